@@ -1,0 +1,19 @@
+"""What is done with staff: notices, accounts, roles."""
+
+from uuid import UUID
+
+from django.utils import timezone
+
+from lotsenbuch.records.rules import Actor
+
+from .models import Notice, Staff
+
+
+def notify(*, staff: Staff, kind: Notice.Kind, target_id: UUID | None = None) -> None:
+    """Leave a notice without case content; part of an outer action, which is logged."""
+    Notice(staff=staff, kind=kind, target_id=target_id).save(force_insert=True)
+
+
+def see_notices(*, by: Actor) -> int:
+    """Mark the actor's own notices as seen; return how many were new."""
+    return Notice.objects.filter(staff_id=by.staff_id, seen_at=None).update(seen_at=timezone.now())

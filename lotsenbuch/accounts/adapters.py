@@ -1,0 +1,18 @@
+"""How allauth behaves in this house: nobody signs up, names come from the administration's groups."""
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.http import HttpRequest
+
+
+class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
+    """Login only: accounts are made by the application administration."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Refuse sign-up."""
+        del request
+        return False
+
+
+class HouseLoginAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allauth ships no types
+    """OIDC login of the administration."""

@@ -1,0 +1,28 @@
+"""Who is at the door: one query fetches the colleague and the roles in force at this very request."""
+
+from uuid import UUID
+
+from allauth.account.auth_backends import AuthenticationBackend
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import OuterRef
+
+from .models import RoleAssignment, Staff
+
+
+class StaffBackend(AuthenticationBackend):
+    """allauth's backend, reading roles together with the user: a right withdrawn ends at the next request."""
+
+    def get_user(self, user_id: UUID) -> Staff | None:
+        """Return the active colleague with `current_roles`, or None."""
+        roles = (
+            RoleAssignment.objects.in_force()
+            .filter(staff=OuterRef("pk"))
+            .order_by()
+            .values("staff")
+            .annotate(names=ArrayAgg("role"))
+            .values("names")
+        )
+        staff = Staff.objects.filter(pk=user_id, is_active=True).annotate(current_role_names=roles).first()
+        if staff is not None:
+            staff.current_roles = list(getattr(staff, "current_role_names", None) or [])
+        return staff

@@ -1,0 +1,145 @@
+"""The doors of the house: every route says its kind, its purpose, who may, and what is logged.
+
+A door checks login, right (else 404) and method (else 405), opens the transaction, names the actor, renders
+inside it (a template rendered after commit has no actor and shows nothing) and writes the read log before a
+byte leaves. `docs/decisions/0007-doors-and-the-read-log.md` says why this is not a middleware.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import wraps
+from typing import Concatenate, cast
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http.response import HttpResponseBase
+from django.template.response import SimpleTemplateResponse
+
+from lotsenbuch.audit.actions import acting_role, record_listed, record_read
+from lotsenbuch.records.actor import acting_as
+from lotsenbuch.records.rules import Actor, DataClass
+
+from .models import Staff
+from .roles import Right
+
+
+class Purpose(StrEnum):
+    """Why data is opened, as the log and the person's own sheet tell it."""
+
+    CASEWORK = "Beratung und Fallführung"
+    INTAKE = "Prüfung des Zugangs zum Fallmanagement"
+    LEADING = "Steuerung des Teams"
+    ADMINISTRATION = "Betrieb der Anwendung"
+    OVERSIGHT = "Kontrolle der Einstellungen und Berechtigungen"
+    OWN = "eigener Arbeitsplatz"
+    IMPORT = "Übernahme einer Fallliste"
+    TECHNICAL = "technischer Betrieb"
+
+
+class Kind(StrEnum):
+    """What a route answers with."""
+
+    PAGE = "page"
+    PART = "part"
+    ACT = "act"
+    PRINT = "print"
+    DOWNLOAD = "download"
+    TECHNICAL = "technical"
+    LOGIN = "login"
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A route's entry in the registry; `right` None marks a public route."""
+
+    kind: Kind
+    purpose: Purpose
+    right: Right | None
+    methods: tuple[str, ...]
+
+
+@dataclass
+class Reads:
+    """What an answer shows, told by the view, written to the log by the door."""
+
+    cases: dict[UUID, DataClass] = field(default_factory=dict)
+    listed: list[UUID] = field(default_factory=list)
+
+    def case(self, case_id: UUID, data_class: DataClass = DataClass.COUNSELLING) -> None:
+        """Note that data of this class of this case is shown."""
+        self.cases[case_id] = max(data_class, self.cases.get(case_id, DataClass.MASTER))
+
+    def list(self, case_ids: Iterable[UUID]) -> None:
+        """Note that these cases are shown with class 0 only."""
+        self.listed += case_ids
+
+
+class StaffRequest(HttpRequest):
+    """A request behind a door: somebody is logged in and acts."""
+
+    user: Staff
+    actor: Actor
+    reads: Reads
+
+
+type View[**P] = Callable[Concatenate[StaffRequest, P], HttpResponseBase]
+type Route[**P] = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+
+
+def door[**P](
+    *, right: Right, purpose: Purpose, kind: Kind = Kind.PAGE, methods: tuple[str, ...] = ("GET",)
+) -> Callable[[View[P]], Route[P]]:
+    """Make a view a door. HEAD goes where GET goes; every other method than `methods` is answered with 405."""
+    entry = Door(kind, purpose, right, methods)
+
+    def decorate(view: View[P]) -> Route[P]:
+        @wraps(view)
+        def enter(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            staff = request.user
+            if not isinstance(staff, Staff) or not staff.may(right):
+                raise Http404
+            method = "GET" if request.method == "HEAD" else request.method
+            if method not in methods:
+                return HttpResponseNotAllowed(methods)
+            visitor = cast("StaffRequest", request)
+            visitor.actor, visitor.reads = staff.actor, Reads()
+            token = acting_role.set(",".join(sorted(staff.roles)))
+            try:
+                with acting_as(visitor.actor):
+                    return _answer(view(visitor, *args, **kwargs), visitor, entry, view.__qualname__)
+            finally:
+                acting_role.reset(token)
+
+        enter.door = entry  # type: ignore[attr-defined]  # the registry reads it from the URL patterns
+        return enter
+
+    return decorate
+
+
+def public_door(
+    *, kind: Kind = Kind.TECHNICAL, methods: tuple[str, ...] = ("GET",)
+) -> Callable[[Callable[[HttpRequest], HttpResponse]], Callable[[HttpRequest], HttpResponse]]:
+    """Mark a route that answers without login; it shows nothing of a person and opens no transaction."""
+
+    def decorate(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+        @wraps(view)
+        def enter(request: HttpRequest) -> HttpResponse:
+            method = "GET" if request.method == "HEAD" else request.method
+            return view(request) if method in methods else HttpResponseNotAllowed(methods)
+
+        enter.door = Door(kind, Purpose.TECHNICAL, None, methods)  # type: ignore[attr-defined]  # as above
+        return enter
+
+    return decorate
+
+
+def _answer(response: HttpResponseBase, request: StaffRequest, entry: Door, name: str) -> HttpResponseBase:
+    if isinstance(response, SimpleTemplateResponse):
+        response.render()
+    for case_id, data_class in request.reads.cases.items():
+        record_read(name, by=request.actor, purpose=entry.purpose, case_id=case_id, data_class=data_class)
+    if request.reads.listed:
+        record_listed(name, by=request.actor, purpose=entry.purpose, case_ids=request.reads.listed)
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,89 @@
+"""The gate in front of all doors: without login every path answers alike, whether it exists or not."""
+
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import Resolver404, resolve, reverse
+
+from .doors import Door
+
+# allauth's own routes that must answer before login; everything else of allauth stands behind the gate.
+LOGIN_ROUTES = frozenset(
+    {
+        "account_login",
+        "account_logout",
+        "account_inactive",
+        "mfa_authenticate",
+        "mfa_login_webauthn",
+        "openid_connect_login",
+        "openid_connect_callback",
+        "socialaccount_login_cancelled",
+        "socialaccount_login_error",
+    }
+)
+SECOND_FACTOR_ROUTES = LOGIN_ROUTES | {
+    "mfa_index",
+    "mfa_activate_totp",
+    "mfa_add_webauthn",
+    "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes",
+    "mfa_download_recovery_codes",
+    "account_reauthenticate",
+    "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
+}
+
+type Next = Callable[[HttpRequest], HttpResponse]
+
+
+def gate(get_response: Next) -> Next:
+    """Send anonymous visitors to the login, from every path but the public ones."""
+
+    def enter(request: HttpRequest) -> HttpResponse:
+        name, door = _route(request.path_info)
+        is_public = name in LOGIN_ROUTES or (door is not None and door.right is None)
+        if is_public:
+            return get_response(request)
+        if not request.user.is_authenticated:
+            query = urlencode({"next": request.get_full_path()}) if request.method == "GET" else ""
+            return HttpResponseRedirect(f"{reverse(settings.LOGIN_URL)}?{query}".rstrip("?"))
+        if settings.LOTSE_SECOND_FACTOR_REQUIRED and name not in SECOND_FACTOR_ROUTES and _lacks_factor(request):
+            return HttpResponseRedirect(reverse("mfa_index"))
+        return get_response(request)
+
+    return enter
+
+
+def _route(path: str) -> tuple[str, Door | None]:
+    try:
+        match = resolve(path)
+    except Resolver404:
+        return "", None
+    return match.view_name, getattr(match.func, "door", None)
+
+
+def _lacks_factor(request: HttpRequest) -> bool:
+    from allauth.mfa.utils import is_mfa_enabled
+
+    return not is_mfa_enabled(request.user)
+
+
+def trouble(get_response: Next) -> Next:
+    """Answer methods that no browser needs (TRACE and unknown ones) with 405 before anything else runs."""
+    known = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
+
+    def enter(request: HttpRequest) -> HttpResponse:
+        return get_response(request) if request.method in known else HttpResponse(status=405)
+
+    return enter
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Say in German that the form is too old, and keep what was typed."""
+    del reason  # English and technical
+    typed = [(name, value) for name in request.POST for value in request.POST.getlist(name)]
+    kept = [(name, value) for name, value in typed if name not in ("csrfmiddlewaretoken", "password")]
+    return render(request, "403_csrf.html", {"kept": kept}, status=403)

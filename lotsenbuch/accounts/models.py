@@ -1,0 +1,152 @@
+"""Members of staff, their roles with periods, and notices to them. Never linked to a person with a case."""
+
+from typing import ClassVar
+from uuid import uuid4
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeBoundary, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q
+
+from lotsenbuch.records.models import Kept
+from lotsenbuch.records.policy import ACTOR, STAFF, RowPolicy
+from lotsenbuch.records.rules import Actor, DataClass
+
+from .roles import Right, Role, may
+
+
+class StaffManager(BaseUserManager["Staff"]):
+    """Finds colleagues by their user name."""
+
+    def create_user(self, username: str, password: str | None = None, **values: object) -> "Staff":
+        """Add a colleague with a hashed password (none: login by the administration's own login only)."""
+        staff = self.model(username=username, **values)
+        staff.set_password(password)
+        staff.save(force_insert=True)
+        return staff
+
+
+class Staff(AbstractBaseUser):
+    """A colleague. Staff data is visible in the house; clients who are staff have a sealed case instead."""
+
+    holds: ClassVar[DataClass | None] = None
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    username = models.TextField("Benutzername", unique=True)
+    first_name = models.TextField("Vorname")
+    last_name = models.TextField("Nachname")
+    email = models.EmailField("E-Mail", blank=True)
+    phone = models.TextField("Telefon", blank=True)
+    office_room = models.TextField("Raum", blank=True)
+    is_active = models.BooleanField("aktiv", default=True)
+    has_shortcuts = models.BooleanField("Tastenkürzel mit einer Taste", default=True)
+    version = models.PositiveIntegerField("Version", default=1)
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    objects = StaffManager()
+
+    class Meta:
+        ordering: ClassVar = ["last_name", "first_name", "username"]
+
+    def __str__(self) -> str:
+        return self.display_name
+
+    @property
+    def display_name(self) -> str:
+        """Return first and last name as colleagues see it."""
+        return f"{self.first_name} {self.last_name}"
+
+    @property
+    def actor(self) -> Actor:
+        """Return the actor that row policies know."""
+        return Actor.staff(self.id)
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """Return the roles in force now; read once per request by the login backend."""
+        if not hasattr(self, "current_roles"):
+            self.current_roles: list[str] = list(
+                RoleAssignment.objects.in_force().filter(staff=self).values_list("role", flat=True)
+            )
+        return frozenset(Role(name) for name in self.current_roles)
+
+    def may(self, right: Right) -> bool:
+        """Say whether one of the roles in force carries the right."""
+        return self.is_active and may(self.roles, right)
+
+
+class InForce(models.QuerySet["RoleAssignment"]):
+    """Roles by their period."""
+
+    def in_force(self) -> "InForce":
+        """Return what holds at this moment."""
+        now = Func(function="now", output_field=models.DateTimeField())
+        return self.filter(Q(valid_until=None) | Q(valid_until__gt=now), valid_from__lte=now)
+
+
+class RoleAssignment(Kept):
+    """A role of a colleague with its period; the right to import always has an end."""
+
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="role_assignments")
+    role = models.TextField("Rolle", choices=[(role.value, role.label) for role in Role])
+    valid_from = models.DateTimeField("gültig ab")
+    valid_until = models.DateTimeField("gültig bis", null=True)
+    given_by = models.TextField("vergeben von")
+
+    objects = InForce.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            ExclusionConstraint(
+                name="role_once_at_a_time",
+                expressions=[
+                    (F("staff"), RangeOperators.EQUAL),
+                    (F("role"), RangeOperators.EQUAL),
+                    (
+                        Func(
+                            "valid_from",
+                            "valid_until",
+                            RangeBoundary(),
+                            function="tstzrange",
+                            output_field=DateTimeRangeField(),
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+            ),
+            models.CheckConstraint(
+                name="role_import_has_an_end",
+                condition=~Q(role=Role.IMPORTER.value) | Q(valid_until__isnull=False),
+            ),
+        ]
+
+
+class Notice(Kept):
+    """A hint in the application: what happened and where to look, never a word of a case."""
+
+    holds = DataClass.MASTER
+
+    class Kind(models.TextChoices):
+        """The closed list of sentences."""
+
+        CASE_ASSIGNED = "case_assigned", "Ein Fall wurde übergeben. Bitte ansehen."
+        PROPOSAL_NEW = "proposal_new", "Ein neuer Vorschlag wartet auf das Clearing."
+        PROPOSAL_DECIDED = "proposal_decided", "Über einen eigenen Vorschlag wurde entschieden."
+        IMPORT_DONE = "import_done", "Das Einlesen der Fallliste ist fertig."
+
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="notices")
+    kind = models.TextField("Hinweis", choices=Kind)
+    target_id = models.UUIDField("Ziel", null=True)
+    made_at = models.DateTimeField("Wann", auto_now_add=True)
+    seen_at = models.DateTimeField("gesehen", null=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["staff", "seen_at"], name="notice_unseen")]
+        constraints: ClassVar = [
+            RowPolicy(name="notice_own", using=f"staff_id = {STAFF}"),
+            RowPolicy(name="notice_to_others", command="INSERT", using="", check_sql=f"{ACTOR} IS NOT NULL"),
+        ]

@@ -1,0 +1,89 @@
+"""Who may what: the one readable table. Screens, doors and the authorisation concept read it.
+
+A right opens a door; which cases stand behind it is decided by access rows and row policies
+(§ 35 (1) SGB I: need to know, also inside the house).
+"""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What somebody does in the house; a person may have several roles, each with a period."""
+
+    FALLMANAGEMENT = "fallmanagement"
+    CLEARING = "clearing"
+    TEAM_LEAD = "team_lead"
+    PLACEMENT = "placement"
+    OFFICER = "officer"
+    ADMINISTRATION = "administration"
+    STAFF_COUNCIL = "staff_council"
+    IMPORTER = "importer"
+
+    @property
+    def label(self) -> str:
+        """Return the role's German name."""
+        return ROLE_LABELS[self]
+
+
+class Right(StrEnum):
+    """What a door asks for."""
+
+    OWN_DESK = "own_desk"
+    WORK_CASES = "work_cases"
+    PROPOSE = "propose"
+    DECIDE_PROPOSALS = "decide_proposals"
+    REGISTER = "register"
+    ASSIGN = "assign"
+    LEAD_TEAM = "lead_team"
+    SEE_LISTS = "see_lists"
+    READ_SETTINGS = "read_settings"
+    ADMINISTER = "administer"
+    IMPORT_CASELOAD = "import_caseload"
+
+
+ROLE_LABELS: dict[Role, str] = {
+    Role.FALLMANAGEMENT: "Fallmanagement",
+    Role.CLEARING: "Clearing neuer Vorschläge",
+    Role.TEAM_LEAD: "Teamleitung",
+    Role.PLACEMENT: "Arbeitsvermittlung",
+    Role.OFFICER: "Datenschutzbeauftragte",
+    Role.ADMINISTRATION: "Anwendungsbetreuung",
+    Role.STAFF_COUNCIL: "Personalrat",
+    Role.IMPORTER: "Import einer Fallliste",
+}
+
+RIGHT_LABELS: dict[Right, str] = {
+    Right.OWN_DESK: "eigener Schreibtisch, Hinweise, Einstellungen",
+    Right.WORK_CASES: "eigene Fälle lesen und führen",
+    Right.PROPOSE: "jemanden für das Fallmanagement vorschlagen",
+    Right.DECIDE_PROPOSALS: "offene Vorschläge sehen und entscheiden",
+    Right.REGISTER: "Person und Fall anlegen",
+    Right.ASSIGN: "einen eigenen Fall zuweisen, mit der Auslastung aller",
+    Right.LEAD_TEAM: "Fälle des Teams ohne Namen und Inhalt sehen",
+    Right.SEE_LISTS: "Liste der Fälle, die man sehen darf",
+    Right.READ_SETTINGS: "Einstellungen und Berechtigungen lesen",
+    Right.ADMINISTER: "Personal, Standorte und Wörter des Hauses pflegen",
+    Right.IMPORT_CASELOAD: "eine Fallliste einlesen (nur befristet)",
+}
+
+_F, _C, _T, _P = Role.FALLMANAGEMENT, Role.CLEARING, Role.TEAM_LEAD, Role.PLACEMENT
+_O, _A, _S, _I = Role.OFFICER, Role.ADMINISTRATION, Role.STAFF_COUNCIL, Role.IMPORTER
+
+TABLE: dict[Right, frozenset[Role]] = {
+    Right.OWN_DESK: frozenset(Role),
+    Right.WORK_CASES: frozenset({_F, _C}),
+    Right.PROPOSE: frozenset({_F, _P}),
+    Right.DECIDE_PROPOSALS: frozenset({_C}),
+    Right.REGISTER: frozenset({_F, _C}),
+    Right.ASSIGN: frozenset({_F, _C}),
+    Right.LEAD_TEAM: frozenset({_T}),
+    Right.SEE_LISTS: frozenset({_F, _C, _T}),
+    Right.READ_SETTINGS: frozenset({_O, _A, _S}),
+    Right.ADMINISTER: frozenset({_A}),
+    Right.IMPORT_CASELOAD: frozenset({_I}),
+}
+
+
+def may(roles: frozenset[Role], right: Right) -> bool:
+    """Say whether one of the roles carries the right."""
+    return bool(TABLE[right] & roles)

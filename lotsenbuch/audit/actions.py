@@ -1,0 +1,86 @@
+"""Adding to the log. The outermost action writes one entry; actions inside it carry its id."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from uuid import UUID, uuid4
+
+from django.db import DatabaseError
+from django.utils import timezone
+
+from lotsenbuch.records.rules import Actor, DataClass
+
+from .models import Entry
+from .rules import entry_hash
+
+acting_role: ContextVar[str] = ContextVar("acting_role", default="")
+_outer: ContextVar[UUID | None] = ContextVar("outer_entry", default=None)
+
+
+class LogUnavailableError(Exception):
+    """The log could not be written, so nothing may be sent (trust.md, "Log")."""
+
+
+@dataclass
+class Recorded:
+    """What an action tells its entry while it runs."""
+
+    case_id: UUID | None = None
+    case_ids: list[UUID] = field(default_factory=list)
+    data_class: DataClass = DataClass.MASTER
+
+
+@contextmanager
+def recorded(what: str, *, by: Actor, case_id: UUID | None = None, purpose: str = "") -> Iterator[Recorded]:
+    """Write one entry for the action that runs inside; nothing is written when it raises.
+
+    Args:
+        what: room and name of the action, e.g. `cases.register_case`.
+        by: who acts.
+        case_id: the case it concerns, if there is one.
+        purpose: why, in German words; empty for the purpose of the door.
+    """
+    about, parent, own = Recorded(case_id=case_id), _outer.get(), uuid4()
+    token = _outer.set(own)
+    try:
+        yield about
+    finally:
+        _outer.reset(token)
+    _write(own, kind=Entry.Kind.ACT, what=what, by=by, purpose=purpose, about=about, parent=parent)
+
+
+def record_read(what: str, *, by: Actor, purpose: str, case_id: UUID, data_class: DataClass) -> None:
+    """Log that an answer sends data of class 1 or higher of one case."""
+    about = Recorded(case_id=case_id, data_class=data_class)
+    _write(uuid4(), kind=Entry.Kind.READ, what=what, by=by, purpose=purpose, about=about)
+
+
+def record_listed(what: str, *, by: Actor, purpose: str, case_ids: Iterable[UUID]) -> None:
+    """Log that an answer shows these cases with class 0 only."""
+    about = Recorded(case_ids=list(case_ids))
+    _write(uuid4(), kind=Entry.Kind.LISTED, what=what, by=by, purpose=purpose, about=about)
+
+
+def _write(
+    entry_id: UUID, *, kind: str, what: str, by: Actor, purpose: str, about: Recorded, parent: UUID | None = None
+) -> None:
+    entry = Entry(
+        id=entry_id,
+        at=timezone.now(),
+        kind=kind,
+        actor=str(by),
+        role=acting_role.get(),
+        what=what,
+        purpose=purpose,
+        case_id=about.case_id,
+        case_ids=about.case_ids,
+        data_class=int(about.data_class),
+        parent_id=parent,
+    )
+    names = [column.attname for column in Entry._meta.concrete_fields if column.attname != "hash"]
+    entry.hash = entry_hash({name: getattr(entry, name) for name in names})
+    try:
+        entry.save(force_insert=True)
+    except DatabaseError as error:
+        raise LogUnavailableError from error

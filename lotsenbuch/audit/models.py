@@ -1,0 +1,53 @@
+"""The log's only table: append-only, without foreign keys, so that it outlives what it tells of."""
+
+from typing import ClassVar
+from uuid import uuid4
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from lotsenbuch.records.policy import ACTOR, AppMay, RowPolicy
+from lotsenbuch.records.rules import DataClass
+
+
+class Entry(models.Model):
+    """One act or one answer: metadata only, never content."""
+
+    holds: ClassVar[DataClass | None] = DataClass.MASTER
+
+    class Kind(models.TextChoices):
+        """What was done with the data."""
+
+        READ = "read", "gelesen"
+        LISTED = "listed", "in einer Liste gezeigt"
+        ACT = "act", "gehandelt"
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    at = models.DateTimeField("Wann")
+    kind = models.TextField("Art", choices=Kind)
+    actor = models.TextField("Wer")
+    role = models.TextField("Rolle")
+    what = models.TextField("Was", help_text="Name der Tür oder der Handlung")
+    purpose = models.TextField("Zweck")
+    case_id = models.UUIDField("Fall", null=True)
+    case_ids = ArrayField(models.UUIDField(), verbose_name="Fälle einer Liste", default=list)
+    data_class = models.PositiveSmallIntegerField("Klasse", default=0)
+    parent_id = models.UUIDField("Teil von", null=True)
+    hash = models.BinaryField("Prüfsumme")
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["case_id", "at"], name="audit_by_case"),
+            models.Index(fields=["actor", "at"], name="audit_by_actor"),
+        ]
+        constraints: ClassVar = [
+            AppMay(name="audit_append_only", commands=("SELECT", "INSERT")),
+            RowPolicy(
+                name="audit_write", command="INSERT", using="", check_sql=f"actor = coalesce({ACTOR}, 'anonymous')"
+            ),
+            RowPolicy(
+                name="audit_read",
+                command="SELECT",
+                using=f"actor = {ACTOR} OR (SELECT lotse_has_role('officer'))",
+            ),
+        ]

@@ -1,0 +1,23 @@
+"""What the log tells to those who may ask."""
+
+from django.db.models import Max, QuerySet
+
+from lotsenbuch.records.rules import Actor
+
+from .models import Entry
+
+
+def last_opened(by: Actor, *, limit: int = 8) -> list[tuple[object, object]]:
+    """Return (case id, instant) of the cases that the actor opened last, newest first; own entries only."""
+    rows = (
+        Entry.objects.filter(actor=str(by), kind=Entry.Kind.READ, case_id__isnull=False)
+        .values("case_id")
+        .annotate(last_at=Max("at"))
+        .order_by("-last_at")
+    )
+    return [(row["case_id"], row["last_at"]) for row in rows[:limit]]
+
+
+def entries_of_case(case_id: object) -> QuerySet[Entry]:
+    """Return the entries of one case that the actor's policy lets through, newest first."""
+    return Entry.objects.filter(case_id=case_id).order_by("-at", "id")

@@ -1,0 +1,27 @@
+"""What people do with a case: one function, one transaction, one audit entry, keyword-only `by=`."""
+
+from .access import hand_over, let_in, let_out, take_back_assignment
+from .journal import note_event, write_note
+from .person import add_channel, change_person, end_channel, record_fact
+from .phase import move_on, take_back_move
+from .register import register_case
+from .tasks import finish_task, set_task, take_back_finish
+
+__all__ = [
+    "add_channel",
+    "change_person",
+    "end_channel",
+    "finish_task",
+    "hand_over",
+    "let_in",
+    "let_out",
+    "move_on",
+    "note_event",
+    "record_fact",
+    "register_case",
+    "set_task",
+    "take_back_assignment",
+    "take_back_finish",
+    "take_back_move",
+    "write_note",
+]

@@ -1,0 +1,81 @@
+"""Who sees a case: hand it over, take that back, let a deputy or tandem partner in."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.utils import timezone
+
+from lotsenbuch.accounts.actions import notify
+from lotsenbuch.accounts.models import Notice, Staff
+from lotsenbuch.audit.actions import recorded
+from lotsenbuch.cases.models import Case, Grant, UndoRight
+from lotsenbuch.records.guard import ask_guard
+from lotsenbuch.records.rules import Actor, DataClass, RefusedError
+
+from .journal import note_event
+
+UNDO_SECONDS = 10
+# The button goes after ten seconds; who pressed it in the tenth still arrives.
+_GRACE_SECONDS = 5
+
+
+def undo_until() -> datetime:
+    """Return the instant until which an act can be taken back."""
+    return timezone.now() + timedelta(seconds=UNDO_SECONDS + _GRACE_SECONDS)
+
+
+def hand_over(*, case: Case, to: Staff, reason: str, classes: Iterable[DataClass], by: Actor) -> UndoRight:
+    """Make a colleague the holder; the earlier holder's access ends at once.
+
+    Args:
+        case: a case that the actor holds.
+        to: a colleague of Fallmanagement or clearing.
+        reason: why, kept with the access row.
+        classes: those of 2-4 that go along after the person was asked; the others are granted anew later.
+        by: the present holder.
+
+    Returns:
+        The right to take it back, good for a few seconds.
+
+    Raises:
+        RefusedError: the case is held by this colleague already.
+    """
+    if to.actor == by:
+        raise RefusedError("Dieser Fall liegt schon hier.", field="to")
+    with recorded("cases.hand_over", by=by, case_id=case.id):
+        held = sorted(set(Grant.objects.filter(case=case, actor=str(by)).values_list("data_class", flat=True)))
+        note_event(case=case, text=f"Fallführung übergeben an {to.display_name}.", by=by)
+        access = ask_guard("cases_hand_over", case.id, to.id, reason, [int(item) for item in classes])
+        undo = UndoRight(actor=str(by), act="assign", case_id=case.id, expires_at=undo_until())
+        undo.before = {"access": str(access), "classes": held}
+        undo.save(force_insert=True)
+        notify(staff=to, kind=Notice.Kind.CASE_ASSIGNED, target_id=case.id)
+    return undo
+
+
+def take_back_assignment(*, undo: UndoRight, by: Actor) -> Case | None:
+    """Undo a hand-over: the actor holds the case again, the colleague's access ends.
+
+    Returns:
+        The case, or None when it is too late or the case has moved on.
+    """
+    with recorded("cases.take_back_assignment", by=by, case_id=undo.case_id):
+        if not ask_guard("cases_take_back", undo.id):
+            return None
+        case = Case.objects.get(pk=undo.case_id)
+        note_event(case=case, text="Übergabe zurückgenommen.", by=by)
+    return case
+
+
+def let_in(*, case: Case, staff: Staff, kind: str, until: datetime, reason: str, by: Actor) -> UUID:
+    """Give a deputy, tandem partner or delegate sight of the case until an instant; only the holder can."""
+    with recorded("cases.let_in", by=by, case_id=case.id):
+        access_id: UUID = ask_guard("cases_let_in", case.id, staff.id, kind, until, reason)
+    return access_id
+
+
+def let_out(*, case: Case, access_id: UUID, by: Actor) -> bool:
+    """End such an access now; say whether there was one."""
+    with recorded("cases.let_out", by=by, case_id=case.id):
+        return bool(ask_guard("cases_let_out", access_id))

@@ -1,0 +1,58 @@
+"""Writing in the journal."""
+
+from datetime import datetime
+from uuid import uuid4
+
+from django.utils import timezone
+
+from lotsenbuch.audit.actions import recorded
+from lotsenbuch.cases.models import Case, JournalEntry
+from lotsenbuch.cases.queries import key_of_person
+from lotsenbuch.records import cipher
+from lotsenbuch.records.rules import Actor, DataClass, RefusedError
+
+
+def write_note(
+    *,
+    case: Case,
+    kind: str,
+    text: str,
+    happened_at: datetime,
+    by: Actor,
+    data_class: DataClass = DataClass.COUNSELLING,
+    minutes: int | None = None,
+) -> JournalEntry:
+    """Write a note; from class 2 on its text is sealed with the person's key.
+
+    Raises:
+        RefusedError: nothing was written, or it lies in the future.
+    """
+    if not text.strip():
+        raise RefusedError("Bitte den Vermerk schreiben.", field="text")
+    if happened_at > timezone.now():
+        raise RefusedError("Der Zeitpunkt liegt in der Zukunft. Bitte Datum und Uhrzeit prüfen.", field="happened_on")
+    with recorded("cases.write_note", by=by, case_id=case.id) as entry:
+        entry.data_class = data_class
+        note = JournalEntry(id=uuid4(), case=case, kind=kind, happened_at=happened_at, minutes=minutes)
+        note.author_id, note.data_class = by.staff_id, int(data_class)
+        if data_class >= DataClass.HEALTH:
+            note.sealed = _seal(case, note, text)
+        else:
+            note.text = text
+        note.save(force_insert=True)
+    return note
+
+
+def note_event(*, case: Case, text: str, by: Actor) -> JournalEntry:
+    """Note what happened by itself (phase, assignment); the outer action writes the audit entry."""
+    note = JournalEntry(case=case, kind=JournalEntry.Kind.EVENT, happened_at=timezone.now(), text=text)
+    note.author_id = by.staff_id
+    note.save(force_insert=True)
+    return note
+
+
+def _seal(case: Case, note: JournalEntry, text: str) -> bytes:
+    key = key_of_person(case.person_id)
+    if key is None:
+        raise RefusedError("Für diese Klasse fehlt die Berechtigung.", field="data_class")
+    return cipher.seal(key, text, table="cases_journalentry", row=note.id, field="sealed")

@@ -1,0 +1,77 @@
+"""Keeping a person's data true: changes, ways to reach them, voluntary statements of classes 2-4."""
+
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+from django.utils import timezone
+
+from lotsenbuch.audit.actions import recorded
+from lotsenbuch.cases.models import KIND_CLASS, Case, ContactChannel, Person, ProtectedFact
+from lotsenbuch.cases.queries import key_of_person
+from lotsenbuch.cases.rules.person import Channel
+from lotsenbuch.records import cipher
+from lotsenbuch.records.rules import Actor, RefusedError
+
+
+def change_person(*, case: Case, person: Person, seen: int, changes: dict[str, Any], by: Actor) -> Person:
+    """Write changed master data of the person.
+
+    Raises:
+        StaleError: somebody else saved since version `seen`.
+    """
+    with recorded("cases.change_person", by=by, case_id=case.id):
+        return person.save_version(seen=seen, **changes)
+
+
+def add_channel(*, case: Case, channel: Channel, by: Actor) -> ContactChannel:
+    """Add a way to reach the person; earlier ones stay, with their periods (C55)."""
+    with recorded("cases.add_channel", by=by, case_id=case.id):
+        row = ContactChannel(
+            person_id=case.person_id,
+            kind=channel.kind,
+            value=channel.value,
+            valid_from=channel.valid_from,
+            valid_until=channel.valid_until,
+            said_by=channel.said_by,
+            recorded_by=str(by),
+        )
+        row.save(force_insert=True)
+    return row
+
+
+def end_channel(*, case: Case, channel: ContactChannel, on: date, by: Actor) -> None:
+    """Note that a number or address no longer works from this day.
+
+    Raises:
+        RefusedError: the day lies before the channel began.
+    """
+    if on < channel.valid_from:
+        raise RefusedError("Das Ende liegt vor dem Beginn dieses Kontaktwegs.", field="valid_until")
+    with recorded("cases.end_channel", by=by, case_id=case.id):
+        channel.valid_until = on
+        channel.save(update_fields=["valid_until"])
+
+
+def record_fact(*, case: Case, kind: str, text: str, by: Actor) -> ProtectedFact | None:
+    """Write, replace or (with empty text) delete a voluntary statement of class 2-4, encrypted for this case.
+
+    Raises:
+        RefusedError: the actor holds no grant for the class; the row policy refuses it too.
+    """
+    existing = ProtectedFact.objects.filter(case=case, kind=kind).first()
+    with recorded("cases.record_fact", by=by, case_id=case.id) as entry:
+        entry.data_class = KIND_CLASS[kind]
+        if not text.strip():
+            if existing:
+                existing.delete()
+            return None
+        fact = existing or ProtectedFact(id=uuid4(), case=case, kind=kind, data_class=KIND_CLASS[kind])
+        key = key_of_person(case.person_id)
+        if key is None:
+            raise RefusedError("Für diese Angabe fehlt die Berechtigung.", field=kind)
+        fact.sealed = cipher.seal(key, text, table="cases_protectedfact", row=fact.id, field="sealed")
+        fact.recorded_by, fact.recorded_at = str(by), timezone.now()
+        fact.version = fact.version + 1 if existing else 1
+        fact.save(force_insert=existing is None)
+    return fact

@@ -1,0 +1,108 @@
+"""Registering a person and a case."""
+
+from datetime import date
+from uuid import UUID, uuid4
+
+from django.db import connection
+
+from lotsenbuch.audit.actions import recorded
+from lotsenbuch.cases.models import Case, ContactChannel, Household, Person, PersonKey, Phase
+from lotsenbuch.cases.rules.names import fold, phonetic_key, search_key
+from lotsenbuch.cases.rules.person import PersonData, with_sealed_address
+from lotsenbuch.records import cipher
+from lotsenbuch.records.guard import ask_guard
+from lotsenbuch.records.rules import Actor, RefusedError
+
+from .journal import note_event
+from .person import record_fact
+
+NUMBER_TAKEN = "Diese Kundennummer kann nicht vergeben werden. Bitte mit dem Clearing klären."
+
+
+def register_case(
+    *, data: PersonData, opened_on: date, by: Actor, person: Person | None = None, earlier: Case | None = None
+) -> Case:
+    """Register a person (or take a known one) and open a case held by the actor.
+
+    The access row is written first: the database shows a row only to those who may see it, also on insert.
+
+    Raises:
+        RefusedError: the Kundennummer belongs to somebody already, visible or not.
+    """
+    case_id, person_id = uuid4(), person.id if person else uuid4()
+    with recorded("cases.register_case", by=by, case_id=case_id):
+        ask_guard("cases_open", case_id, person_id)
+        open_address, facts = with_sealed_address(data)
+        if person is None:
+            person = add_person(person_id, data, open_address, by=by)
+        case = Case(id=case_id, fallnummer=next_fallnummer(opened_on), person=person, opened_on=opened_on)
+        case.phase, case.earlier = Phase.INTAKE, earlier
+        case.save(force_insert=True)
+        for kind, text in facts.items():
+            record_fact(case=case, kind=kind, text=text, by=by)
+        note_event(case=case, text="Fall angelegt.", by=by)
+    return case
+
+
+def add_person(person_id: UUID, data: PersonData, open_address: dict[str, str], *, by: Actor) -> Person:
+    """Write the person, the person's key, the household by its number, and the ways to reach them."""
+    if data.kundennummer and ask_guard("cases_number_taken", data.kundennummer):
+        raise RefusedError(NUMBER_TAKEN, field="kundennummer")
+    household_id = household_for(data.bg_number)
+    person = Person(
+        id=person_id,
+        first_name=data.first_name,
+        last_name=data.last_name,
+        birth_on=data.birth_on,
+        gender=data.gender,
+        languages=list(data.languages),
+        interpreter_language=data.interpreter_language,
+        has_protected_address=data.has_protected_address,
+        kundennummer=data.kundennummer or None,
+        household_id=household_id,
+        technical_means=list(data.technical_means),
+        technical_remark=data.technical_remark,
+        **open_address,
+        **name_keys(data.first_name, data.last_name),
+    )
+    person.save(force_insert=True)
+    if household_id and not Household.objects.filter(pk=household_id).exists():
+        Household(id=household_id, bg_number=data.bg_number).save(force_insert=True)
+    _, wrapped = cipher.new_key(person_id)
+    PersonKey(person=person, master_number=wrapped.master_number, wrapped=wrapped.wrapped).save(force_insert=True)
+    ContactChannel.objects.bulk_create(
+        ContactChannel(
+            person=person,
+            kind=channel.kind,
+            value=channel.value,
+            valid_from=channel.valid_from,
+            valid_until=channel.valid_until,
+            said_by=channel.said_by,
+            recorded_by=str(by),
+        )
+        for channel in data.channels
+    )
+    return person
+
+
+def household_for(bg_number: str) -> UUID | None:
+    """Return the key of the household with this number, known or new; None without a number."""
+    return (ask_guard("cases_household", bg_number) or uuid4()) if bg_number else None
+
+
+def name_keys(first_name: str, last_name: str) -> dict[str, str]:
+    """Return the columns by which a name is found and sorted."""
+    return {
+        "search_key": search_key(first_name, last_name),
+        "phonetic_first": phonetic_key(first_name),
+        "phonetic_last": phonetic_key(last_name),
+        "sort_key": fold(f"{last_name} {first_name}"),
+    }
+
+
+def next_fallnummer(opened_on: date) -> str:
+    """Return the next number for humans: two digits of the year, a running number."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('cases_fallnummer_seq')")
+        row = cursor.fetchone()
+    return f"{opened_on:%y}-{row[0] if row else 0:05d}"

@@ -1,0 +1,269 @@
+"""The reviewed functions of `lotse_guard`: the only way to write access, and the answers about hidden rows.
+
+Each answers yes/no, a count or an id. Every new one is named in tests/test_database.py.
+"""
+
+from django.db import migrations
+
+from lotsenbuch.records.guard import GuardFunction
+
+# Who registers a case holds it, with the classes that the registration may ask for.
+OPEN = """
+  IF lotse_actor() IS NULL OR EXISTS (SELECT FROM cases_access WHERE case_id = p_case) THEN
+    RAISE EXCEPTION 'cases_open: not allowed' USING ERRCODE = '42501';
+  END IF;
+  IF EXISTS (SELECT FROM cases_person WHERE id = p_person) AND NOT EXISTS (
+    SELECT FROM cases_access WHERE person_id = p_person AND actor = lotse_actor()
+      AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())
+  ) THEN
+    RAISE EXCEPTION 'cases_open: not allowed' USING ERRCODE = '42501';
+  END IF;
+  INSERT INTO cases_access (id, case_id, person_id, actor, staff_id, kind, may_write, valid_from, reason, given_by)
+  VALUES (gen_random_uuid(), p_case, p_person, lotse_actor(), lotse_staff(), 'holder', true, now(),
+          'Fall angelegt', lotse_actor()) RETURNING id INTO new_id;
+  INSERT INTO cases_grant (id, case_id, actor, data_class, valid_from, reason, given_by)
+  SELECT gen_random_uuid(), p_case, lotse_actor(), c, now(), 'Fall angelegt', lotse_actor()
+  FROM unnest(ARRAY[2, 3, 4]) AS c;
+  RETURN new_id;
+"""
+
+# An import opens a case for the Fallmanager whom the file names. The importer sees the row until the
+# transaction ends (a service that keeps importing: as long as the row is its own).
+OPEN_FOR = """
+  IF NOT (lotse_actor() = 'service:import' OR lotse_has_role('importer'))
+     OR EXISTS (SELECT FROM cases_access WHERE case_id = p_case)
+     OR EXISTS (SELECT FROM cases_person WHERE id = p_person) THEN
+    RAISE EXCEPTION 'cases_open_for: not allowed' USING ERRCODE = '42501';
+  END IF;
+  INSERT INTO cases_access (id, case_id, person_id, actor, staff_id, kind, may_write, valid_from, reason, given_by)
+  VALUES (gen_random_uuid(), p_case, p_person, 'staff:' || p_holder, p_holder, 'holder', true, now(),
+          'Fallliste übernommen', lotse_actor()) RETURNING id INTO new_id;
+  INSERT INTO cases_grant (id, case_id, actor, data_class, valid_from, reason, given_by)
+  SELECT gen_random_uuid(), p_case, 'staff:' || p_holder, c, now(), 'Fallliste übernommen', lotse_actor()
+  FROM unnest(ARRAY[2, 3, 4]) AS c;
+  INSERT INTO cases_access (id, case_id, person_id, actor, kind, may_write, valid_from, valid_until, reason, given_by)
+  SELECT gen_random_uuid(), p_case, p_person, lotse_actor(), 'import', true, now(),
+         CASE WHEN lotse_staff() IS NULL THEN NULL ELSE now() + interval '1 microsecond' END,
+         'Fallliste übernommen', lotse_actor()
+  WHERE lotse_staff() IS DISTINCT FROM p_holder;
+  INSERT INTO cases_grant (id, case_id, actor, data_class, valid_from, valid_until, reason, given_by)
+  SELECT gen_random_uuid(), p_case, lotse_actor(), 4, now(), now() + interval '1 microsecond',
+         'Fallliste übernommen', lotse_actor()
+  WHERE lotse_staff() IS DISTINCT FROM p_holder;
+  RETURN new_id;
+"""
+
+IS_HOLDER = """
+  SELECT EXISTS (
+    SELECT FROM cases_access WHERE case_id = p_case AND actor = lotse_actor() AND kind = 'holder'
+      AND valid_from <= now() AND valid_until IS NULL
+  )
+"""
+
+HAND_OVER = """
+  IF NOT cases_is_holder(p_case) THEN
+    RAISE EXCEPTION 'cases_hand_over: not allowed' USING ERRCODE = '42501';
+  END IF;
+  IF NOT EXISTS (
+    SELECT FROM accounts_roleassignment r JOIN accounts_staff s ON s.id = r.staff_id
+    WHERE r.staff_id = p_to AND r.role IN ('fallmanagement', 'clearing') AND s.is_active
+      AND r.valid_from <= now() AND (r.valid_until IS NULL OR r.valid_until > now())
+  ) THEN
+    RAISE EXCEPTION 'cases_hand_over: not a Fallmanager' USING ERRCODE = '42501';
+  END IF;
+  UPDATE cases_access SET valid_until = now() WHERE case_id = p_case AND kind = 'holder' AND valid_until IS NULL
+    RETURNING person_id INTO owner_person;
+  INSERT INTO cases_grant (id, case_id, actor, data_class, valid_from, reason, given_by)
+  SELECT gen_random_uuid(), p_case, 'staff:' || p_to, g.data_class, now(), p_reason, lotse_actor()
+  FROM cases_grant g WHERE g.case_id = p_case AND g.actor = lotse_actor() AND g.data_class = ANY(p_classes)
+    AND g.valid_from <= now() AND (g.valid_until IS NULL OR g.valid_until > now());
+  UPDATE cases_grant SET valid_until = now()
+    WHERE case_id = p_case AND actor = lotse_actor() AND (valid_until IS NULL OR valid_until > now());
+  INSERT INTO cases_access (id, case_id, person_id, actor, staff_id, kind, may_write, valid_from, reason, given_by)
+  VALUES (gen_random_uuid(), p_case, owner_person, 'staff:' || p_to, p_to, 'holder', true, now(), p_reason,
+          lotse_actor()) RETURNING id INTO new_id;
+  RETURN new_id;
+"""
+
+# Taking back an assignment: the right lies in one undo row of the actor, for seconds, and only while the
+# access that the assignment made is still the holder's.
+TAKE_BACK = """
+  SELECT case_id, (before ->> 'access')::uuid INTO old_case, made FROM cases_undoright
+    WHERE id = p_undo AND actor = lotse_actor() AND act = 'assign' AND used_at IS NULL AND expires_at > now();
+  IF made IS NULL THEN RETURN false; END IF;
+  UPDATE cases_access SET valid_until = now() WHERE id = made AND valid_until IS NULL
+    RETURNING person_id, actor INTO owner_person, new_holder;
+  IF owner_person IS NULL THEN RETURN false; END IF;
+  UPDATE cases_undoright SET used_at = now() WHERE id = p_undo;
+  UPDATE cases_grant SET valid_until = now()
+    WHERE case_id = old_case AND actor = new_holder AND (valid_until IS NULL OR valid_until > now());
+  INSERT INTO cases_grant (id, case_id, actor, data_class, valid_from, reason, given_by)
+  SELECT gen_random_uuid(), old_case, lotse_actor(), c.value::int, now(), 'Zuweisung zurückgenommen', lotse_actor()
+  FROM cases_undoright u, jsonb_array_elements_text(u.before -> 'classes') AS c(value) WHERE u.id = p_undo;
+  INSERT INTO cases_access (id, case_id, person_id, actor, staff_id, kind, may_write, valid_from, reason, given_by)
+  VALUES (gen_random_uuid(), old_case, owner_person, lotse_actor(), lotse_staff(), 'holder', true, now(),
+          'Zuweisung zurückgenommen', lotse_actor());
+  RETURN true;
+"""
+
+LET_IN = """
+  IF NOT cases_is_holder(p_case) OR p_kind NOT IN ('deputy', 'tandem', 'delegate') OR p_until IS NULL THEN
+    RAISE EXCEPTION 'cases_let_in: not allowed' USING ERRCODE = '42501';
+  END IF;
+  INSERT INTO cases_access (id, case_id, person_id, actor, staff_id, kind, may_write, valid_from, valid_until,
+                            reason, given_by)
+  SELECT gen_random_uuid(), p_case, person_id, 'staff:' || p_staff, p_staff, p_kind, true, now(), p_until, p_reason,
+         lotse_actor()
+  FROM cases_case WHERE id = p_case RETURNING id INTO new_id;
+  RETURN new_id;
+"""
+
+LET_OUT = """
+  UPDATE cases_access SET valid_until = now()
+    WHERE id = p_access AND kind IN ('deputy', 'tandem', 'delegate') AND cases_is_holder(case_id)
+      AND (valid_until IS NULL OR valid_until > now());
+  RETURN FOUND;
+"""
+
+KNOWN = """
+  SELECT EXISTS (
+    SELECT FROM cases_person WHERE birth_on = ANY(p_birthdays) AND (
+      (birth_on = p_birthdays[1] AND (phonetic_last IN (p_last, p_first) OR phonetic_first IN (p_last, p_first)))
+      OR (phonetic_last = p_last AND phonetic_first = p_first)
+    )
+  )
+"""
+
+REFRESH_OUTLINE = """
+  INSERT INTO cases_outline AS o (case_id, fallnummer, initials, holder_id, held_since, team_id, phase, project_id,
+    age_group, languages, needs_interpreter, district, opened_on, next_due_on, is_closed)
+  SELECT c.id, c.fallnummer, upper(left(p.first_name, 1)) || '. ' || upper(left(p.last_name, 1)) || '.',
+    a.staff_id, a.valid_from, m.team_id, c.phase, c.project_id,
+    CASE WHEN p.birth_on > current_date - interval '25 years' THEN 'unter 25'
+         WHEN p.birth_on > current_date - interval '55 years' THEN '25 bis 54' ELSE 'ab 55' END,
+    p.languages, p.interpreter_language <> '', CASE WHEN p.has_protected_address THEN '' ELSE p.town END,
+    c.opened_on, least(c.review_due_on, t.due_on), c.closed_on IS NOT NULL
+  FROM cases_case c
+  JOIN cases_person p ON p.id = c.person_id
+  LEFT JOIN cases_access a ON a.case_id = c.id AND a.kind = 'holder' AND a.valid_until IS NULL
+  LEFT JOIN office_member m ON m.staff_id = a.staff_id AND NOT m.is_lead AND m.valid_until IS NULL
+  LEFT JOIN LATERAL (SELECT min(due_on) AS due_on FROM cases_task WHERE case_id = c.id AND done_at IS NULL) t ON true
+  WHERE c.id = p_case
+  ON CONFLICT (case_id) DO UPDATE SET initials = EXCLUDED.initials, holder_id = EXCLUDED.holder_id,
+    held_since = EXCLUDED.held_since, team_id = EXCLUDED.team_id, phase = EXCLUDED.phase,
+    project_id = EXCLUDED.project_id, age_group = EXCLUDED.age_group, languages = EXCLUDED.languages,
+    needs_interpreter = EXCLUDED.needs_interpreter, district = EXCLUDED.district, opened_on = EXCLUDED.opened_on,
+    next_due_on = EXCLUDED.next_due_on, is_closed = EXCLUDED.is_closed
+"""
+
+TRIGGERS = """
+CREATE FUNCTION cases_outline_of_case() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN PERFORM cases_refresh_outline(NEW.id); RETURN NULL; END $$;
+CREATE FUNCTION cases_outline_of_row() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN PERFORM cases_refresh_outline(NEW.case_id); RETURN NULL; END $$;
+CREATE FUNCTION cases_outline_of_person() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN PERFORM cases_refresh_outline(id) FROM cases_case WHERE person_id = NEW.id; RETURN NULL; END $$;
+CREATE TRIGGER outline_of_case AFTER INSERT OR UPDATE ON cases_case
+  FOR EACH ROW EXECUTE FUNCTION cases_outline_of_case();
+CREATE TRIGGER outline_of_task AFTER INSERT OR UPDATE OF due_on, done_at ON cases_task
+  FOR EACH ROW EXECUTE FUNCTION cases_outline_of_row();
+CREATE TRIGGER outline_of_holder AFTER INSERT OR UPDATE ON cases_access
+  FOR EACH ROW WHEN (NEW.kind = 'holder') EXECUTE FUNCTION cases_outline_of_row();
+CREATE TRIGGER outline_of_person AFTER UPDATE ON cases_person
+  FOR EACH ROW EXECUTE FUNCTION cases_outline_of_person();
+CREATE CONSTRAINT TRIGGER case_never_without_holder AFTER INSERT ON cases_case
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION cases_must_have_holder();
+CREATE CONSTRAINT TRIGGER access_never_without_holder AFTER UPDATE ON cases_access
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (OLD.kind = 'holder')
+  EXECUTE FUNCTION cases_row_must_have_holder();
+CREATE SEQUENCE cases_fallnummer_seq;
+GRANT USAGE ON SEQUENCE cases_fallnummer_seq TO lotse_app;
+GRANT SELECT ON office_member TO lotse_guard;
+"""
+
+HOLDER_LEFT = """
+  IF NOT EXISTS (SELECT FROM cases_access WHERE case_id = {case} AND kind = 'holder' AND valid_until IS NULL)
+     AND EXISTS (SELECT FROM cases_case WHERE id = {case}) THEN
+    RAISE EXCEPTION 'a case is never without a holder' USING ERRCODE = '23514';
+  END IF;
+  RETURN NULL;
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [("cases", "0001_person_case_access"), ("accounts", "0002_has_role")]
+    operations = [
+        GuardFunction(signature="cases_is_holder(p_case uuid)", returns="boolean", body=IS_HOLDER, language="sql"),
+        GuardFunction(
+            signature="cases_open(p_case uuid, p_person uuid)", returns="uuid", declare="new_id uuid;", body=OPEN
+        ),
+        GuardFunction(
+            signature="cases_open_for(p_case uuid, p_person uuid, p_holder uuid)",
+            returns="uuid",
+            declare="new_id uuid;",
+            body=OPEN_FOR,
+        ),
+        GuardFunction(
+            signature="cases_hand_over(p_case uuid, p_to uuid, p_reason text, p_classes integer[])",
+            returns="uuid",
+            declare="new_id uuid; owner_person uuid;",
+            body=HAND_OVER,
+        ),
+        GuardFunction(
+            signature="cases_take_back(p_undo uuid)",
+            returns="boolean",
+            declare="old_case uuid; made uuid; owner_person uuid; new_holder text;",
+            body=TAKE_BACK,
+        ),
+        GuardFunction(
+            signature=(
+                "cases_let_in(p_case uuid, p_staff uuid, p_kind text, p_until timestamp with time zone, p_reason text)"
+            ),
+            returns="uuid",
+            declare="new_id uuid;",
+            body=LET_IN,
+        ),
+        GuardFunction(signature="cases_let_out(p_access uuid)", returns="boolean", body=LET_OUT),
+        GuardFunction(
+            signature="cases_known(p_birthdays date[], p_last text, p_first text)",
+            returns="boolean",
+            body=KNOWN,
+            language="sql",
+        ),
+        GuardFunction(
+            signature="cases_number_taken(p_number text)",
+            returns="boolean",
+            body="SELECT EXISTS (SELECT FROM cases_person WHERE kundennummer = p_number)",
+            language="sql",
+        ),
+        GuardFunction(
+            signature="cases_household(p_number text)",
+            returns="uuid",
+            body="SELECT id FROM cases_household WHERE bg_number = p_number",
+            language="sql",
+        ),
+        GuardFunction(
+            signature="cases_load(p_staff uuid)",
+            returns="bigint",
+            body="SELECT count(*) FROM cases_outline WHERE holder_id = p_staff AND NOT is_closed",
+            language="sql",
+        ),
+        GuardFunction(
+            signature="cases_refresh_outline(p_case uuid)", returns="void", body=REFRESH_OUTLINE, language="sql"
+        ),
+        GuardFunction(
+            signature="cases_refresh_outlines()",
+            returns="bigint",
+            declare="touched bigint;",
+            body=(
+                "IF lotse_actor() IS DISTINCT FROM 'service:remind' THEN RETURN 0; END IF; "
+                "PERFORM cases_refresh_outline(case_id) FROM cases_outline WHERE NOT is_closed; "
+                "GET DIAGNOSTICS touched = ROW_COUNT; RETURN touched;"
+            ),
+        ),
+        GuardFunction(signature="cases_must_have_holder()", returns="trigger", body=HOLDER_LEFT.format(case="NEW.id")),
+        GuardFunction(
+            signature="cases_row_must_have_holder()", returns="trigger", body=HOLDER_LEFT.format(case="NEW.case_id")
+        ),
+        migrations.RunSQL(TRIGGERS, migrations.RunSQL.noop),
+    ]

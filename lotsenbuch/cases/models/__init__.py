@@ -1,0 +1,24 @@
+"""What the spine remembers."""
+
+from .access import Access, Grant, UndoRight
+from .case import KIND_CLASS, Case, JournalEntry, Outline, Phase, PhaseNeed, ProtectedFact, Task
+from .person import ContactChannel, Household, HouseholdMember, Person, PersonKey
+
+__all__ = [
+    "KIND_CLASS",
+    "Access",
+    "Case",
+    "ContactChannel",
+    "Grant",
+    "Household",
+    "HouseholdMember",
+    "JournalEntry",
+    "Outline",
+    "Person",
+    "PersonKey",
+    "Phase",
+    "PhaseNeed",
+    "ProtectedFact",
+    "Task",
+    "UndoRight",
+]

@@ -1,0 +1,92 @@
+"""Who may see a case, and which classes: written only by the guard functions of migration 0002."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from lotsenbuch.records.models import Kept
+from lotsenbuch.records.policy import ACTOR, AppMay, GuardMay, RowPolicy
+from lotsenbuch.records.rules import DataClass
+
+
+class Access(Kept):
+    """One person's sight of one case, from when until when, and why. A case is never without a holder."""
+
+    holds = DataClass.MASTER
+
+    class Kind(models.TextChoices):
+        """In which capacity."""
+
+        HOLDER = "holder", "fallführend"
+        DEPUTY = "deputy", "Vertretung"
+        TANDEM = "tandem", "Tandem"
+        DELEGATE = "delegate", "befristet beteiligt"
+        IMPORT = "import", "Übernahme der Fallliste"
+
+    case = models.ForeignKey("cases.Case", on_delete=models.CASCADE, related_name="accesses")
+    person = models.ForeignKey("cases.Person", on_delete=models.CASCADE, related_name="+")
+    actor = models.TextField("Wer")
+    staff = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    kind = models.TextField("als", choices=Kind)
+    may_write = models.BooleanField("darf schreiben", default=True)
+    valid_from = models.DateTimeField("ab")
+    valid_until = models.DateTimeField("bis", null=True)
+    reason = models.TextField("Grund")
+    given_by = models.TextField("gegeben von")
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["actor"], include=["case", "person", "valid_from", "valid_until"], name="access_mine"),
+        ]
+        constraints: ClassVar = [
+            AppMay(name="access_by_guard", commands=("SELECT",)),
+            RowPolicy(name="access_own", command="SELECT", using=f"actor = {ACTOR}"),
+            GuardMay(name="access_guard", reads=("*",), writes=("INSERT", "UPDATE")),
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(kind="holder", valid_until=None), name="case_has_one_holder"
+            ),
+        ]
+
+
+class Grant(Kept):
+    """The permission to open one class (2-4) of one case: who, why, until when."""
+
+    holds = DataClass.MASTER
+
+    case = models.ForeignKey("cases.Case", on_delete=models.CASCADE, related_name="grants")
+    actor = models.TextField("Wer")
+    data_class = models.PositiveSmallIntegerField("Klasse")
+    valid_from = models.DateTimeField("ab")
+    valid_until = models.DateTimeField("bis", null=True)
+    reason = models.TextField("Grund")
+    given_by = models.TextField("gegeben von")
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["actor", "case"], name="grant_mine")]
+        constraints: ClassVar = [
+            AppMay(name="grant_by_guard", commands=("SELECT",)),
+            RowPolicy(name="grant_own", command="SELECT", using=f"actor = {ACTOR}"),
+            GuardMay(name="grant_guard", reads=("*",), writes=("INSERT", "UPDATE")),
+            models.CheckConstraint(name="grant_class", condition=Q(data_class__gte=2, data_class__lte=4)),
+        ]
+
+
+class UndoRight(Kept):
+    """The right to take back one act for a few seconds; it belongs to one person and shows nothing of the case."""
+
+    holds = DataClass.MASTER
+
+    actor = models.TextField("Wer")
+    act = models.TextField("Handlung")
+    case_id = models.UUIDField("Fall")
+    before = models.JSONField("Stand davor", help_text="Schlüssel und Zustände, kein Inhalt")
+    expires_at = models.DateTimeField("bis")
+    used_at = models.DateTimeField("genutzt", null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            RowPolicy(name="undo_own", using=f"actor = {ACTOR}"),
+            GuardMay(name="undo_guard", reads=("*",), writes=("UPDATE",)),
+        ]

@@ -1,0 +1,210 @@
+"""The case, what is written in it, and its outline without names."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from lotsenbuch.office.models import Project, Team
+from lotsenbuch.records.cipher import SealedField
+from lotsenbuch.records.models import Kept, Versioned
+from lotsenbuch.records.policy import AppMay, GuardMay, RowPolicy
+from lotsenbuch.records.rules import DataClass
+
+from .person import Person
+from .policies import GRANTED, LED_TEAMS, SEEN_CASES, WRITABLE_CASES, case_policies, guard_reads
+
+
+class Phase(models.TextChoices):
+    """The five phases; screens show the house's own names (`House.phase_names`)."""
+
+    INTAKE = "intake", "Fallzugang"
+    ASSESSMENT = "assessment", "Bewertung"
+    PLANNING = "planning", "Integrationsplanung"
+    STEERING = "steering", "Fallsteuerung"
+    CLOSURE = "closure", "Fallbeendigung"
+
+
+class Case(Versioned):
+    """One episode of Fallmanagement with one person."""
+
+    holds = DataClass.MASTER
+
+    fallnummer = models.TextField("Fallnummer", unique=True)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="cases")
+    phase = models.TextField("Phase", choices=Phase, default=Phase.INTAKE)
+    opened_on = models.DateField("Fallbeginn")
+    closed_on = models.DateField("Fallende", null=True)
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, null=True, verbose_name="Projekt", related_name="+")
+    plan_agreed_on = models.DateField("Kooperationsplan vom", null=True)
+    review_due_on = models.DateField("Nächste Überprüfung", null=True)
+    earlier = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="later")
+
+    class Meta:
+        constraints: ClassVar = [
+            RowPolicy(name="case_by_access", using=f"id = {SEEN_CASES}", check_sql=f"id = {WRITABLE_CASES}"),
+            guard_reads(
+                "case",
+                "id",
+                "fallnummer",
+                "person_id",
+                "phase",
+                "opened_on",
+                "closed_on",
+                "project_id",
+                "review_due_on",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.fallnummer
+
+
+class Outline(models.Model):
+    """What a team lead may know of a case: no name, no address, nothing of class 1 or higher.
+
+    Kept by triggers (migration 0002), so that no path into the database can leave it behind.
+    """
+
+    holds: ClassVar[DataClass | None] = DataClass.MASTER
+
+    case = models.OneToOneField(Case, on_delete=models.CASCADE, primary_key=True, related_name="outline")
+    fallnummer = models.TextField("Fallnummer")
+    initials = models.TextField("Initialen")
+    holder = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="outlines")
+    held_since = models.DateTimeField("übernommen", null=True)
+    team = models.ForeignKey(Team, on_delete=models.SET_NULL, null=True, related_name="+")
+    phase = models.TextField("Phase", choices=Phase)
+    project = models.ForeignKey(Project, on_delete=models.SET_NULL, null=True, related_name="+")
+    age_group = models.TextField("Altersgruppe")
+    languages = ArrayField(models.TextField(), verbose_name="Sprachen", default=list)
+    needs_interpreter = models.BooleanField("mit Dolmetscher", default=False)
+    district = models.TextField("Ort", blank=True)
+    opened_on = models.DateField("Fallbeginn")
+    next_due_on = models.DateField("nächste Frist", null=True)
+    is_closed = models.BooleanField("beendet", default=False)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["team", "next_due_on"], name="outline_team"),
+            models.Index(fields=["holder"], name="outline_holder"),
+        ]
+        constraints: ClassVar = [
+            AppMay(name="outline_by_trigger", commands=("SELECT",)),
+            RowPolicy(
+                name="outline_seen",
+                command="SELECT",
+                using=f"case_id = {SEEN_CASES} OR team_id = {LED_TEAMS}",
+            ),
+            GuardMay(name="outline_guard", reads=("*",), writes=("INSERT", "UPDATE")),
+        ]
+
+
+class JournalEntry(Kept):
+    """A note, or what happened by itself (phase, assignment); class 2-3 texts stand sealed."""
+
+    holds = DataClass.COUNSELLING
+
+    class Kind(models.TextChoices):
+        """What kind of entry."""
+
+        NOTE = "note", "Vermerk"
+        PHONE = "phone", "Telefonat"
+        TALK = "talk", "Gespräch"
+        VISIT = "visit", "Treffen draußen"
+        EVENT = "event", "Ereignis"
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="journal")
+    kind = models.TextField("Art", choices=Kind)
+    happened_at = models.DateTimeField("Wann")
+    minutes = models.PositiveSmallIntegerField("Minuten", null=True)
+    data_class = models.PositiveSmallIntegerField("Klasse", default=1)
+    text = models.TextField("Text", blank=True)
+    sealed = SealedField("Text, verschlüsselt", null=True, data_class=DataClass.HEALTH)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    written_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["case", "-happened_at"], name="journal_by_case")]
+        constraints: ClassVar = [
+            *case_policies("journal", classed=True),
+            models.CheckConstraint(
+                name="journal_sealed_from_class_2",
+                condition=models.Q(data_class__lt=2, sealed=None) | models.Q(data_class__gte=2, text=""),
+            ),
+        ]
+
+
+class ProtectedFact(Versioned):
+    """A voluntary statement of class 2-4 in its own field, encrypted, seen only with a grant for its class."""
+
+    holds = DataClass.HEALTH
+
+    class Kind(models.TextChoices):
+        """The fields and, through `KIND_CLASS`, their class."""
+
+        HEALTH = "health", "Gesundheit"
+        ADDICTION = "addiction", "Sucht"
+        DEBTS = "debts", "Schulden"
+        CONVICTIONS = "convictions", "Verurteilungen"
+        ADDRESS = "address", "geschützte Anschrift"
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="protected_facts")
+    kind = models.TextField("Art", choices=Kind)
+    data_class = models.PositiveSmallIntegerField("Klasse")
+    sealed = SealedField("Inhalt, verschlüsselt", data_class=DataClass.HEALTH)
+    recorded_by = models.TextField("erfasst von")
+    recorded_at = models.DateTimeField("erfasst")
+
+    class Meta:
+        constraints: ClassVar = [
+            RowPolicy(
+                name="fact_by_grant",
+                using=f"case_id = {SEEN_CASES} AND {GRANTED}",
+                check_sql=f"case_id = {WRITABLE_CASES} AND {GRANTED}",
+            ),
+            models.UniqueConstraint(fields=["case", "kind"], name="fact_once"),
+            models.CheckConstraint(name="fact_class", condition=models.Q(data_class__gte=2)),
+        ]
+
+
+KIND_CLASS: dict[str, DataClass] = {
+    ProtectedFact.Kind.HEALTH: DataClass.HEALTH,
+    ProtectedFact.Kind.ADDICTION: DataClass.HEALTH,
+    ProtectedFact.Kind.DEBTS: DataClass.DEBTS,
+    ProtectedFact.Kind.CONVICTIONS: DataClass.DEBTS,
+    ProtectedFact.Kind.ADDRESS: DataClass.SEALED,
+}
+
+
+class Task(Versioned):
+    """Something to do until a day, with the rule or reason that says so."""
+
+    holds = DataClass.COUNSELLING
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="tasks")
+    title = models.TextField("Aufgabe")
+    due_on = models.DateField("fällig am")
+    why = models.TextField("Warum", blank=True)
+    made_by = models.TextField(editable=False)
+    made_at = models.DateTimeField(auto_now_add=True)
+    done_at = models.DateTimeField("erledigt", null=True)
+    done_by = models.TextField(blank=True, editable=False)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["case", "due_on"], condition=models.Q(done_at=None), name="task_open"),
+        ]
+        constraints: ClassVar = [*case_policies("task"), guard_reads("task", "case_id", "due_on", "done_at")]
+
+
+class PhaseNeed(Versioned):
+    """What the house wants to see before a phase is left (C7); the rooms know how to check each key."""
+
+    phase = models.TextField("Phase", choices=Phase)
+    key = models.TextField("Prüfpunkt")
+    is_required = models.BooleanField("wird gebraucht", default=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["phase", "key"], name="phase_need_once")]

@@ -1,0 +1,40 @@
+"""Which cases need a look, each with the rule that says so; house rules, never norms. Pure Python."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What is known of a case without opening it."""
+
+    held_since: date | None
+    first_talk_on: date | None
+    last_entry_on: date | None
+    application_revoked_on: date | None
+    review_due_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class HouseRules:
+    """The days that the house has set."""
+
+    first_talk_days: int
+    silence_days: int
+
+
+def reasons_to_look(signs: Signs, rules: HouseRules, on: date) -> list[str]:
+    """Return one German sentence per rule that applies on this day, the most pressing first."""
+    found: list[str] = []
+    if signs.application_revoked_on:
+        found.append("Der Antrag wurde widerrufen: Teilnahme ist freiwillig, über das Ende entscheiden.")
+    if signs.review_due_on and signs.review_due_on < on:
+        found.append("Die vorgemerkte Überprüfung liegt zurück.")
+    if signs.held_since and not signs.first_talk_on:
+        waited = (on - signs.held_since).days
+        if waited > rules.first_talk_days:
+            found.append(f"Noch kein erstes Gespräch seit {waited} Tagen (Hausregel: {rules.first_talk_days} Tage).")
+    if signs.last_entry_on and on - signs.last_entry_on > timedelta(days=rules.silence_days):
+        days = (on - signs.last_entry_on).days
+        found.append(f"Seit {days} Tagen kein Eintrag (Hausregel: {rules.silence_days} Tage).")
+    return found

@@ -1,0 +1,1 @@
+"""The roof: settings and urls. What comes in: the environment; what goes out: a running Django project."""

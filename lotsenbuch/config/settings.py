@@ -1,0 +1,216 @@
+"""Settings of every mode (`LOTSE_MODE`: demo, test, serve); what differs is read from the environment."""
+
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from django.utils.csp import CSP
+
+BASE = Path(__file__).resolve().parents[2]
+MODE = os.environ.get("LOTSE_MODE", "demo")
+IS_DEMO = MODE in ("demo", "test")
+DATA = Path(os.environ.get("LOTSE_DATA", BASE / ".lotse"))
+
+
+def _secret(path: Path) -> str:
+    """Read the signing key; without a file a value that only static checks ever meet."""
+    return path.read_text(encoding="utf-8").strip() if path.exists() else "only-for-static-checks"
+
+
+def _database(url: str, *, pool: bool) -> dict[str, Any]:
+    """Turn `postgresql://user:password@host:port/name?host=/socket` into Django's dictionary."""
+    parts = urlsplit(url)
+    query = parse_qs(parts.query)
+    options: dict[str, Any] = {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}} if pool else {}
+    if "sslmode" in query:
+        options["sslmode"] = query["sslmode"][0]
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": query.get("host", [parts.hostname or ""])[0],
+        "PORT": str(parts.port or query.get("port", [""])[0]),
+        "OPTIONS": options,
+        "CONN_MAX_AGE": 0,
+    }
+
+
+_OWNER_URL = os.environ.get("DATABASE_URL", "postgresql://lotse_owner@/lotsenbuch")
+_APP_URL = os.environ.get("DATABASE_APP_URL", _OWNER_URL.replace("lotse_owner", "lotse_app"))
+
+# The app logs in as `lotse_app`; `owner` is for migrations and test databases only (decision 0006).
+DATABASES = {"default": _database(_APP_URL, pool=True), "owner": _database(_OWNER_URL, pool=False)}
+DATABASES["default"]["TEST"] = {"MIGRATE": False}
+
+SECRET_KEY = _secret(Path(os.environ.get("LOTSE_SECRET_KEY_FILE", DATA / "keys" / "secret")))
+LOTSE_MASTER_KEY_FILE = os.environ.get("LOTSE_MASTER_KEY_FILE", str(DATA / "keys" / "master.json"))
+LOTSE_SHOW_DEMO_ACCOUNTS = IS_DEMO
+DEMO_PASSWORD = "Lotsenau-2026"  # noqa: S105  # printed on the login page of the demo, useless elsewhere
+
+DEBUG = False
+ALLOWED_HOSTS = os.environ.get("LOTSE_HOSTS", "localhost 127.0.0.1 testserver").split()
+ROOT_URLCONF = "lotsenbuch.config.urls"
+WSGI_APPLICATION = "lotsenbuch.config.wsgi.application"
+AUTH_USER_MODEL = "accounts.Staff"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "lotsenbuch.ui",
+    "lotsenbuch.records",
+    "lotsenbuch.audit",
+    "lotsenbuch.accounts",
+    "lotsenbuch.office",
+    "lotsenbuch.cases",
+    "lotsenbuch.intake",
+    "lotsenbuch.desk",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "django_htmx",
+    "procrastinate.contrib.django",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "lotsenbuch.accounts.middleware.trouble",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "lotsenbuch.accounts.middleware.gate",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.csp",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "lotsenbuch.accounts.queries.frame",
+                "lotsenbuch.office.queries.frame",
+                "lotsenbuch.desk.queries.frame",
+            ],
+            "builtins": ["lotsenbuch.ui.templatetags.ui"],
+        },
+    }
+]
+FORM_RENDERER = "lotsenbuch.ui.rendering.KernRenderer"
+
+LANGUAGE_CODE = "de"
+TIME_ZONE = "Europe/Berlin"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+STATICFILES_DIRS = [("kern", BASE / "node_modules" / "@kern-ux" / "native" / "dist")]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "lotsenbuch.ui.assets.HashedAssets"},
+}
+
+# Login: allauth does it (accounts/). Outside the demo a second factor is compulsory.
+AUTHENTICATION_BACKENDS = ["lotsenbuch.accounts.backends.StaffBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "lotsenbuch.accounts.adapters.StaffAdapter"
+SOCIALACCOUNT_ADAPTER = "lotsenbuch.accounts.adapters.HouseLoginAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_PREVENT_ENUMERATION = "strict"
+ACCOUNT_RATE_LIMITS: dict[str, str] | bool = (
+    {"login_failed": "20/m/ip,5/5m/key"} if not IS_DEMO else {"login_failed": "100/m/ip,20/5m/key"}
+)
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Lotsenbuch"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = IS_DEMO
+LOTSE_SECOND_FACTOR_REQUIRED = not IS_DEMO
+SOCIALACCOUNT_ONLY = False
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
+if "LOTSE_OIDC_SERVER" in os.environ:
+    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "haus",
+                "name": os.environ.get("LOTSE_OIDC_NAME", "Anmeldung der Verwaltung"),
+                "client_id": os.environ["LOTSE_OIDC_CLIENT"],
+                "secret": os.environ.get("LOTSE_OIDC_SECRET", ""),
+                "settings": {"server_url": os.environ["LOTSE_OIDC_SERVER"]},
+            }
+        ],
+    }
+
+# Sessions and cookies: `__Host-` names need https, so they start outside the demo.
+SESSION_COOKIE_AGE = 10 * 60 * 60
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_NAME = "lotsenbuch" if IS_DEMO else "__Host-lotsenbuch"
+CSRF_COOKIE_NAME = "lotsenbuch_csrf" if IS_DEMO else "__Host-lotsenbuch_csrf"
+CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not IS_DEMO
+SECURE_SSL_REDIRECT = not IS_DEMO
+SECURE_HSTS_SECONDS = 0 if IS_DEMO else 31_536_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not IS_DEMO
+SECURE_PROXY_SSL_HEADER = None if IS_DEMO else ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "lotsenbuch.accounts.middleware.csrf_failure"
+SECURE_CSP = {
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.SELF, CSP.NONCE],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF, "data:"],
+    "font-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
+    "form-action": [CSP.SELF],
+    "frame-ancestors": [CSP.NONE],
+    "base-uri": [CSP.NONE],
+    "manifest-src": [CSP.SELF],
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
+
+PROCRASTINATE_DATABASE_ALIAS = "default"
+PROCRASTINATE_IMPORT_PATHS = ["lotsenbuch.desk.jobs"]
+MAILERS = {"default": {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}}
+
+# Paths and search terms can carry personal data: the log names the route, never the request.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"django.request": {"level": "CRITICAL"}, "django.security": {"level": "ERROR"}},
+}

@@ -1,0 +1,3 @@
+"""All doors by room."""
+
+urlpatterns: list[object] = []

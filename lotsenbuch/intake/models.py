@@ -1,0 +1,184 @@
+"""What Fallzugang remembers."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from lotsenbuch.cases.models import Case
+from lotsenbuch.cases.models.policies import case_policies
+from lotsenbuch.records.cipher import SealedField
+from lotsenbuch.records.models import Kept, Versioned
+from lotsenbuch.records.policy import ACTOR, Frozen, RowPolicy
+from lotsenbuch.records.rules import DataClass
+
+
+class Proposal(Versioned):
+    """Somebody is proposed for Fallmanagement; seen by the proposer, and by the clearing role until decided (C3)."""
+
+    holds = DataClass.COUNSELLING
+
+    class Source(models.TextChoices):
+        """Whose idea it was."""
+
+        PLACEMENT = "placement", "Arbeitsvermittlung"
+        PERSON = "person", "die Person selbst"
+
+    class State(models.TextChoices):
+        """Where it stands; the proposer sees no more than this."""
+
+        OPEN = "open", "wartet auf das Clearing"
+        TAKEN_ON = "taken_on", "wird im Fallzugang geprüft"
+        DECLINED = "declined", "nicht aufgenommen"
+        WITHDRAWN = "withdrawn", "zurückgezogen"
+
+    source = models.TextField("Anregung von", choices=Source)
+    first_name = models.TextField("Vorname")
+    last_name = models.TextField("Nachname")
+    birth_on = models.DateField("Geburtsdatum")
+    kundennummer = models.TextField("Kundennummer", blank=True)
+    reason = models.TextField("Warum Fallmanagement?")
+    state = models.TextField("Stand", choices=State, default=State.OPEN)
+    proposed_by = models.TextField("vorgeschlagen von", editable=False)
+    proposed_on = models.DateField("vorgeschlagen am")
+    decided_by = models.TextField(blank=True, editable=False)
+    decided_at = models.DateTimeField("entschieden", null=True)
+    answer = models.TextField("Antwort an die vorschlagende Stelle", blank=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["proposed_on"], condition=Q(state="open"), name="proposal_open"),
+            models.Index(fields=["proposed_by"], name="proposal_mine"),
+        ]
+        constraints: ClassVar = [
+            # `decided_at = now()`: the decision itself must still see the row it decides.
+            RowPolicy(
+                name="proposal_seen",
+                using=(
+                    f"proposed_by = {ACTOR} OR ((decided_at IS NULL OR decided_at = now()) "
+                    "AND (SELECT lotse_has_role('clearing')))"
+                ),
+            ),
+            models.CheckConstraint(
+                name="proposal_decided_has_state", condition=Q(state="open", decided_at=None) | ~Q(state="open")
+            ),
+        ]
+
+
+class Intake(Versioned):
+    """The access check of one case: application, prognosis, decision, take-over, first talk."""
+
+    holds = DataClass.COUNSELLING
+
+    class Basis(models.TextChoices):
+        """On what the case rests."""
+
+        APPLICATION = "application", "Antrag der Person"
+        SECTION_16H = "16h", "§ 16h SGB II, ohne Antrag"
+
+    class Decision(models.TextChoices):
+        """Whether Fallmanagement begins."""
+
+        OPEN = "", "noch offen"
+        ACCEPTED = "accepted", "aufgenommen"
+        REFUSED = "refused", "nicht aufgenommen"
+
+    case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="intake")
+    proposal_id = models.UUIDField(null=True, editable=False)
+    proposed_by_person = models.BooleanField("von der Person selbst angeregt", default=False)
+    basis = models.TextField("Grundlage", choices=Basis, default=Basis.APPLICATION)
+    applied_on = models.DateField("Antrag vom", null=True)
+    is_free_will = models.BooleanField("aus freiem Willen", null=True)
+    revoked_on = models.DateField("Antrag widerrufen am", null=True)
+    is_over_a_year = models.BooleanField("voraussichtlich keine Integration innerhalb eines Jahres", null=True)
+    prognosis = models.TextField("Begründung der Prognose", blank=True)
+    decision = models.TextField("Entscheidung", choices=Decision, default=Decision.OPEN, blank=True)
+    decided_on = models.DateField("entschieden am", null=True)
+    decided_by = models.TextField(blank=True, editable=False)
+    reasons = models.TextField("Gründe", blank=True)
+    barriers_at_entry = models.PositiveSmallIntegerField("Hemmnisse bei Fallzugang", null=True)
+    taken_over_on = models.DateField("übernommen am", null=True)
+    handover_note = models.TextField("Übergabenotiz", blank=True)
+    first_talk_on = models.DateField("erstes Gespräch am", null=True)
+    informed_on = models.DateField("Informationsblatt übergeben am", null=True)
+
+    class Meta:
+        constraints: ClassVar = [*case_policies("intake")]
+
+
+class CheckItem(Versioned):
+    """A barrier that the house's check list offers, by Schlüsselgruppe; configurable, never a fixed number."""
+
+    class Group(models.TextChoices):
+        """The Schlüsselgruppen of the Stärken- und Bedarfsanalyse."""
+
+        QUALIFICATION = "qualifikation", "Qualifikation"
+        CAPACITY = "leistungsfaehigkeit", "Leistungsfähigkeit"
+        MOTIVATION = "motivation", "Motivation"
+        SURROUNDINGS = "rahmenbedingungen", "Rahmenbedingungen"
+
+    group = models.TextField("Schlüsselgruppe", choices=Group)
+    label = models.TextField("Hemmnis", unique=True)
+    data_class = models.PositiveSmallIntegerField("Klasse", default=1)
+    is_active = models.BooleanField("wird angeboten", default=True)
+    position = models.PositiveSmallIntegerField("Reihenfolge", default=0)
+
+    class Meta:
+        ordering: ClassVar = ["position", "label"]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Barrier(Versioned):
+    """A heavy barrier of this case: when and by whom found, when eased (C2); class 2-3 labels stand sealed."""
+
+    holds = DataClass.COUNSELLING
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="barriers")
+    group = models.TextField("Schlüsselgruppe", choices=CheckItem.Group)
+    data_class = models.PositiveSmallIntegerField("Klasse", default=1)
+    label = models.TextField("Hemmnis", blank=True)
+    sealed = SealedField("Hemmnis, verschlüsselt", null=True, data_class=DataClass.HEALTH)
+    found_on = models.DateField("festgestellt am")
+    found_by = models.TextField("festgestellt von")
+    eased_on = models.DateField("gemildert am", null=True)
+
+    class Meta:
+        ordering: ClassVar = ["found_on", "id"]
+        constraints: ClassVar = [
+            *case_policies("barrier", classed=True),
+            models.CheckConstraint(
+                name="barrier_sealed_from_class_2",
+                condition=Q(data_class__lt=2, sealed=None) | Q(data_class__gte=2, label=""),
+            ),
+            models.CheckConstraint(
+                name="barrier_eased_after_found",
+                condition=Q(eased_on=None) | Q(eased_on__gte=models.F("found_on")),
+            ),
+        ]
+
+
+class Alliance(Kept):
+    """The Arbeitsbündnis (C98): a draft until agreed, then a version that nothing changes."""
+
+    holds = DataClass.COUNSELLING
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="alliances")
+    number = models.PositiveSmallIntegerField("Fassung")
+    mandate = models.TextField("Auftrag")
+    expected_by_person = models.TextField("Was die Person erwartet")
+    expected_by_house = models.TextField("Was wir erwarten")
+    confidential = models.TextField("Was vertraulich bleibt")
+    agreed_on = models.DateField("vereinbart am", null=True)
+    written_by = models.TextField(editable=False)
+    replaces = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["-number"]
+        constraints: ClassVar = [
+            *case_policies("alliance"),
+            Frozen(name="alliance_agreed_stays", when="OLD.agreed_on IS NOT NULL"),
+            models.UniqueConstraint(fields=["case", "number"], name="alliance_number_once"),
+            models.UniqueConstraint(fields=["case"], condition=Q(agreed_on=None), name="alliance_one_draft"),
+        ]

@@ -1,0 +1,132 @@
+"""The house, its places, teams and projects. Nothing here reaches a person with a case."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from lotsenbuch.records.models import Versioned
+
+from .rules import ClientWord, GenderForm, Words, words
+
+
+class House(Versioned):
+    """The one Jobcenter that this instance belongs to, with its words and house rules."""
+
+    class Carrier(models.TextChoices):
+        """Who runs the Jobcenter (§§ 6a, 44b SGB II)."""
+
+        ZKT = "zkt", "zugelassener kommunaler Träger"
+        GE = "ge", "gemeinsame Einrichtung"
+
+    is_the_house = models.BooleanField(default=True, unique=True, editable=False)
+    name = models.TextField("Name des Hauses", default="Jobcenter")
+    carrier = models.TextField("Träger", choices=Carrier, default=Carrier.ZKT)
+    client_word = models.TextField(
+        "Anrede der Menschen, für die das Haus da ist",
+        choices=[
+            (ClientWord.KUNDE.value, "Kundin/Kunde"),
+            (ClientWord.LEISTUNGSBERECHTIGTE.value, "Leistungsberechtigte"),
+            (ClientWord.TEILNEHMENDE.value, "Teilnehmende"),
+        ],
+        default=ClientWord.KUNDE.value,
+    )
+    gender_form = models.TextField(
+        "Schreibweise der Geschlechter",
+        choices=[
+            (GenderForm.PAIR.value, "Kundin oder Kunde"),
+            (GenderForm.SLASH.value, "Kundin/Kunde"),
+            (GenderForm.COLON.value, "Kund:in"),
+            (GenderForm.STAR.value, "Kund*in"),
+        ],
+        default=GenderForm.SLASH.value,
+    )
+    phase_intake = models.TextField("Phase 1", default="Fallzugang")
+    phase_assessment = models.TextField("Phase 2", default="Bewertung")
+    phase_planning = models.TextField("Phase 3", default="Integrationsplanung")
+    phase_steering = models.TextField("Phase 4", default="Fallsteuerung")
+    phase_closure = models.TextField("Phase 5", default="Fallbeendigung")
+    caseload_key = models.PositiveSmallIntegerField("Fälle je Fallmanagement (Hausregel)", default=75)
+    first_talk_days = models.PositiveSmallIntegerField("Tage bis zum ersten Gespräch (Hausregel)", default=14)
+    silence_days = models.PositiveSmallIntegerField("Tage ohne Eintrag bis zum Hinweis (Hausregel)", default=60)
+    information_contact = models.TextField(
+        "Kontakt der Datenschutzbeauftragten", default="datenschutz@beispiel.invalid"
+    )
+    address = models.TextField("Anschrift des Hauses", default="Musterplatz 1, 44532 Lotsenau")
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(name="house_is_one", condition=Q(is_the_house=True))]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def client(self) -> Words:
+        """Return the word for the people of the house."""
+        return words(ClientWord(self.client_word), GenderForm(self.gender_form))
+
+    @property
+    def phase_names(self) -> dict[str, str]:
+        """Return the house's name per phase code."""
+        codes = ("intake", "assessment", "planning", "steering", "closure")
+        return {code: str(getattr(self, f"phase_{code}")) for code in codes}
+
+
+class Office(Versioned):
+    """A place where the house works."""
+
+    name = models.TextField("Name", unique=True)
+    address = models.TextField("Anschrift", blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Team(Versioned):
+    """A team of an office."""
+
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, verbose_name="Standort", related_name="teams")
+    name = models.TextField("Name", unique=True)
+
+    class Meta:
+        ordering: ClassVar = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Member(Versioned):
+    """Who belongs to a team, and who leads it, from when until when."""
+
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="members")
+    staff = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
+    is_lead = models.BooleanField("leitet das Team", default=False)
+    valid_from = models.DateTimeField("gültig ab")
+    valid_until = models.DateTimeField("gültig bis", null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["staff"], condition=Q(valid_until=None, is_lead=False), name="member_of_one_team"
+            ),
+            models.UniqueConstraint(
+                fields=["staff", "team"], condition=Q(valid_until=None, is_lead=True), name="lead_once_per_team"
+            ),
+        ]
+
+
+class Project(Versioned):
+    """A project by its plain name; rules and caps come with the room `team`."""
+
+    name = models.TextField("Name", unique=True)
+    is_active = models.BooleanField("läuft", default=True)
+
+    class Meta:
+        ordering: ClassVar = ["name"]
+
+    def __str__(self) -> str:
+        return self.name

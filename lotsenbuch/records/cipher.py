@@ -1,0 +1,92 @@
+"""AES-GCM for classes 2-4: one key per person, wrapped by a numbered master key that lies outside the database.
+
+A ciphertext is bound to table, row and field: moved to another row it no longer opens. Rotation wraps keys
+anew and touches no text; deleting a wrapped key shreds what it sealed (BSI TR-02102-1, section 2.1).
+"""
+
+import base64
+import json
+import os
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from uuid import UUID
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+from django.db.models import BinaryField
+
+from .rules import DataClass
+
+_NONCE_BYTES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class WrappedKey:
+    """A person's key as it is stored: wrapped by the master key with this number."""
+
+    master_number: int
+    wrapped: bytes
+
+
+@cache
+def _master_keys() -> dict[int, bytes]:
+    """Read the master keys once per process.
+
+    Raises:
+        FileNotFoundError: the file named by LOTSE_MASTER_KEY_FILE is not there.
+    """
+    text = Path(settings.LOTSE_MASTER_KEY_FILE).read_text(encoding="utf-8")
+    return {int(number): base64.b64decode(key) for number, key in json.loads(text).items()}
+
+
+def _encrypt(key: bytes, text: bytes, bound_to: str) -> bytes:
+    nonce = os.urandom(_NONCE_BYTES)
+    return nonce + AESGCM(key).encrypt(nonce, text, bound_to.encode())
+
+
+def _decrypt(key: bytes, sealed: bytes, bound_to: str) -> bytes:
+    return AESGCM(key).decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], bound_to.encode())
+
+
+def new_key(owner: UUID) -> tuple[bytes, WrappedKey]:
+    """Make a 256-bit key for the row `owner`; return it in clear and wrapped for storage."""
+    key = AESGCM.generate_key(bit_length=256)
+    number = max(_master_keys())
+    return key, WrappedKey(number, _encrypt(_master_keys()[number], key, f"key:{owner}"))
+
+
+def unwrap(stored: WrappedKey, owner: UUID) -> bytes:
+    """Return the clear key of `owner`.
+
+    Raises:
+        cryptography.exceptions.InvalidTag: the wrapped key belongs to another row or was changed.
+    """
+    return _decrypt(_master_keys()[stored.master_number], bytes(stored.wrapped), f"key:{owner}")
+
+
+def seal(key: bytes, text: str, *, table: str, row: UUID, field: str) -> bytes:
+    """Encrypt one value for exactly this table, row and field."""
+    return _encrypt(key, text.encode(), f"{table}:{row}:{field}")
+
+
+def unseal(key: bytes, sealed: bytes, *, table: str, row: UUID, field: str) -> str:
+    """Decrypt one value.
+
+    Raises:
+        cryptography.exceptions.InvalidTag: the value was sealed for another table, row or field.
+    """
+    return _decrypt(key, bytes(sealed), f"{table}:{row}:{field}").decode()
+
+
+class SealedField(BinaryField):  # type: ignore[type-arg]  # generic in the stubs only
+    """A column that holds only what `seal` returns; it says its class so that detectors can find it."""
+
+    def __init__(self, *args: object, data_class: DataClass = DataClass.HEALTH, **kwargs: object) -> None:
+        self.data_class = DataClass(data_class)
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # BinaryField's own keywords, passed through
+
+    def deconstruct(self) -> tuple[str, str, list[object], dict[str, object]]:
+        """Return the arguments for the migration."""
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, list(args), {**kwargs, "data_class": int(self.data_class)}

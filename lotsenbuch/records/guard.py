@@ -1,0 +1,71 @@
+"""Migration operations for the reviewed functions of `lotse_guard`, and for data migrations under FORCE.
+
+Each guard function runs with a fixed search path as a role that never logs in, and answers only
+yes/no, a count or an id (docs/decisions/0006-three-database-roles.md).
+"""
+
+from typing import Any
+
+from django.db import connection
+from django.db.migrations.operations import RunSQL
+
+from .policy import APP, GUARD
+
+
+class GuardFunction(RunSQL):
+    """Create a SECURITY DEFINER function owned by `lotse_guard`, callable by the app role only."""
+
+    def __init__(
+        self, *, signature: str, returns: str, body: str, declare: str = "", language: str = "plpgsql"
+    ) -> None:
+        self.signature, self.returns, self.body = signature, returns, body
+        self.declare, self.language = declare, language
+        super().__init__(sql=self._create(), reverse_sql=f"DROP FUNCTION {self._name_and_types()}")
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        """Return the arguments for the migration writer."""
+        kwargs = {"signature": self.signature, "returns": self.returns, "body": self.body}
+        return type(self).__qualname__, [], {**kwargs, "declare": self.declare, "language": self.language}
+
+    def _name_and_types(self) -> str:
+        name, _, arguments = self.signature.partition("(")
+        parts = [part.split() for part in arguments.rstrip(")").split(",") if part.strip()]
+        return f"{name}({', '.join(' '.join(words[1:]) for words in parts)})"
+
+    def _create(self) -> str:
+        target = self._name_and_types()
+        code = self.body
+        if self.language == "plpgsql":
+            declare = f"DECLARE {self.declare}\n" if self.declare else ""
+            code = f"{declare}BEGIN\n{self.body}\nEND"
+        # CREATE TRIGGER asks whether the table's owner may run the function; nobody calls it directly. Grants
+        # to the old owner vanish with ALTER OWNER, so the guard itself gives them.
+        caller = "%I', session_user" if self.returns == "trigger" else f"{APP}'"
+        return (
+            f"GRANT CREATE ON SCHEMA public TO {GUARD};"
+            f"CREATE OR REPLACE FUNCTION {self.signature} RETURNS {self.returns} LANGUAGE {self.language} "
+            f"SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $guard$ {code} $guard$;"
+            f"REVOKE ALL ON FUNCTION {target} FROM PUBLIC;"
+            f"ALTER FUNCTION {target} OWNER TO {GUARD};"
+            f"SET LOCAL ROLE {GUARD};"
+            f"DO $do$ BEGIN EXECUTE format('GRANT EXECUTE ON FUNCTION {target} TO {caller}); END $do$;"
+            "RESET ROLE;"
+            f"REVOKE CREATE ON SCHEMA public FROM {GUARD};"
+        )
+
+
+def ask_guard(function: str, *arguments: Any) -> Any:
+    """Call a guard function on the app's connection and return its single answer.
+
+    Args:
+        function: name of the function, a constant of our own code.
+        *arguments: values handed over as parameters.
+
+    Returns:
+        What the function answers: a bool, a count, a UUID or None.
+    """
+    marks = ", ".join(["%s"] * len(arguments))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {function}({marks})", arguments)
+        row = cursor.fetchone()
+    return row[0] if row else None

@@ -1,0 +1,97 @@
+"""The columns that every row has, and the three tables that every room shares."""
+
+from typing import Any, ClassVar, Self
+from uuid import UUID, uuid4
+
+from django.db import models
+from django.db.models import F
+
+from .policy import ACTOR, RowPolicy
+from .rules import DataClass, StaleError
+
+
+class Kept(models.Model):
+    """A row with a key made in Python (UUIDv4): no RETURNING, which row policies would refuse.
+
+    Attributes:
+        holds: the highest class of data in the table; None where no person is reached.
+    """
+
+    holds: ClassVar[DataClass | None] = None
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Versioned(Kept):
+    """A row that two people may edit: the second one sees both versions and decides."""
+
+    version = models.PositiveIntegerField("Version", default=1)
+
+    class Meta:
+        abstract = True
+
+    def save_version(self, *, seen: int, **values: Any) -> Self:
+        """Write `values` when the row still has the version that was `seen`.
+
+        Raises:
+            StaleError: somebody else saved meanwhile; nothing was written.
+        """
+        rows = type(self)._default_manager.filter(pk=self.pk, version=seen)
+        if not rows.update(version=F("version") + 1, **values):
+            raise StaleError
+        for name, value in values.items():
+            setattr(self, name, value)
+        self.version = seen + 1
+        return self
+
+
+class Draft(Kept):
+    """What somebody is typing, kept encrypted for at most 14 days and readable by its writer only."""
+
+    holds = DataClass.COUNSELLING
+
+    actor = models.TextField("Verfasst von")
+    place = models.TextField("Ort der Eingabe", help_text="Name der Eingabemaske, ohne Inhalt")
+    subject = models.UUIDField("Bezug", null=True, help_text="Schlüssel der Zeile, zu der geschrieben wird")
+    master_number = models.PositiveSmallIntegerField("Nummer des Hauptschlüssels")
+    wrapped_key = models.BinaryField("Schlüssel, verpackt")
+    sealed = models.BinaryField("Inhalt, verschlüsselt")
+    saved_at = models.DateTimeField("Gespeichert")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint("actor", "place", "subject", name="draft_once", nulls_distinct=False),
+            RowPolicy(name="draft_own", using=f"actor = {ACTOR}"),
+            RowPolicy(
+                name="draft_expire",
+                command="DELETE",
+                using=f"{ACTOR} = 'service:retain' AND saved_at < now() - interval '14 days'",
+            ),
+            RowPolicy(
+                name="draft_find_expired",
+                command="SELECT",
+                using=f"{ACTOR} = 'service:retain' AND saved_at < now() - interval '14 days'",
+            ),
+        ]
+
+
+class Repeat(models.Model):
+    """The answer to a request that may arrive twice: the key is written first, a repeat gets the first answer."""
+
+    holds: ClassVar[DataClass | None] = None
+
+    key = models.UUIDField("Wiederholschlüssel", primary_key=True)
+    actor = models.TextField("Von")
+    outcome = models.TextField("Antwort", default="")
+    made_at = models.DateTimeField("Wann", auto_now_add=True)
+
+    class Meta:
+        constraints: ClassVar = [RowPolicy(name="repeat_own", using=f"actor = {ACTOR}")]
+
+
+def key_of(value: UUID | Kept) -> UUID:
+    """Return the key of a row or the key itself."""
+    return value if isinstance(value, UUID) else value.id

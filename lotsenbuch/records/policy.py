@@ -1,0 +1,169 @@
+"""Promises that the database keeps, declared in `Meta.constraints` so that every change needs a migration.
+
+Bare SQL in migrations drifts unseen; a `BaseConstraint` is compared by `makemigrations --check`.
+"""
+
+from typing import Any
+
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.models import Model
+from django.db.models.constraints import BaseConstraint
+
+APP = "lotse_app"
+GUARD = "lotse_guard"
+ACTOR = "lotse_actor()"
+STAFF = "lotse_staff()"
+
+
+class TableRule(BaseConstraint):
+    """A rule on a whole table, written in SQL once the table stands."""
+
+    fields: tuple[str, ...] = ()
+
+    def create_sql(self, model: type[Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> str:
+        """Return the SQL that makes the promise."""
+        raise NotImplementedError
+
+    def constraint_sql(self, model: type[Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> str:
+        """Defer: inside CREATE TABLE nothing of this can be said yet."""
+        if model is None or schema_editor is None:  # pragma: no cover - Django always hands both
+            return ""
+        schema_editor.deferred_sql.append(self.create_sql(model, schema_editor))
+        # Django filters falsy parts out of CREATE TABLE.
+        return ""
+
+    def validate(self, *args: Any, **kwargs: Any) -> None:
+        """Do nothing: the database decides."""
+
+    def settings(self) -> dict[str, Any]:
+        """Return what makes two rules equal, beside the name."""
+        return {}
+
+    def deconstruct(self) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
+        """Return path and arguments for the migration."""
+        return f"{type(self).__module__}.{type(self).__qualname__}", (), {"name": self.name, **self.settings()}
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, TableRule) and self.deconstruct() == other.deconstruct()
+
+    def __hash__(self) -> int:
+        return hash((type(self), self.name))
+
+
+def _table(model: type[Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> str:
+    assert model is not None  # noqa: S101  # narrows Django's Optional; it always hands the model
+    assert schema_editor is not None  # noqa: S101
+    return schema_editor.quote_name(model._meta.db_table)
+
+
+class RowPolicy(TableRule):
+    """A row-level-security policy; the first one on a table switches on ENABLE and FORCE.
+
+    Args:
+        name: name of the policy, unique per table.
+        using: SQL for rows that are seen (empty for INSERT).
+        check_sql: SQL for rows that are written; defaults to `using`.
+        command: ALL, SELECT, INSERT, UPDATE or DELETE.
+        role: the database role it holds for.
+    """
+
+    def __init__(self, *, name: str, using: str, check_sql: str = "", command: str = "ALL", role: str = APP) -> None:
+        super().__init__(name=name)
+        self.using, self.check_sql, self.command, self.role = using, check_sql, command, role
+
+    def settings(self) -> dict[str, Any]:
+        """Return the policy's own arguments."""
+        return {"using": self.using, "check_sql": self.check_sql, "command": self.command, "role": self.role}
+
+    def create_sql(self, model: type[Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> str:
+        """Return ENABLE, FORCE and CREATE POLICY."""
+        table = _table(model, schema_editor)
+        using = "" if self.command == "INSERT" else f" USING ({self.using})"
+        check = "" if self.command in ("SELECT", "DELETE") else f" WITH CHECK ({self.check_sql or self.using})"
+        return (
+            f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY; ALTER TABLE {table} FORCE ROW LEVEL SECURITY; "
+            f"CREATE POLICY {self.name} ON {table} FOR {self.command} TO {self.role}{using}{check}"
+        )
+
+    def remove_sql(self, model: type[Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> str:
+        """Return DROP POLICY; row-level security itself stays on."""
+        return f"DROP POLICY {self.name} ON {_table(model, schema_editor)}"
+
+
+class AppMay(TableRule):
+    """The commands that the app role may run at all on a table, e.g. `("SELECT",)` for what only guards write."""
+
+    def __init__(self, *, name: str, commands: tuple[str, ...]) -> None:
+        super().__init__(name=name)
+        self.commands = tuple(commands)
+
+    def settings(self) -> dict[str, Any]:
+        """Return the commands."""
+        return {"commands": self.commands}
+
+    def create_sql(self, model: type[Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> str:
+        """Return REVOKE of everything and GRANT of the rest."""
+        table = _table(model, schema_editor)
+        return f"REVOKE ALL ON {table} FROM {APP}; GRANT {', '.join(self.commands)} ON {table} TO {APP}"
+
+    def remove_sql(self, model: type[Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> str:
+        """Return the default privileges."""
+        return f"GRANT SELECT, INSERT, UPDATE, DELETE ON {_table(model, schema_editor)} TO {APP}"
+
+
+class GuardMay(TableRule):
+    """What the guard role may see and do on a table: named columns only, for the reviewed functions it owns.
+
+    Args:
+        name: name of the rule; the guard's policy has the same name.
+        reads: columns it may SELECT ("*" for all).
+        writes: commands it may run beside SELECT.
+    """
+
+    def __init__(self, *, name: str, reads: tuple[str, ...], writes: tuple[str, ...] = ()) -> None:
+        super().__init__(name=name)
+        self.reads, self.writes = tuple(reads), tuple(writes)
+
+    def settings(self) -> dict[str, Any]:
+        """Return columns and commands."""
+        return {"reads": self.reads, "writes": self.writes}
+
+    def create_sql(self, model: type[Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> str:
+        """Return column grants and the guard's own policy."""
+        table = _table(model, schema_editor)
+        columns = "" if self.reads == ("*",) else f" ({', '.join(self.reads)})"
+        grants = [f"GRANT SELECT{columns} ON {table} TO {GUARD}"]
+        grants += [f"GRANT {', '.join(self.writes)} ON {table} TO {GUARD}"] if self.writes else []
+        command = "ALL" if self.writes else "SELECT"
+        check = " WITH CHECK (true)" if self.writes else ""
+        grants.append(f"CREATE POLICY {self.name} ON {table} FOR {command} TO {GUARD} USING (true){check}")
+        return "; ".join(grants)
+
+    def remove_sql(self, model: type[Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> str:
+        """Return the withdrawal of all of it."""
+        table = _table(model, schema_editor)
+        return f"DROP POLICY {self.name} ON {table}; REVOKE ALL ON {table} FROM {GUARD}"
+
+
+class Frozen(TableRule):
+    """Rows that match a condition can be neither changed nor deleted: what was agreed stays as it was agreed."""
+
+    def __init__(self, *, name: str, when: str) -> None:
+        super().__init__(name=name)
+        self.when = when
+
+    def settings(self) -> dict[str, Any]:
+        """Return the condition."""
+        return {"when": self.when}
+
+    def create_sql(self, model: type[Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> str:
+        """Return the trigger; `lotse_refuse_change` comes with records 0001."""
+        table = _table(model, schema_editor)
+        return (
+            f"CREATE TRIGGER {self.name} BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW "
+            f"WHEN ({self.when}) EXECUTE FUNCTION lotse_refuse_change()"
+        )
+
+    def remove_sql(self, model: type[Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> str:
+        """Return DROP TRIGGER."""
+        return f"DROP TRIGGER {self.name} ON {_table(model, schema_editor)}"

@@ -1,0 +1,25 @@
+"""What can be read of the shared tables."""
+
+import json
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from . import cipher
+from .models import Draft
+from .rules import Actor
+
+
+def open_draft(place: str, subject: UUID | None, *, by: Actor) -> dict[str, str]:
+    """Return what was being typed at this place, or an empty dict."""
+    draft = Draft.objects.filter(actor=str(by), place=place, subject=subject).first()
+    if draft is None:
+        return {}
+    key = cipher.unwrap(cipher.WrappedKey(draft.master_number, draft.wrapped_key), draft.id)
+    text = cipher.unseal(key, draft.sealed, table="records_draft", row=draft.id, field="sealed")
+    return {str(name): str(value) for name, value in json.loads(text).items()}
+
+
+def drafts_of(by: Actor) -> QuerySet[Draft]:
+    """Return the actor's own drafts, newest first."""
+    return Draft.objects.filter(actor=str(by)).order_by("-saved_at")

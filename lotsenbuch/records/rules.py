@@ -1,0 +1,75 @@
+"""What a row may be: the classes of data and who can act on it. Pure Python."""
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Self
+from uuid import UUID
+
+
+class DataClass(IntEnum):
+    """How sensitive a value is (`docs/decisions/0004-classes-and-keys.md`); 2-4 are encrypted per person."""
+
+    MASTER = 0
+    COUNSELLING = 1
+    HEALTH = 2
+    DEBTS = 3
+    SEALED = 4
+
+    @property
+    def label(self) -> str:
+        """Return the German words for the class, as screens and papers show them."""
+        return _LABELS[self]
+
+
+_LABELS = {
+    DataClass.MASTER: "Klasse 0 · Stammdaten",
+    DataClass.COUNSELLING: "Klasse 1 · Beratung",
+    DataClass.HEALTH: "Klasse 2 · Gesundheit und Sucht",
+    DataClass.DEBTS: "Klasse 3 · Schulden und Verurteilungen",
+    DataClass.SEALED: "Klasse 4 · besonders geschützt",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: a colleague, a one-time link or a named service (trust.md, "Need to know").
+
+    `name` is a UUID for staff and links, a word for services.
+    """
+
+    kind: str
+    name: str
+
+    @classmethod
+    def staff(cls, staff_id: UUID) -> Self:
+        """Return the actor of a colleague."""
+        return cls("staff", str(staff_id))
+
+    @classmethod
+    def service(cls, name: str) -> Self:
+        """Return the actor of a service such as `import` or `remind`."""
+        return cls("service", name)
+
+    @property
+    def staff_id(self) -> UUID | None:
+        """Return the colleague's key, or None for links and services."""
+        return UUID(self.name) if self.kind == "staff" else None
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.name}"
+
+
+class RefusedError(Exception):
+    """An action does not take place; carries one German sentence per field ("" for the whole form)."""
+
+    def __init__(self, message: str, *, field: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.field = field
+
+
+class StaleError(RefusedError):
+    """Somebody else saved the row meanwhile; both versions are shown and the person decides."""
+
+    def __init__(self, message: str = "Inzwischen wurde hier etwas anderes gespeichert.") -> None:
+        super().__init__(message)
