@@ -1,0 +1,1 @@
+"""The spine: person, household, case, phase, who may see it."""

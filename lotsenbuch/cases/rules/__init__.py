@@ -1,0 +1,1 @@
+"""What law and good practice decide about a person and a case: pure Python."""
