@@ -1,0 +1,1 @@
+"""Fallzugang: proposal, application, access check, assignment."""
