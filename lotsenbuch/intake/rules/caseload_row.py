@@ -215,6 +215,7 @@ def _check_days(cells: _Cells, row: CaseloadRow, on: date) -> None:
     born_known = "Geburtsdatum" not in cells.errors
     if born_known and row.birth_on > on:
         cells.errors["Geburtsdatum"] = "Das Geburtsdatum liegt in der Zukunft. Bitte prüfen."
+        born_known = False
     if "Fallbeginn" not in cells.errors:
         if born_known and row.opened_on < row.birth_on:
             cells.errors["Fallbeginn"] = "Der Fallbeginn liegt vor der Geburt. Bitte beide Daten prüfen."
