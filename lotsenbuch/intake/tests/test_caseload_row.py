@@ -1,12 +1,12 @@
 """Every cell is understood as people write it, or gets one German sentence."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
 
 from lotsenbuch.intake.rules.caseload_file import check_caseload, read_caseload
 from lotsenbuch.intake.tests.files import GOOD, TODAY, complaints, row_with, text_of
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from lotsenbuch.intake.rules.caseload_row import Phase
