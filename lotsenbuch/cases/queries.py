@@ -17,7 +17,10 @@ from lotsenbuch.records.guard import ask_guard
 from lotsenbuch.records.rules import Actor
 
 from .models import Access, Case, Grant, JournalEntry, Outline, Person, PersonKey, ProtectedFact, Task
-from .rules.names import birthday_variants, phonetic_key, search_terms
+from .rules.names import birthday_variants, name_key, phonetic_codes, spellings
+
+# Shorter words sound like half the office.
+SOUND_FROM = 4
 
 
 def accesses_of(by: Actor) -> QuerySet[Access]:
@@ -59,17 +62,17 @@ def found(cases: QuerySet[Case], typed: str) -> QuerySet[Case]:
         typed: two characters or more; each word must be found.
     """
     condition = Q()
-    for word, variants in zip(typed.split(), (search_terms(word) for word in typed.split()), strict=True):
-        spelled = Q()
-        for group in variants:
-            for variant in group:
-                spelled |= Q(person__search_key__contains=variant)
-        sound = phonetic_key(word)
-        if len(sound) > 1 and len(word) > 3:  # noqa: PLR2004  # shorter sounds meet half the office
-            spelled |= Q(person__phonetic_last=sound) | Q(person__phonetic_first=sound)
-        spelled |= Q(fallnummer__icontains=word) | Q(person__kundennummer__icontains=word)
+    for word in typed.split():
+        spelled = Q(fallnummer__icontains=word) | Q(person__kundennummer__icontains=word)
         spelled |= Q(person__household__bg_number__icontains=word)
+        for variant in spellings(word):
+            spelled |= Q(person__search_key__contains=f" {variant}")
+        if len(word) >= SOUND_FROM:
+            for code in phonetic_codes(word):
+                spelled |= Q(person__phonetic_last__contains=code) | Q(person__phonetic_first__contains=code)
         condition &= spelled
+    for variant in spellings(typed):
+        condition |= Q(person__search_key__contains=f" {variant}")
     born = _as_birthday(typed)
     return cases.filter(condition | Q(person__birth_on=born) if born else condition)
 
@@ -89,7 +92,8 @@ def _as_birthday(typed: str) -> date | None:
 def is_known(first_name: str, last_name: str, birth_on: date) -> bool:
     """Say whether somebody like this is registered already, visible or not: one neutral answer."""
     birthdays = [birth_on, *sorted(birthday_variants(birth_on) - {birth_on})]
-    return bool(ask_guard("cases_known", birthdays, phonetic_key(last_name), phonetic_key(first_name)))
+    codes = sorted(phonetic_codes(f"{first_name} {last_name}"))
+    return bool(ask_guard("cases_known", birthdays, name_key(first_name, last_name), codes))
 
 
 def loads(staff_ids: Iterable[UUID]) -> dict[UUID, int]:

@@ -7,7 +7,7 @@ from django.db import connection
 
 from lotsenbuch.audit.actions import recorded
 from lotsenbuch.cases.models import Case, ContactChannel, Household, Person, PersonKey, Phase
-from lotsenbuch.cases.rules.names import fold, phonetic_key, search_key
+from lotsenbuch.cases.rules.names import fold, name_key, phonetic_key, search_key
 from lotsenbuch.cases.rules.person import PersonData, with_sealed_address
 from lotsenbuch.records import cipher
 from lotsenbuch.records.guard import ask_guard
@@ -93,7 +93,8 @@ def household_for(bg_number: str) -> UUID | None:
 def name_keys(first_name: str, last_name: str) -> dict[str, str]:
     """Return the columns by which a name is found and sorted."""
     return {
-        "search_key": search_key(first_name, last_name),
+        "search_key": f" {search_key(first_name, last_name)}",
+        "name_key": name_key(first_name, last_name),
         "phonetic_first": phonetic_key(first_name),
         "phonetic_last": phonetic_key(last_name),
         "sort_key": fold(f"{last_name} {first_name}"),

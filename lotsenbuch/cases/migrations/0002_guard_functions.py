@@ -125,11 +125,12 @@ LET_OUT = """
   RETURN FOUND;
 """
 
+# Same birthday and one same sound, or the same name and a birthday within one slip of the pen.
 KNOWN = """
   SELECT EXISTS (
     SELECT FROM cases_person WHERE birth_on = ANY(p_birthdays) AND (
-      (birth_on = p_birthdays[1] AND (phonetic_last IN (p_last, p_first) OR phonetic_first IN (p_last, p_first)))
-      OR (phonetic_last = p_last AND phonetic_first = p_first)
+      name_key = p_name
+      OR (birth_on = p_birthdays[1] AND string_to_array(phonetic_first || ' ' || phonetic_last, ' ') && p_codes)
     )
   )
 """
@@ -225,7 +226,7 @@ class Migration(migrations.Migration):
         ),
         GuardFunction(signature="cases_let_out(p_access uuid)", returns="boolean", body=LET_OUT),
         GuardFunction(
-            signature="cases_known(p_birthdays date[], p_last text, p_first text)",
+            signature="cases_known(p_birthdays date[], p_name text, p_codes text[])",
             returns="boolean",
             body=KNOWN,
             language="sql",

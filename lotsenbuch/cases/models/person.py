@@ -69,6 +69,7 @@ class Person(Versioned):
     search_key = models.TextField(editable=False)
     phonetic_first = models.TextField(editable=False)
     phonetic_last = models.TextField(editable=False)
+    name_key = models.TextField(editable=False)
     # Written by the actions: a GeneratedField would make Django ask for RETURNING, which row policies refuse.
     sort_key = models.TextField(editable=False)
 
@@ -88,7 +89,7 @@ class Person(Versioned):
                 "interpreter_language",
                 "phonetic_first",
                 "phonetic_last",
-                "search_key",
+                "name_key",
                 "has_protected_address",
             ),
         ]
