@@ -1,0 +1,10 @@
+"""The Django app of the frame."""
+
+from django.apps import AppConfig
+
+
+class UiConfig(AppConfig):
+    """Page, components and styles; no models."""
+
+    name = "lotsenbuch.ui"
+    label = "ui"
