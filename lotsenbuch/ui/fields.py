@@ -86,7 +86,7 @@ class GermanDateField(forms.Field):
             return True
 
 
-def _bound(message: str, code: str, limit: date) -> ValidationError:
+def _bound(message: Any, code: str, limit: date) -> ValidationError:
     return ValidationError(message, code=code, params={"limit": limit.strftime("%d.%m.%Y")})
 
 

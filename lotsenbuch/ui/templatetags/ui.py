@@ -17,9 +17,11 @@ register = template.Library()
 
 NBSP = "\u00a0"
 WEEKDAYS = ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So")
-# A citation must not break at the end of a line: the space after these words, and the one before them.
-_AFTER = re.compile(r"(§§?|\b(?:Abs\.|Nr\.|Satz|Halbsatz|Art\.|Artikel|Buchst\.|Alt\.|SGB|i\.V\.m\.)) +(?=\S)")
-_BEFORE = re.compile(r"(?<=[\w.]) +(?=(?:Abs\.|Nr\.|Satz|Halbsatz|Buchst\.|Alt\.|SGB|SGG|BGB|GG|DSGVO)(?:\W|$))")
+# A citation must not break at the end of a line: neither between a word and its number nor before the next word.
+_NUMBER = r"(?=\d|[IVX]+\b|[a-z]\b)"
+_AFTER = re.compile(rf"(§§?|\b(?:Abs\.|Nr\.|Satz|Halbsatz|Art\.|Artikel|Buchst\.|Alt\.|SGB)) +{_NUMBER}")
+_BEFORE = re.compile(rf"(?<=[\w.]) +(?=(?:Abs\.|Nr\.|Satz|Halbsatz|Buchst\.|Alt\.|SGB){NBSP})")
+_LAW = re.compile(r"(?<=\d) +(?=(?:SGG|BGB|GG|VwGO|DSGVO|BDSG)\b)")
 
 
 def _local(value: Any) -> Any:
@@ -69,13 +71,13 @@ def eur(value: Any) -> str:
 @stringfilter
 def statute(value: str) -> str:
     """Hold citations such as § 31a Abs. 7 SGB II together on one line."""
-    return _BEFORE.sub(NBSP, _AFTER.sub(rf"\1{NBSP}", value))
+    return _LAW.sub(NBSP, _BEFORE.sub(NBSP, _AFTER.sub(rf"\1{NBSP}", value)))
 
 
 @register.filter
 def dash(value: Any) -> Any:
     """Show – where nothing is known yet."""
-    return "–" if value is None or value == "" or value == [] else value
+    return value if value or value == 0 else "–"
 
 
 @register.filter

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
@@ -44,10 +44,17 @@ COLUMNS = [
 ]
 
 
+class Message(str):
+    """A message as Django hands it to a page."""
+
+    __slots__ = ()
+    level_tag = "success"
+
+
 class SampleForm(forms.Form):
     """One field of each kind."""
 
-    name: ClassVar[Any] = LineTextField(label="Name", longest=40, help_text="Mit allen Namensteilen, wie im Ausweis.")
+    name = LineTextField(label="Name", longest=40, help_text="Mit allen Namensteilen, wie im Ausweis.")
     born = GermanDateField(label="Geburtstag", past=True)
     at = GermanTimeField(label="Uhrzeit", required=False)
     sleep = LongTextField(label="Was beim Planen zu beachten ist", required=False)
@@ -63,7 +70,7 @@ class SampleForm(forms.Form):
         choices=[("home", "Wohnung"), ("debts", "Schulden"), ("language", "Sprache")],
         required=False,
     )
-    interpreter = forms.BooleanField(label="Dolmetschen nötig", required=False, help_text="Gilt ab dem nächsten Termin.")
+    interpreter = forms.BooleanField(label="Dolmetschen nötig", required=False, help_text="Gilt ab dem nächsten Mal.")
     paper = forms.FileField(label="Datei", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -122,7 +129,7 @@ def context(form: forms.Form | None = None) -> dict[str, Any]:
     return {
         "house": HOUSE, "me": ME, "places": PLACES, "notice_count": 3, "steps": STEPS, "because": BECAUSE,
         "form": form or SampleForm(), "columns": COLUMNS, "rows": rows(4), "tasks": tasks(), "moments": moments(),
-        "page": Paginator(range(90), 25).page(2), "messages": [SimpleNamespace(level_tag="success", __str__=str)],
+        "page": Paginator(range(90), 25).page(2), "messages": [Message("Zuweisung gespeichert.")],
         "undo": {"url": "/rueckgaengig/", "text": "Zuweisung an Anna Ahrens gespeichert.", "seconds": 10},
         "menu": [{"url": "/ich/", "label": "Meine Einstellungen"}],
         "actions": [{"label": "Zuweisen", "name": "act", "value": "assign", "icon": ""}],
