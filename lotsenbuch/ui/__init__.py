@@ -14,7 +14,9 @@ Includes: because.html because[{norm, version, anchor, text}] · empty.html text
 (query parameter `seite`) · path.html steps[{label, state done|current|ahead, url, note}] · task_row.html task{title,
 url, due_on, due_words, who, note, because, done_url} in `<ul class="tasks">` · timeline.html items[{at, kind, title,
 by, icon, text, url, place, mark, id}] · table.html caption columns[{label, url, sorted, numeric}] rows[{url, label,
-cells, key}] select · bulk.html actions[{label, name, value, icon}] · saved.html saved_at · error_summary.html form
+cells, key}] select · bulk.html actions[{label, name, value, icon}] · hits.html hits[{url, label, note}] nothing (the
+search page; the bar shows the same list while one types: desk:search answers the full page or just the list) ·
+saved.html saved_at · error_summary.html form
 (already in `{{ form }}`) · messages.html / undo.html with oob=True for htmx answers.
 
 Tags (`{% load ui %}`): icon name label size · badge text kind sign · button text kind sign name value · link_button

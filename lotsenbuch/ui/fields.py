@@ -47,7 +47,7 @@ class GermanDateField(forms.Field):
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         """Keep the field short and the browser's memory out of it."""
-        return {"autocomplete": "off", "size": 12, "data-date": True, **super().widget_attrs(widget)}
+        return {"autocomplete": "off", "size": 12, **super().widget_attrs(widget)}
 
     def to_python(self, value: Any) -> date | None:
         """Read the day."""

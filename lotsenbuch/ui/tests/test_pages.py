@@ -136,6 +136,13 @@ def test_the_places_are_reached_by_a_letter() -> None:
     assert '<a href="/faelle/" data-go="f">' in html
 
 
+def test_the_search_says_what_to_try_when_nothing_is_found() -> None:
+    hits = [{"url": "/fall/1/", "label": "<Yılmaz>", "note": "FM-2026-00042"}]
+    assert render_to_string("ui/hits.html", {"hits": hits}).count("<li data-row>") == 1
+    assert "&lt;Yılmaz&gt;" in render_to_string("ui/hits.html", {"hits": hits})
+    assert "Andere Schreibung" in render_to_string("ui/hits.html", {"hits": []})
+
+
 @pytest.mark.parametrize("count", [0, 1, 3])
 def test_a_list_has_as_many_rows_as_it_is_given(count: int) -> None:
     html = page("page.html", {**sample.context(), "rows": sample.rows(count)})

@@ -19,7 +19,7 @@ function takeFocus(root) {
 function afterSwap(event) {
   const target = event.detail.target;
   if (!target || !target.isConnected) return;
-  announce(target.dataset.announce);
+  announce(target.dataset.announce?.replace("{n}", target.querySelectorAll("[data-row]").length));
   if (takeFocus(target) || target.querySelector("[autofocus]")) return;
   // Someone who goes on typing elsewhere (search, note) keeps the cursor.
   const busy = document.activeElement;
@@ -30,6 +30,9 @@ function afterSwap(event) {
 
 export function startAnnouncements() {
   takeFocus(document);
+  // What stands on a fresh page is not read by itself: say what was done and that it can be undone.
+  const said = [...document.querySelectorAll("#messages .kern-title, #undo .undo-text")];
+  announce(said.map((place) => place.textContent.trim()).join(" "));
   document.body.addEventListener("htmx:afterSwap", afterSwap);
   // An answer may carry HX-Trigger: {"announce": "Vermerk gespeichert"}.
   document.body.addEventListener("announce", (event) => announce(event.detail?.value));

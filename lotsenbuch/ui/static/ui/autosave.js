@@ -17,7 +17,7 @@ function later(form, pause) {
   state.timer = setTimeout(() => save(form), pause);
 }
 
-async function save(form) {
+async function save(form, leaving = false) {
   const state = forms.get(form);
   if (!form.isConnected || state.busy) return;
   const edition = state.edition;
@@ -28,12 +28,15 @@ async function save(form) {
       body: new FormData(form),
       headers: { "X-Requested-With": "fetch", Accept: "application/json" },
       redirect: "error",
+      keepalive: leaving,
     });
     if (!answer.ok) throw new Error(String(answer.status));
     await takeOver(form, answer);
     state.saved = edition;
+    state.failed = false;
     say(form, `gespeichert um ${hour.format(new Date())} Uhr`);
   } catch {
+    state.failed = true;
     say(form, "noch nicht gespeichert – der Text bleibt hier stehen");
     later(form, RETRY);
   } finally {
@@ -52,7 +55,7 @@ async function takeOver(form, answer) {
 }
 
 function stateOf(form) {
-  if (!forms.has(form)) forms.set(form, { timer: 0, edition: 0, saved: 0, busy: false });
+  if (!forms.has(form)) forms.set(form, { timer: 0, edition: 0, saved: 0, busy: false, failed: false });
   return forms.get(form);
 }
 
@@ -68,6 +71,10 @@ function isUnsaved(form) {
   return form.isConnected && state.edition !== state.saved;
 }
 
+function unsaved() {
+  return [...forms.keys()].filter(isUnsaved);
+}
+
 export function startAutosave() {
   document.addEventListener("input", onInput);
   document.addEventListener("submit", (event) => {
@@ -78,9 +85,11 @@ export function startAutosave() {
     state.saved = state.edition;
   });
   document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "hidden") [...forms.keys()].filter(isUnsaved).forEach((form) => save(form));
+    if (document.visibilityState === "hidden") unsaved().forEach((form) => save(form, true));
   });
   window.addEventListener("beforeunload", (event) => {
-    if ([...forms.keys()].some(isUnsaved)) event.preventDefault();
+    // The last words are sent on the way out; only when saving does not work, the browser asks.
+    unsaved().forEach((form) => save(form, true));
+    if (unsaved().some((form) => forms.get(form).failed)) event.preventDefault();
   });
 }

@@ -9,9 +9,17 @@ function linkOf(row) {
 function onKey(event) {
   if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
   if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  if (event.key === "ArrowDown" && event.target.matches("[data-search]")) {
+    document.querySelector("[data-hits] a")?.focus();
+    return;
+  }
   const row = event.target.closest("[data-row]");
   if (!row || event.target.matches("input[type='text'], select, textarea")) return;
   const rows = [...row.closest("[data-rows]").querySelectorAll("[data-row]")];
+  if (event.key === "ArrowUp" && row === rows[0] && row.closest("[data-hits]")) {
+    document.querySelector("[data-search]")?.focus();
+    return;
+  }
   const next = rows[rows.indexOf(row) + (event.key === "ArrowDown" ? 1 : -1)];
   if (!next) return;
   // Who ticks boxes with the keyboard stays in the column of boxes.
@@ -29,6 +37,10 @@ function onEnter(event) {
 }
 
 function onClick(event) {
+  if (event.key === "ArrowDown" && event.target.matches("[data-search]")) {
+    document.querySelector("[data-hits] a")?.focus();
+    return;
+  }
   const row = event.target.closest("[data-row]");
   if (!row || event.target.closest(CONTROLS) || window.getSelection().toString()) return;
   const link = linkOf(row);

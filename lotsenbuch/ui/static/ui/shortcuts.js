@@ -35,7 +35,7 @@ function press(key) {
 }
 
 function onKey(event) {
-  if (event.key === "Escape" && event.target.matches("[data-search]")) {
+  if (event.key === "Escape" && event.target.closest("[role='search']")) {
     event.target.blur();
     return;
   }
