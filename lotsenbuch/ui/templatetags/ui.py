@@ -1,0 +1,206 @@
+"""Filters and small components of every page: `{% load ui %}`."""
+
+import re
+from datetime import date, datetime, time
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django import template
+from django.forms import BaseForm, BoundField
+from django.forms.utils import flatatt
+from django.template.defaultfilters import stringfilter
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+register = template.Library()
+
+NBSP = "\u00a0"
+WEEKDAYS = ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So")
+# A citation must not break at the end of a line: neither between a word and its number nor before the next word.
+_NUMBER = r"(?=\d|[IVX]+\b|[a-z]\b)"
+_AFTER = re.compile(rf"(§§?|\b(?:Abs\.|Nr\.|Satz|Halbsatz|Art\.|Artikel|Buchst\.|Alt\.|SGB)) +{_NUMBER}")
+_BEFORE = re.compile(rf"(?<=[\w.]) +(?=(?:Abs\.|Nr\.|Satz|Halbsatz|Buchst\.|Alt\.|SGB){NBSP})")
+_LAW = re.compile(r"(?<=\d) +(?=(?:SGG|BGB|GG|VwGO|DSGVO|BDSG)\b)")
+
+
+def _local(value: Any) -> Any:
+    return timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
+
+
+@register.filter
+def day(value: Any) -> str:
+    """Show a day as 05.03.2026."""
+    value = _local(value)
+    return value.strftime("%d.%m.%Y") if isinstance(value, date) else ""
+
+
+@register.filter
+def weekday_day(value: Any) -> str:
+    """Show a day as Do, 05.03.2026."""
+    value = _local(value)
+    return f"{WEEKDAYS[value.weekday()]},{NBSP}{day(value)}" if isinstance(value, date) else ""
+
+
+@register.filter
+def clock(value: Any) -> str:
+    """Show a time as 14:30 Uhr, Berlin time."""
+    value = _local(value)
+    return f"{value.strftime('%H:%M')}{NBSP}Uhr" if isinstance(value, datetime | time) else ""
+
+
+@register.filter
+def moment(value: Any) -> str:
+    """Show an instant as Do, 05.03.2026, 14:30 Uhr."""
+    return f"{weekday_day(value)}, {clock(value)}" if isinstance(value, datetime) else weekday_day(value)
+
+
+@register.filter
+def eur(value: Any) -> str:
+    """Show an amount as 1.168,90 €."""
+    if value is None or value == "":
+        return ""
+    try:
+        amount = f"{Decimal(str(value)):,.2f}"
+    except InvalidOperation:
+        return ""
+    return amount.translate(str.maketrans(",.", ".,")) + NBSP + "€"
+
+
+@register.filter(is_safe=True)
+@stringfilter
+def statute(value: str) -> str:
+    """Hold citations such as § 31a Abs. 7 SGB II together on one line."""
+    return _LAW.sub(NBSP, _BEFORE.sub(NBSP, _AFTER.sub(rf"\1{NBSP}", value)))
+
+
+@register.filter
+def dash(value: Any) -> Any:
+    """Show – where nothing is known yet."""
+    return value if value or value == 0 else "–"
+
+
+@register.filter
+def message_kind(tag: str) -> str:
+    """Name the KERN kind of a Django message level."""
+    return {"error": "danger", "warning": "warning", "success": "success"}.get(tag, "info")
+
+
+@register.filter
+def at(items: Any, index: int) -> Any:
+    """Take one item of a list; None beyond its end."""
+    return items[index] if index < len(items) else None
+
+
+@register.simple_tag
+def icon(name: str, label: str = "", size: str = "default") -> SafeString:
+    """Draw a KERN icon; without a label it is decoration and hidden from screen readers."""
+    classes = f"kern-icon kern-icon--{name} kern-icon--{size}"
+    if label:
+        return format_html('<span class="{}" role="img" aria-label="{}"></span>', classes, label)
+    return format_html('<span class="{}" aria-hidden="true"></span>', classes)
+
+
+@register.simple_tag
+def badge(text: Any, kind: str = "plain", sign: str = "") -> SafeString:
+    """Mark a fact in a word (`plain`, `info`, `success`, `warning`, `danger`), with an icon if one helps."""
+    drawn = icon(sign, size="small") if sign else SafeString("")
+    return format_html(
+        '<span class="kern-badge kern-badge--small kern-badge--{}">{}<span class="kern-label">{}</span></span>',
+        kind, drawn, text,
+    )  # fmt: skip
+
+
+@register.simple_tag
+def fact(key: str, value: Any, hint: str = "") -> SafeString:
+    """Write one row of a description list; goes inside `{% facts %}`."""
+    small = format_html(' <span class="kern-body--muted fact-hint">{}</span>', hint) if hint else ""
+    return format_html(
+        '<div class="kern-description-list-item"><dt class="kern-description-list-item__key">{}</dt>'
+        '<dd class="kern-description-list-item__value">{}{}</dd></div>',
+        key, dash(value), small,
+    )  # fmt: skip
+
+
+@register.simple_block_tag
+def facts(content: str, kind: str = "rows") -> SafeString:
+    """Wrap facts as a description list (`rows`, or `grid` for the head of a page)."""
+    return format_html('<dl class="kern-description-list facts facts--{}">{}</dl>', kind, mark_safe(content))  # noqa: S308 - rendered by the template engine, already escaped
+
+
+@register.simple_block_tag
+def section(content: str, title: str, name: str, note: str = "", level: int = 2) -> SafeString:
+    """Wrap a part of a page in a card with a heading; `name` is its id and the target of links."""
+    tail = format_html('<p class="kern-body kern-body--muted section-note">{}</p>', note) if note else ""
+    return format_html(
+        '<section class="card" id="{0}" aria-labelledby="{0}-title"><h{1} class="kern-title" id="{0}-title">{2}</h{1}>'
+        "{3}{4}</section>",
+        name, level, title, tail, mark_safe(content),  # noqa: S308 - as above
+    )  # fmt: skip
+
+
+@register.simple_block_tag
+def fold(content: str, title: str, is_open: bool = False) -> SafeString:
+    """Fold something away behind its title, one click off."""
+    return format_html(
+        '<details class="fold"{}><summary>{}</summary><div class="fold-body">{}</div></details>',
+        mark_safe(" open" if is_open else ""), title, mark_safe(content),  # noqa: S308 - as above
+    )  # fmt: skip
+
+
+@register.simple_tag
+def button(text: str, kind: str = "secondary", sign: str = "", name: str = "", value: str = "") -> SafeString:
+    """Write a button that sends its form (`primary` once per page, `secondary`, `tertiary`)."""
+    pairs = flatatt({"name": name, "value": value}) if name else SafeString("")
+    return format_html(
+        '<button type="submit" class="kern-btn kern-btn--{}"{}>{}<span class="kern-label">{}</span></button>',
+        kind, pairs, icon(sign) if sign else "", text,
+    )  # fmt: skip
+
+
+@register.simple_tag
+def link_button(text: str, url: str, kind: str = "secondary", sign: str = "") -> SafeString:
+    """Write a link that looks like a button and leads to a page."""
+    return format_html(
+        '<a class="kern-btn kern-btn--{}" href="{}">{}<span class="kern-label">{}</span></a>',
+        kind, url, icon(sign) if sign else "", text,
+    )  # fmt: skip
+
+
+@register.simple_tag
+def widget_attrs(attrs: dict[str, Any], classes: str = "") -> SafeString:
+    """Write a widget's attributes with its KERN classes, and the error class when it has an error."""
+    names = [name for name in classes.split() if name]
+    if attrs.get("aria-invalid") == "true":
+        names += [f"{name}--error" for name in names]
+    own = str(attrs.get("class") or "").split()
+    kept = {name: value for name, value in attrs.items() if name != "class" and value is not False}
+    joined = " ".join([*names, *own])
+    return flatatt({**({"class": joined} if joined else {}), **kept})
+
+
+@register.filter
+def says_optional(field: BoundField) -> bool:
+    """Tell whether “(freiwillig)” stands at the label: not at a lone tick box, not in a form that opted out."""
+    if field.field.required or field.widget_type == "checkbox":
+        return False
+    return bool(getattr(field.form, "mark_optional", True))
+
+
+@register.filter
+def about(field: BoundField) -> Any:
+    """Hand over what a field says about itself: purpose, data class, who sees it, how long it is kept."""
+    return getattr(field.field, "about", None)
+
+
+@register.filter
+def mistakes(form: BaseForm) -> list[dict[str, str]]:
+    """List the errors of a form with the id of the field that each one is about."""
+    whole = [{"target": "", "label": "", "message": str(message)} for message in form.non_field_errors()]
+    return whole + [mistake for field in form for mistake in _field_mistakes(field)]
+
+
+def _field_mistakes(field: BoundField) -> list[dict[str, str]]:
+    # A group of radio buttons has no field of its own: its first button takes the focus.
+    target = "" if field.is_hidden else field.id_for_label or f"{field.auto_id}_0"
+    return [{"target": target, "label": str(field.label), "message": str(message)} for message in field.errors]

@@ -1,0 +1,1 @@
+"""A page that shows every part, for looking at and for testing."""
