@@ -1,0 +1,121 @@
+"""All commands of `./lotse`: one table, one line of help each."""
+
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from lotsenbuch.launch import demo, leash, testing
+from lotsenbuch.launch.places import DEFAULT_DATA, Trouble
+from lotsenbuch.launch.surroundings import command_mode, database, django, environment
+
+type Run = Callable[[Sequence[str]], int]
+
+
+@dataclass(frozen=True)
+class Command:
+    """One command: the words that call it, what runs, and its line of help."""
+
+    words: tuple[str, ...]
+    run: Run
+    usage: str
+    explanation: str
+
+
+def managed(name: str, *, needs_database: bool) -> Run:
+    """Return the way to run a Django management command, with or without a database."""
+
+    def run(arguments: Sequence[str]) -> int:
+        data, rest = split_data(arguments)
+        if not needs_database:
+            return leash.run(django(name, *rest), env=environment(data, mode=command_mode(), server=None))
+        with database(data) as env:
+            return leash.run(django(name, *rest), env=env)
+
+    return run
+
+
+def split_data(arguments: Sequence[str]) -> tuple[Path, list[str]]:
+    """Take `--data DIR` or `--data=DIR` out of the arguments; the rest is the command's own."""
+    data, rest, waiting = DEFAULT_DATA, list[str](), list(arguments)
+    while waiting:
+        argument = waiting.pop(0)
+        if argument == "--data":
+            if not waiting:
+                raise Trouble("--data braucht einen Ordner.", code=2)
+            data = Path(waiting.pop(0))
+        elif argument.startswith("--data="):
+            data = Path(argument.removeprefix("--data="))
+        else:
+            rest.append(argument)
+    return data.resolve(), rest
+
+
+def _any_django(arguments: Sequence[str]) -> int:
+    data, rest = split_data(arguments)
+    with database(data) as env:
+        return leash.run(django(*rest), env=env)
+
+
+def _help(arguments: Sequence[str]) -> int:  # noqa: ARG001 - every command takes its arguments
+    sys.stdout.write(help_text())
+    return 0
+
+
+COMMANDS = (
+    Command(
+        ("demo",),
+        demo.run,
+        "demo [--port N] [--data DIR] [--cases N] [--seed N] [--json]",
+        "richtet ein Muster-Jobcenter ein und startet es (Vorgabe: Port 8000, .lotse, 300 Fälle)",
+    ),
+    Command(
+        ("test",),
+        testing.test,
+        "test [--no-check] [pytest …]",
+        "prüft alles: statische Prüfungen und alle Tests auf einer Wegwerf-Datenbank",
+    ),
+    Command(("check",), testing.check, "check", "nur die statischen Prüfungen: Regeln, Typen, Stockwerke, Migrationen"),
+    Command(
+        ("import", "caseload"),
+        managed("import_caseload", needs_database=True),
+        "import caseload DATEI [--by NAME] [--dry-run] [--json] [--errors DATEI]",
+        "übernimmt einen Fallbestand aus CSV oder XLSX",
+    ),
+    Command(("django",), _any_django, "django BEFEHL …", "ruft einen Verwaltungsbefehl von Django auf (Entwicklung)"),
+    Command(("help",), _help, "help", "zeigt diese Übersicht"),
+)
+
+FOOTER = """
+Befehle, die die Datenbank brauchen (import, django), nehmen --data DIR (Vorgabe: .lotse) und benutzen die Datenbank
+einer laufenden Demo oder starten sie selbst; mit --by NAME handeln sie für diese Person.
+DATABASE_URL in der Umgebung ersetzt die eigene Datenbank.
+"""
+
+
+def help_text() -> str:
+    """Return the overview of all commands."""
+    lines = ["Lotsenbuch – Fallmanagement im Jobcenter", "", "Aufruf: ./lotse BEFEHL", ""]
+    for command in COMMANDS:
+        lines += [f"  {command.usage}", f"      {command.explanation}"]
+    return "\n".join(lines) + "\n" + FOOTER
+
+
+def find(arguments: Sequence[str]) -> tuple[Command, list[str]] | None:
+    """Return the command that these words call, and its arguments."""
+    for command in COMMANDS:
+        length = len(command.words)
+        if tuple(arguments[:length]) == command.words:
+            return command, list(arguments[length:])
+    return None
+
+
+def dispatch(arguments: Sequence[str]) -> int:
+    """Run the command that was asked for."""
+    if not arguments or arguments[0] in {"-h", "--help"}:
+        return _help([])
+    found = find(arguments)
+    if found is None:
+        raise Trouble(f"Unbekannter Befehl: {' '.join(arguments)}\n„./lotse help“ zeigt alle Befehle.", code=2)
+    command, rest = found
+    return command.run(rest)
