@@ -91,7 +91,7 @@ class Section:
     def day(self, key: str) -> int:
         """Take a day: an offset from today, or a fixed date where the law names one."""
         value = self._take(key)
-        if isinstance(value, bool) or isinstance(value, datetime):
+        if isinstance(value, bool | datetime):
             raise self._wrong(key, "an offset in days or a date is expected")
         if isinstance(value, date):
             value = offset_of(value, self._today)

@@ -160,7 +160,7 @@ def _prognosis(section: Section) -> Prognosis:
 
 def _application(section: Section) -> Application:
     return Application(
-        on=section.day("on"),
+        on=section.day("day"),
         free_will=section.flag("free_will", default=True),
         revoked_on=section.optional_day("revoked_on"),
     )
@@ -169,7 +169,7 @@ def _application(section: Section) -> Application:
 def _decision(section: Section) -> Decision:
     return Decision(
         outcome=section.one_of("outcome", Outcome),
-        on=section.day("on"),
+        on=section.day("day"),
         reason=section.text("reason"),
     )
 
@@ -177,7 +177,7 @@ def _decision(section: Section) -> Decision:
 def _assignment(section: Section) -> Assignment:
     return Assignment(
         holder=section.text("holder"),
-        on=section.day("on"),
+        on=section.day("day"),
         project=section.optional_text("project"),
         handover_note=section.text("handover_note"),
     )
@@ -185,7 +185,7 @@ def _assignment(section: Section) -> Assignment:
 
 def _alliance(section: Section) -> Alliance:
     return Alliance(
-        on=section.day("on"),
+        on=section.day("day"),
         mandate=section.text("mandate"),
         expectations_person=section.text("expectations_person"),
         expectations_house=section.text("expectations_house"),
@@ -195,7 +195,7 @@ def _alliance(section: Section) -> Alliance:
 
 def _entry(section: Section) -> Entry:
     return Entry(
-        on=section.day("on"),
+        on=section.day("day"),
         time=section.clock("time"),
         kind=section.one_of("kind", EntryKind),
         minutes=section.optional_number("minutes"),
