@@ -26,10 +26,11 @@ class Section:
 
     def _take(self, key: str) -> object:
         if key not in self._left:
-            raise self._wrong(key, "is missing")
+            raise self.wrong(key, "is missing")
         return self._left.pop(key)
 
-    def _wrong(self, key: str, what: str) -> StoryError:
+    def wrong(self, key: str, what: str) -> StoryError:
+        """Return an error that names the place of a key."""
         return StoryError(f"{self._where}.{key}: {what}")
 
     def done(self) -> None:
@@ -41,7 +42,7 @@ class Section:
         """Take a text that is not empty."""
         value = self._take(key)
         if not isinstance(value, str) or not value.strip():
-            raise self._wrong(key, "a text is expected")
+            raise self.wrong(key, "a text is expected")
         return value.strip()
 
     def text_or(self, key: str, default: str) -> str:
@@ -56,14 +57,21 @@ class Section:
         """Take a list of texts."""
         value = self._take(key)
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            raise self._wrong(key, "a list of texts is expected")
+            raise self.wrong(key, "a list of texts is expected")
         return tuple(str(item) for item in value)
+
+    def numbers(self, key: str) -> tuple[int, ...]:
+        """Take a list of whole numbers."""
+        value = self._take(key)
+        if not isinstance(value, list) or not all(isinstance(item, int) for item in value):
+            raise self.wrong(key, "a list of whole numbers is expected")
+        return tuple(int(item) for item in value)
 
     def number(self, key: str) -> int:
         """Take a whole number."""
         value = self._take(key)
         if not isinstance(value, int) or isinstance(value, bool):
-            raise self._wrong(key, "a whole number is expected")
+            raise self.wrong(key, "a whole number is expected")
         return value
 
     def optional_number(self, key: str) -> int | None:
@@ -78,25 +86,25 @@ class Section:
         """Take true or false, or the default when the key is missing."""
         value = self._take(key) if key in self._left else default
         if not isinstance(value, bool):
-            raise self._wrong(key, "true or false is expected")
+            raise self.wrong(key, "true or false is expected")
         return value
 
     def clock(self, key: str) -> str:
         """Take a time of day such as `09:15` (quoted, because YAML counts in sixties)."""
         value = self.text(key)
         if not CLOCK.fullmatch(value):
-            raise self._wrong(key, "a quoted time HH:MM is expected")
+            raise self.wrong(key, "a quoted time HH:MM is expected")
         return value
 
     def day(self, key: str) -> int:
         """Take a day: an offset from today, or a fixed date where the law names one."""
         value = self._take(key)
         if isinstance(value, bool | datetime):
-            raise self._wrong(key, "an offset in days or a date is expected")
+            raise self.wrong(key, "an offset in days or a date is expected")
         if isinstance(value, date):
             value = offset_of(value, self._today)
         if not isinstance(value, int):
-            raise self._wrong(key, "an offset in days or a date is expected")
+            raise self.wrong(key, "an offset in days or a date is expected")
         return working_day(value, self._today)
 
     def optional_day(self, key: str) -> int | None:
@@ -109,7 +117,7 @@ class Section:
         try:
             return kind(value)
         except ValueError:
-            raise self._wrong(key, f"one of {', '.join(kind)} is expected") from None
+            raise self.wrong(key, f"one of {', '.join(kind)} is expected") from None
 
     def some_of[E: StrEnum](self, key: str, kind: type[E]) -> tuple[E, ...]:
         """Take a list of fixed words of an enumeration."""
@@ -117,7 +125,7 @@ class Section:
         try:
             return tuple(kind(word) for word in words)
         except ValueError:
-            raise self._wrong(key, f"only {', '.join(kind)} are expected") from None
+            raise self.wrong(key, f"only {', '.join(kind)} are expected") from None
 
     def part[T](self, key: str, read: Callable[["Section"], T]) -> T:
         """Take an inner mapping and read it to its end."""
@@ -131,7 +139,7 @@ class Section:
         """Take a list of inner mappings; a missing key is an empty list."""
         raw = self._left.pop(key, [])
         if not isinstance(raw, list):
-            raise self._wrong(key, "a list is expected")
+            raise self.wrong(key, "a list is expected")
         return tuple(self._read(item, f"{self._where}.{key}[{number}]", read) for number, item in enumerate(raw))
 
     def _read[T](self, raw: object, where: str, read: Callable[["Section"], T]) -> T:

@@ -36,7 +36,7 @@ from lotsenbuch.desk.demo.dossier import (
     Task,
 )
 from lotsenbuch.desk.demo.places import TOWNS
-from lotsenbuch.desk.demo.section import Section, StoryError
+from lotsenbuch.desk.demo.section import Section
 
 FOLDER = Path(__file__).parent / "stories"
 
@@ -106,7 +106,7 @@ def _dossier(section: Section) -> Dossier:
 def _address(section: Section) -> Address:
     address = Address(street=section.text("street"), town=section.text("town"))
     if address.town not in TOWNS:
-        raise StoryError(f"unknown town {address.town}")
+        raise section.wrong("town", f"unknown town {address.town}")
     return address
 
 
