@@ -21,7 +21,7 @@ from lotsenbuch.desk.demo.dossier import (
     ProposedBy,
     Task,
 )
-from lotsenbuch.desk.demo.themes import Common, Note, Theme
+from lotsenbuch.desk.demo.themes import Common, Errand, Note, Theme
 
 HALF_A_YEAR = 182
 UNDER_25 = 25
@@ -67,7 +67,7 @@ class Course:
         project = self._project()
         by_16h = project == "Take Off" and proposed_by is ProposedBy.PLACEMENT and self._chance(40)
         decided_on = None if assigned_on is None else assigned_on - rng.randint(1, 3)
-        decision = None if decided_on is None else self._decision(decided_on)
+        decision = None if decided_on is None else self._decision(decided_on, by_16h=by_16h)
         withdrawn = decision is not None and decision.reason == self.common.withdrawn
         applied_on = min(proposed_on + rng.randint(0, 4), YESTERDAY)
         if proposed_by is ProposedBy.PERSON:
@@ -99,10 +99,11 @@ class Course:
         revoked = None if revoked_on is None else self.day(revoked_on)
         return Application(on=self.day(on), free_will=True, revoked_on=revoked)
 
-    def _decision(self, on: int) -> Decision:
+    def _decision(self, on: int, *, by_16h: bool) -> Decision:
         if self.outcome is Outcome.TAKEN_ON:
-            return Decision(outcome=Outcome.TAKEN_ON, on=self.day(on), reason=self.rng.choice(self.common.taken_on))
-        reasons = (*self.common.declined, self.common.withdrawn)
+            reason = self.rng.choice(self.common.taken_on_16h if by_16h else self.common.taken_on)
+            return Decision(outcome=Outcome.TAKEN_ON, on=self.day(on), reason=reason)
+        reasons = self.common.declined if by_16h else (*self.common.declined, self.common.withdrawn)
         return Decision(outcome=Outcome.DECLINED, on=self.day(on), reason=self.rng.choice(reasons))
 
     def _barriers(self, found_on: int, proposed_by: ProposedBy, taken_on: int | None) -> tuple[Barrier, ...]:
@@ -170,7 +171,7 @@ class Course:
         notes = list(self.theme.notes[:number])
         if self.phase is Phase.CLOSURE:
             closing = self.rng.choice(self.common.closings)
-            notes = [*notes[:4], Note(kind=EntryKind.TALK, minutes=45, text=closing)]
+            notes = [*self.theme.notes[: max(number - 1, 2)], Note(kind=EntryKind.TALK, minutes=45, text=closing)]
         days = self._spread(intake.first_talk_on, len(notes))
         return (*entries, *(self._entry(on, note) for on, note in zip(days, notes, strict=False)))
 
@@ -191,16 +192,25 @@ class Course:
         """Draw up to two tasks, some due around today, and the half-yearly reasons where they come up."""
         if intake.assignment is None:
             return ()
-        errands = self.rng.sample(self.common.tasks, self.rng.choices((0, 1, 2), weights=(45, 40, 15))[0])
         tasks = [
-            Task(title=errand.title, due=self.day(self._due()), rule=errand.rule, done_on=None) for errand in errands
+            Task(title=errand.title, due=self.day(self._due()), rule=errand.rule, done_on=None)
+            for errand in self._errands()
         ]
-        next_half_year = -(-intake.assignment.on % HALF_A_YEAR) % HALF_A_YEAR
-        if intake.assignment.on <= SOON - HALF_A_YEAR and next_half_year <= SOON:
-            rule = "alle sechs Monate nach der Zuweisung"
-            due = self.day(next_half_year)
-            tasks.append(Task(title="Gründe für die Fortführung festhalten", due=due, rule=rule, done_on=None))
-        return tuple(tasks)
+        return (*tasks, *self._half_year(intake.assignment.on))
+
+    def _errands(self) -> list[Errand]:
+        closing = self.phase is Phase.CLOSURE
+        phases = {Phase.CLOSURE} if closing else {None, self.phase}
+        fitting = [errand for errand in self.common.tasks if errand.phase in phases]
+        number = self.rng.choices((0, 1, 2), weights=(45, 40, 15))[0]
+        return self.rng.sample(fitting, min(number, len(fitting)))
+
+    def _half_year(self, assigned_on: int) -> tuple[Task, ...]:
+        due = -(-assigned_on % HALF_A_YEAR) % HALF_A_YEAR
+        if self.phase is Phase.CLOSURE or due > SOON or assigned_on > SOON - HALF_A_YEAR:
+            return ()
+        title, rule = "Gründe für die Fortführung festhalten", "alle sechs Monate nach der Zuweisung"
+        return (Task(title=title, due=self.day(due), rule=rule, done_on=None),)
 
     def _due(self) -> int:
         return self.rng.randint(-3, 2) if self._chance(25) else self.rng.randint(3, 45)

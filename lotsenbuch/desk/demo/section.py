@@ -33,6 +33,10 @@ class Section:
         """Return an error that names the place of a key."""
         return StoryError(f"{self._where}.{key}: {what}")
 
+    def has(self, key: str) -> bool:
+        """Return whether a key is there and not yet taken."""
+        return key in self._left
+
     def done(self) -> None:
         """Fail when the mapping holds a key that was not read."""
         if self._left:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import yaml
 
-from lotsenbuch.desk.demo.dossier import EntryKind, Fact, FactKind, Group
+from lotsenbuch.desk.demo.dossier import EntryKind, Fact, FactKind, Group, Phase
 from lotsenbuch.desk.demo.section import Section
 
 FILE = Path(__file__).parent / "themes.yaml"
@@ -33,10 +33,11 @@ class Note:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Errand:
-    """A task without its days."""
+    """A task without its days; some belong to one phase only."""
 
     title: str
     rule: str
+    phase: Phase | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +63,7 @@ class Common:
     """Sentences that fit every situation."""
 
     taken_on: tuple[str, ...]
+    taken_on_16h: tuple[str, ...]
     declined: tuple[str, ...]
     withdrawn: str
     handovers: tuple[str, ...]
@@ -94,6 +96,7 @@ def texts() -> Texts:
 def _common(section: Section) -> Common:
     return Common(
         taken_on=section.texts("taken_on"),
+        taken_on_16h=section.texts("taken_on_16h"),
         declined=section.texts("declined"),
         withdrawn=section.text("withdrawn"),
         handovers=section.texts("handovers"),
@@ -138,7 +141,8 @@ def _note(section: Section) -> Note:
 
 
 def _errand(section: Section) -> Errand:
-    return Errand(title=section.text("title"), rule=section.text("rule"))
+    phase = section.one_of("phase", Phase) if section.has("phase") else None
+    return Errand(title=section.text("title"), rule=section.text("rule"), phase=phase)
 
 
 def _fact(section: Section) -> Fact:
