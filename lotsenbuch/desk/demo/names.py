@@ -59,12 +59,12 @@ GERMAN = Origin(
         "Hannes Moritz Till Jannis Fabian Philipp Dominik Pascal Maik Sönke Ole Torben René Jan-Niklas"
     ),
     _words(
-        "Schäfermeier Krüger Böhme Möllenkamp Köhnsen Jägering Kißling Groß Gross Strauß Thießen Hinrichs Petersen "
-        "Janßen Ahlers Wesseling Brömmelkamp Lütkehaus Overbeck Kampmann Dierkes Rehbein Sandmann Vogtländer "
-        "Zierold Pahlke Nettelbeck Hagedorn Quante Rüschkamp Tönnies Uhlenbrock Ellerbrock "
-        "Grünewald Hölscher Pöppelmann Schürmann Süßmilch Wörmann Vennemann von_der_Heide van_Laak zur_Mühlen Meyer-Lohse "
-        "Schulte-Austum Lindgreve Weidemann Brockhaus Stegemann Telgmann Averbeck Holtkamp "
-        "Fehrmann Kortenbach Düsterhöft Wiegand"
+        "Schäfermeier Krüger Böhme Möllenkamp Köhnsen Jägering Kißling Groß Gross Strauß Thießen Hinrichs "
+        "Petersen Janßen Ahlers Wesseling Brömmelkamp Lütkehaus Overbeck Kampmann Dierkes Rehbein Sandmann "
+        "Vogtländer Zierold Pahlke Nettelbeck Hagedorn Quante Rüschkamp Tönnies Uhlenbrock Ellerbrock Grünewald "
+        "Hölscher Pöppelmann Schürmann Süßmilch Wörmann Vennemann von_der_Heide van_Laak zur_Mühlen Meyer-Lohse "
+        "Schulte-Austum Lindgreve Weidemann Brockhaus Stegemann Telgmann Averbeck Holtkamp Fehrmann Kortenbach "
+        "Düsterhöft Wiegand"
     ),
     _words(
         "Sabine Petra Monika Ursula Birgit Heike Martina Gabriele Karin Renate Ingrid Silke Anke Ute Bärbel "
