@@ -1,0 +1,212 @@
+"""The twelve life stories written by hand, read strictly: an unknown key is an error.
+
+`stories(today)` gives the stories in the order of their file names, `dossiers(today)` their people.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import yaml
+
+from lotsenbuch.desk.demo.dossier import (
+    Address,
+    Alliance,
+    Application,
+    Assignment,
+    Barrier,
+    Basis,
+    Channel,
+    ChannelKind,
+    Decision,
+    Dossier,
+    Entry,
+    EntryKind,
+    Fact,
+    FactKind,
+    Gender,
+    Group,
+    Intake,
+    Means,
+    Outcome,
+    Phase,
+    Prognosis,
+    ProposedBy,
+    Relation,
+    Task,
+)
+from lotsenbuch.desk.demo.places import TOWNS
+from lotsenbuch.desk.demo.section import Section
+
+FOLDER = Path(__file__).parent / "stories"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """One life story; two half-brothers make one story with two people."""
+
+    key: str
+    title: str
+    people: tuple[Dossier, ...]
+
+
+def stories(today: date) -> tuple[Story, ...]:
+    """Read all life stories with their days counted from `today`."""
+    return tuple(read_story(path, today) for path in sorted(FOLDER.glob("*.yaml")))
+
+
+def dossiers(today: date) -> tuple[Dossier, ...]:
+    """Return the people of all life stories."""
+    return tuple(person for story in stories(today) for person in story.people)
+
+
+def read_story(path: Path, today: date) -> Story:
+    """Read one story file.
+
+    Raises:
+        StoryError: The file holds an unknown, missing or wrong value.
+    """
+    section = Section(yaml.safe_load(path.read_text(encoding="utf-8")), path.name, today)
+    story = Story(key=path.stem, title=section.text("title"), people=section.parts("people", _dossier))
+    section.done()
+    return story
+
+
+def _dossier(section: Section) -> Dossier:
+    return Dossier(
+        key=section.text("key"),
+        first_name=section.text("first_name"),
+        last_name=section.text("last_name"),
+        age_years=section.number("age_years"),
+        birthday_in=section.number("birthday_in"),
+        gender=section.one_of("gender", Gender),
+        languages=section.texts("languages"),
+        interpreter_language=section.optional_text("interpreter_language"),
+        household=section.text("household"),
+        bg_nummer=section.text("bg_nummer"),
+        relation=section.one_of("relation", Relation),
+        address=section.part("address", _address),
+        protected_address=section.flag("protected_address", default=False),
+        district=section.optional_text("district"),
+        kundennummer=section.text("kundennummer"),
+        is_staff=section.flag("is_staff", default=False),
+        technical_means=section.some_of("technical_means", Means),
+        technical_remark=section.text_or("technical_remark", ""),
+        channels=section.parts("channels", _channel),
+        facts=section.parts("facts", _fact),
+        intake=section.part("intake", _intake),
+        phase=section.one_of("phase", Phase),
+        plan_agreed=section.optional_day("plan_agreed"),
+        review_due=section.optional_day("review_due"),
+        journal=section.parts("journal", _entry),
+        tasks=section.parts("tasks", _task),
+    )
+
+
+def _address(section: Section) -> Address:
+    address = Address(street=section.text("street"), town=section.text("town"))
+    if address.town not in TOWNS:
+        raise section.wrong("town", f"unknown town {address.town}")
+    return address
+
+
+def _channel(section: Section) -> Channel:
+    return Channel(
+        kind=section.one_of("kind", ChannelKind),
+        value=section.text("value"),
+        valid_from=section.day("from"),
+        valid_until=section.optional_day("until"),
+        source=section.text("source"),
+        said_by=section.text("said_by"),
+    )
+
+
+def _fact(section: Section) -> Fact:
+    return Fact(kind=section.one_of("kind", FactKind), text=section.text("text"))
+
+
+def _intake(section: Section) -> Intake:
+    return Intake(
+        proposed_by=section.one_of("proposed_by", ProposedBy),
+        proposed_on=section.day("proposed_on"),
+        proposer=section.optional_text("proposer"),
+        reason=section.text("reason"),
+        barriers=section.parts("barriers", _barrier),
+        prognosis=section.part("prognosis", _prognosis),
+        basis=section.one_of("basis", Basis),
+        application=section.optional_part("application", _application),
+        decision=section.optional_part("decision", _decision),
+        assignment=section.optional_part("assignment", _assignment),
+        info_sheet_on=section.optional_day("info_sheet_on"),
+        first_talk_on=section.optional_day("first_talk_on"),
+        alliance=section.optional_part("alliance", _alliance),
+    )
+
+
+def _barrier(section: Section) -> Barrier:
+    return Barrier(
+        group=section.one_of("group", Group),
+        label=section.text("label"),
+        found_on=section.day("found_on"),
+        found_by=section.text("found_by"),
+        eased_on=section.optional_day("eased_on"),
+        data_class=section.number_or("data_class", 1),
+    )
+
+
+def _prognosis(section: Section) -> Prognosis:
+    return Prognosis(over_a_year=section.flag("over_a_year", default=True), reason=section.text("reason"))
+
+
+def _application(section: Section) -> Application:
+    return Application(
+        on=section.day("day"),
+        free_will=section.flag("free_will", default=True),
+        revoked_on=section.optional_day("revoked_on"),
+    )
+
+
+def _decision(section: Section) -> Decision:
+    return Decision(
+        outcome=section.one_of("outcome", Outcome),
+        on=section.day("day"),
+        reason=section.text("reason"),
+    )
+
+
+def _assignment(section: Section) -> Assignment:
+    return Assignment(
+        holder=section.text("holder"),
+        on=section.day("day"),
+        project=section.optional_text("project"),
+        handover_note=section.text("handover_note"),
+    )
+
+
+def _alliance(section: Section) -> Alliance:
+    return Alliance(
+        on=section.day("day"),
+        mandate=section.text("mandate"),
+        expectations_person=section.text("expectations_person"),
+        expectations_house=section.text("expectations_house"),
+        confidential=section.text("confidential"),
+    )
+
+
+def _entry(section: Section) -> Entry:
+    return Entry(
+        on=section.day("day"),
+        time=section.clock("time"),
+        kind=section.one_of("kind", EntryKind),
+        minutes=section.optional_number("minutes"),
+        text=section.text("text"),
+    )
+
+
+def _task(section: Section) -> Task:
+    return Task(
+        title=section.text("title"),
+        due=section.day("due"),
+        rule=section.text("rule"),
+        done_on=section.optional_day("done_on"),
+    )
