@@ -13,7 +13,7 @@ import urllib.request
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from lotsenbuch.launch import leash, prepared
 from lotsenbuch.launch.claim import Claim, holder
@@ -21,6 +21,7 @@ from lotsenbuch.launch.places import DEFAULT_DATA, PYTHON, ROOT, Trouble, extern
 from lotsenbuch.launch.postgres import Server
 from lotsenbuch.launch.surroundings import STATE_FILE, django, environment
 
+USAGE = "demo [--port N] [--data DIR] [--cases N] [--seed N] [--json]"
 HOST = "127.0.0.1"
 HIGHEST_PORT = 65535
 LONGEST_PAUSE = 30.0
@@ -73,9 +74,16 @@ class Watched:
             self.child = None
 
 
+class _Parser(argparse.ArgumentParser):
+    """A parser that complains in German and leaves the exit to us."""
+
+    def error(self, message: str) -> NoReturn:
+        raise Trouble(f"Angaben nicht verstanden ({message}).\nAufruf: ./lotse {USAGE}", code=2)
+
+
 def parse(arguments: Sequence[str]) -> Options:
     """Read the options of `./lotse demo`."""
-    parser = argparse.ArgumentParser(prog="lotse demo", add_help=False)
+    parser = _Parser(add_help=False, allow_abbrev=False)
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--data", type=Path, default=DEFAULT_DATA)
     parser.add_argument("--cases", type=int, default=300)
