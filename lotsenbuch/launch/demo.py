@@ -27,6 +27,7 @@ HIGHEST_PORT = 65535
 LONGEST_PAUSE = 30.0
 CALM_AFTER = 60.0
 READY_WITHIN = 90.0
+HOPELESS_PAUSE = 2.0  # the third death in a row while starting
 
 type Accounts = list[dict[str, str]]
 
@@ -166,7 +167,10 @@ class Demo:
         command = django("prepare_demo", "--json", "--cases", str(self._options.cases))
         command += ["--seed", str(self._options.seed), *(["--collectstatic"] if collect else [])]
         child = leash.start(command, env=env, cwd=ROOT, stdout=subprocess.PIPE)
-        said, _ = child.communicate()
+        try:
+            said, _ = child.communicate()
+        finally:
+            leash.stop(child)
         if child.returncode != 0:
             raise Trouble("Tabellen und Beispieldaten konnten nicht eingerichtet werden (siehe oben).")
         accounts: Accounts = json.loads(said.splitlines()[-1])["accounts"]
@@ -177,7 +181,7 @@ class Demo:
         while (health := _health(self._options.port)) is None or health.get("status") != "ok":
             for watched in self._watched:
                 watched.look_after()
-            if time.monotonic() > deadline:
+            if time.monotonic() > deadline or any(watched.pause >= HOPELESS_PAUSE for watched in self._watched):
                 logs = "\n".join(f"{watched.log}:\n{tail(watched.log)}" for watched in self._watched)
                 raise Trouble(f"Lotsenbuch ist nicht bereit geworden: {health}\n{logs}")
             time.sleep(0.05)

