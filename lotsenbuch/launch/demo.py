@@ -71,7 +71,7 @@ class Watched:
         elif self.child.poll() is not None:
             self.pause = min(max(self.pause * 2, 0.5), LONGEST_PAUSE) if now - self.started < CALM_AFTER else 0.5
             self.due = now + self.pause
-            say(f"{self.name} ist beendet ({self.child.returncode}), neuer Start in {self.pause:.0f} s: {self.log}")
+            say(f"{self.name} ist beendet ({self.child.returncode}), neuer Start; Protokoll: {self.log}")
             self.child = None
 
 
