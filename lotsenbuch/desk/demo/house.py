@@ -57,11 +57,11 @@ ACCOUNTS = (
 )
 SECOND_LEAD = Colleague("wiebke", "Wiebke", "Falkenhain", Role.TEAM_LEAD, NORD, is_lead=True)
 # Further Fallmanagement, as many as the cases need; nobody logs in as them in the tour.
-MORE_NAMES = (
-    "Ines Morgenroth,Jonas Ebersbach,Katja Wiesner,Levent Özkan,Mira Steinhoff,Nils Brockmann,Olena Savchuk,"
-    "Paul Hagedorn,Rabea Nowak,Sven Lohmann,Tanja Ritterbusch,Uwe Grothe,Vera Kaminski,Yannik Pohl,Zeynep Arslan,"
-    "Amira Haddad,Birte Claasen,Carsten Wolke,Daniela Rossi,Eike Tammen,Farid Nazari,Gitta Ahrens,Henning Buck,Isa Marlow"
-).split(",")
+MORE_NAMES = """
+Ines Morgenroth, Jonas Ebersbach, Katja Wiesner, Levent Özkan, Mira Steinhoff, Nils Brockmann, Olena Savchuk,
+Paul Hagedorn, Rabea Nowak, Sven Lohmann, Tanja Ritterbusch, Uwe Grothe, Vera Kaminski, Yannik Pohl, Zeynep Arslan,
+Amira Haddad, Birte Claasen, Carsten Wolke, Daniela Rossi, Eike Tammen, Farid Nazari, Gitta Ahrens, Henning Buck
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +73,13 @@ class Cast:
     projects: Mapping[str, Project]
 
     @contextmanager
-    def acting(self, username: str) -> Iterator[tuple[Staff, Actor]]:
+    def acting(self, username: str) -> Iterator[Actor]:
         """Let a colleague act, in the role that the log will name."""
         staff = self.staff[username]
         token = acting_role.set(self.roles[username].value)
         try:
             with acting_as(staff.actor):
-                yield staff, staff.actor
+                yield staff.actor
         finally:
             acting_role.reset(token)
 
@@ -111,7 +111,7 @@ def build_house(cases: int) -> Cast:
 
 def _further(cases: int) -> list[Colleague]:
     number = max(2, ceil((cases - CASES_OF_ANNA_AND_BERND) / CASES_OF_THE_OTHERS))
-    people = (name.split() for name in MORE_NAMES[:number])
+    people = [name.split() for name in MORE_NAMES.split(",")][:number]
     return [Colleague(first.lower(), first, last, Role.FALLMANAGEMENT, NORD) for first, last in people]
 
 
@@ -129,20 +129,20 @@ def _hire(people: tuple[Colleague, ...], teams: Mapping[str, Team]) -> dict[str,
         for number, person in enumerate(people)
     }
     Staff.objects.bulk_create(staff.values())
-    # Colleagues have been there longer than the oldest story; a time of day in the past, because row policies
-    # compare with the start of the transaction.
-    since = start_of_service()
+    # Colleagues have been there longer than the oldest story.
+    since = _start_of_service()
     roles = [
         RoleAssignment(staff=staff[person.username], role=person.role.value, valid_from=since, given_by=str(BUILDER))
         for person in people
     ]
-    today = timezone.now()
+    now = timezone.now()
+    # From yesterday: row policies compare with the start of the transaction, which lies before `now`.
     roles.append(
         RoleAssignment(
             staff=staff["anna"],
             role=Role.IMPORTER.value,
-            valid_from=today - timedelta(days=1),
-            valid_until=today + timedelta(days=IMPORT_DAYS),
+            valid_from=now - timedelta(days=1),
+            valid_until=now + timedelta(days=IMPORT_DAYS),
             given_by=str(BUILDER),
         )
     )
@@ -155,7 +155,7 @@ def _hire(people: tuple[Colleague, ...], teams: Mapping[str, Team]) -> dict[str,
     return staff
 
 
-def start_of_service() -> datetime:
+def _start_of_service() -> datetime:
     """Return the day on which the invented colleagues began."""
     day = timezone.localdate() - timedelta(days=365 * YEARS_IN_SERVICE)
     return datetime.combine(day, time(8), tzinfo=timezone.get_default_timezone())

@@ -13,7 +13,8 @@ from lotsenbuch.accounts.models import Staff
 from lotsenbuch.desk.demo.dossier import Dossier
 from lotsenbuch.desk.demo.house import ACCOUNTS, build_house, holders
 from lotsenbuch.desk.demo.people import generate
-from lotsenbuch.desk.demo.play import Stage, play
+from lotsenbuch.desk.demo.play import play
+from lotsenbuch.desk.demo.stage import Stage
 from lotsenbuch.desk.demo.stories import dossiers
 
 REPORT_EVERY = 20
@@ -64,7 +65,8 @@ def _people(cases: int, seed: int, stage: Stage) -> list[Dossier]:
 
 def _accounts() -> list[dict[str, str]]:
     """Return the accounts of the tour that exist here."""
-    here = set(Staff.objects.filter(username__in=[person.username for person in ACCOUNTS]).values_list("username", flat=True))
+    toured = [person.username for person in ACCOUNTS]
+    here = set(Staff.objects.filter(username__in=toured).values_list("username", flat=True))
     return [
         {"username": person.username, "password": settings.DEMO_PASSWORD, "role": person.role.label}
         for person in ACCOUNTS
