@@ -3,12 +3,10 @@
 from datetime import datetime
 from uuid import uuid4
 
-from django.utils import timezone
-
 from lotsenbuch.audit.actions import recorded
 from lotsenbuch.cases.models import Case, JournalEntry
 from lotsenbuch.cases.queries import key_of_person
-from lotsenbuch.records import cipher
+from lotsenbuch.records import cipher, clock
 from lotsenbuch.records.rules import Actor, DataClass, RefusedError
 
 
@@ -29,7 +27,7 @@ def write_note(
     """
     if not text.strip():
         raise RefusedError("Bitte den Vermerk schreiben.", field="text")
-    if happened_at > timezone.now():
+    if happened_at > clock.now():
         raise RefusedError("Der Zeitpunkt liegt in der Zukunft. Bitte Datum und Uhrzeit prüfen.", field="happened_on")
     with recorded("cases.write_note", by=by, case_id=case.id) as entry:
         entry.data_class = data_class
@@ -45,7 +43,7 @@ def write_note(
 
 def note_event(*, case: Case, text: str, by: Actor) -> JournalEntry:
     """Note what happened by itself (phase, assignment); the outer action writes the audit entry."""
-    note = JournalEntry(case=case, kind=JournalEntry.Kind.EVENT, happened_at=timezone.now(), text=text)
+    note = JournalEntry(case=case, kind=JournalEntry.Kind.EVENT, happened_at=clock.now(), text=text)
     note.author_id = by.staff_id
     note.save(force_insert=True)
     return note
