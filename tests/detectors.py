@@ -42,7 +42,9 @@ _OK = 200
 def sensitive_tables() -> frozenset[str]:
     """Return the tables whose rows, once sent, need an entry in the log."""
     reached = {
-        model._meta.db_table for model in apps.get_models() if (getattr(model, "holds", None) or 0) >= DataClass.COUNSELLING
+        model._meta.db_table
+        for model in apps.get_models()
+        if (getattr(model, "holds", None) or 0) >= DataClass.COUNSELLING
     }
     return frozenset(reached - UNLOGGED) | NAMES
 
