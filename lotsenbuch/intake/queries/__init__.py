@@ -10,8 +10,8 @@ from lotsenbuch.cases.rules.phases import Need
 from lotsenbuch.records import cipher
 from lotsenbuch.records.rules import Actor
 
-from .models import Alliance, Barrier, CheckItem, Intake, Proposal
-from .rules.access import IntakeFacts, needs
+from lotsenbuch.intake.models import Alliance, Barrier, CheckItem, Intake, Proposal
+from lotsenbuch.intake.rules.access import IntakeFacts, needs
 
 
 def intake_of(case_id: UUID, by: Actor) -> Intake | None:
