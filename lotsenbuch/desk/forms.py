@@ -47,7 +47,10 @@ class TaskData:
 class TaskForm(forms.Form):
     """Something to do until a day."""
 
-    title = LineTextField(label="Was ist zu tun?")
+    title = LineTextField(
+        label="Was ist zu tun?",
+        help_text="Ohne Einzelheiten aus der Beratung: Aufgaben stehen auf dem Schreibtisch.",
+    )
     due_on = GermanDateField(label="Bis wann?", help_text="zum Beispiel 5.3. oder morgen")
     why = LineTextField(label="Warum?", required=False)
 
