@@ -16,8 +16,8 @@ from lotsenbuch.accounts.roles import Role
 from lotsenbuch.audit.models import Entry
 from lotsenbuch.cases.models import Access, Grant, JournalEntry, Outline, Person, ProtectedFact, Task
 from lotsenbuch.cases.queries import cases_of, loads, open_facts
-from lotsenbuch.intake.models import Barrier, Proposal
-from lotsenbuch.intake.queries import open_proposals
+from lotsenbuch.intake.models import Barrier, CheckItem, Proposal
+from lotsenbuch.intake.queries import check_items, open_proposals
 from lotsenbuch.office.models import House
 from lotsenbuch.records.actor import acting_as
 
@@ -56,6 +56,7 @@ def test_thirty_people_are_29_cases_and_one_open_proposal() -> None:
     assert {account["password"] for account in accounts} == {"Lotsenau-2026"}
     assert accounts[3]["role"] == "Datenschutzbeauftragte"
     assert House.objects.get().name == "Jobcenter Lotsenau"
+    assert set(check_items().values_list("group", flat=True)) == set(CheckItem.Group.values)
     held = loads(Staff.objects.values_list("pk", flat=True))
     by_name = {staff.username: held[staff.pk] for staff in Staff.objects.all() if held[staff.pk]}
     assert by_name == {"anna": 11, "bernd": 10, "ines": 4, "jonas": 4}
