@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from lotsenbuch.cases.models import Case, JournalEntry, Phase
 from lotsenbuch.records.rules import DataClass
+from lotsenbuch.desk.rules import TaskData
 from lotsenbuch.ui.fields import GermanDateField, GermanTimeField, LineTextField, LongTextField
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -33,15 +34,6 @@ NOTE_ABOUT = About(
     seen_by="Fallführung, Vertretung und Tandem; ab Klasse 2 nur mit Freigabe für diesen Fall",
     kept="solange der Fall läuft, danach nach der Frist des Hauses für Beratungsvermerke",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class TaskData:
-    """A task as it is entered."""
-
-    title: str
-    due_on: date
-    why: str
 
 
 class TaskForm(forms.Form):
