@@ -139,6 +139,9 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_FORMS = {"login": "lotsenbuch.accounts.forms.StaffLoginForm"}
+MFA_ADAPTER = "lotsenbuch.accounts.adapters.SecondFactorAdapter"
 ACCOUNT_ADAPTER = "lotsenbuch.accounts.adapters.StaffAdapter"
 SOCIALACCOUNT_ADAPTER = "lotsenbuch.accounts.adapters.HouseLoginAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
@@ -156,6 +159,8 @@ MFA_TOTP_ISSUER = "Lotsenbuch"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = IS_DEMO
 LOTSE_SECOND_FACTOR_REQUIRED = not IS_DEMO
 SOCIALACCOUNT_ONLY = False
+# The login page links to the provider: `form-action` would stop the redirect that follows a form.
+SOCIALACCOUNT_LOGIN_ON_GET = True
 SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
 if "LOTSE_OIDC_SERVER" in os.environ:
     SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
