@@ -3,11 +3,33 @@
 from django.conf import settings
 from django.urls import URLPattern, path
 
+from .views import administration, own
 from .views import login as doors
 
 app_name = "accounts"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("ich/", own.me, name="me"),
+    path("ich/passwort/", own.change_password, name="change_password"),
+    path("hinweise/", own.notices, name="notices"),
+    path("verwaltung/", administration.administration, name="administration"),
+    path("verwaltung/berechtigungen/", administration.permissions, name="permissions"),
+    path("verwaltung/personal/", administration.staff, name="staff"),
+    path("verwaltung/personal/neu/", administration.add_staff, name="add_staff"),
+    path("verwaltung/personal/<uuid:staff_id>/", administration.change_staff, name="change_staff"),
+    path("verwaltung/personal/<uuid:staff_id>/rolle/", administration.give_role, name="give_role"),
+    path(
+        "verwaltung/personal/<uuid:staff_id>/rolle/<uuid:assignment_id>/beenden/",
+        administration.withdraw_role,
+        name="withdraw_role",
+    ),
+    path("verwaltung/personal/<uuid:staff_id>/passwort/", administration.set_password, name="set_password"),
+    path(
+        "verwaltung/personal/<uuid:staff_id>/zweiter-faktor/",
+        administration.reset_second_factor,
+        name="reset_second_factor",
+    ),
+]
 
 login_patterns: list[URLPattern] = [
     path("anmelden/", doors.login, name="account_login"),
