@@ -2,7 +2,11 @@
 
 from typing import Any
 
-from allauth.account.forms import LoginForm
+from allauth.account.forms import LoginForm, ReauthenticateForm
+from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.base.forms import ReauthenticateForm as CodeForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 
 from lotsenbuch.accounts.models import Staff
@@ -21,15 +25,72 @@ class StaffLoginForm(LoginForm):  # type: ignore[misc]  # allauth ships no types
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, label, says in (
-            ("login", "Benutzername", "Bitte den Benutzernamen eingeben."),
-            ("password", "Passwort", "Bitte das Passwort eingeben."),
-        ):
-            field: forms.Field = self.fields[name]
-            field.label, field.help_text = label, ""
-            field.error_messages["required"] = says
-            field.widget.attrs.pop("placeholder", None)
+        _worded(self.fields["login"], "Benutzername", "Bitte den Benutzernamen eingeben.")
+        _worded(self.fields["password"], "Passwort", "Bitte das Passwort eingeben.")
         self.fields["login"].widget.attrs |= {"autofocus": True, "spellcheck": "false", "autocapitalize": "none"}
+
+
+def _worded(field: forms.Field, label: str, says: str, help_text: str = "") -> None:
+    field.label, field.help_text = label, help_text
+    field.error_messages["required"] = says
+    field.widget.attrs.pop("placeholder", None)
+
+
+def _code(field: forms.Field, label: str = "Code", help_text: str = "") -> None:
+    _worded(field, label, "Bitte den Code eingeben.", help_text)
+    field.widget.attrs |= {"autofocus": True, "spellcheck": "false", "autocapitalize": "none"}
+
+
+class ConfirmForm(ReauthenticateForm):  # type: ignore[misc]  # as above
+    """The password once more, before something about the login changes."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _worded(self.fields["password"], "Passwort", "Bitte das Passwort eingeben.")
+
+
+class ConfirmCodeForm(CodeForm):  # type: ignore[misc]  # as above
+    """A code once more."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _code(self.fields["code"])
+
+
+class SecondFactorForm(AuthenticateForm):  # type: ignore[misc]  # as above
+    """The second step of the login."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _code(self.fields["code"], "Code aus der App oder Ersatzcode")
+
+
+class AppForm(ActivateTOTPForm):  # type: ignore[misc]  # as above
+    """The first code of a new authenticator app."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _code(self.fields["code"], "Code aus der App", "Sechs Ziffern, sie wechseln alle 30 Sekunden.")
+
+
+class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]  # as above
+    """A new passkey with a name."""
+
+    mark_optional = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _worded(self.fields["name"], "Name", "", "Zum Beispiel „Diensthandy“ oder „Schlüssel am Bund“.")
+        alone = "Dann fragt das Gerät immer nach Fingerabdruck, Gesicht oder PIN."
+        _worded(self.fields["passwordless"], "Auch ohne Passwort anmelden", "", alone)
+
+
+class PasskeyNameForm(EditWebAuthnForm):  # type: ignore[misc]  # as above
+    """Another name for a passkey."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _worded(self.fields["name"], "Name", "Bitte einen Namen eingeben.")
 
 
 class _Details(forms.Form):
