@@ -121,16 +121,16 @@ def door[**P](
     return decorate
 
 
-def public_door(
+def public_door[**P](
     *, kind: Kind = Kind.TECHNICAL, methods: tuple[str, ...] = ("GET",)
-) -> Callable[[Callable[[HttpRequest], HttpResponse]], Callable[[HttpRequest], HttpResponse]]:
+) -> Callable[[Route[P]], Route[P]]:
     """Mark a route that answers without login; it shows nothing of a person and opens no transaction."""
 
-    def decorate(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    def decorate(view: Route[P]) -> Route[P]:
         @wraps(view)
-        def enter(request: HttpRequest) -> HttpResponse:
+        def enter(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             method = "GET" if request.method == "HEAD" else request.method
-            return view(request) if method in methods else HttpResponseNotAllowed(methods)
+            return view(request, *args, **kwargs) if method in methods else HttpResponseNotAllowed(methods)
 
         enter.door = Door(kind, Purpose.TECHNICAL, None, methods)  # type: ignore[attr-defined]  # as above
         return enter
