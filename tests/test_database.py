@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.db import connection
 
 from lotsenbuch.cases.models import Case
@@ -83,7 +82,7 @@ def rows(sql: str, *values: Any) -> list[tuple[Any, ...]]:
     """Return the answer of the catalogue."""
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def one(sql: str, *values: Any) -> Any:
@@ -120,7 +119,8 @@ def test_nobody_can_slip_an_object_into_the_place_where_guard_functions_look() -
 @pytest.mark.parametrize("role", ["lotse_app", "lotse_guard"])
 def test_no_role_of_ours_stands_above_the_policies(role: str) -> None:
     attributes = rows(
-        "SELECT rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolreplication FROM pg_roles WHERE rolname = %s", role
+        "SELECT rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolreplication FROM pg_roles WHERE rolname = %s",
+        role,
     )
     assert attributes == [(False,) * 5]
 
@@ -223,6 +223,5 @@ def test_who_has_no_access_sees_no_row_of_a_case(case_of_anna: Case, everybody: 
 
 
 def test_the_owner_sees_no_rows_either(case_of_anna: Case) -> None:
-    table = apps.get_model("cases", "Case")._meta.db_table
     with as_owner() as owner:
-        assert owner.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
+        assert owner.execute("SELECT count(*) FROM cases_case").fetchone() == (0,)

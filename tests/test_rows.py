@@ -132,7 +132,7 @@ def test_a_deputy_lets_nobody_in_and_hands_nothing_over(
     ("classes", "facts", "reads_sealed_note"),
     [((), set(), False), ((DataClass.HEALTH,), {"health"}, True), ((DataClass.DEBTS,), {"debts"}, False)],
 )
-def test_a_hand_over_takes_only_the_classes_along_that_were_asked_for(  # noqa: PLR0913, PLR0917  # two colleagues, one case, three facts
+def test_a_hand_over_takes_only_the_classes_along_that_were_asked_for(  # two colleagues, one case, three facts
     case_of_anna: Case,
     anna: Staff,
     bernd: Staff,
@@ -150,7 +150,7 @@ def test_a_hand_over_takes_only_the_classes_along_that_were_asked_for(  # noqa: 
 def test_after_a_hand_over_the_earlier_holder_sees_nothing(case_of_anna: Case, anna: Staff, bernd: Staff) -> None:
     with act_as(anna):
         hand_over(case=case_of_anna, to=bernd, reason="Wechsel", classes=(DataClass.HEALTH,), by=anna.actor)
-        seen = [model.objects.count() for model in (Case, Person, PersonKey, JournalEntry, ProtectedFact, Task, Intake)]  # type: ignore[attr-defined]
+        seen = [model.objects.count() for model in (Case, Person, PersonKey, JournalEntry, ProtectedFact, Task, Intake)]
         assert seen == [0] * 7
         assert Grant.objects.filter(valid_until=None).count() == 0
 
@@ -181,7 +181,7 @@ def _rows_for(case: Case) -> list[Model]:
 @pytest.mark.parametrize("number", range(9))
 def test_nothing_can_be_hung_on_a_hidden_case(case_of_anna: Case, bernd: Staff, number: int) -> None:
     row = _rows_for(case_of_anna)[number]
-    refused = pytest.raises(ProgrammingError, match="row-level security|permission denied")
+    refused = pytest.raises(ProgrammingError, match=r"row-level security|permission denied")
     with act_as(bernd), refused, transaction.atomic():
         row.save(force_insert=True)
 
@@ -206,7 +206,7 @@ def test_an_update_of_a_hidden_case_finds_nothing(case_of_anna: Case, bernd: Sta
 # Numbers that people type
 
 
-def test_a_taken_number_gets_one_answer_whether_it_is_seen_or_not(case_of_anna: Case, anna: Staff, bernd: Staff) -> None:
+def test_a_taken_number_gets_one_answer_seen_or_not(case_of_anna: Case, anna: Staff, bernd: Staff) -> None:
     answers = []
     for staff in (anna, bernd):
         with act_as(staff), pytest.raises(RefusedError) as refused, transaction.atomic():
@@ -226,13 +226,11 @@ def test_whether_somebody_is_known_has_one_answer_for_all(case_of_anna: Case, an
 # Team lead
 
 
-def test_a_team_lead_sees_outlines_of_the_own_team_only(
-    case_of_anna: Case, case_of_bernd: Case, chris: Staff
-) -> None:
+def test_a_team_lead_sees_outlines_of_the_own_team_only(case_of_anna: Case, case_of_bernd: Case, chris: Staff) -> None:
     with act_as(chris):
         assert [(row.case_id, row.initials) for row in outlines_led_by(chris.id)] == [(case_of_anna.id, "Z. F.")]
         assert Outline.objects.count() == 1
-        assert [model.objects.count() for model in (Case, Person, JournalEntry, Task, Access)] == [0] * 5  # type: ignore[attr-defined]
+        assert [model.objects.count() for model in (Case, Person, JournalEntry, Task, Access)] == [0] * 5
 
 
 @pytest.mark.parametrize("ends", ["lead", "role"])
@@ -270,9 +268,7 @@ def test_a_proposal_is_seen_by_who_made_it_and_by_the_clearing(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_decided_proposal_is_seen_by_who_made_it_only(
-    proposal_of_emre: Proposal, emre: Staff, hanna: Staff
-) -> None:
+def test_a_decided_proposal_is_seen_by_who_made_it_only(proposal_of_emre: Proposal, emre: Staff, hanna: Staff) -> None:
     with act_as(hanna):
         take_on_proposal(proposal=proposal_of_emre, data=OTHER_PERSON, opened_on=date(2026, 3, 2), by=hanna.actor)
     with act_as(hanna):
@@ -387,20 +383,23 @@ def test_the_log_of_others_is_for_the_officer(case_of_anna: Case, anna: Staff, b
 def test_a_pooled_connection_forgets_the_actor(anna: Staff) -> None:
     filled_case(anna)
     connection.close()
-    used: dict[int, bool] = {}
-    for _round in range(4):
+    acted, used = set(), {}
+    for _round in range(6):  # the pool hands its connections out in turn
         with act_as(anna), connection.cursor() as cursor:
             cursor.execute("SELECT pg_backend_pid()")
-            pid = cursor.fetchone()[0]
+            acted.add(cursor.fetchone()[0])
             assert Case.objects.count() == 1
         connection.close()
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_backend_pid(), lotse_actor() IS NULL")
-            reused, is_nobody = cursor.fetchone()
-            used[reused] = is_nobody
+            pid, is_nobody = cursor.fetchone()
+            used[pid] = is_nobody
         assert Case.objects.count() == 0
         connection.close()
-    assert pid in used, "no connection was used twice: nothing is proven"
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        connection.close()
+    assert acted & set(used), "no connection was used twice: nothing is proven"
     assert set(used.values()) == {True}
 
 
