@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.db import DatabaseError, IntegrityError, connection
 from django.utils.crypto import salted_hmac
@@ -22,11 +23,13 @@ from lotsenbuch.intake.queries.caseload import (
 from lotsenbuch.intake.rules.caseload_compare import KeptCase, differences, identity, languages_of
 from lotsenbuch.intake.rules.caseload_file import CaseloadFile, check_caseload, read_caseload
 from lotsenbuch.intake.rules.caseload_row import COLUMNS, CaseloadRow, CellError
-from lotsenbuch.office.models import Project
 from lotsenbuch.office.queries import the_house
 from lotsenbuch.records.rules import Actor, RefusedError
 
 from .import_rows import NewCase, write_cases
+
+if TYPE_CHECKING:
+    from lotsenbuch.office.models import Project
 
 type Progress = Callable[[str], None]
 
