@@ -2,6 +2,7 @@
 
 from .access import hand_over, let_in, let_out, take_back_assignment
 from .journal import note_event, write_note
+from .outlook import note_plan, note_project
 from .person import add_channel, change_person, end_channel, record_fact
 from .phase import move_on, take_back_move
 from .register import register_case
@@ -17,6 +18,8 @@ __all__ = [
     "let_out",
     "move_on",
     "note_event",
+    "note_plan",
+    "note_project",
     "record_fact",
     "register_case",
     "set_task",
