@@ -22,6 +22,7 @@ from lotsenbuch.intake.queries.caseload import (
 )
 from lotsenbuch.intake.rules.caseload_compare import KeptCase, differences, identity, languages_of
 from lotsenbuch.intake.rules.caseload_file import CaseloadFile, check_caseload, read_caseload
+from lotsenbuch.intake.rules.caseload_report import Report
 from lotsenbuch.intake.rules.caseload_row import COLUMNS, CaseloadRow, CellError
 from lotsenbuch.office.queries import the_house
 from lotsenbuch.records.rules import Actor, RefusedError
@@ -45,22 +46,6 @@ class Checked:
     new: tuple[NewCase, ...]
     unchanged: int
     errors: tuple[CellError, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What an import did, or in a dry run would do."""
-
-    rows: int
-    created: int
-    unchanged: int
-    errors: tuple[CellError, ...]
-    unknown_columns: tuple[str, ...]
-
-    @property
-    def rows_with_errors(self) -> int:
-        """Return how many rows stay out."""
-        return self.rows - self.created - self.unchanged
 
 
 def check_import(data: bytes, filename: str, *, on: date, by: Actor, progress: Progress = lambda _: None) -> Checked:
