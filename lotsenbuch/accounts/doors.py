@@ -116,7 +116,7 @@ def door[**P](
                 acting_role.reset(token)
 
         enter.door = entry  # type: ignore[attr-defined]  # the registry reads it from the URL patterns
-        return enter
+        return cast("Route[P]", enter)
 
     return decorate
 

@@ -75,6 +75,6 @@ def save_draft(request: StaffRequest, place: str, subject: UUID) -> JsonResponse
     if place not in PLACES or not cases_of(request.actor).filter(pk=subject).exists():
         raise Http404
     skipped = {"csrfmiddlewaretoken", "repeat_key"}
-    content = {name: value[:LONGEST] for name, value in request.POST.items() if name not in skipped}
+    content = {name: request.POST.get(name, "")[:LONGEST] for name in request.POST if name not in skipped}
     draft = keep_draft(place, subject, content, by=request.actor)
     return JsonResponse({"saved_at": draft.saved_at.isoformat()})
