@@ -32,7 +32,7 @@ class CaseloadFileForm(forms.Form):
 
     def clean_file(self) -> "UploadedFile[bytes]":
         """Refuse what is too large, with what to do instead."""
-        file: "UploadedFile[bytes]" = self.cleaned_data["file"]
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
         if (file.size or 0) > MAX_BYTES:
             raise forms.ValidationError(TOO_LARGE)
         return file

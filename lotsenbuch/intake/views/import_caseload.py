@@ -41,7 +41,7 @@ def import_caseload(request: StaffRequest) -> HttpResponse:
 
 
 def _kept(request: StaffRequest, form: CaseloadFileForm) -> bool:
-    file: "UploadedFile[bytes]" = form.cleaned_data["file"]
+    file: UploadedFile[bytes] = form.cleaned_data["file"]
     try:
         upload_caseload(data=file.read(), filename=file.name or "", by=request.actor)
     except Unreadable as error:
