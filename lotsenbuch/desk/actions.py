@@ -7,8 +7,8 @@ from lotsenbuch.cases.actions import set_task, take_back_assignment, take_back_f
 from lotsenbuch.cases.models import Case, Task, UndoRight
 from lotsenbuch.records.rules import Actor, RefusedError
 
-from .forms import TaskData
 from .models import SavedFilter
+from .rules import TaskData
 
 
 def save_filter(*, name: str, query: str, by: Actor) -> SavedFilter:
