@@ -16,4 +16,4 @@ def notify(*, staff: Staff, kind: Notice.Kind, target_id: UUID | None = None) ->
 
 def see_notices(*, by: Actor) -> int:
     """Mark the actor's own notices as seen; return how many were new."""
-    return Notice.objects.filter(staff_id=by.staff_id, seen_at=None).update(seen_at=timezone.now())
+    return Notice.objects.filter(staff_id=by.colleague, seen_at=None).update(seen_at=timezone.now())

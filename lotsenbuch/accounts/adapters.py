@@ -5,7 +5,7 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.http import HttpRequest
 
 
-class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
+class StaffAdapter(DefaultAccountAdapter):
     """Login only: accounts are made by the application administration."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -14,5 +14,5 @@ class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ship
         return False
 
 
-class HouseLoginAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allauth ships no types
+class HouseLoginAdapter(DefaultSocialAccountAdapter):
     """OIDC login of the administration."""

@@ -116,7 +116,7 @@ def door[**P](
                 acting_role.reset(token)
 
         enter.door = entry  # type: ignore[attr-defined]  # the registry reads it from the URL patterns
-        return enter
+        return cast("Route[P]", enter)
 
     return decorate
 
@@ -149,7 +149,14 @@ def _answer(response: HttpResponseBase, request: StaffRequest, entry: Door, name
     return response
 
 
-def offer_undo(request: StaffRequest, undo_id: UUID, text: str) -> None:
-    """Let the frame show the undo bar for this act; the right itself lies in the undo row."""
+def offer_undo(request: StaffRequest, undo_id: UUID, text: str, *, back: str = "") -> None:
+    """Let the frame show the undo bar for this act; the right itself lies in the undo row.
+
+    Args:
+        request: the request of the act.
+        undo_id: key of the undo row.
+        text: what was done, in a sentence that names nobody.
+        back: where to go after taking it back; empty for the case file.
+    """
     until = timezone.now() + timedelta(seconds=UNDO_SECONDS)
-    request.session["undo"] = {"id": str(undo_id), "text": text, "until": until.isoformat()}
+    request.session["undo"] = {"id": str(undo_id), "text": text, "until": until.isoformat(), "back": back}

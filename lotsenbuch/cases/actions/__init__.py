@@ -1,6 +1,6 @@
 """What people do with a case: one function, one transaction, one audit entry, keyword-only `by=`."""
 
-from .access import hand_over, let_in, let_out, take_back_assignment
+from .access import hand_over, let_in, let_out, refresh_outlines, take_back_assignment
 from .journal import note_event, write_note
 from .outlook import note_plan, note_project
 from .person import add_channel, change_person, end_channel, record_fact
@@ -21,6 +21,7 @@ __all__ = [
     "note_plan",
     "note_project",
     "record_fact",
+    "refresh_outlines",
     "register_case",
     "set_task",
     "take_back_assignment",

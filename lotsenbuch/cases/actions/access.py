@@ -68,6 +68,12 @@ def take_back_assignment(*, undo: UndoRight, by: Actor) -> Case | None:
     return case
 
 
+def refresh_outlines(*, by: Actor) -> int:
+    """Recompute all outlines (a service does, at night); return how many."""
+    with recorded("cases.refresh_outlines", by=by):
+        return int(ask_guard("cases_refresh_outlines"))
+
+
 def let_in(*, case: Case, staff: Staff, kind: str, until: datetime, reason: str, by: Actor) -> UUID:
     """Give a deputy, tandem partner or delegate sight of the case until an instant; only the holder can."""
     with recorded("cases.let_in", by=by, case_id=case.id):

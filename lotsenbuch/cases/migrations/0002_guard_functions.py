@@ -265,8 +265,8 @@ class Migration(migrations.Migration):
             declare="touched bigint;",
             body=(
                 "IF lotse_actor() IS DISTINCT FROM 'service:remind' THEN RETURN 0; END IF; "
-                "PERFORM cases_refresh_outline(case_id) FROM cases_outline WHERE NOT is_closed; "
-                "GET DIAGNOSTICS touched = ROW_COUNT; RETURN touched;"
+                "SELECT count(*) INTO touched FROM cases_outline WHERE NOT is_closed; "
+                "PERFORM cases_refresh_outline(case_id) FROM cases_outline WHERE NOT is_closed; RETURN touched;"
             ),
         ),
         GuardFunction(signature="cases_must_have_holder()", returns="trigger", body=HOLDER_LEFT.format(case="NEW.id")),

@@ -179,9 +179,12 @@ KIND_CLASS: dict[str, DataClass] = {
 
 
 class Task(Versioned):
-    """Something to do until a day, with the rule or reason that says so."""
+    """Something to do until a day, with the rule or reason that says so.
 
-    holds = DataClass.COUNSELLING
+    Class 0: tasks stand on the desk and in lists; the form asks to leave out what was said in counselling.
+    """
+
+    holds = DataClass.MASTER
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="tasks")
     title = models.TextField("Aufgabe")

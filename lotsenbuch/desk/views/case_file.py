@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from lotsenbuch.accounts.doors import Kind, Purpose, StaffRequest, door, offer_undo
@@ -111,10 +112,10 @@ def finish_task(request: StaffRequest, task_id: UUID) -> HttpResponse:
     if task is None:
         raise Http404
     undo = actions.finish_task(task=task, by=request.actor)
-    offer_undo(request, undo.id, "Aufgabe erledigt.")
-    if request.POST.get("back") == "case":
-        return redirect("desk:case_file", case_id=task.case_id)
-    return redirect("desk:home")
+    from_file = request.POST.get("back") == "case"
+    back = reverse("desk:case_file", args=[task.case_id]) if from_file else reverse("desk:home")
+    offer_undo(request, undo.id, "Aufgabe erledigt.", back=back)
+    return redirect(back)
 
 
 @door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, methods=("GET", "POST"))
