@@ -1,6 +1,6 @@
 """What people do with a case: one function, one transaction, one audit entry, keyword-only `by=`."""
 
-from .access import hand_over, let_in, let_out, refresh_outlines, take_back_assignment
+from .access import hand_over, let_in, let_out, open_class, refresh_outlines, take_back_assignment
 from .journal import note_event, write_note
 from .outlook import note_plan, note_project
 from .person import add_channel, change_person, end_channel, record_fact
@@ -20,6 +20,7 @@ __all__ = [
     "note_event",
     "note_plan",
     "note_project",
+    "open_class",
     "record_fact",
     "refresh_outlines",
     "register_case",
