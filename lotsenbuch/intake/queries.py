@@ -1,14 +1,19 @@
 """What is looked up about Fallzugang."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import QuerySet
 
+from lotsenbuch.accounts.models import Staff
+from lotsenbuch.accounts.queries import with_role
+from lotsenbuch.accounts.roles import Role
 from lotsenbuch.cases.models import Case, Phase, PhaseNeed
-from lotsenbuch.cases.queries import accesses_of, key_of_person
+from lotsenbuch.cases.queries import accesses_of, classes_of, key_of_person, loads
 from lotsenbuch.cases.rules.phases import Need
 from lotsenbuch.records import cipher
-from lotsenbuch.records.rules import Actor
+from lotsenbuch.records.rules import Actor, DataClass
 
 from .models import Alliance, Barrier, CheckItem, Intake, Proposal
 from .rules.access import IntakeFacts, needs
@@ -52,6 +57,21 @@ def needs_of(intake: Intake) -> list[Need]:
     return needs(facts_of(intake), dict(rows))
 
 
+def offered(case_id: UUID, by: Actor, found: list[Barrier]) -> list[CheckItem]:
+    """Return the lines of the check list that can be ticked: classes 2-3 with a grant only, nothing twice."""
+    granted, there = classes_of(case_id, by), {barrier.label for barrier in found if barrier.eased_on is None}
+    return [
+        item
+        for item in check_items()
+        if item.label not in there and (item.data_class < DataClass.HEALTH or item.data_class in granted)
+    ]
+
+
+def alliances_of(case: Case) -> list[Alliance]:
+    """Return all versions of the Arbeitsbündnis, the newest (or the draft) first."""
+    return list(Alliance.objects.filter(case=case))
+
+
 def alliance_of(case: Case) -> Alliance | None:
     """Return the newest version or draft of the Arbeitsbündnis."""
     return Alliance.objects.filter(case=case).first()
@@ -65,6 +85,32 @@ def open_proposals() -> QuerySet[Proposal]:
 def proposals_by(by: Actor) -> QuerySet[Proposal]:
     """Return the actor's own proposals, newest first."""
     return Proposal.objects.filter(proposed_by=str(by)).order_by("-proposed_on", "id")
+
+
+def proposal_of(proposal_id: UUID) -> Proposal | None:
+    """Return a proposal that the policy shows to the actor; None for a hidden and for a made-up one alike."""
+    return Proposal.objects.filter(pk=proposal_id).first()
+
+
+def proposer_names(proposals: Iterable[Proposal]) -> dict[str, str]:
+    """Return the name of each colleague who proposed, by actor, in one query."""
+    keys = {proposal.proposed_by.removeprefix("staff:") for proposal in proposals}
+    return {f"staff:{staff.pk}": staff.display_name for staff in Staff.objects.filter(pk__in=keys)}
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """A colleague who can take a case, and how many open cases lie there already."""
+
+    staff: Staff
+    load: int
+
+
+def colleagues() -> list[Colleague]:
+    """Return everybody of the Fallmanagement with the number of open cases, the least loaded first."""
+    staff = list(with_role(Role.FALLMANAGEMENT))
+    held = loads(person.pk for person in staff)
+    return sorted((Colleague(person, held[person.pk]) for person in staff), key=lambda one: one.load)
 
 
 def check_items() -> QuerySet[CheckItem]:

@@ -1,7 +1,9 @@
 """What people do with a case: one function, one transaction, one audit entry, keyword-only `by=`."""
 
 from .access import hand_over, let_in, let_out, take_back_assignment
+from .household import add_member, remove_member
 from .journal import note_event, write_note
+from .master_data import change_master_data
 from .person import add_channel, change_person, end_channel, record_fact
 from .phase import move_on, take_back_move
 from .register import register_case
@@ -9,6 +11,8 @@ from .tasks import finish_task, set_task, take_back_finish
 
 __all__ = [
     "add_channel",
+    "add_member",
+    "change_master_data",
     "change_person",
     "end_channel",
     "finish_task",
@@ -19,6 +23,7 @@ __all__ = [
     "note_event",
     "record_fact",
     "register_case",
+    "remove_member",
     "set_task",
     "take_back_assignment",
     "take_back_finish",
