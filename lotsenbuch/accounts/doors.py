@@ -7,6 +7,7 @@ byte leaves. `docs/decisions/0007-doors-and-the-read-log.md` says why this is no
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import StrEnum
 from functools import wraps
 from typing import Concatenate, cast
@@ -15,6 +16,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.template.response import SimpleTemplateResponse
+from django.utils import timezone
 
 from lotsenbuch.audit.actions import acting_role, record_listed, record_read
 from lotsenbuch.records.actor import acting_as
@@ -22,6 +24,8 @@ from lotsenbuch.records.rules import Actor, DataClass
 
 from .models import Staff
 from .roles import Right
+
+UNDO_SECONDS = 10
 
 
 class Purpose(StrEnum):
@@ -143,3 +147,9 @@ def _answer(response: HttpResponseBase, request: StaffRequest, entry: Door, name
         record_listed(name, by=request.actor, purpose=entry.purpose, case_ids=request.reads.listed)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def offer_undo(request: StaffRequest, undo_id: UUID, text: str) -> None:
+    """Let the frame show the undo bar for this act; the right itself lies in the undo row."""
+    until = timezone.now() + timedelta(seconds=UNDO_SECONDS)
+    request.session["undo"] = {"id": str(undo_id), "text": text, "until": until.isoformat()}

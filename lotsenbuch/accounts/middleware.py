@@ -86,4 +86,4 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     del reason  # English and technical
     typed = [(name, value) for name in request.POST for value in request.POST.getlist(name)]
     kept = [(name, value) for name, value in typed if name not in ("csrfmiddlewaretoken", "password")]
-    return render(request, "403_csrf.html", {"kept": kept}, status=403)
+    return render(request, "403_csrf.html", {"kept": kept, "path": request.get_full_path()}, status=403)

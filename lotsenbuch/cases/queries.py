@@ -123,7 +123,9 @@ def key_of_person(person_id: UUID) -> bytes | None:
 
 def classes_of(case_id: UUID, by: Actor) -> set[int]:
     """Return the classes 2-4 of this case that the actor holds a grant for."""
-    grants = Grant.objects.filter(case=case_id, actor=str(by)).filter(Q(valid_until=None) | Q(valid_until__gt=TransactionNow()))
+    grants = Grant.objects.filter(case=case_id, actor=str(by)).filter(
+        Q(valid_until=None) | Q(valid_until__gt=TransactionNow())
+    )
     return set(grants.values_list("data_class", flat=True))
 
 

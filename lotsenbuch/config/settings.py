@@ -41,7 +41,9 @@ _OWNER_URL = os.environ.get("DATABASE_URL", "postgresql://lotse_owner@/lotsenbuc
 _APP_URL = os.environ.get("DATABASE_APP_URL", _OWNER_URL.replace("lotse_owner", "lotse_app"))
 
 # The app logs in as `lotse_app`; `owner` is for migrations and test databases only (decision 0006).
-DATABASES = {"default": _database(_APP_URL, pool=True), "owner": _database(_OWNER_URL, pool=False)}
+# Static checks meet no database: without a pool they fail at once instead of waiting for one.
+_POOL = os.environ.get("LOTSE_POOL", "1") != "0"
+DATABASES = {"default": _database(_APP_URL, pool=_POOL), "owner": _database(_OWNER_URL, pool=False)}
 DATABASES["default"]["TEST"] = {"MIGRATE": False}
 
 SECRET_KEY = _secret(Path(os.environ.get("LOTSE_SECRET_KEY_FILE", DATA / "keys" / "secret")))

@@ -1,3 +1,16 @@
-"""All doors by room."""
+"""All doors by room, and what is said when none fits."""
 
-urlpatterns: list[object] = []
+from django.urls import include, path
+
+from lotsenbuch.accounts.urls import login_patterns
+
+urlpatterns = [
+    path("", include("lotsenbuch.desk.urls")),
+    path("", include("lotsenbuch.intake.urls")),
+    path("", include("lotsenbuch.cases.urls")),
+    path("", include("lotsenbuch.office.urls")),
+    path("", include("lotsenbuch.accounts.urls")),
+    *login_patterns,
+]
+
+handler500 = "lotsenbuch.desk.views.trouble"

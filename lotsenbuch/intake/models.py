@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from lotsenbuch.cases.models import Case
-from lotsenbuch.cases.models.policies import case_policies
+from lotsenbuch.cases.models.policies import WRITABLE_CASES, case_policies
 from lotsenbuch.records.cipher import SealedField
 from lotsenbuch.records.models import Kept, Versioned
 from lotsenbuch.records.policy import ACTOR, Frozen, RowPolicy
@@ -85,7 +85,7 @@ class Intake(Versioned):
 
     case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="intake")
     proposal_id = models.UUIDField(null=True, editable=False)
-    proposed_by_person = models.BooleanField("von der Person selbst angeregt", default=False)
+    proposed_by_person = models.BooleanField("von der Person selbst angeregt", null=True, default=False)
     basis = models.TextField("Grundlage", choices=Basis, default=Basis.APPLICATION)
     applied_on = models.DateField("Antrag vom", null=True)
     is_free_will = models.BooleanField("aus freiem Willen", null=True)
@@ -181,4 +181,25 @@ class Alliance(Kept):
             Frozen(name="alliance_agreed_stays", when="OLD.agreed_on IS NOT NULL"),
             models.UniqueConstraint(fields=["case", "number"], name="alliance_number_once"),
             models.UniqueConstraint(fields=["case"], condition=Q(agreed_on=None), name="alliance_one_draft"),
+        ]
+
+
+class ImportedRow(Kept):
+    """What an import brought in, as a keyed fingerprint: the same row again is known without opening the case."""
+
+    holds = DataClass.MASTER
+
+    case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="imported_row")
+    actor = models.TextField("eingelesen von", editable=False)
+    fingerprint = models.TextField("Prüfwert der Zeile", editable=False)
+    imported_at = models.DateTimeField("eingelesen", auto_now_add=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["actor", "fingerprint"], name="imported_row_mine")]
+        constraints: ClassVar = [
+            RowPolicy(
+                name="imported_row_own",
+                using=f"actor = {ACTOR}",
+                check_sql=f"actor = {ACTOR} AND case_id = {WRITABLE_CASES}",
+            )
         ]

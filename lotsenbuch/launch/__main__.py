@@ -13,6 +13,8 @@ NEEDS_NOTHING = {"help"}
 
 def main(arguments: list[str]) -> int:
     """Install what is missing and run one command; every expected failure is one German message."""
+    # A shell starts background jobs with Ctrl-C switched off; whoever sends SIGINT to us means it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _end)
     try:

@@ -66,7 +66,7 @@ COMMANDS = (
     Command(
         ("demo",),
         demo.run,
-        "demo [--port N] [--data DIR] [--cases N] [--seed N] [--json]",
+        demo.USAGE,
         "richtet ein Muster-Jobcenter ein und startet es (Vorgabe: Port 8000, .lotse, 300 Fälle)",
     ),
     Command(

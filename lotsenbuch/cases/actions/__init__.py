@@ -4,6 +4,7 @@ from .access import hand_over, let_in, let_out, take_back_assignment
 from .household import add_member, remove_member
 from .journal import note_event, write_note
 from .master_data import change_master_data
+from .outlook import note_plan, note_project
 from .person import add_channel, change_person, end_channel, record_fact
 from .phase import move_on, take_back_move
 from .register import register_case
@@ -21,6 +22,8 @@ __all__ = [
     "let_out",
     "move_on",
     "note_event",
+    "note_plan",
+    "note_project",
     "record_fact",
     "register_case",
     "remove_member",

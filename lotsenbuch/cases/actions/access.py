@@ -7,6 +7,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from lotsenbuch.accounts.actions import notify
+from lotsenbuch.accounts.doors import UNDO_SECONDS
 from lotsenbuch.accounts.models import Notice, Staff
 from lotsenbuch.audit.actions import recorded
 from lotsenbuch.cases.models import Case, Grant, UndoRight
@@ -15,7 +16,6 @@ from lotsenbuch.records.rules import Actor, DataClass, RefusedError
 
 from .journal import note_event
 
-UNDO_SECONDS = 10
 # The button goes after ten seconds; who pressed it in the tenth still arrives.
 _GRACE_SECONDS = 5
 

@@ -4,13 +4,11 @@ from datetime import date
 from typing import Any
 from uuid import uuid4
 
-from django.utils import timezone
-
 from lotsenbuch.audit.actions import recorded
 from lotsenbuch.cases.models import KIND_CLASS, Case, ContactChannel, Person, ProtectedFact
 from lotsenbuch.cases.queries import key_of_person
 from lotsenbuch.cases.rules.person import Channel
-from lotsenbuch.records import cipher
+from lotsenbuch.records import cipher, clock
 from lotsenbuch.records.rules import Actor, RefusedError
 
 
@@ -71,7 +69,7 @@ def record_fact(*, case: Case, kind: str, text: str, by: Actor) -> ProtectedFact
         if key is None:
             raise RefusedError("Für diese Angabe fehlt die Berechtigung.", field=kind)
         fact.sealed = cipher.seal(key, text, table="cases_protectedfact", row=fact.id, field="sealed")
-        fact.recorded_by, fact.recorded_at = str(by), timezone.now()
+        fact.recorded_by, fact.recorded_at = str(by), clock.now()
         fact.version = fact.version + 1 if existing else 1
         fact.save(force_insert=existing is None)
     return fact

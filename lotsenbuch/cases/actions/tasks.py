@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from lotsenbuch.audit.actions import recorded
 from lotsenbuch.cases.models import Case, Task, UndoRight
+from lotsenbuch.records import clock
 from lotsenbuch.records.rules import Actor, RefusedError
 
 from .access import undo_until
@@ -29,7 +30,7 @@ def finish_task(*, task: Task, by: Actor) -> UndoRight:
     """Tick a task off; a second tick changes nothing."""
     with recorded("cases.finish_task", by=by, case_id=task.case_id):
         if task.done_at is None:
-            task.save_version(seen=task.version, done_at=timezone.now(), done_by=str(by))
+            task.save_version(seen=task.version, done_at=clock.now(), done_by=str(by))
         undo = UndoRight(actor=str(by), act="task", case_id=task.case_id, before={"task": str(task.id)})
         undo.expires_at = undo_until()
         undo.save(force_insert=True)

@@ -90,7 +90,8 @@ class Migration(migrations.Migration):
                 ("technical_remark", models.TextField(blank=True, verbose_name="Anmerkung zur Technik")),
                 ("search_key", models.TextField(editable=False)),
                 ("phonetic_first", models.TextField(editable=False)),
-                ("phonetic_last", models.TextField(editable=False)),("name_key", models.TextField(editable=False)),
+                ("phonetic_last", models.TextField(editable=False)),
+                ("name_key", models.TextField(editable=False)),
                 ("sort_key", models.TextField(editable=False)),
                 (
                     "household",

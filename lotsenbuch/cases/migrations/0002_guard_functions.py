@@ -35,6 +35,13 @@ OPEN_FOR = """
      OR EXISTS (SELECT FROM cases_person WHERE id = p_person) THEN
     RAISE EXCEPTION 'cases_open_for: not allowed' USING ERRCODE = '42501';
   END IF;
+  IF NOT EXISTS (
+    SELECT FROM accounts_roleassignment r JOIN accounts_staff s ON s.id = r.staff_id
+    WHERE r.staff_id = p_holder AND r.role = 'fallmanagement' AND s.is_active
+      AND r.valid_from <= now() AND (r.valid_until IS NULL OR r.valid_until > now())
+  ) THEN
+    RAISE EXCEPTION 'cases_open_for: not a Fallmanager' USING ERRCODE = '42501';
+  END IF;
   INSERT INTO cases_access (id, case_id, person_id, actor, staff_id, kind, may_write, valid_from, reason, given_by)
   VALUES (gen_random_uuid(), p_case, p_person, 'staff:' || p_holder, p_holder, 'holder', true, now(),
           'Fallliste übernommen', lotse_actor()) RETURNING id INTO new_id;

@@ -168,3 +168,9 @@ class ContactChannel(Kept):
                 condition=models.Q(valid_until=None) | models.Q(valid_until__gte=models.F("valid_from")),
             ),
         ]
+
+    @property
+    def period(self) -> str:
+        """Return from when until when, in German."""
+        until = f" bis {self.valid_until:%d.%m.%Y}" if self.valid_until else ""
+        return f"ab {self.valid_from:%d.%m.%Y}{until}"

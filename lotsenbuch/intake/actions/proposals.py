@@ -94,7 +94,9 @@ def _decide(proposal: Proposal, state: Proposal.State, answer: str, by: Actor) -
     if proposal.state != Proposal.State.OPEN:
         raise StaleError("Über diesen Vorschlag wurde schon entschieden.")
     # `decided_at = now()` is the condition by which the policy still shows the row to this transaction.
-    proposal.save_version(seen=proposal.version, state=state, answer=answer, decided_by=str(by), decided_at=TransactionNow())
+    proposal.save_version(
+        seen=proposal.version, state=state, answer=answer, decided_by=str(by), decided_at=TransactionNow()
+    )
     proposer = proposal.proposed_by.removeprefix("staff:")
     if str(by) != proposal.proposed_by:
         notify(staff=Staff(pk=proposer), kind=Notice.Kind.PROPOSAL_DECIDED, target_id=proposal.id)

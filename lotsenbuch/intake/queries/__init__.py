@@ -15,8 +15,8 @@ from lotsenbuch.cases.rules.phases import Need
 from lotsenbuch.records import cipher
 from lotsenbuch.records.rules import Actor, DataClass
 
-from .models import Alliance, Barrier, CheckItem, Intake, Proposal
-from .rules.access import IntakeFacts, needs
+from lotsenbuch.intake.models import Alliance, Barrier, CheckItem, Intake, Proposal
+from lotsenbuch.intake.rules.access import IntakeFacts, needs
 
 
 def intake_of(case_id: UUID, by: Actor) -> Intake | None:
@@ -37,9 +37,15 @@ def barriers_of(case: Case) -> list[Barrier]:
 
 def facts_of(intake: Intake) -> IntakeFacts:
     """Return what the rules ask about an intake."""
+    agreed = Alliance.objects.filter(case=intake.case_id, agreed_on__isnull=False).first()
+    return facts_with(intake, Barrier.objects.filter(case=intake.case_id).count(), agreed)
+
+
+def facts_with(intake: Intake, barriers: int, alliance: Alliance | None) -> IntakeFacts:
+    """Return what the rules ask, from rows that were read already."""
     return IntakeFacts(
         has_prognosis=intake.is_over_a_year is not None,
-        barriers=Barrier.objects.filter(case=intake.case_id).count(),
+        barriers=barriers,
         is_applied=intake.applied_on is not None,
         is_free_will=bool(intake.is_free_will),
         is_revoked=intake.revoked_on is not None,
@@ -47,14 +53,19 @@ def facts_of(intake: Intake) -> IntakeFacts:
         is_accepted=intake.decision == Intake.Decision.ACCEPTED,
         is_taken_over=intake.taken_over_on is not None,
         is_informed=intake.informed_on is not None,
-        has_alliance=Alliance.objects.filter(case=intake.case_id, agreed_on__isnull=False).exists(),
+        has_alliance=alliance is not None and (alliance.agreed_on is not None or alliance.number > 1),
     )
 
 
 def needs_of(intake: Intake) -> list[Need]:
     """Return the check list of Fallzugang for this case, as the house has configured it."""
+    return needs_with(facts_of(intake))
+
+
+def needs_with(facts: IntakeFacts) -> list[Need]:
+    """Return the check list for known facts, as the house has configured it."""
     rows = PhaseNeed.objects.filter(phase=Phase.INTAKE).values_list("key", "is_required")
-    return needs(facts_of(intake), dict(rows))
+    return needs(facts, dict(rows))
 
 
 def offered(case_id: UUID, by: Actor, found: list[Barrier]) -> list[CheckItem]:

@@ -1,0 +1,28 @@
+"""What is known of a case before the rooms that own it exist: project, plan and review."""
+
+from datetime import date
+
+from lotsenbuch.audit.actions import recorded
+from lotsenbuch.cases.models import Case
+from lotsenbuch.office.models import Project
+from lotsenbuch.records.rules import Actor
+
+
+def note_project(*, case: Case, project: Project, by: Actor) -> None:
+    """Note by name in which project the person takes part.
+
+    Raises:
+        StaleError: somebody else saved the case meanwhile.
+    """
+    with recorded("cases.note_project", by=by, case_id=case.id):
+        case.save_version(seen=case.version, project=project)
+
+
+def note_plan(*, case: Case, agreed_on: date, review_due_on: date | None, by: Actor) -> None:
+    """Note the day of the Kooperationsplan and of its next review.
+
+    Raises:
+        StaleError: somebody else saved the case meanwhile.
+    """
+    with recorded("cases.note_plan", by=by, case_id=case.id):
+        case.save_version(seen=case.version, plan_agreed_on=agreed_on, review_due_on=review_due_on)

@@ -1,0 +1,48 @@
+"""What people do at the desk itself."""
+
+from uuid import UUID
+
+from lotsenbuch.audit.actions import recorded
+from lotsenbuch.cases.actions import set_task, take_back_assignment, take_back_finish, take_back_move
+from lotsenbuch.cases.models import Case, Task, UndoRight
+from lotsenbuch.records.rules import Actor, RefusedError
+
+from .forms import TaskData
+from .models import SavedFilter
+
+
+def save_filter(*, name: str, query: str, by: Actor) -> SavedFilter:
+    """Keep a filter under a name; the same name again replaces it.
+
+    Raises:
+        RefusedError: no name.
+    """
+    if not name.strip():
+        raise RefusedError("Bitte einen Namen für den Filter eingeben.", field="name")
+    with recorded("desk.save_filter", by=by):
+        row = SavedFilter.objects.filter(staff_id=by.staff_id, name=name.strip()).first()
+        row = row or SavedFilter(staff_id=by.staff_id, name=name.strip())
+        row.query = query
+        row.save()
+    return row
+
+
+def drop_filter(*, filter_id: UUID, by: Actor) -> None:
+    """Forget a saved filter."""
+    with recorded("desk.drop_filter", by=by):
+        SavedFilter.objects.filter(pk=filter_id, staff_id=by.staff_id).delete()
+
+
+def set_task_for_many(*, cases: list[Case], task: TaskData, by: Actor) -> int:
+    """Set the same task for several cases; all or none. Return how many."""
+    with recorded("desk.set_task_for_many", by=by) as entry:
+        for case in cases:
+            set_task(case=case, title=task.title, due_on=task.due_on, why=task.why, by=by)
+        entry.case_ids = [case.id for case in cases]
+    return len(cases)
+
+
+def take_back(*, undo: UndoRight, by: Actor) -> Case | Task | None:
+    """Take back the one act that the undo row names; None when it is too late."""
+    acts = {"assign": take_back_assignment, "phase": take_back_move, "task": take_back_finish}
+    return acts[undo.act](undo=undo, by=by)

@@ -1,0 +1,161 @@
+"""The synthetic Jobcenter itself: its words, places, teams and colleagues. All of them are invented."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from math import ceil
+
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.utils import timezone
+
+from lotsenbuch.accounts.models import RoleAssignment, Staff
+from lotsenbuch.accounts.roles import Role
+from lotsenbuch.audit.actions import acting_role
+from lotsenbuch.office.models import House, Member, Office, Project, Team
+from lotsenbuch.records.actor import acting_as
+from lotsenbuch.records.rules import Actor
+
+BUILDER = Actor.service("demo")
+IMPORT_DAYS = 30
+YEARS_IN_SERVICE = 4
+FIRST_PHONE = 150  # below the numbers of the generated people
+CASES_OF_ANNA_AND_BERND = 145
+CASES_OF_THE_OTHERS = 60
+MITTE, NORD, PLACEMENT, CLEARING = "Team Mitte", "Team Nord", "Team Arbeitsvermittlung", "Team Clearing"
+OFFICES = (
+    ("Lotsenau Mitte", "Musterplatz 1, 44532 Lotsenau"),
+    ("Lotsenau-Nord", "Musterweg 30, 44533 Lotsenau-Nord"),
+    ("Altenbrück", "Beispielallee 2, 44534 Altenbrück"),
+)
+TEAMS = ((MITTE, 0), (NORD, 1), (PLACEMENT, 0), (CLEARING, 0))
+PROJECTS = ("Guide", "Take Off")
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """One invented colleague."""
+
+    username: str
+    first_name: str
+    last_name: str
+    role: Role
+    team: str = ""
+    is_lead: bool = False
+
+
+ACCOUNTS = (
+    Colleague("anna", "Anna", "Sommerfeld", Role.FALLMANAGEMENT, MITTE),
+    Colleague("bernd", "Bernd", "Hallmann", Role.FALLMANAGEMENT, MITTE),
+    Colleague("chris", "Chris", "Adeyemi", Role.TEAM_LEAD, MITTE, is_lead=True),
+    Colleague("dilek", "Dilek", "Aydoğan", Role.OFFICER),
+    Colleague("emre", "Emre", "Tunalı", Role.PLACEMENT, PLACEMENT),
+    Colleague("frieda", "Frieda", "Lindenau", Role.ADMINISTRATION),
+    Colleague("gerda", "Gerda", "Thomsen", Role.STAFF_COUNCIL),
+    Colleague("hanna", "Hanna", "Petersen", Role.CLEARING, CLEARING),
+)
+SECOND_LEAD = Colleague("wiebke", "Wiebke", "Falkenhain", Role.TEAM_LEAD, NORD, is_lead=True)
+# Further Fallmanagement, as many as the cases need; nobody logs in as them in the tour.
+MORE_NAMES = """
+Ines Morgenroth, Jonas Ebersbach, Katja Wiesner, Levent Özkan, Mira Steinhoff, Nils Brockmann, Olena Savchuk,
+Paul Hagedorn, Rabea Nowak, Sven Lohmann, Tanja Ritterbusch, Uwe Grothe, Vera Kaminski, Yannik Pohl, Zeynep Arslan,
+Amira Haddad, Birte Claasen, Carsten Wolke, Daniela Rossi, Eike Tammen, Farid Nazari, Gitta Ahrens, Henning Buck
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """The colleagues of the synthetic Jobcenter by user name."""
+
+    staff: Mapping[str, Staff]
+    roles: Mapping[str, Role]
+    projects: Mapping[str, Project]
+
+    @contextmanager
+    def acting(self, username: str) -> Iterator[Actor]:
+        """Let a colleague act, in the role that the log will name."""
+        staff = self.staff[username]
+        token = acting_role.set(self.roles[username].value)
+        try:
+            with acting_as(staff.actor):
+                yield staff.actor
+        finally:
+            acting_role.reset(token)
+
+
+def holders(cases: int) -> list[str]:
+    """Return the user names of the further Fallmanagement that so many cases need."""
+    return [person.username for person in _further(cases)]
+
+
+def build_house(cases: int) -> Cast:
+    """Create house, offices, teams, projects and colleagues; runs in the caller's transaction.
+
+    Everybody gets the same hash of the printed password: hashing it anew would cost a tenth of a second each.
+    """
+    house = House.objects.first() or House()
+    house.name, house.carrier = "Jobcenter Lotsenau", House.Carrier.ZKT
+    house.save()
+    offices = [Office(name=name, address=address) for name, address in OFFICES]
+    Office.objects.bulk_create(offices)
+    teams = {name: Team(name=name, office=offices[place]) for name, place in TEAMS}
+    Team.objects.bulk_create(teams.values())
+    projects = {name: Project(name=name) for name in PROJECTS}
+    Project.objects.bulk_create(projects.values())
+    everybody = (*ACCOUNTS, SECOND_LEAD, *_further(cases))
+    return Cast(
+        staff=_hire(everybody, teams), roles={person.username: person.role for person in everybody}, projects=projects
+    )
+
+
+def _further(cases: int) -> list[Colleague]:
+    number = max(2, ceil((cases - CASES_OF_ANNA_AND_BERND) / CASES_OF_THE_OTHERS))
+    people = [name.split() for name in MORE_NAMES.split(",")][:number]
+    return [Colleague(first.lower(), first, last, Role.FALLMANAGEMENT, NORD) for first, last in people]
+
+
+def _hire(people: tuple[Colleague, ...], teams: Mapping[str, Team]) -> dict[str, Staff]:
+    secret = make_password(settings.DEMO_PASSWORD)
+    staff = {
+        person.username: Staff(
+            username=person.username,
+            first_name=person.first_name,
+            last_name=person.last_name,
+            email=f"{person.username}@beispiel.invalid",
+            phone=f"+49 2303 000-{FIRST_PHONE + number}",
+            password=secret,
+        )
+        for number, person in enumerate(people)
+    }
+    Staff.objects.bulk_create(staff.values())
+    # Colleagues have been there longer than the oldest story.
+    since = _start_of_service()
+    roles = [
+        RoleAssignment(staff=staff[person.username], role=person.role.value, valid_from=since, given_by=str(BUILDER))
+        for person in people
+    ]
+    now = timezone.now()
+    # From yesterday: row policies compare with the start of the transaction, which lies before `now`.
+    roles.append(
+        RoleAssignment(
+            staff=staff["anna"],
+            role=Role.IMPORTER.value,
+            valid_from=now - timedelta(days=1),
+            valid_until=now + timedelta(days=IMPORT_DAYS),
+            given_by=str(BUILDER),
+        )
+    )
+    RoleAssignment.objects.bulk_create(roles)
+    Member.objects.bulk_create(
+        Member(team=teams[person.team], staff=staff[person.username], is_lead=person.is_lead, valid_from=since)
+        for person in people
+        if person.team
+    )
+    return staff
+
+
+def _start_of_service() -> datetime:
+    """Return the day on which the invented colleagues began."""
+    day = timezone.localdate() - timedelta(days=365 * YEARS_IN_SERVICE)
+    return datetime.combine(day, time(8), tzinfo=timezone.get_default_timezone())

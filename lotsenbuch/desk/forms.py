@@ -1,0 +1,148 @@
+"""What the desk accepts from outside."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.utils import timezone
+
+from lotsenbuch.cases.models import Case, JournalEntry, Phase
+from lotsenbuch.records.rules import DataClass
+from lotsenbuch.ui.fields import GermanDateField, GermanTimeField, LineTextField, LongTextField
+
+BERLIN = ZoneInfo("Europe/Berlin")
+NOTE_KINDS = [(kind.value, kind.label) for kind in JournalEntry.Kind if kind != JournalEntry.Kind.EVENT]
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a field says about itself, one click away (W10)."""
+
+    purpose: str
+    data_class_label: str
+    seen_by: str
+    kept: str
+
+
+NOTE_ABOUT = About(
+    purpose="Damit die Beratung weitergeht, ohne dass die Person alles noch einmal erzählen muss.",
+    data_class_label="je nach Auswahl Klasse 1 bis 3; ab Klasse 2 verschlüsselt",
+    seen_by="Fallführung, Vertretung und Tandem; ab Klasse 2 nur mit Freigabe für diesen Fall",
+    kept="solange der Fall läuft, danach nach der Frist des Hauses für Beratungsvermerke",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TaskData:
+    """A task as it is entered."""
+
+    title: str
+    due_on: date
+    why: str
+
+
+class TaskForm(forms.Form):
+    """Something to do until a day."""
+
+    title = LineTextField(label="Was ist zu tun?")
+    due_on = GermanDateField(label="Bis wann?", help_text="zum Beispiel 5.3. oder morgen")
+    why = LineTextField(label="Warum?", required=False)
+
+    def task(self) -> TaskData:
+        """Return the valid input."""
+        data = self.cleaned_data
+        return TaskData(title=data["title"], due_on=data["due_on"], why=data["why"])
+
+
+class NoteForm(forms.Form):
+    """A note in a known case: the text first, everything else has a sensible default."""
+
+    repeat_key = forms.UUIDField(widget=forms.HiddenInput)
+    text = LongTextField(label="Vermerk")
+    kind = forms.ChoiceField(label="Art", choices=NOTE_KINDS, initial="note")
+    happened_on = GermanDateField(label="Tag", initial="heute", required=False)
+    happened_time = GermanTimeField(label="Uhrzeit", required=False)
+    minutes = forms.IntegerField(label="Dauer in Minuten", required=False, min_value=1, max_value=600)
+    data_class = forms.TypedChoiceField(label="Klasse", coerce=int, initial=1)
+
+    def __init__(self, *args: Any, classes: set[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        allowed = [DataClass.COUNSELLING, *(DataClass(item) for item in sorted(classes) if item < DataClass.SEALED)]
+        self.fields["data_class"].choices = [(int(item), item.label) for item in allowed]  # type: ignore[attr-defined]  # a choice field
+        self.fields["text"].about = NOTE_ABOUT  # type: ignore[attr-defined]  # shown beside the field
+
+    def happened_at(self) -> datetime:
+        """Return the instant in Berlin: now for today without a time, noon for an earlier day without one."""
+        on: date = self.cleaned_data["happened_on"] or timezone.localdate()
+        at: time | None = self.cleaned_data["happened_time"]
+        if at is None and on == timezone.localdate():
+            return timezone.now()
+        return datetime.combine(on, at or time(12), tzinfo=BERLIN)
+
+
+class QuickNoteForm(forms.Form):
+    """A note from anywhere: whom it is about by name or number, and the text; the page is not left."""
+
+    repeat_key = forms.UUIDField(widget=forms.HiddenInput)
+    case = LineTextField(label="Zu wem?", help_text="Name oder Fallnummer")
+    kind = forms.ChoiceField(label="Art", choices=NOTE_KINDS, initial="phone", widget=forms.RadioSelect)
+    text = LongTextField(label="Vermerk")
+    minutes = forms.IntegerField(label="Dauer in Minuten", required=False, min_value=1, max_value=600)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["case"].widget.attrs["list"] = "note-cases"
+        self.fields["text"].widget.attrs["rows"] = 4
+
+    def refuse_case(self, found: Sequence[Case]) -> None:
+        """Say why what was typed names no single case."""
+        if found:
+            names = ", ".join(f"{case.person.full_name} ({case.fallnummer})" for case in found[:4])
+            self.add_error("case", f"Das passt auf mehrere: {names}. Bitte die Fallnummer eingeben.")
+        else:
+            self.add_error(
+                "case", "Unter den eigenen Fällen nicht gefunden. Anders schreiben oder Fallnummer eingeben."
+            )
+
+
+class MoveForm(forms.Form):
+    """Another phase; going back asks for a reason."""
+
+    to = forms.ChoiceField(label="Phase")
+    reason = LineTextField(label="Warum?", required=False, help_text="beim Zurückgehen nötig")
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, phases: dict[str, str], current: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = [(code, phases[code]) for code in Phase.values if code != current]
+        self.fields["to"].choices = names  # type: ignore[attr-defined]  # a choice field
+
+
+class ListFilterForm(forms.Form):
+    """Which cases a list shows and in which order; nothing of a person, so it may stand in the address."""
+
+    phase = forms.ChoiceField(label="Phase", required=False)
+    project = forms.ChoiceField(label="Projekt", required=False)
+    due = forms.ChoiceField(
+        label="Frist",
+        required=False,
+        choices=[("", "alle"), ("over", "überfällig"), ("week", "in 7 Tagen"), ("month", "in 30 Tagen")],
+    )
+    language = forms.ChoiceField(
+        label="Sprache", required=False, choices=[("", "alle"), ("interpreter", "mit Dolmetscher")]
+    )
+    sort = forms.ChoiceField(
+        required=False, widget=forms.HiddenInput, choices=[(key, key) for key in ("", "name", "phase", "opened", "due")]
+    )
+    down = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    mark_optional = False
+
+    def __init__(self, *args: Any, phases: dict[str, str], projects: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["phase"].choices = [("", "alle"), *phases.items()]  # type: ignore[attr-defined]  # a choice field
+        named = [(name, name) for name in projects]
+        self.fields["project"].choices = [("", "alle"), *named]  # type: ignore[attr-defined]  # a choice field

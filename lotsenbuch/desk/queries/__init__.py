@@ -1,0 +1,19 @@
+"""What the desk looks up across the rooms."""
+
+from .file import CaseFile, case_file
+from .frame import frame
+from .home import Home, home_of
+from .lists import Listing, case_list, team_list
+from .system import health
+
+__all__ = [
+    "CaseFile",
+    "Home",
+    "Listing",
+    "case_file",
+    "case_list",
+    "frame",
+    "health",
+    "home_of",
+    "team_list",
+]

@@ -1,0 +1,182 @@
+"""The case file: what is true now, and the timeline."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from lotsenbuch.cases.models import Case, ContactChannel, HouseholdMember, JournalEntry, Person, ProtectedFact, Task
+from lotsenbuch.cases.queries import classes_of, open_facts, others_in_household, timeline
+from lotsenbuch.cases.rules.person import age_on
+from lotsenbuch.cases.rules.phases import ORDER, Need, missing
+from lotsenbuch.intake.models import Alliance, Barrier, Intake
+from lotsenbuch.intake.queries import alliance_of, barriers_of, facts_with, needs_with
+from lotsenbuch.records.rules import Actor, DataClass
+
+_ICONS = {"phone": "account-circle", "talk": "account-circle", "visit": "home", "event": "info", "note": "draft"}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A phase on the path."""
+
+    label: str
+    state: str
+    url: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """An entry of the timeline."""
+
+    at: datetime
+    kind: str
+    title: str
+    by: str
+    icon: str
+    text: str
+    mark: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A protected statement, opened."""
+
+    label: str
+    text: str
+
+
+@dataclass
+class CaseFile:
+    """Everything that the page and the print of the whole file show."""
+
+    case: Case
+    age: int
+    steps: list[Step]
+    needs: list[Need]
+    intake: Intake | None
+    barriers: list[Barrier]
+    alliance: Alliance | None
+    channels: list[ContactChannel]
+    household: list[Person]
+    members: list[HouseholdMember]
+    tasks: list[Task]
+    facts: list[Fact]
+    moments: list[Moment]
+    days_to_first_talk: int | None
+
+    @property
+    def address(self) -> str:
+        """Return the open address; a protected one stands among the facts, for those with the grant."""
+        person = self.case.person
+        if person.has_protected_address:
+            return "geschützt"
+        return f"{person.street}, {person.postcode} {person.town}".strip(" ,")
+
+    @property
+    def languages(self) -> str:
+        """Return the languages in one line."""
+        return ", ".join(self.case.person.languages)
+
+    @property
+    def means(self) -> str:
+        """Return the technical means in words (C60)."""
+        return ", ".join(Person.Means(code).label for code in self.case.person.technical_means)
+
+    @property
+    def current_channels(self) -> list[ContactChannel]:
+        """Return the ways that work today."""
+        return [row for row in self.channels if row.valid_until is None]
+
+    @property
+    def earlier_channels(self) -> list[ContactChannel]:
+        """Return the ways that no longer work, kept with their periods."""
+        return [row for row in self.channels if row.valid_until is not None]
+
+    @property
+    def first_talk(self) -> str:
+        """Say how many days lay or lie between take-over and first talk."""
+        held = self.intake is not None and self.intake.first_talk_on is not None
+        words = f"{self.days_to_first_talk} Tage nach der Übernahme"
+        return words if held else f"noch nicht, Übernahme vor {self.days_to_first_talk} Tagen"
+
+    @property
+    def data_class(self) -> DataClass:
+        """Return the highest class that is shown."""
+        return DataClass.HEALTH if self.facts else DataClass.COUNSELLING
+
+
+def case_file(case: Case, phases: dict[str, str], today: date, *, kind: str = "", limit: int = 60) -> CaseFile:
+    """Read a case file in a fixed number of queries.
+
+    Args:
+        case: a case that the actor may see.
+        phases: the house's names of the phases.
+        today: for age and days.
+        kind: only entries of this kind in the timeline.
+        limit: how many entries.
+    """
+    intake = Intake.objects.filter(case=case).first()
+    alliance, barriers = alliance_of(case), barriers_of(case)
+    needs = needs_with(facts_with(intake, len(barriers), alliance)) if intake and case.phase == "intake" else []
+    if intake:
+        intake.case = case
+    return CaseFile(
+        case=case,
+        age=age_on(case.person.birth_on, today),
+        steps=_path(case, phases, needs),
+        needs=needs,
+        intake=intake,
+        barriers=barriers,
+        alliance=alliance,
+        channels=list(ContactChannel.objects.filter(person=case.person_id)),
+        household=list(others_in_household(case.person)),
+        members=list(HouseholdMember.objects.filter(household=case.person.household_id).order_by("birth_on", "name")),
+        tasks=list(Task.objects.filter(case=case, done_at=None).order_by("due_on", "made_at")),
+        facts=[Fact(ProtectedFact.Kind(name).label, text) for name, text in open_facts(case).items()],
+        moments=[_moment(entry) for entry in timeline(case, kinds=[kind] if kind else [], limit=limit)],
+        days_to_first_talk=_days_to_first_talk(intake, today),
+    )
+
+
+def note_context(case: Case, by: Actor) -> dict[str, Any]:
+    """Return what the note form needs to know: the classes that may be written."""
+    return {"classes": classes_of(case.id, by)}
+
+
+def _path(case: Case, phases: dict[str, str], needs: list[Need]) -> list[Step]:
+    here = ORDER.index(case.phase)
+    lacking = len(missing(needs))
+    steps = []
+    for position, code in enumerate(ORDER):
+        state = "done" if position < here else "current" if position == here else "ahead"
+        note = f"noch {lacking} offen" if state == "current" and lacking else ""
+        url = reverse("intake:intake", args=[case.id]) if code == "intake" else ""
+        steps.append(Step(phases[code], state, url, note))
+    return steps
+
+
+def _moment(entry: JournalEntry) -> Moment:
+    is_event = entry.kind == JournalEntry.Kind.EVENT
+    label = JournalEntry.Kind(entry.kind).label
+    minutes = f" · {entry.minutes} Min." if entry.minutes else ""
+    return Moment(
+        at=entry.happened_at,
+        kind=f"{label}{minutes}",
+        title=entry.text if is_event else "",
+        by=entry.author.display_name if entry.author else "Übernahme",
+        icon=_ICONS[entry.kind],
+        text="" if is_event else entry.text,
+        mark=DataClass(entry.data_class).label if entry.data_class >= DataClass.HEALTH else "",
+        id=f"eintrag-{entry.id}",
+    )
+
+
+def _days_to_first_talk(intake: Intake | None, today: date) -> int | None:
+    if intake is None or intake.taken_over_on is None:
+        return None
+    return ((intake.first_talk_on or timezone.localdate() or today) - intake.taken_over_on).days

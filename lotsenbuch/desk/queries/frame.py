@@ -1,0 +1,68 @@
+"""The frame of every page: places, menu, undo bar."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from lotsenbuch.accounts.models import Staff
+from lotsenbuch.accounts.roles import Right
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One of the five places of the top bar."""
+
+    url: str
+    label: str
+    key: str
+    icon: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MenuItem:
+    """What stands below one's own name."""
+
+    url: str
+    label: str
+
+
+_PLACES = (
+    ("desk:home", "Schreibtisch", "s", "home", Right.OWN_DESK),
+    ("desk:cases", "Fälle", "f", "checklist", Right.SEE_LISTS),
+)
+_MENU = (
+    ("intake:proposals", "Vorschläge", (Right.PROPOSE, Right.DECIDE_PROPOSALS)),
+    ("intake:register", "Person anlegen", (Right.REGISTER,)),
+    ("intake:import_caseload", "Fallliste einlesen", (Right.IMPORT_CASELOAD,)),
+    ("accounts:administration", "Verwaltung", (Right.ADMINISTER, Right.READ_SETTINGS)),
+    ("accounts:me", "Eigene Einstellungen", (Right.OWN_DESK,)),
+)
+
+
+def frame(request: HttpRequest) -> dict[str, object]:
+    """Return places, menu and undo bar for a page behind a door."""
+    staff = getattr(request, "user", None)
+    if not isinstance(staff, Staff) or not hasattr(request, "actor"):
+        return {}
+    return {
+        "places": [
+            Place(reverse(name), label, key, icon, request.path == reverse(name))
+            for name, label, key, icon, right in _PLACES
+            if staff.may(right)
+        ],
+        "menu": [MenuItem(reverse(name), label) for name, label, rights in _MENU if any(map(staff.may, rights))],
+        "undo": _undo(request),
+        "shortcuts_off": not staff.has_shortcuts,
+    }
+
+
+def _undo(request: HttpRequest) -> dict[str, object] | None:
+    offered = request.session.get("undo")
+    left = (datetime.fromisoformat(offered["until"]) - timezone.now()).total_seconds() if offered else 0
+    if left <= 0:
+        return None
+    return {"url": reverse("desk:take_back", args=[offered["id"]]), "text": offered["text"], "seconds": round(left)}

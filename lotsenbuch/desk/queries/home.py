@@ -1,0 +1,137 @@
+"""The Schreibtisch: what is due with its rule, what needs a look, drafts, recent cases, own utilisation."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils import timezone
+
+from lotsenbuch.accounts.models import Staff
+from lotsenbuch.accounts.roles import Right
+from lotsenbuch.audit.queries import last_opened
+from lotsenbuch.cases.models import Case, Task
+from lotsenbuch.cases.queries import cases_of, open_tasks, outlines_led_by, with_signs
+from lotsenbuch.cases.rules.attention import HouseRules, Signs, reasons_to_look
+from lotsenbuch.intake.models import Proposal
+from lotsenbuch.intake.queries import open_proposals, proposals_by
+from lotsenbuch.office.models import House
+from lotsenbuch.records.models import Draft
+from lotsenbuch.records.queries import drafts_of
+
+DAYS_AHEAD = 7
+
+
+@dataclass(frozen=True, slots=True)
+class DueTask:
+    """A task row of the desk."""
+
+    title: str
+    url: str
+    due_on: date
+    due_words: str
+    who: str
+    note: str
+    done_url: str
+    case_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class LookAt:
+    """A case with the rules that say it needs a look."""
+
+    case: Case
+    reasons: list[str]
+
+
+@dataclass
+class Home:
+    """Everything on the Schreibtisch, read at once."""
+
+    tasks: list[DueTask]
+    look_at: list[LookAt]
+    recent: list[Case]
+    drafts: list[Draft]
+    open_cases: int
+    proposals: list[Proposal]
+    own_proposals: list[Proposal]
+    waiting_in_team: int
+
+    @property
+    def task_case_ids(self) -> set[UUID]:
+        """Return the cases of whose tasks (class 1) the page tells."""
+        return {task.case_id for task in self.tasks}
+
+    @property
+    def case_ids(self) -> list[UUID]:
+        """Return the cases whose class 0 data is shown."""
+        return [item.case.id for item in self.look_at] + [case.id for case in self.recent]
+
+
+def home_of(staff: Staff, house: House, today: date) -> Home:
+    """Collect the Schreibtisch of a colleague in a fixed number of queries, whatever the caseload."""
+    works = staff.may(Right.WORK_CASES)
+    cases = list(_with_intake(staff)) if works else []
+    tasks = list(open_tasks(staff.actor, until=today + timedelta(days=DAYS_AHEAD))[:40]) if works else []
+    decides, proposes = staff.may(Right.DECIDE_PROPOSALS), staff.may(Right.PROPOSE)
+    return Home(
+        tasks=[_due(task, today) for task in tasks],
+        look_at=_look_at(cases, house, today),
+        recent=_recent(staff, cases) if works else [],
+        drafts=list(drafts_of(staff.actor)[:5]),
+        open_cases=sum(case.closed_on is None for case in cases),
+        proposals=list(open_proposals()[:10]) if decides else [],
+        own_proposals=list(proposals_by(staff.actor)[:5]) if proposes and not works else [],
+        waiting_in_team=_waiting(staff, today) if staff.may(Right.LEAD_TEAM) else 0,
+    )
+
+
+def due_words(due_on: date, today: date) -> str:
+    """Say in words how far away a day is, without pressing."""
+    days = (due_on - today).days
+    near = {-1: "seit gestern", 0: "heute", 1: "morgen"}
+    return near.get(days) or (f"seit {-days} Tagen" if days < 0 else f"in {days} Tagen")
+
+
+def _with_intake(staff: Staff) -> list[Case]:
+    return list(with_signs(cases_of(staff.actor)).select_related("intake").order_by("person__sort_key"))
+
+
+def _due(task: Task, today: date) -> DueTask:
+    return DueTask(
+        title=task.title,
+        url=reverse("desk:case_file", args=[task.case_id]),
+        due_on=task.due_on,
+        due_words=due_words(task.due_on, today),
+        who=f"{task.case.person.full_name} · {task.case.fallnummer}",
+        note=task.why,
+        done_url=reverse("desk:finish_task", args=[task.id]),
+        case_id=task.case_id,
+    )
+
+
+def _look_at(cases: list[Case], house: House, today: date) -> list[LookAt]:
+    rules = HouseRules(first_talk_days=house.first_talk_days, silence_days=house.silence_days)
+    found = [LookAt(case, reasons_to_look(_signs(case), rules, today)) for case in cases if case.closed_on is None]
+    return [item for item in found if item.reasons]
+
+
+def _signs(case: Case) -> Signs:
+    intake = getattr(case, "intake", None)
+    last = getattr(case, "last_entry_at", None)
+    return Signs(
+        held_since=intake.taken_over_on if intake else None,
+        first_talk_on=intake.first_talk_on if intake else None,
+        last_entry_on=timezone.localtime(last).date() if last else None,
+        application_revoked_on=intake.revoked_on if intake else None,
+        review_due_on=case.review_due_on,
+    )
+
+
+def _recent(staff: Staff, cases: list[Case]) -> list[Case]:
+    known = {case.id: case for case in cases}
+    return [known[case_id] for case_id, _ in last_opened(staff.actor) if case_id in known]
+
+
+def _waiting(staff: Staff, today: date) -> int:
+    return outlines_led_by(staff.id).filter(is_closed=False, next_due_on__lt=today - timedelta(days=14)).count()

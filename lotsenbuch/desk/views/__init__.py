@@ -1,0 +1,30 @@
+"""What people see and press at the desk."""
+
+from .case_file import case_file, finish_task, move_phase, print_file, set_task, write_note
+from .help import handbook
+from .home import home
+from .lists import bulk_task, cases, drop_filter, save_filter
+from .notes import quick_note, save_draft
+from .search import search
+from .system import health, take_back, trouble
+
+__all__ = [
+    "bulk_task",
+    "case_file",
+    "cases",
+    "drop_filter",
+    "finish_task",
+    "handbook",
+    "health",
+    "home",
+    "move_phase",
+    "print_file",
+    "quick_note",
+    "save_draft",
+    "save_filter",
+    "search",
+    "set_task",
+    "take_back",
+    "trouble",
+    "write_note",
+]

@@ -1,0 +1,141 @@
+"""The case file: one page, its print, and what is done on it."""
+
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from lotsenbuch.accounts.doors import Kind, Purpose, StaffRequest, door, offer_undo
+from lotsenbuch.accounts.roles import Right
+from lotsenbuch.cases import actions
+from lotsenbuch.cases.models import Case, JournalEntry, Task
+from lotsenbuch.cases.queries import accesses_of, case_of, classes_of
+from lotsenbuch.desk import queries
+from lotsenbuch.desk.forms import MoveForm, NoteForm, TaskForm
+from lotsenbuch.intake.queries import needs_of
+from lotsenbuch.office.queries import house_of
+from lotsenbuch.records.actions import all_or_nothing, drop_draft, once
+from lotsenbuch.records.queries import open_draft
+from lotsenbuch.records.rules import DataClass, RefusedError
+
+FILTERS = [("", "Alles"), *((kind.value, kind.label) for kind in JournalEntry.Kind)]
+
+
+def _case(request: StaffRequest, case_id: UUID) -> Case:
+    case = case_of(case_id, request.actor)
+    if case is None:
+        raise Http404
+    return case
+
+
+@door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK)
+def case_file(request: StaffRequest, case_id: UUID) -> HttpResponse:
+    """Show the file on one page: what is true now, and the timeline with the writing field on top."""
+    case = _case(request, case_id)
+    draft = open_draft("note", case.id, by=request.actor)
+    form = NoteForm(initial={"repeat_key": uuid4(), **draft}, classes=classes_of(case.id, request.actor))
+    return _file_page(request, case, form)
+
+
+def _file_page(request: StaffRequest, case: Case, form: NoteForm, status: int = 200) -> HttpResponse:
+    kind = request.GET.get("art", "")
+    kind = kind if kind in JournalEntry.Kind.values else ""
+    file = queries.case_file(case, house_of(request).phase_names, timezone.localdate(), kind=kind)
+    request.reads.case(case.id, file.data_class)
+    context = {"file": file, "case": case, "form": form, "kind": kind, "filters": FILTERS}
+    return render(request, "desk/case_file.html", context, status=status)
+
+
+@door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, kind=Kind.PRINT)
+def print_file(request: StaffRequest, case_id: UUID) -> HttpResponse:
+    """Show the whole file for printing."""
+    case = _case(request, case_id)
+    file = queries.case_file(case, house_of(request).phase_names, timezone.localdate(), limit=10_000)
+    request.reads.case(case.id, file.data_class)
+    return render(request, "desk/print_file.html", {"file": file, "case": case})
+
+
+@door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, kind=Kind.ACT, methods=("POST",))
+def write_note(request: StaffRequest, case_id: UUID) -> HttpResponse:
+    """Write a note in the file; what was typed stays when something is missing."""
+    case = _case(request, case_id)
+    form = NoteForm(request.POST, classes=classes_of(case.id, request.actor))
+    if form.is_valid():
+        try:
+            with all_or_nothing():
+                once(form.cleaned_data["repeat_key"], lambda: _write(request, case, form), by=request.actor)
+        except RefusedError as refused:
+            form.add_error(refused.field or None, refused.message)
+        else:
+            messages.success(request, "Vermerk gespeichert.")
+            return redirect("desk:case_file", case_id=case.id)
+    return _file_page(request, case, form, status=422)
+
+
+def _write(request: StaffRequest, case: Case, form: NoteForm) -> str:
+    data = form.cleaned_data
+    note = actions.write_note(
+        case=case,
+        kind=data["kind"],
+        text=data["text"],
+        happened_at=form.happened_at(),
+        data_class=DataClass(data["data_class"]),
+        minutes=data["minutes"],
+        by=request.actor,
+    )
+    drop_draft("note", case.id, by=request.actor)
+    return str(note.id)
+
+
+@door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, methods=("GET", "POST"))
+def set_task(request: StaffRequest, case_id: UUID) -> HttpResponse:
+    """Set something to do until a day."""
+    case = _case(request, case_id)
+    form = TaskForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        task = form.task()
+        actions.set_task(case=case, title=task.title, due_on=task.due_on, why=task.why, by=request.actor)
+        messages.success(request, "Aufgabe gesetzt.")
+        return redirect("desk:case_file", case_id=case.id)
+    request.reads.list([case.id])
+    return render(request, "desk/set_task.html", {"form": form, "case": case})
+
+
+@door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, kind=Kind.ACT, methods=("POST",))
+def finish_task(request: StaffRequest, task_id: UUID) -> HttpResponse:
+    """Tick a task off, with ten seconds to take it back."""
+    mine = accesses_of(request.actor).values("case")
+    task = Task.objects.filter(pk=task_id, case__in=mine).first()
+    if task is None:
+        raise Http404
+    undo = actions.finish_task(task=task, by=request.actor)
+    offer_undo(request, undo.id, "Aufgabe erledigt.")
+    if request.POST.get("back") == "case":
+        return redirect("desk:case_file", case_id=task.case_id)
+    return redirect("desk:home")
+
+
+@door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, methods=("GET", "POST"))
+def move_phase(request: StaffRequest, case_id: UUID) -> HttpResponse:
+    """Move the case to another phase; back is always possible, with a reason (C7)."""
+    case = _case(request, case_id)
+    needs = needs_of(case.intake) if hasattr(case, "intake") and case.phase == "intake" else []
+    house = house_of(request)
+    form = MoveForm(
+        request.POST or None, phases=house.phase_names, current=case.phase, initial={"version": case.version}
+    )
+    if request.method == "POST" and form.is_valid():
+        to, reason = form.cleaned_data["to"], form.cleaned_data["reason"]
+        case.version = form.cleaned_data["version"]
+        try:
+            with all_or_nothing():
+                undo = actions.move_on(case=case, to=to, reason=reason, needs=needs, by=request.actor)
+        except RefusedError as refused:
+            form.add_error(refused.field or None, refused.message)
+        else:
+            offer_undo(request, undo.id, f"Der Fall ist jetzt in der Phase {house.phase_names[to]}.")
+            return redirect("desk:case_file", case_id=case.id)
+    request.reads.case(case.id)
+    return render(request, "desk/move_phase.html", {"form": form, "case": case, "needs": needs})

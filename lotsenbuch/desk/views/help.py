@@ -1,0 +1,31 @@
+"""The handbook on screen: the Markdown pages of docs/handbuch, raw HTML switched off."""
+
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.safestring import SafeString, mark_safe
+from markdown_it import MarkdownIt
+
+from lotsenbuch.accounts.doors import Purpose, StaffRequest, door
+from lotsenbuch.accounts.roles import Right
+
+FOLDER: Path = settings.BASE / "docs" / "handbuch"
+
+
+@cache
+def _pages() -> dict[str, SafeString]:
+    """Render every page once per process; the keys are the only names that a request can ask for."""
+    render_page = MarkdownIt("js-default", {"html": False}).enable("table").render
+    # The pages come with the code and are rendered without raw HTML.
+    return {path.stem: mark_safe(render_page(path.read_text(encoding="utf-8"))) for path in FOLDER.glob("*.md")}  # noqa: S308
+
+
+@door(right=Right.OWN_DESK, purpose=Purpose.OWN)
+def handbook(request: StaffRequest, page: str = "index") -> HttpResponse:
+    """Show a page of the handbook."""
+    if page not in _pages():
+        raise Http404
+    return render(request, "desk/handbook.html", {"page": _pages()[page], "name": page})

@@ -1,0 +1,82 @@
+"""Lists of cases with filters, sorting, selection and a bulk action."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from lotsenbuch.accounts.doors import Kind, Purpose, StaffRequest, door
+from lotsenbuch.accounts.roles import Right
+from lotsenbuch.cases.queries import cases_of
+from lotsenbuch.desk import actions
+from lotsenbuch.desk.forms import ListFilterForm, TaskForm
+from lotsenbuch.desk.models import SavedFilter
+from lotsenbuch.desk.queries import case_list, team_list
+from lotsenbuch.office.models import Project
+from lotsenbuch.office.queries import house_of
+from lotsenbuch.records.rules import RefusedError
+
+
+@door(right=Right.SEE_LISTS, purpose=Purpose.CASEWORK)
+def cases(request: StaffRequest) -> HttpResponse:
+    """Show one's own cases, or to a team lead the team's outlines without names."""
+    phases = house_of(request).phase_names
+    projects = list(Project.objects.filter(is_active=True).values_list("name", flat=True))
+    form = ListFilterForm(request.GET, phases=phases, projects=projects)
+    wanted: dict[str, Any] = form.cleaned_data if form.is_valid() else {}
+    is_team = not request.user.may(Right.WORK_CASES) or request.GET.get("sicht") == "team"
+    listed = team_list if is_team and request.user.may(Right.LEAD_TEAM) else case_list
+    listing = listed(request.user, wanted, phases, timezone.localdate(), request.GET.get("seite", "1"))
+    request.reads.list(listing.case_ids)
+    context = {"form": form, "listing": listing, "is_team": listed is team_list, "saved": _saved(request)}
+    return render(request, "desk/cases.html", context)
+
+
+def _saved(request: StaffRequest) -> list[SavedFilter]:
+    return list(SavedFilter.objects.filter(staff=request.user))
+
+
+@door(right=Right.SEE_LISTS, purpose=Purpose.OWN, kind=Kind.ACT, methods=("POST",))
+def save_filter(request: StaffRequest) -> HttpResponse:
+    """Keep the present filter under a name."""
+    query = request.POST.get("query", "")[:500]
+    try:
+        actions.save_filter(name=request.POST.get("name", "")[:100], query=query, by=request.actor)
+        messages.success(request, "Filter gespeichert.")
+    except RefusedError as refused:
+        messages.error(request, refused.message)
+    return redirect(f"/faelle/?{query}")
+
+
+@door(right=Right.SEE_LISTS, purpose=Purpose.OWN, kind=Kind.ACT, methods=("POST",))
+def drop_filter(request: StaffRequest, filter_id: UUID) -> HttpResponse:
+    """Forget a saved filter."""
+    actions.drop_filter(filter_id=filter_id, by=request.actor)
+    return redirect("desk:cases")
+
+
+@door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, kind=Kind.ACT, methods=("POST",))
+def bulk_task(request: StaffRequest) -> HttpResponse:
+    """Set one task for the selected cases: first asks what, then does it for all or none."""
+    wanted = [UUID(key) for key in request.POST.getlist("case") if _is_key(key)]
+    chosen = list(cases_of(request.actor).filter(pk__in=wanted).order_by("person__sort_key", "pk"))
+    if len(chosen) != len(set(wanted)):
+        raise Http404
+    form = TaskForm(request.POST if "title" in request.POST else None)
+    if chosen and form.is_valid():
+        count = actions.set_task_for_many(cases=chosen, task=form.task(), by=request.actor)
+        messages.success(request, f"Aufgabe für {count} Fälle gesetzt.")
+        return redirect("desk:cases")
+    request.reads.list([case.id for case in chosen])
+    return render(request, "desk/bulk_task.html", {"form": form, "chosen": chosen})
+
+
+def _is_key(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,80 @@
+"""The quick note from anywhere, and drafts that save themselves."""
+
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from lotsenbuch.accounts.doors import Kind, Purpose, StaffRequest, door
+from lotsenbuch.accounts.roles import Right
+from lotsenbuch.cases.actions import write_note
+from lotsenbuch.cases.models import Case
+from lotsenbuch.cases.queries import cases_of, found
+from lotsenbuch.desk.forms import QuickNoteForm
+from lotsenbuch.records.actions import once
+from lotsenbuch.records.actions import save_draft as keep_draft
+
+PLACES = frozenset({"note", "alliance"})
+LONGEST = 12_000
+
+
+@door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, kind=Kind.PART, methods=("GET", "POST"))
+def quick_note(request: StaffRequest) -> HttpResponse:
+    """Write a note without leaving the page (`n`); without script it is a page of its own."""
+    mine = list(cases_of(request.actor).filter(closed_on=None).order_by("person__sort_key", "pk"))
+    form = QuickNoteForm(request.POST or None, initial={"repeat_key": uuid4(), "kind": "phone"})
+    case = _named(form, mine, request) if request.method == "POST" and form.is_valid() else None
+    if case is not None:
+        once(form.cleaned_data["repeat_key"], lambda: _write(request, case, form), by=request.actor)
+        return _written(request, case)
+    request.reads.list([item.id for item in mine])
+    template = "desk/quick_note.html#form" if request.headers.get("HX-Request") else "desk/quick_note.html"
+    status = 422 if form.errors else 200
+    return render(request, template, {"form": form, "mine": mine}, status=status)
+
+
+def _named(form: QuickNoteForm, mine: list[Case], request: StaffRequest) -> Case | None:
+    typed = form.cleaned_data["case"].strip()
+    by_number = [case for case in mine if case.fallnummer in typed]
+    hits = by_number or list(found(cases_of(request.actor), typed).order_by("pk")[:5])
+    if len(hits) != 1:
+        form.refuse_case(hits)
+        return None
+    return hits[0]
+
+
+def _write(request: StaffRequest, case: Case, form: QuickNoteForm) -> str:
+    data = form.cleaned_data
+    note = write_note(
+        case=case,
+        kind=data["kind"],
+        text=data["text"],
+        happened_at=timezone.now(),
+        minutes=data["minutes"],
+        by=request.actor,
+    )
+    return str(note.id)
+
+
+def _written(request: StaffRequest, case: Case) -> HttpResponse:
+    text = f"Vermerk bei {case.person.full_name} gespeichert."
+    if not request.headers.get("HX-Request"):
+        messages.success(request, text)
+        return redirect("desk:case_file", case_id=case.id)
+    answer = render(request, "desk/quick_note.html#written", {"text": text, "case": case})
+    answer.headers["HX-Trigger"] = '{"dialog-close": "note"}'
+    request.reads.list([case.id])
+    return answer
+
+
+@door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, kind=Kind.ACT, methods=("POST",))
+def save_draft(request: StaffRequest, place: str, subject: UUID) -> JsonResponse:
+    """Keep what is being typed at a known place, for a case that the writer sees."""
+    if place not in PLACES or not cases_of(request.actor).filter(pk=subject).exists():
+        raise Http404
+    skipped = {"csrfmiddlewaretoken", "repeat_key"}
+    content = {name: value[:LONGEST] for name, value in request.POST.items() if name not in skipped}
+    draft = keep_draft(place, subject, content, by=request.actor)
+    return JsonResponse({"saved_at": draft.saved_at.isoformat()})

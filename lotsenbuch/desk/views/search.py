@@ -1,0 +1,45 @@
+"""Finding a case by name in any spelling, by number, or by birthday; by POST, so that no name stands in an address."""
+
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from lotsenbuch.accounts.doors import Purpose, StaffRequest, door
+from lotsenbuch.accounts.roles import Right
+from lotsenbuch.cases.models import Case
+from lotsenbuch.cases.queries import cases_of, found
+from lotsenbuch.ui.templatetags.ui import day
+
+MOST = 20
+SHORTEST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One line of the answer."""
+
+    url: str
+    label: str
+    note: str
+
+
+@door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, methods=("GET", "POST"))
+def search(request: StaffRequest) -> HttpResponse:
+    """Answer with the cases found among one's own; the bar takes the same list while one types."""
+    typed = request.POST.get("q", "").strip()[:100]
+    hits: list[Case] = []
+    if len(typed) >= SHORTEST:
+        hits = list(found(cases_of(request.actor), typed).order_by("person__sort_key", "-opened_on", "pk")[:MOST])
+    request.reads.list([case.id for case in hits])
+    shown = [
+        Hit(
+            reverse("desk:case_file", args=[case.id]),
+            case.person.full_name,
+            f"{case.fallnummer} · {day(case.person.birth_on)}",
+        )
+        for case in hits
+    ]
+    nothing = "" if len(typed) >= SHORTEST else "Zwei Zeichen genügen zum Suchen."
+    return render(request, "desk/search.html", {"hits": shown, "typed": typed, "nothing": nothing})

@@ -1,0 +1,61 @@
+"""Undo, health, and what is said when something fails."""
+
+import logging
+import sys
+import traceback
+from uuid import UUID
+
+from django.contrib import messages
+from django.db import DatabaseError
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from psycopg_pool import PoolTimeout
+
+from lotsenbuch.accounts.doors import Kind, Purpose, StaffRequest, door, public_door
+from lotsenbuch.accounts.roles import Right
+from lotsenbuch.audit.actions import LogUnavailableError
+from lotsenbuch.cases.models import Case, UndoRight
+from lotsenbuch.desk import actions, queries
+
+LOG = logging.getLogger("lotsenbuch")
+UNKEPT = frozenset({"csrfmiddlewaretoken", "password"})
+
+
+@door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, kind=Kind.ACT, methods=("POST",))
+def take_back(request: StaffRequest, undo_id: UUID) -> HttpResponse:
+    """Take back the one act that this undo right belongs to."""
+    undo = UndoRight.objects.filter(pk=undo_id, actor=str(request.actor)).first()
+    if undo is None:
+        raise Http404
+    request.session.pop("undo", None)
+    restored = actions.take_back(undo=undo, by=request.actor)
+    if restored is None:
+        messages.warning(request, "Das lässt sich nicht mehr zurücknehmen: Die Zeit ist um oder es ging schon weiter.")
+        return redirect("desk:home")
+    messages.success(request, "Zurückgenommen.")
+    case_id = restored.id if isinstance(restored, Case) else restored.case_id
+    return redirect("desk:case_file", case_id=case_id)
+
+
+@public_door(kind=Kind.TECHNICAL)
+def health(request: HttpRequest) -> HttpResponse:
+    """Say whether database, worker and migrations are well; no login, no ids."""
+    del request
+    state = queries.health()
+    return JsonResponse(state, status=200 if state["status"] == "ok" else 503)
+
+
+def trouble(request: HttpRequest) -> HttpResponse:
+    """Answer when something failed; a database or log that is down is 503, with what was typed still there.
+
+    The page asks the database nothing; the log names the place in the code, never a message, which may quote rows.
+    """
+    kind, error, trace = sys.exc_info()
+    is_down = isinstance(error, DatabaseError | PoolTimeout | LogUnavailableError)
+    LOG.error("%s\n%s", kind.__name__ if kind else "", "".join(traceback.format_tb(trace)))
+    typed = [(name, value) for name in request.POST for value in request.POST.getlist(name) if name not in UNKEPT]
+    context = {"kept": typed, "path": request.get_full_path(), "csrf_token": get_token(request)}
+    status = 503 if is_down else 500
+    return HttpResponse(render_to_string(f"{status}.html", context), status=status)

@@ -1,0 +1,83 @@
+"""The test database: made and migrated by the owner, used as the app role, cleared by the owner.
+
+Tests that ran as owner would prove nothing: the owner's rights are not what a request has. The app role may not
+TRUNCATE, so the clearing after transactional tests goes through a connection of the owner's.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import psycopg
+import pytest
+from django.core.management import call_command
+from django.db import connections
+from django.test import TransactionTestCase, override_settings
+from pytest_django import DjangoDbBlocker
+
+# What a migration wrote stays; a row that a policy hides from everybody still fills a page of the file.
+WRITTEN_BY_TESTS = """
+    SELECT format('%I', relname) FROM pg_class
+    WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND pg_relation_size(oid) = 0
+"""
+PLAIN_FILES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+_cleared: list[str] = []
+
+
+def as_owner() -> psycopg.Connection[tuple[Any, ...]]:
+    """Open a connection of the owner's to the test database."""
+    where = connections["default"].settings_dict
+    owner = connections["owner"].settings_dict
+    return psycopg.connect(
+        host=owner["HOST"],
+        port=owner["PORT"] or None,
+        user=owner["USER"],
+        password=owner["PASSWORD"] or None,
+        dbname=where["NAME"],
+    )
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Create and migrate as owner, then point `default` there as `lotse_app`."""
+    owner, app = connections["owner"], connections["default"]
+    with django_db_blocker.unblock():
+        real_name = owner.settings_dict["NAME"]
+        test_name: str = owner.creation._get_test_db_name()
+        owner.creation._create_test_db(verbosity=0, autoclobber=True)
+        owner.close()
+        owner.settings_dict["NAME"] = test_name
+        call_command("migrate", database="owner", verbosity=0)
+        owner.close()
+        app.close_pool()  # type: ignore[attr-defined]  # PostgreSQL's own, the stubs know the base class
+        app.settings_dict["NAME"] = test_name
+        with as_owner() as connection:
+            _cleared[:] = [row[0] for row in connection.execute(WRITTEN_BY_TESTS)]
+    yield
+    with django_db_blocker.unblock():
+        app.close()
+        app.close_pool()  # type: ignore[attr-defined]  # as above
+        owner.close()
+        owner.settings_dict["NAME"] = real_name
+        owner.creation._destroy_test_db(test_name, 0)
+
+
+def clear_as_owner(_case: TransactionTestCase) -> None:
+    """Empty every table that the migrations left empty."""
+    connections["default"].close()
+    with as_owner() as owner:
+        # A test that left a transaction open is named by this, not by a run that hangs.
+        owner.execute("SET lock_timeout = '20s'")
+        owner.execute(f"TRUNCATE {', '.join(_cleared)}")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _surroundings() -> Iterator[None]:
+    """Clear through the owner; serve static files as they lie, without collecting them first."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr(TransactionTestCase, "_fixture_teardown", clear_as_owner)
+    with override_settings(STORAGES=PLAIN_FILES):
+        yield
+    patch.undo()

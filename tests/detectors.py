@@ -1,0 +1,199 @@
+"""Detectors: whole classes of mistakes fail in every test that opens a page, without a line in that test.
+
+Each stands in `test_detectors.py` with a fault sown on purpose. Unknown template variables and lists in pages
+without an order are found by pytest-django and by a warning made an error (`pyproject.toml`).
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import connection
+from django.http.response import HttpResponseBase
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from lotsenbuch.records.rules import DataClass
+
+# Words that no German sentence of ours has; the last ones are what Python and JavaScript leave behind.
+ENGLISH = frozenset(
+    "the and of with your you this that please required submit cancel delete save password username search next "
+    "previous choose select add remove edit settings invalid must from for has been does should none null "
+    "undefined true false nan".split()
+)
+# One's own unfinished texts belong to no case yet, and an autosave writes no entry (house.md, "actions").
+UNLOGGED = frozenset({"records_draft"})
+# Names are class 0, but a list of them is logged too (trust.md, "Log").
+NAMES = frozenset({"cases_person"})
+A_GET_WRITES = frozenset({"audit_entry", "django_session"})
+
+_READ = re.compile(r'\b(?:FROM|JOIN)\s+"(\w+)"')
+_WRITTEN = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)"?')
+_ANSWERS_NO_CONTENT = re.compile(r'^\s*SELECT (?:COUNT\(|1 AS "a")')
+_WORD = re.compile(r"[A-Za-zÄÖÜäöüß]+(?:-[A-Za-zÄÖÜäöüß]+)*")
+_OK = 200
+
+
+def sensitive_tables() -> frozenset[str]:
+    """Return the tables whose rows, once sent, need an entry in the log."""
+    reached = {
+        model._meta.db_table
+        for model in apps.get_models()
+        if (getattr(model, "holds", None) or 0) >= DataClass.COUNSELLING
+    }
+    return frozenset(reached - UNLOGGED) | NAMES
+
+
+@dataclass
+class Sighting:
+    """What one request did in the database."""
+
+    read: set[str] = field(default_factory=set)
+    written: set[str] = field(default_factory=set)
+
+    def note(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+        """Look at one statement; the signature is Django's."""
+        result = execute(sql, params, many, context)
+        if found := _WRITTEN.match(sql):
+            self.written.add(found[1])
+        elif context["cursor"].rowcount > 0 and not _ANSWERS_NO_CONTENT.match(sql):
+            self.read.update(_READ.findall(sql))
+        return result
+
+    def faults(self, method: str, status: int) -> list[str]:
+        """Say what is wrong with what was read and written."""
+        found = []
+        unlogged = self.read & sensitive_tables()
+        if status == _OK and unlogged and "audit_entry" not in self.written:
+            found.append(f"read {sorted(unlogged)} and wrote no entry: request.reads.case(…) or .list(…) is missing")
+        if method in {"GET", "HEAD"} and (extra := self.written - A_GET_WRITES):
+            found.append(f"a GET wrote to {sorted(extra)}")
+        return found
+
+
+class Page(HTMLParser):
+    """What a page says and what it carries inline."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+        self.inline: list[str] = []
+        self.language: str | None = None
+        self._inside: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Collect what is said in attributes, and what the policy of the page forbids."""
+        named = dict(attrs)
+        if tag == "html":
+            self.language = named.get("lang")
+        if tag in {"script", "style"}:
+            self._inside.append(tag)
+            if tag == "style" or "src" not in named:
+                self.inline.append(f"<{tag}>")
+        for name, value in attrs:
+            if name == "style" or (name.startswith("on") and len(name) > 2):
+                self.inline.append(f"{tag} {name}=…")
+            if name in {"href", "src", "action"} and (value or "").strip().lower().startswith("javascript:"):
+                self.inline.append(f"{tag} {name}=javascript:")
+            if name in {"alt", "aria-label", "placeholder", "title"}:
+                self.texts.append(value or "")
+
+    def handle_endtag(self, tag: str) -> None:
+        """Leave a script or style."""
+        if self._inside and self._inside[-1] == tag:
+            self._inside.pop()
+
+    def handle_data(self, data: str) -> None:
+        """Collect what people read."""
+        if not self._inside:
+            self.texts.append(data)
+
+    def faults(self, *, is_whole: bool) -> list[str]:
+        """Say what is wrong with the page."""
+        words = {word.lower() for text in self.texts for word in _WORD.findall(text)}
+        found = [f"English or technical words on the screen: {sorted(words & ENGLISH)}"] if words & ENGLISH else []
+        found += [f"inline {', '.join(self.inline)}"] if self.inline else []
+        found += ["<html lang> is not German"] if is_whole and self.language != "de" else []
+        return found
+
+
+def page_faults(html: str) -> list[str]:
+    """Return what is wrong with a page, or with a part of one."""
+    page = Page()
+    page.feed(html)
+    page.close()
+    return page.faults(is_whole="<html" in html)
+
+
+def answer_faults(method: str, response: HttpResponseBase, seen: Sighting) -> list[str]:
+    """Return what is wrong with an answer."""
+    found = seen.faults(method, response.status_code)
+    if response.headers.get("Content-Type", "").startswith("text/html") and not response.streaming:
+        found += page_faults(response.text)  # type: ignore[attr-defined]  # HttpResponse, as it does not stream
+    return found
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _watched_client() -> Iterator[None]:
+    """Let every test client look at every answer."""
+    request = Client.request
+
+    def watched(self: Client, **environ: Any) -> Any:
+        seen = Sighting()
+        with connection.execute_wrapper(seen.note):
+            response = request(self, **environ)
+        if faults := answer_faults(environ.get("REQUEST_METHOD", "GET"), response, seen):
+            pytest.fail(f"{environ.get('PATH_INFO', '/')}: " + "; ".join(faults), pytrace=False)
+        return response
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(Client, "request", watched)
+    yield
+    patch.undo()
+
+
+def count_queries(answer: Callable[[], object]) -> list[str]:
+    """Return the statements of one call."""
+    with CaptureQueriesContext(connection) as captured:
+        answer()
+    return [query["sql"] for query in captured.captured_queries]
+
+
+def assert_constant_queries(answer: Callable[[], object], add_row: Callable[[int], object], *, most: int = 15) -> None:
+    """Fail when a list asks more for 3 rows than for 1, or more than the house allows.
+
+    Args:
+        answer: opens the page.
+        add_row: adds one row more; gets its number, 1 to 3.
+        most: the highest number of queries.
+    """
+    add_row(1)
+    answer()  # what is remembered per process is remembered now
+    one = count_queries(answer)
+    add_row(2)
+    add_row(3)
+    three = count_queries(answer)
+    assert len(one) == len(three), "more rows, more queries:\n" + "\n".join(three)
+    assert len(three) <= most, f"{len(three)} queries:\n" + "\n".join(three)
+
+
+def unused_templates(templates: dict[str, Path], sources: list[Path], foreign: list[Path]) -> list[str]:
+    """Return the names of templates that nothing of ours names and that replace none of a package's.
+
+    Args:
+        templates: name and file of each of our templates.
+        sources: files of ours that may name one.
+        foreign: template folders of the packages that look theirs up by a fixed name.
+    """
+    texts = {path: path.read_text(encoding="utf-8") for path in sources}
+    return sorted(
+        name
+        for name, path in templates.items()
+        if not any((folder / name).exists() for folder in foreign)
+        and not any(name in text for source, text in texts.items() if source != path)
+    )

@@ -1,0 +1,95 @@
+"""Pages with a fault sown on purpose: each detector is seen to fail here, so that its silence elsewhere counts."""
+
+from django.contrib.auth.views import LogoutView
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.template import engines
+from django.urls import path
+from django.utils import timezone
+
+from lotsenbuch.accounts.doors import Purpose, StaffRequest, door
+from lotsenbuch.accounts.models import Notice, Staff
+from lotsenbuch.accounts.roles import Right
+from lotsenbuch.cases.models import Case, JournalEntry, Person
+
+_page = door(right=Right.OWN_DESK, purpose=Purpose.OWN)
+
+
+def _said(text: str) -> HttpResponse:
+    return HttpResponse(f'<!doctype html><html lang="de"><body>{text}</body></html>')
+
+
+@_page
+def clean(_request: StaffRequest) -> HttpResponse:
+    """Have no fault."""
+    return _said("Alles in Ordnung")
+
+
+@_page
+def unlogged(_request: StaffRequest) -> HttpResponse:
+    """Send notes and write no entry."""
+    return _said(", ".join(JournalEntry.objects.values_list("text", flat=True)))
+
+
+@_page
+def unlogged_names(_request: StaffRequest) -> HttpResponse:
+    """Send names and write no entry."""
+    return _said(", ".join(Person.objects.values_list("last_name", flat=True)))
+
+
+@_page
+def logged(request: StaffRequest) -> HttpResponse:
+    """Send notes and say so."""
+    for case in Case.objects.all():
+        request.reads.case(case.pk)
+    return unlogged.__wrapped__(request)  # type: ignore[attr-defined,no-any-return]  # the view inside the door
+
+
+@_page
+def writing(request: StaffRequest) -> HttpResponse:
+    """Write while only asked."""
+    Notice.objects.filter(staff=request.user).update(seen_at=timezone.now())
+    return _said("gesehen")
+
+
+@_page
+def unknown_variable(_request: StaffRequest) -> HttpResponse:
+    """Show a name that nobody handed over."""
+    return HttpResponse(engines["django"].from_string("<p>{{ somebody.name }}</p>").render({}))
+
+
+@_page
+def unordered(_request: StaffRequest) -> HttpResponse:
+    """Cut a list without an order into pages."""
+    return _said(str(len(Paginator(Staff.objects.order_by(), 1).page(1).object_list)))
+
+
+@_page
+def english(_request: StaffRequest) -> HttpResponse:
+    """Ask in English."""
+    return _said('<input placeholder="Search">')
+
+
+@_page
+def inline(_request: StaffRequest) -> HttpResponse:
+    """Carry script, style and a handler inside the page."""
+    return _said('<p style="color: red" onclick="x()">Hallo</p><script>x()</script><style>p {}</style>')
+
+
+@_page
+def foreign(_request: StaffRequest) -> HttpResponse:
+    """Claim to be English."""
+    return HttpResponse('<html lang="en"><body>Hallo</body></html>')
+
+
+@_page
+def greedy(_request: StaffRequest) -> HttpResponse:
+    """Ask once more for each colleague."""
+    return _said(", ".join(str(len(staff.roles)) for staff in Staff.objects.all()))
+
+
+_FAULTS = (
+    clean, unlogged, unlogged_names, logged, writing, unknown_variable, unordered, english, inline, foreign, greedy,
+)  # fmt: skip
+urlpatterns = [path(f"{view.__name__}/", view) for view in _FAULTS]
+urlpatterns += [path("anmelden/", LogoutView.as_view(), name="account_login")]
