@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from lotsenbuch.ui.fields import GermanDateField, LineTextField, RepeatKeyField
+from lotsenbuch.ui.fields import GermanDateField, LineTextField
 
 from .models import ContactChannel, Person
 from .rules.person import Channel, PersonData
@@ -75,7 +75,11 @@ class ChannelFields(forms.Form):
         kind, value = data.get("kind"), str(data.get("value") or "")
         if kind == ContactChannel.Kind.MAIL and value and "@" not in value:
             self.add_error("value", "Das ist keine E-Mail-Adresse: Es fehlt das @-Zeichen.")
-        if kind in (ContactChannel.Kind.MOBILE, ContactChannel.Kind.PHONE) and value and not any(map(str.isdigit, value)):
+        if (
+            kind in (ContactChannel.Kind.MOBILE, ContactChannel.Kind.PHONE)
+            and value
+            and not any(map(str.isdigit, value))
+        ):
             self.add_error("value", "Hier fehlt die Nummer.")
         return data
 

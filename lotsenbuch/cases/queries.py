@@ -187,3 +187,8 @@ def others_in_household(person: Person) -> QuerySet[Person]:
 def has_newer_case(case: Case) -> Exists:
     """Return the condition that the person has a later episode."""
     return Exists(Case.objects.filter(earlier=case))
+
+
+def fact_versions(case: Case) -> dict[str, int]:
+    """Return the version of each protected fact that the actor may open."""
+    return dict(ProtectedFact.objects.filter(case=case).values_list("kind", "version"))

@@ -5,7 +5,7 @@ from .household import add_member, remove_member
 from .journal import note_event, write_note
 from .master_data import change_master_data
 from .outlook import note_plan, note_project
-from .person import add_channel, change_person, end_channel, record_fact
+from .person import add_channel, change_person, end_channel, record_fact, record_facts
 from .phase import move_on, take_back_move
 from .register import register_case
 from .tasks import finish_task, set_task, take_back_finish
@@ -25,6 +25,7 @@ __all__ = [
     "note_plan",
     "note_project",
     "record_fact",
+    "record_facts",
     "register_case",
     "remove_member",
     "set_task",

@@ -24,7 +24,15 @@ def add_check_item(*, group: str, label: str, data_class: DataClass, position: i
 
 
 def change_check_item(
-    *, item: CheckItem, seen: int, group: str, label: str, data_class: DataClass, position: int, is_active: bool, by: Actor
+    *,
+    item: CheckItem,
+    seen: int,
+    group: str,
+    label: str,
+    data_class: DataClass,
+    position: int,
+    is_active: bool,
+    by: Actor,
 ) -> CheckItem:
     """Change a line of the check list; barriers that were recorded with it keep their words.
 
@@ -43,6 +51,4 @@ def set_phase_needs(*, required: set[str], by: Actor) -> None:
     """Say which checks are needed before Fallzugang is left; the others are only shown."""
     with recorded("intake.set_phase_needs", by=by):
         for key in CHECKS:
-            PhaseNeed.objects.update_or_create(
-                phase=Phase.INTAKE, key=key, defaults={"is_required": key in required}
-            )
+            PhaseNeed.objects.update_or_create(phase=Phase.INTAKE, key=key, defaults={"is_required": key in required})

@@ -12,11 +12,15 @@ from lotsenbuch.accounts.roles import Role
 from lotsenbuch.cases.models import Case, Phase, PhaseNeed
 from lotsenbuch.cases.queries import accesses_of, classes_of, key_of_person, loads
 from lotsenbuch.cases.rules.phases import Need
+from lotsenbuch.intake.models import Alliance, Barrier, CheckItem, Intake, Proposal
+from lotsenbuch.intake.rules.access import CHECKS, IntakeFacts, needs
 from lotsenbuch.records import cipher
+from lotsenbuch.records.queries import open_draft
 from lotsenbuch.records.rules import Actor, DataClass
 
-from lotsenbuch.intake.models import Alliance, Barrier, CheckItem, Intake, Proposal
-from lotsenbuch.intake.rules.access import IntakeFacts, needs
+# Where an unsaved Arbeitsbündnis is kept: the name of its page, so that the desk can lead back to it.
+ALLIANCE_DRAFT = "intake:alliance"
+ALLIANCE_TEXTS = ("mandate", "expected_by_person", "expected_by_house", "confidential")
 
 
 def intake_of(case_id: UUID, by: Actor) -> Intake | None:
@@ -78,6 +82,19 @@ def offered(case_id: UUID, by: Actor, found: list[Barrier]) -> list[CheckItem]:
     ]
 
 
+def is_first_assignment(intake: Intake) -> bool:
+    """Say whether the case still waits for the Fallmanagement that takes it over, or for its first talk."""
+    return intake.case.phase == Phase.INTAKE and intake.first_talk_on is None
+
+
+def alliance_texts(versions: list[Alliance], case_id: UUID, *, by: Actor) -> dict[str, str]:
+    """Return what the form begins with: one's own unsaved text, else the draft, else the version in force."""
+    typed = open_draft(ALLIANCE_DRAFT, case_id, by=by)
+    if typed or not versions:
+        return typed
+    return {name: getattr(versions[0], name) for name in ALLIANCE_TEXTS}
+
+
 def alliances_of(case: Case) -> list[Alliance]:
     """Return all versions of the Arbeitsbündnis, the newest (or the draft) first."""
     return list(Alliance.objects.filter(case=case))
@@ -127,3 +144,19 @@ def colleagues() -> list[Colleague]:
 def check_items() -> QuerySet[CheckItem]:
     """Return the barriers that the house's check list offers."""
     return CheckItem.objects.filter(is_active=True)
+
+
+def check_list() -> list[CheckItem]:
+    """Return all lines of the check list, also those that are no longer offered."""
+    return list(CheckItem.objects.all())
+
+
+def check_item_of(item_id: UUID) -> CheckItem | None:
+    """Return one line of the check list."""
+    return CheckItem.objects.filter(pk=item_id).first()
+
+
+def required_checks() -> set[str]:
+    """Return the keys of the checks that are needed before Fallzugang is left."""
+    rows = dict(PhaseNeed.objects.filter(phase=Phase.INTAKE).values_list("key", "is_required"))
+    return {key for key, (_, default) in CHECKS.items() if rows.get(key, default)}

@@ -1,0 +1,16 @@
+"""The doors of a person's data."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "cases"
+CASE = "fall/<uuid:case_id>"
+urlpatterns = [
+    path(f"{CASE}/person/", views.change_person, name="change_person"),
+    path(f"{CASE}/kontaktwege/", views.channels, name="channels"),
+    path(f"{CASE}/kontaktwege/<uuid:channel_id>/", views.end_channel, name="end_channel"),
+    path(f"{CASE}/haushalt/", views.household, name="household"),
+    path(f"{CASE}/haushalt/<uuid:member_id>/", views.remove_member, name="remove_member"),
+    path(f"{CASE}/geschuetzt/", views.protected_facts, name="protected_facts"),
+]
