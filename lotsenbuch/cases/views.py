@@ -24,7 +24,8 @@ def change_person(request: StaffRequest, case_id: UUID) -> HttpResponse:
     case, may_seal = _opened(request, case_id), DataClass.SEALED in queries.classes_of(case_id, request.actor)
     person, address = case.person, _sealed_address(request, case, may_seal=may_seal)
     protection: dict[str, Any] = {"may_seal": may_seal, "is_protected": person.has_protected_address}
-    form, differences = PersonForm(_sent(request), initial=initial_of(person, address), **protection), []
+    form = PersonForm(_sent(request), initial=initial_of(person, address), **protection)
+    differences: list[dict[str, str]] = []
     if form.is_bound and form.is_valid():
         seen, data = form.cleaned_data["version"], form.data_of_person()
         with refusals(form):

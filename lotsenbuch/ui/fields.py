@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time
 from typing import Any, ClassVar
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -95,7 +95,7 @@ class RepeatKeyField(forms.UUIDField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"required": False, "initial": uuid4, **kwargs})
 
-    def to_python(self, value: Any) -> UUID:
+    def to_python(self, value: Any) -> Any:
         """Read the key; a mangled one counts as none."""
         try:
             return super().to_python(value) or uuid4()

@@ -21,7 +21,7 @@ class SeenForm(forms.Form):
 
     def renew_version(self, version: int) -> None:
         """After a refusal: the next attempt is made on what is stored now."""
-        self.data = {**self.data.dict(), self.add_prefix("version"): str(version)}  # type: ignore[attr-defined,assignment]  # a QueryDict
+        self.data = {**self.data.dict(), self.add_prefix("version"): str(version)}  # type: ignore[attr-defined]  # a QueryDict
 
 
 class PrognosisForm(SeenForm):
@@ -86,7 +86,7 @@ class BarrierForm(forms.Form):
     items = forms.MultipleChoiceField(label="Prüfliste", required=False, widget=forms.CheckboxSelectMultiple)
     label = LineTextField(label="In eigenen Worten", required=False)
     group = forms.ChoiceField(label="gehört zu", choices=CheckItem.Group.choices, required=False)
-    data_class = forms.TypedChoiceField(label="Schutzklasse", coerce=int, required=False, empty_value=1)
+    data_class = forms.TypedChoiceField(label="Schutzklasse", coerce=int, required=False)
     found_on = GermanDateField(label="Festgestellt am", initial="heute", past=True)
     found_by = LineTextField(label="Festgestellt von")
 

@@ -1,6 +1,8 @@
 """Give a fresh house a check list to begin with; it changes the list in its own words (domain.md 1.3: never a fixed '3')."""
 
+from django.apps.registry import Apps
 from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 START = (
     ("qualifikation", 1, "kein Schulabschluss"),
@@ -27,14 +29,14 @@ START = (
 )
 
 
-def write_list(apps, schema_editor):
+def write_list(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     CheckItem = apps.get_model("intake", "CheckItem")
     rows = CheckItem.objects.using(schema_editor.connection.alias)
     for number, (group, data_class, label) in enumerate(START, start=1):
         rows.create(group=group, data_class=data_class, label=label, position=number * 10)
 
 
-def take_list_back(apps, schema_editor):
+def take_list_back(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     rows = apps.get_model("intake", "CheckItem").objects.using(schema_editor.connection.alias)
     rows.filter(label__in=[label for _, _, label in START]).delete()
 

@@ -1,5 +1,6 @@
 """The page of Fallzugang and the parts of the access check."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -44,7 +45,7 @@ def intake(request: StaffRequest, case_id: UUID) -> HttpResponse:
 
 def _forms_of(found: Intake) -> dict[str, forms.SeenForm]:
     yes_no = {True: "yes", False: "no", None: None}[found.is_over_a_year]
-    given = {
+    given: dict[str, tuple[type[forms.SeenForm], dict[str, Any]]] = {
         "prognosis_form": (forms.PrognosisForm, {"is_over_a_year": yes_no, "prognosis": found.prognosis}),
         "application_form": (
             forms.ApplicationForm,
