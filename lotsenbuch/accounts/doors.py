@@ -13,12 +13,12 @@ from functools import wraps
 from typing import Concatenate, cast
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.template.response import SimpleTemplateResponse
 from django.utils import timezone
 
-from lotsenbuch.audit.actions import acting_role, record_listed, record_read
+from lotsenbuch.audit.actions import acting_role, record_listed, record_reads
 from lotsenbuch.records.actor import acting_as
 from lotsenbuch.records.rules import Actor, DataClass
 
@@ -116,21 +116,21 @@ def door[**P](
                 acting_role.reset(token)
 
         enter.door = entry  # type: ignore[attr-defined]  # the registry reads it from the URL patterns
-        return enter
+        return cast("Route[P]", enter)
 
     return decorate
 
 
-def public_door(
+def public_door[**P](
     *, kind: Kind = Kind.TECHNICAL, methods: tuple[str, ...] = ("GET",)
-) -> Callable[[Callable[[HttpRequest], HttpResponse]], Callable[[HttpRequest], HttpResponse]]:
+) -> Callable[[Route[P]], Route[P]]:
     """Mark a route that answers without login; it shows nothing of a person and opens no transaction."""
 
-    def decorate(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    def decorate(view: Route[P]) -> Route[P]:
         @wraps(view)
-        def enter(request: HttpRequest) -> HttpResponse:
+        def enter(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             method = "GET" if request.method == "HEAD" else request.method
-            return view(request) if method in methods else HttpResponseNotAllowed(methods)
+            return view(request, *args, **kwargs) if method in methods else HttpResponseNotAllowed(methods)
 
         enter.door = Door(kind, Purpose.TECHNICAL, None, methods)  # type: ignore[attr-defined]  # as above
         return enter
@@ -141,15 +141,22 @@ def public_door(
 def _answer(response: HttpResponseBase, request: StaffRequest, entry: Door, name: str) -> HttpResponseBase:
     if isinstance(response, SimpleTemplateResponse):
         response.render()
-    for case_id, data_class in request.reads.cases.items():
-        record_read(name, by=request.actor, purpose=entry.purpose, case_id=case_id, data_class=data_class)
+    if request.reads.cases:
+        record_reads(name, by=request.actor, purpose=entry.purpose, cases=request.reads.cases)
     if request.reads.listed:
         record_listed(name, by=request.actor, purpose=entry.purpose, case_ids=request.reads.listed)
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
-def offer_undo(request: StaffRequest, undo_id: UUID, text: str) -> None:
-    """Let the frame show the undo bar for this act; the right itself lies in the undo row."""
+def offer_undo(request: StaffRequest, undo_id: UUID, text: str, *, back: str = "") -> None:
+    """Let the frame show the undo bar for this act; the right itself lies in the undo row.
+
+    Args:
+        request: the request of the act.
+        undo_id: key of the undo row.
+        text: what was done, in a sentence that names nobody.
+        back: where to go after taking it back; empty for the case file.
+    """
     until = timezone.now() + timedelta(seconds=UNDO_SECONDS)
-    request.session["undo"] = {"id": str(undo_id), "text": text, "until": until.isoformat()}
+    request.session["undo"] = {"id": str(undo_id), "text": text, "until": until.isoformat(), "back": back}

@@ -7,7 +7,7 @@ from . import views
 app_name = "cases"
 CASE = "fall/<uuid:case_id>"
 urlpatterns = [
-    path(f"{CASE}/person/", views.change_person, name="change_person"),
+    path(f"{CASE}/person/", views.person, name="person"),
     path(f"{CASE}/kontaktwege/", views.channels, name="channels"),
     path(f"{CASE}/kontaktwege/<uuid:channel_id>/", views.end_channel, name="end_channel"),
     path(f"{CASE}/haushalt/", views.household, name="household"),

@@ -19,23 +19,23 @@ from .models import Case, HouseholdMember
 
 
 @door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, methods=("GET", "POST"))
-def change_person(request: StaffRequest, case_id: UUID) -> HttpResponse:
+def person(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Correct master data; when somebody else saved meanwhile, both versions stand side by side."""
     case, may_seal = _opened(request, case_id), DataClass.SEALED in queries.classes_of(case_id, request.actor)
-    person, address = case.person, _sealed_address(request, case, may_seal=may_seal)
-    protection: dict[str, Any] = {"may_seal": may_seal, "is_protected": person.has_protected_address}
-    form = PersonForm(_sent(request), initial=initial_of(person, address), **protection)
+    who, address = case.person, _sealed_address(request, case, may_seal=may_seal)
+    protection: dict[str, Any] = {"may_seal": may_seal, "is_protected": who.has_protected_address}
+    form = PersonForm(_sent(request), initial=initial_of(who, address), **protection)
     differences: list[dict[str, str]] = []
     if form.is_bound and form.is_valid():
         seen, data = form.cleaned_data["version"], form.data_of_person()
         with refusals(form):
-            actions.change_master_data(case=case, person=person, seen=seen, data=data, by=request.actor)
+            actions.change_master_data(case=case, person=who, seen=seen, data=data, by=request.actor)
             messages.success(request, "Stammdaten gespeichert.")
-            return redirect("cases:change_person", case_id)
-        person.refresh_from_db()
-        differences = form.differences(person, address) if person.version != seen else []
-        form.renew_version(person.version)
-    return _answer(request, case, "change_person", form=form, differences=differences)
+            return redirect("cases:person", case_id)
+        who.refresh_from_db()
+        differences = form.differences(who, address) if who.version != seen else []
+        form.renew_version(who.version)
+    return _answer(request, case, "person", form=form, differences=differences)
 
 
 @door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, methods=("GET", "POST"))

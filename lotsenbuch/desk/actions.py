@@ -3,12 +3,13 @@
 from uuid import UUID
 
 from lotsenbuch.audit.actions import recorded
-from lotsenbuch.cases.actions import set_task, take_back_assignment, take_back_finish, take_back_move
+from lotsenbuch.cases.actions import set_task, take_back_finish, take_back_move
 from lotsenbuch.cases.models import Case, Task, UndoRight
+from lotsenbuch.intake.actions import take_back_assignment
 from lotsenbuch.records.rules import Actor, RefusedError
 
-from .forms import TaskData
 from .models import SavedFilter
+from .rules import TaskData
 
 
 def save_filter(*, name: str, query: str, by: Actor) -> SavedFilter:
@@ -20,8 +21,8 @@ def save_filter(*, name: str, query: str, by: Actor) -> SavedFilter:
     if not name.strip():
         raise RefusedError("Bitte einen Namen für den Filter eingeben.", field="name")
     with recorded("desk.save_filter", by=by):
-        row = SavedFilter.objects.filter(staff_id=by.staff_id, name=name.strip()).first()
-        row = row or SavedFilter(staff_id=by.staff_id, name=name.strip())
+        row = SavedFilter.objects.filter(staff_id=by.colleague, name=name.strip()).first()
+        row = row or SavedFilter(staff_id=by.colleague, name=name.strip())
         row.query = query
         row.save()
     return row
@@ -30,7 +31,7 @@ def save_filter(*, name: str, query: str, by: Actor) -> SavedFilter:
 def drop_filter(*, filter_id: UUID, by: Actor) -> None:
     """Forget a saved filter."""
     with recorded("desk.drop_filter", by=by):
-        SavedFilter.objects.filter(pk=filter_id, staff_id=by.staff_id).delete()
+        SavedFilter.objects.filter(pk=filter_id, staff_id=by.colleague).delete()
 
 
 def set_task_for_many(*, cases: list[Case], task: TaskData, by: Actor) -> int:

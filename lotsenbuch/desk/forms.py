@@ -10,6 +10,7 @@ from django import forms
 from django.utils import timezone
 
 from lotsenbuch.cases.models import Case, JournalEntry, Phase
+from lotsenbuch.desk.rules import TaskData
 from lotsenbuch.records.rules import DataClass
 from lotsenbuch.ui.fields import GermanDateField, GermanTimeField, LineTextField, LongTextField
 
@@ -35,19 +36,13 @@ NOTE_ABOUT = About(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class TaskData:
-    """A task as it is entered."""
-
-    title: str
-    due_on: date
-    why: str
-
-
 class TaskForm(forms.Form):
     """Something to do until a day."""
 
-    title = LineTextField(label="Was ist zu tun?")
+    title = LineTextField(
+        label="Was ist zu tun?",
+        help_text="Ohne Einzelheiten aus der Beratung: Aufgaben stehen auf dem Schreibtisch.",
+    )
     due_on = GermanDateField(label="Bis wann?", help_text="zum Beispiel 5.3. oder morgen")
     why = LineTextField(label="Warum?", required=False)
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import access, alliance, assign, proposals, register, settings
+from .views import access, alliance, assign, export_caseload, import_caseload, proposals, register, settings
 
 app_name = "intake"
 CASE = "fall/<uuid:case_id>"
@@ -24,13 +24,18 @@ urlpatterns = [
     path(f"{CASE}/entscheidung/", access.decide_access, name="decide_access"),
     path(f"{CASE}/informationsblatt/", access.information_sheet, name="information_sheet"),
     path(f"{CASE}/informationsblatt/uebergeben/", access.note_information, name="note_information"),
-    path(f"{CASE}/zuweisen/", assign.assign_case, name="assign_case"),
+    path(f"{CASE}/zuweisen/", assign.assign, name="assign"),
     path(f"{CASE}/erstgespraech/", access.hold_first_talk, name="hold_first_talk"),
     path(f"{CASE}/arbeitsbuendnis/", alliance.alliance, name="alliance"),
-    path(f"{CASE}/arbeitsbuendnis/entwurf/", alliance.save_alliance_draft, name="save_alliance_draft"),
     path(f"{CASE}/arbeitsbuendnis/<int:number>/", alliance.print_alliance, name="print_alliance"),
     path("verwaltung/pruefliste/", settings.check_items, name="check_items"),
     path("verwaltung/pruefliste/neu/", settings.add_check_item, name="add_check_item"),
     path("verwaltung/pruefliste/<uuid:item_id>/", settings.change_check_item, name="change_check_item"),
     path("verwaltung/phasen/", settings.phase_needs, name="phase_needs"),
+    path("verwaltung/phasen/setzen/", settings.set_phase_needs, name="set_phase_needs"),
+    path("fallliste/", import_caseload.import_caseload, name="import_caseload"),
+    path("fallliste/vorschau/", import_caseload.import_preview, name="import_preview"),
+    path("fallliste/ergebnis/", import_caseload.import_result, name="import_result"),
+    path("fallliste/fehler.csv", import_caseload.import_errors, name="import_errors"),
+    path("faelle/export.<str:ending>", export_caseload.export_caseload, name="export_caseload"),
 ]

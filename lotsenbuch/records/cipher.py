@@ -26,7 +26,7 @@ class WrappedKey:
     """A person's key as it is stored: wrapped by the master key with this number."""
 
     master_number: int
-    wrapped: bytes
+    wrapped: bytes | memoryview
 
 
 @cache
@@ -70,7 +70,7 @@ def seal(key: bytes, text: str, *, table: str, row: UUID, field: str) -> bytes:
     return _encrypt(key, text.encode(), f"{table}:{row}:{field}")
 
 
-def unseal(key: bytes, sealed: bytes, *, table: str, row: UUID, field: str) -> str:
+def unseal(key: bytes, sealed: bytes | memoryview, *, table: str, row: UUID, field: str) -> str:
     """Decrypt one value.
 
     Raises:

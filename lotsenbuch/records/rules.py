@@ -55,6 +55,17 @@ class Actor:
         """Return the colleague's key, or None for links and services."""
         return UUID(self.name) if self.kind == "staff" else None
 
+    @property
+    def colleague(self) -> UUID:
+        """Return the colleague's key.
+
+        Raises:
+            RefusedError: a link or a service acts where only a colleague can.
+        """
+        if self.staff_id is None:
+            raise RefusedError("Das kann nur jemand aus dem Haus tun.")
+        return self.staff_id
+
     def __str__(self) -> str:
         return f"{self.kind}:{self.name}"
 

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from lotsenbuch.audit.actions import recorded
 from lotsenbuch.cases.models import Case, JournalEntry
-from lotsenbuch.cases.queries import key_of_person
+from lotsenbuch.cases.queries import classes_of, key_of_person
 from lotsenbuch.records import cipher, clock
 from lotsenbuch.records.rules import Actor, DataClass, RefusedError
 
@@ -23,7 +23,7 @@ def write_note(
     """Write a note; from class 2 on its text is sealed with the person's key.
 
     Raises:
-        RefusedError: nothing was written, or it lies in the future.
+        RefusedError: nothing was written, it lies in the future, or the actor holds no grant for the class.
     """
     if not text.strip():
         raise RefusedError("Bitte den Vermerk schreiben.", field="text")
@@ -34,7 +34,7 @@ def write_note(
         note = JournalEntry(id=uuid4(), case=case, kind=kind, happened_at=happened_at, minutes=minutes)
         note.author_id, note.data_class = by.staff_id, int(data_class)
         if data_class >= DataClass.HEALTH:
-            note.sealed = _seal(case, note, text)
+            note.sealed = _seal(case, note, text, by)
         else:
             note.text = text
         note.save(force_insert=True)
@@ -49,8 +49,8 @@ def note_event(*, case: Case, text: str, by: Actor) -> JournalEntry:
     return note
 
 
-def _seal(case: Case, note: JournalEntry, text: str) -> bytes:
+def _seal(case: Case, note: JournalEntry, text: str, by: Actor) -> bytes:
     key = key_of_person(case.person_id)
-    if key is None:
+    if key is None or note.data_class not in classes_of(case.id, by):
         raise RefusedError("Für diese Klasse fehlt die Berechtigung.", field="data_class")
     return cipher.seal(key, text, table="cases_journalentry", row=note.id, field="sealed")

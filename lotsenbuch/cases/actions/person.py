@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from lotsenbuch.audit.actions import recorded
 from lotsenbuch.cases.models import KIND_CLASS, Case, ContactChannel, Person, ProtectedFact
-from lotsenbuch.cases.queries import key_of_person, open_facts
+from lotsenbuch.cases.queries import classes_of, key_of_person, open_facts
 from lotsenbuch.cases.rules.person import Channel
 from lotsenbuch.records import cipher, clock
 from lotsenbuch.records.rules import Actor, RefusedError, StaleError
@@ -86,7 +86,7 @@ def record_fact(*, case: Case, kind: str, text: str, by: Actor, seen: int | None
             return None
         fact = existing or ProtectedFact(id=uuid4(), case=case, kind=kind, data_class=KIND_CLASS[kind])
         key = key_of_person(case.person_id)
-        if key is None:
+        if key is None or KIND_CLASS[kind] not in classes_of(case.id, by):
             raise RefusedError("Für diese Angabe fehlt die Berechtigung.", field=kind)
         fact.sealed = cipher.seal(key, text, table="cases_protectedfact", row=fact.id, field="sealed")
         fact.recorded_by, fact.recorded_at = str(by), clock.now()

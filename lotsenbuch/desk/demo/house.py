@@ -13,6 +13,7 @@ from django.utils import timezone
 from lotsenbuch.accounts.models import RoleAssignment, Staff
 from lotsenbuch.accounts.roles import Role
 from lotsenbuch.audit.actions import acting_role
+from lotsenbuch.intake.models import CheckItem
 from lotsenbuch.office.models import House, Member, Office, Project, Team
 from lotsenbuch.records.actor import acting_as
 from lotsenbuch.records.rules import Actor
@@ -31,6 +32,21 @@ OFFICES = (
 )
 TEAMS = ((MITTE, 0), (NORD, 1), (PLACEMENT, 0), (CLEARING, 0))
 PROJECTS = ("Guide", "Take Off")
+# What a check list may offer; a house keeps its own. (Schlüsselgruppe, class of data, barriers)
+CHECK_LIST = (
+    ("qualifikation", 1, ("kein Schulabschluss", "kein verwertbarer Berufsabschluss", "Abschluss nicht anerkannt")),
+    ("qualifikation", 1, ("Deutschkenntnisse für den Beruf noch im Aufbau", "lange nicht im gelernten Beruf")),
+    ("leistungsfaehigkeit", 1, ("Lesen und Schreiben fallen schwer", "Tagesablauf noch ohne Rhythmus")),
+    ("leistungsfaehigkeit", 2, ("gesundheitliche Einschränkung", "Suchterkrankung")),
+    ("motivation", 1, ("nach vielen Absagen wenig Zutrauen", "berufliches Ziel noch offen")),
+    (
+        "rahmenbedingungen",
+        1,
+        ("Wohnung unsicher oder keine Wohnung", "Kinderbetreuung fehlt", "Pflege von Angehörigen"),
+    ),
+    ("rahmenbedingungen", 1, ("Weg zur Arbeit ohne Bus und Auto", "schwer zu erreichen")),
+    ("rahmenbedingungen", 3, ("Schulden", "Verurteilung, die bei der Stellensuche zählt")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +106,7 @@ def holders(cases: int) -> list[str]:
 
 
 def build_house(cases: int) -> Cast:
-    """Create house, offices, teams, projects and colleagues; runs in the caller's transaction.
+    """Create house, offices, teams, projects, check list and colleagues; runs in the caller's transaction.
 
     Everybody gets the same hash of the printed password: hashing it anew would cost a tenth of a second each.
     """
@@ -103,9 +119,21 @@ def build_house(cases: int) -> Cast:
     Team.objects.bulk_create(teams.values())
     projects = {name: Project(name=name) for name in PROJECTS}
     Project.objects.bulk_create(projects.values())
+    _offer_check_list()
     everybody = (*ACCOUNTS, SECOND_LEAD, *_further(cases))
     return Cast(
         staff=_hire(everybody, teams), roles={person.username: person.role for person in everybody}, projects=projects
+    )
+
+
+def _offer_check_list() -> None:
+    """Offer barriers for the access check, unless the house came with some."""
+    if CheckItem.objects.exists():
+        return
+    offered = [(group, level, label) for group, level, labels in CHECK_LIST for label in labels]
+    CheckItem.objects.bulk_create(
+        CheckItem(group=group, label=label, data_class=level, position=number)
+        for number, (group, level, label) in enumerate(offered, start=1)
     )
 
 

@@ -62,7 +62,9 @@ def frame(request: HttpRequest) -> dict[str, object]:
 
 def _undo(request: HttpRequest) -> dict[str, object] | None:
     offered = request.session.get("undo")
-    left = (datetime.fromisoformat(offered["until"]) - timezone.now()).total_seconds() if offered else 0
+    if not offered:
+        return None
+    left = (datetime.fromisoformat(offered["until"]) - timezone.now()).total_seconds()
     if left <= 0:
         return None
     return {"url": reverse("desk:take_back", args=[offered["id"]]), "text": offered["text"], "seconds": round(left)}

@@ -58,14 +58,10 @@ class Home:
     waiting_in_team: int
 
     @property
-    def task_case_ids(self) -> set[UUID]:
-        """Return the cases of whose tasks (class 1) the page tells."""
-        return {task.case_id for task in self.tasks}
-
-    @property
     def case_ids(self) -> list[UUID]:
         """Return the cases whose class 0 data is shown."""
-        return [item.case.id for item in self.look_at] + [case.id for case in self.recent]
+        shown = {item.case.id for item in self.look_at} | {case.id for case in self.recent}
+        return sorted(shown | {task.case_id for task in self.tasks})
 
 
 def home_of(staff: Staff, house: House, today: date) -> Home:
@@ -130,7 +126,7 @@ def _signs(case: Case) -> Signs:
 
 def _recent(staff: Staff, cases: list[Case]) -> list[Case]:
     known = {case.id: case for case in cases}
-    return [known[case_id] for case_id, _ in last_opened(staff.actor) if case_id in known]
+    return [known[case_id] for case_id, _ in last_opened(staff.actor, what="case_file") if case_id in known]
 
 
 def _waiting(staff: Staff, today: date) -> int:

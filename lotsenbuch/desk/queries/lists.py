@@ -6,12 +6,14 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import Case as Switch
+from django.db.models import IntegerField, Q, QuerySet, Value, When
 from django.urls import reverse
 
 from lotsenbuch.accounts.models import Staff
 from lotsenbuch.cases.models import Case, Outline
 from lotsenbuch.cases.queries import cases_of, outlines_led_by
+from lotsenbuch.cases.rules.phases import ORDER
 from lotsenbuch.ui.templatetags.ui import day
 
 PAGE_ROWS = 25
@@ -49,13 +51,13 @@ class Listing:
 
 _OWN_SORTS = {
     "name": ["person__sort_key", "fallnummer"],
-    "phase": ["phase", "person__sort_key"],
+    "phase": ["position", "person__sort_key", "fallnummer"],
     "opened": ["opened_on", "fallnummer"],
     "due": ["outline__next_due_on", "person__sort_key", "fallnummer"],
 }
 _TEAM_SORTS = {
     "name": ["holder__last_name", "fallnummer"],
-    "phase": ["phase", "fallnummer"],
+    "phase": ["position", "fallnummer"],
     "opened": ["opened_on", "fallnummer"],
     "due": ["next_due_on", "fallnummer"],
 }
@@ -98,6 +100,9 @@ def _narrowed(wanted: dict[str, Any], today: date, prefix: str) -> Q:
 
 def _sorted[R: QuerySet[Any]](rows: R, wanted: dict[str, Any], sorts: dict[str, list[str]]) -> R:
     names = sorts[wanted.get("sort") or "name"]
+    if "position" in names:
+        steps = [When(phase=code, then=Value(position)) for position, code in enumerate(ORDER)]
+        rows = rows.annotate(position=Switch(*steps, output_field=IntegerField()))
     return rows.order_by(*(f"-{name}" for name in names)) if wanted.get("down") else rows.order_by(*names)
 
 

@@ -5,13 +5,15 @@ from uuid import UUID, uuid4
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from lotsenbuch.accounts.doors import Kind, Purpose, StaffRequest, door, offer_undo
 from lotsenbuch.accounts.roles import Right
 from lotsenbuch.cases import actions
-from lotsenbuch.cases.models import Case, JournalEntry, Task
+from lotsenbuch.cases.models import Case, JournalEntry, Phase, Task
 from lotsenbuch.cases.queries import accesses_of, case_of, classes_of
+from lotsenbuch.cases.rules.phases import Need
 from lotsenbuch.desk import queries
 from lotsenbuch.desk.forms import MoveForm, NoteForm, TaskForm
 from lotsenbuch.intake.queries import needs_of
@@ -111,17 +113,21 @@ def finish_task(request: StaffRequest, task_id: UUID) -> HttpResponse:
     if task is None:
         raise Http404
     undo = actions.finish_task(task=task, by=request.actor)
-    offer_undo(request, undo.id, "Aufgabe erledigt.")
-    if request.POST.get("back") == "case":
-        return redirect("desk:case_file", case_id=task.case_id)
-    return redirect("desk:home")
+    from_file = request.POST.get("back") == "case"
+    back = reverse("desk:case_file", args=[task.case_id]) if from_file else reverse("desk:home")
+    offer_undo(request, undo.id, "Aufgabe erledigt.", back=back)
+    return redirect(back)
+
+
+def _needs(case: Case) -> list[Need]:
+    return needs_of(case.intake) if case.phase == Phase.INTAKE and hasattr(case, "intake") else []
 
 
 @door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, methods=("GET", "POST"))
 def move_phase(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Move the case to another phase; back is always possible, with a reason (C7)."""
     case = _case(request, case_id)
-    needs = needs_of(case.intake) if hasattr(case, "intake") and case.phase == "intake" else []
+    needs = _needs(case)
     house = house_of(request)
     form = MoveForm(
         request.POST or None, phases=house.phase_names, current=case.phase, initial={"version": case.version}

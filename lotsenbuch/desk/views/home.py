@@ -16,6 +16,4 @@ def home(request: StaffRequest) -> HttpResponse:
     today = timezone.localdate()
     desk = home_of(request.user, house_of(request), today)
     request.reads.list(desk.case_ids)
-    for case_id in desk.task_case_ids:
-        request.reads.case(case_id)
     return render(request, "desk/home.html", {"desk": desk, "today": today})

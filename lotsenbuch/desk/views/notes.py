@@ -1,5 +1,6 @@
 """The quick note from anywhere, and drafts that save themselves."""
 
+import json
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -60,11 +61,12 @@ def _write(request: StaffRequest, case: Case, form: QuickNoteForm) -> str:
 
 def _written(request: StaffRequest, case: Case) -> HttpResponse:
     text = f"Vermerk bei {case.person.full_name} gespeichert."
+    messages.success(request, text)
     if not request.headers.get("HX-Request"):
-        messages.success(request, text)
         return redirect("desk:case_file", case_id=case.id)
-    answer = render(request, "desk/quick_note.html#written", {"text": text, "case": case})
-    answer.headers["HX-Trigger"] = '{"dialog-close": "note"}'
+    answer = render(request, "desk/quick_note.html#written")
+    # After the swap: closing the dialog takes the form out of the page, and with it the place of the answer.
+    answer.headers["HX-Trigger-After-Swap"] = json.dumps({"announce": "Vermerk gespeichert.", "dialog-close": "note"})
     request.reads.list([case.id])
     return answer
 
@@ -75,6 +77,6 @@ def save_draft(request: StaffRequest, place: str, subject: UUID) -> JsonResponse
     if place not in PLACES or not cases_of(request.actor).filter(pk=subject).exists():
         raise Http404
     skipped = {"csrfmiddlewaretoken", "repeat_key"}
-    content = {name: value[:LONGEST] for name, value in request.POST.items() if name not in skipped}
+    content = {name: request.POST.get(name, "")[:LONGEST] for name in request.POST if name not in skipped}
     draft = keep_draft(place, subject, content, by=request.actor)
     return JsonResponse({"saved_at": draft.saved_at.isoformat()})

@@ -29,12 +29,14 @@ def take_back(request: StaffRequest, undo_id: UUID) -> HttpResponse:
     undo = UndoRight.objects.filter(pk=undo_id, actor=str(request.actor)).first()
     if undo is None:
         raise Http404
-    request.session.pop("undo", None)
+    offered = request.session.pop("undo", {})
     restored = actions.take_back(undo=undo, by=request.actor)
     if restored is None:
         messages.warning(request, "Das lässt sich nicht mehr zurücknehmen: Die Zeit ist um oder es ging schon weiter.")
         return redirect("desk:home")
     messages.success(request, "Zurückgenommen.")
+    if offered.get("back") and offered.get("id") == str(undo_id):
+        return redirect(offered["back"])
     case_id = restored.id if isinstance(restored, Case) else restored.case_id
     return redirect("desk:case_file", case_id=case_id)
 
@@ -57,5 +59,5 @@ def trouble(request: HttpRequest) -> HttpResponse:
     LOG.error("%s\n%s", kind.__name__ if kind else "", "".join(traceback.format_tb(trace)))
     typed = [(name, value) for name in request.POST for value in request.POST.getlist(name) if name not in UNKEPT]
     context = {"kept": typed, "path": request.get_full_path(), "csrf_token": get_token(request)}
-    status = 503 if is_down else 500
-    return HttpResponse(render_to_string(f"{status}.html", context), status=status)
+    template, status = ("503.html", 503) if is_down else ("500.html", 500)
+    return HttpResponse(render_to_string(template, context), status=status)

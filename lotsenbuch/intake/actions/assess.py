@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from lotsenbuch.audit.actions import recorded
 from lotsenbuch.cases.actions import note_event
-from lotsenbuch.cases.queries import key_of_person
+from lotsenbuch.cases.queries import classes_of, key_of_person
 from lotsenbuch.intake.models import Barrier, Intake
 from lotsenbuch.intake.queries import facts_of
 from lotsenbuch.intake.rules.access import FoundBarrier, may_accept
@@ -28,7 +28,7 @@ def find_barrier(
         barrier.found_on, barrier.found_by = found_on, found_by
         if data_class >= DataClass.HEALTH:
             key = key_of_person(intake.case.person_id)
-            if key is None:
+            if key is None or data_class not in classes_of(intake.case_id, by):
                 raise RefusedError("Für diese Klasse fehlt die Berechtigung.", field="label")
             barrier.sealed = cipher.seal(key, label, table="intake_barrier", row=barrier.id, field="sealed")
         else:

@@ -18,8 +18,8 @@ from lotsenbuch.records import cipher
 from lotsenbuch.records.queries import open_draft
 from lotsenbuch.records.rules import Actor, DataClass
 
-# Where an unsaved Arbeitsbündnis is kept: the name of its page, so that the desk can lead back to it.
-ALLIANCE_DRAFT = "intake:alliance"
+# Where an unsaved Arbeitsbündnis is kept; the desk saves it while it is typed and leads back to it.
+ALLIANCE_DRAFT = "alliance"
 ALLIANCE_TEXTS = ("mandate", "expected_by_person", "expected_by_house", "confidential")
 
 
@@ -89,7 +89,8 @@ def is_first_assignment(intake: Intake) -> bool:
 
 def alliance_texts(versions: list[Alliance], case_id: UUID, *, by: Actor) -> dict[str, str]:
     """Return what the form begins with: one's own unsaved text, else the draft, else the version in force."""
-    typed = open_draft(ALLIANCE_DRAFT, case_id, by=by)
+    draft = open_draft(ALLIANCE_DRAFT, case_id, by=by)
+    typed = {name: draft[name] for name in ALLIANCE_TEXTS if name in draft}
     if typed or not versions:
         return typed
     return {name: getattr(versions[0], name) for name in ALLIANCE_TEXTS}

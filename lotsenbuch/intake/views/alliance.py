@@ -3,17 +3,16 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse
 from django.template.response import TemplateResponse
 
 from lotsenbuch.accounts.doors import Kind, Purpose, StaffRequest, door
 from lotsenbuch.accounts.roles import Right
-from lotsenbuch.cases.queries import accesses_of
 from lotsenbuch.intake import actions
 from lotsenbuch.intake.forms.alliance import AllianceForm
 from lotsenbuch.intake.models import Intake
 from lotsenbuch.intake.queries import ALLIANCE_DRAFT, alliance_texts, alliances_of
-from lotsenbuch.records.actions import drop_draft, once, refusals, save_draft
+from lotsenbuch.records.actions import drop_draft, once, refusals
 
 from .steps import back_to, opened, sent
 
@@ -44,17 +43,6 @@ def _write(request: StaffRequest, found: Intake, form: AllianceForm) -> str:
         actions.agree_alliance(case=found.case, texts=texts, on=form.cleaned_data["agreed_on"], by=by)
     drop_draft(ALLIANCE_DRAFT, found.case_id, by=by)
     return KEPT if "keep" in request.POST else AGREED
-
-
-@door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, kind=Kind.ACT, methods=("POST",))
-def save_alliance_draft(request: StaffRequest, case_id: UUID) -> HttpResponse:
-    """Keep what is being typed, encrypted and for its writer only."""
-    if not accesses_of(request.actor).filter(case=case_id).exists():
-        raise Http404
-    form = AllianceForm(request.POST)
-    form.is_valid()
-    save_draft(ALLIANCE_DRAFT, case_id, form.texts(), by=request.actor)
-    return JsonResponse({})
 
 
 @door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, kind=Kind.PRINT)

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from lotsenbuch.accounts.doors import Kind, Purpose, StaffRequest, door
+from lotsenbuch.accounts.doors import Kind, Purpose, StaffRequest, door, offer_undo
 from lotsenbuch.accounts.roles import Right
 from lotsenbuch.cases.queries import case_of, classes_of
 from lotsenbuch.intake import actions
@@ -19,11 +19,11 @@ from lotsenbuch.office.queries import house_of
 from lotsenbuch.records.actions import once, refusals
 from lotsenbuch.records.rules import DataClass, RefusedError
 
-from .steps import back_to, opened, remember_undo, sent
+from .steps import back_to, opened, sent
 
 
 @door(right=Right.ASSIGN, purpose=Purpose.INTAKE, methods=("GET", "POST"))
-def assign_case(request: StaffRequest, case_id: UUID) -> HttpResponse:
+def assign(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Hand a case to a colleague, seeing how much each has; also later, from holder to holder."""
     case = case_of(case_id, request.actor)
     if case is None:
@@ -38,7 +38,7 @@ def assign_case(request: StaffRequest, case_id: UUID) -> HttpResponse:
         with refusals(form):
             return redirect(once(form.cleaned_data["repeat_key"], _giving(request, form, case_id), by=request.actor))
     context = {"case": case, "intake": found, "form": form, "is_first": is_first}
-    return TemplateResponse(request, "intake/assign_case.html", context)
+    return TemplateResponse(request, "intake/assign.html", context)
 
 
 def _giving(request: StaffRequest, form: AssignForm, case_id: UUID) -> Callable[[], str]:
@@ -58,7 +58,7 @@ def _giving(request: StaffRequest, form: AssignForm, case_id: UUID) -> Callable[
             undo = actions.assign_case(intake=found, to=to, note=typed["note"], on=typed["on"], by=by, classes=classes)
         else:
             undo = actions.pass_on_case(case=case, to=to, note=typed["note"], by=by, classes=classes)
-        remember_undo(request, undo, f"Fall übergeben an {to.display_name}.")
+        offer_undo(request, undo.id, f"Der Fall ist übergeben an {to.display_name}.")
         return reverse("desk:home")
 
     return give
@@ -73,5 +73,5 @@ def finish_intake(request: StaffRequest, case_id: UUID) -> HttpResponse:
     except RefusedError as refusal:
         messages.warning(request, refusal.message)
         return back_to(found, "needs")
-    remember_undo(request, undo, f"Phase: {house_of(request).phase_names['assessment']}.")
+    offer_undo(request, undo.id, f"Der Fall ist jetzt in der Phase {house_of(request).phase_names['assessment']}.")
     return redirect("desk:case_file", case_id)

@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
-from lotsenbuch.accounts.doors import Purpose, StaffRequest, door
+from lotsenbuch.accounts.doors import Kind, Purpose, StaffRequest, door
 from lotsenbuch.accounts.roles import Right
 from lotsenbuch.intake import actions
 from lotsenbuch.intake.forms.settings import ChangeCheckItemForm, CheckItemForm, PhaseNeedsForm
@@ -19,12 +19,12 @@ from lotsenbuch.records.rules import DataClass
 from .steps import sent
 
 
-@door(right=Right.ADMINISTER, purpose=Purpose.ADMINISTRATION)
+@door(right=Right.READ_SETTINGS, purpose=Purpose.OVERSIGHT)
 def check_items(request: StaffRequest) -> HttpResponse:
     """Show the house's check list by Schlüsselgruppe."""
     items = check_list()
     groups = [(name, [item for item in items if item.group == code]) for code, name in CheckItem.Group.choices]
-    return TemplateResponse(request, "intake/check_items.html", {"groups": groups})
+    return TemplateResponse(request, "intake/check_items.html", {"groups": groups, "may_change": _may_change(request)})
 
 
 @door(right=Right.ADMINISTER, purpose=Purpose.ADMINISTRATION, methods=("GET", "POST"))
@@ -58,12 +58,24 @@ def change_check_item(request: StaffRequest, item_id: UUID) -> HttpResponse:
     return TemplateResponse(request, "intake/change_check_item.html", {"form": form, "item": item})
 
 
-@door(right=Right.ADMINISTER, purpose=Purpose.ADMINISTRATION, methods=("GET", "POST"))
+@door(right=Right.READ_SETTINGS, purpose=Purpose.OVERSIGHT)
 def phase_needs(request: StaffRequest) -> HttpResponse:
+    """Show what is needed before Fallzugang is left."""
+    form = PhaseNeedsForm(initial={"required": sorted(required_checks())})
+    form.fields["required"].disabled = not _may_change(request)
+    return TemplateResponse(request, "intake/phase_needs.html", {"form": form, "may_change": _may_change(request)})
+
+
+@door(right=Right.ADMINISTER, purpose=Purpose.ADMINISTRATION, kind=Kind.ACT, methods=("POST",))
+def set_phase_needs(request: StaffRequest) -> HttpResponse:
     """Say what is needed before Fallzugang is left."""
-    form = PhaseNeedsForm(sent(request), initial={"required": sorted(required_checks())})
-    if form.is_bound and form.is_valid():
-        actions.set_phase_needs(required=set(form.cleaned_data["required"]), by=request.actor)
-        messages.success(request, "Gespeichert. Es gilt ab jetzt für alle offenen Fälle.")
-        return redirect("intake:phase_needs")
-    return TemplateResponse(request, "intake/phase_needs.html", {"form": form})
+    form = PhaseNeedsForm(request.POST)
+    if not form.is_valid():
+        return TemplateResponse(request, "intake/phase_needs.html", {"form": form, "may_change": True})
+    actions.set_phase_needs(required=set(form.cleaned_data["required"]), by=request.actor)
+    messages.success(request, "Gespeichert. Es gilt ab jetzt für alle offenen Fälle.")
+    return redirect("intake:phase_needs")
+
+
+def _may_change(request: StaffRequest) -> bool:
+    return request.user.may(Right.ADMINISTER)

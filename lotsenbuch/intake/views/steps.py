@@ -12,7 +12,6 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from lotsenbuch.accounts.doors import StaffRequest
-from lotsenbuch.cases.models import UndoRight
 from lotsenbuch.intake.forms.access import SeenForm
 from lotsenbuch.intake.models import Intake
 from lotsenbuch.intake.queries import intake_of
@@ -34,11 +33,6 @@ def opened(request: StaffRequest, case_id: UUID) -> Intake:
 def sent(request: StaffRequest) -> QueryDict | None:
     """Return what was sent, None when the page is only looked at."""
     return request.POST if request.method == "POST" else None
-
-
-def remember_undo(request: StaffRequest, undo: UndoRight, text: str) -> None:
-    """Let the frame of the next page offer to take this back."""
-    request.session["undo"] = {"id": str(undo.id), "text": text}
 
 
 def back_to(intake: Intake, part: str) -> HttpResponse:

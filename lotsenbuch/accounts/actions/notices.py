@@ -1,12 +1,11 @@
-"""What is done with staff: notices, accounts, roles."""
+"""Notices without case content."""
 
 from uuid import UUID
 
 from django.utils import timezone
 
+from lotsenbuch.accounts.models import Notice, Staff
 from lotsenbuch.records.rules import Actor
-
-from .models import Notice, Staff
 
 
 def notify(*, staff: Staff, kind: Notice.Kind, target_id: UUID | None = None) -> None:
@@ -16,4 +15,4 @@ def notify(*, staff: Staff, kind: Notice.Kind, target_id: UUID | None = None) ->
 
 def see_notices(*, by: Actor) -> int:
     """Mark the actor's own notices as seen; return how many were new."""
-    return Notice.objects.filter(staff_id=by.staff_id, seen_at=None).update(seen_at=timezone.now())
+    return Notice.objects.filter(staff_id=by.colleague, seen_at=None).update(seen_at=timezone.now())

@@ -1,1 +1,0 @@
-"""What happens later, by services with their own policies."""

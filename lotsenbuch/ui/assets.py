@@ -1,0 +1,9 @@
+"""Static files under hashed names, script modules included (docs/decisions/0009-hashed-script-modules.md)."""
+
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+
+class HashedAssets(CompressedManifestStaticFilesStorage):
+    """Whitenoise's storage that also rewrites `import … from` inside modules, so that no name is ever stale."""
+
+    support_js_module_import_aggregation = True
