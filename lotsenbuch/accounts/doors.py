@@ -18,7 +18,7 @@ from django.http.response import HttpResponseBase
 from django.template.response import SimpleTemplateResponse
 from django.utils import timezone
 
-from lotsenbuch.audit.actions import acting_role, record_listed, record_read
+from lotsenbuch.audit.actions import acting_role, record_listed, record_reads
 from lotsenbuch.records.actor import acting_as
 from lotsenbuch.records.rules import Actor, DataClass
 
@@ -141,8 +141,8 @@ def public_door[**P](
 def _answer(response: HttpResponseBase, request: StaffRequest, entry: Door, name: str) -> HttpResponseBase:
     if isinstance(response, SimpleTemplateResponse):
         response.render()
-    for case_id, data_class in request.reads.cases.items():
-        record_read(name, by=request.actor, purpose=entry.purpose, case_id=case_id, data_class=data_class)
+    if request.reads.cases:
+        record_reads(name, by=request.actor, purpose=entry.purpose, cases=request.reads.cases)
     if request.reads.listed:
         record_listed(name, by=request.actor, purpose=entry.purpose, case_ids=request.reads.listed)
     response.headers["Cache-Control"] = "no-store"
