@@ -64,9 +64,7 @@ class DecisionForm(SeenForm):
         choices=[choice for choice in Intake.Decision.choices if choice[0]],
         widget=forms.RadioSelect,
     )
-    reasons = LongTextField(
-        label="Gründe", longest=4000, help_text="So, dass die Person sie nachvollziehen kann."
-    )
+    reasons = LongTextField(label="Gründe", longest=4000, help_text="So, dass die Person sie nachvollziehen kann.")
     decided_on = GermanDateField(label="Entschieden am", initial="heute", past=True)
 
 
