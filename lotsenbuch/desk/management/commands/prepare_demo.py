@@ -55,7 +55,9 @@ def _seed(*, cases: int, seed: int) -> list[dict[str, str]]:
     if "seed_demo" not in get_commands():
         return []
     said, is_empty = io.StringIO(), not Staff.objects.exists()
-    call_command("seed_demo", cases=min(cases, MADE_BY_ACTIONS), seed=seed, accounts_json=True, stdout=said, stderr=sys.stderr)
+    call_command(
+        "seed_demo", cases=min(cases, MADE_BY_ACTIONS), seed=seed, accounts_json=True, stdout=said, stderr=sys.stderr
+    )
     if is_empty and cases > MADE_BY_ACTIONS:
         call_command("multiply_cases", to=cases, seed=seed, stdout=sys.stderr, stderr=sys.stderr)
     accounts: list[dict[str, str]] = json.loads(said.getvalue().strip().splitlines()[-1])
