@@ -45,8 +45,9 @@ def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     owner, app = connections["owner"], connections["default"]
     with django_db_blocker.unblock():
         real_name = owner.settings_dict["NAME"]
-        test_name: str = owner.creation._get_test_db_name()
-        owner.creation._create_test_db(verbosity=0, autoclobber=True)
+        creation: Any = owner.creation  # what makes test databases is Django's own and not in the stubs
+        test_name: str = creation._get_test_db_name()
+        creation._create_test_db(verbosity=0, autoclobber=True)
         owner.close()
         owner.settings_dict["NAME"] = test_name
         call_command("migrate", database="owner", verbosity=0)
@@ -61,7 +62,7 @@ def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
         app.close_pool()  # type: ignore[attr-defined]  # as above
         owner.close()
         owner.settings_dict["NAME"] = real_name
-        owner.creation._destroy_test_db(test_name, 0)
+        creation._destroy_test_db(test_name, 0)
 
 
 def clear_as_owner(_case: TransactionTestCase) -> None:

@@ -22,9 +22,12 @@ from lotsenbuch.records.rules import DataClass
 
 # Words that no German sentence of ours has; the last ones are what Python and JavaScript leave behind.
 ENGLISH = frozenset(
-    "the and of with your you this that please required submit cancel delete save password username search next "
-    "previous choose select add remove edit settings invalid must from for has been does should none null "
-    "undefined true false nan".split()
+    re.findall(
+        r"\w+",
+        """the and of with your you this that please required submit cancel delete save password username search next
+        previous choose select add remove edit settings invalid must from for has been does should
+        none null undefined true false nan""",
+    )
 )
 # One's own unfinished texts belong to no case yet, and an autosave writes no entry (house.md, "actions").
 UNLOGGED = frozenset({"records_draft"})

@@ -30,9 +30,10 @@ from tests.house import (
 )
 from tests.routes import our_routes
 
+_PARTS = ("rules", "models", "queries", "actions", "forms", "jobs", "views")
+_FOLDERS = ("migrations", "management", "templates", "static", "tests")
 PARTS_OF_A_ROOM = frozenset(
-    "__init__.py rules.py models.py queries.py actions.py forms.py jobs.py views.py urls.py apps.py "
-    "rules models queries actions forms jobs views migrations management templates static tests".split()
+    {*_PARTS, *_FOLDERS, "__init__.py", "apps.py", "urls.py"} | {f"{part}.py" for part in _PARTS}
 )
 # What stands in a room beside the usual files; a decision record must name each.
 EXCEPTIONS = frozenset(

@@ -1,18 +1,131 @@
-"""How allauth behaves in this house: nobody signs up, names come from the administration's groups."""
+"""How allauth behaves in this house: nobody signs up, and a way on leads only inside the house."""
+
+import base64
+from typing import Any, ClassVar
+from uuid import UUID, uuid4
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialAccount, SocialLogin
+from django.conf import settings
 from django.http import HttpRequest
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from lotsenbuch.records import cipher
+from lotsenbuch.records.actor import acting_as
+from lotsenbuch.records.rules import Actor, RefusedError
+
+from .actions import add_staff, follow_groups
+from .models import Staff
+from .roles import Role
+from .rules import StaffDetails
+
+_BY_GROUPS = Actor.service("login")
+_TABLE, _FIELD = "mfa_authenticator", "data"
 
 
-class StaffAdapter(DefaultAccountAdapter):
+class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
     """Login only: accounts are made by the application administration."""
+
+    error_messages: ClassVar[dict[str, str]] = {
+        **DefaultAccountAdapter.error_messages,
+        "username_password_mismatch": "Benutzername oder Passwort stimmt nicht. Bitte beides prüfen.",
+        "invalid_login": "Benutzername oder Passwort stimmt nicht. Bitte beides prüfen.",
+        "too_many_login_attempts": "Zu viele Versuche. Bitte fünf Minuten warten und dann noch einmal anmelden.",
+        "rate_limited": "Das ging zu oft hintereinander. Bitte eine Minute warten.",
+        "incorrect_password": "Das Passwort stimmt nicht.",
+        "incorrect_code": "Der Code stimmt nicht. Bitte den aktuellen Code eingeben.",
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Refuse sign-up."""
         del request
         return False
 
+    def is_safe_url(self, url: str | None) -> bool:
+        """Accept paths of this house only: allauth would also follow every host in ALLOWED_HOSTS."""
+        return url_has_allowed_host_and_scheme(url, allowed_hosts=None)
 
-class HouseLoginAdapter(DefaultSocialAccountAdapter):
-    """OIDC login of the administration."""
+
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # as above
+    """German words for what can go wrong with a code or a key; secrets lie encrypted in the database."""
+
+    error_messages: ClassVar[dict[str, str]] = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": "Der Code stimmt nicht oder ist abgelaufen. Bitte den Code eingeben, der jetzt angezeigt wird.",
+        "cannot_delete_authenticator": "Dieser zweite Faktor kann nicht entfernt werden.",
+        "cannot_generate_recovery_codes": "Ersatzcodes gibt es, sobald ein zweiter Faktor eingerichtet ist.",
+    }
+
+    def encrypt(self, text: str) -> str:
+        """Seal a secret under a key of its own, wrapped by the master key outside the database."""
+        row = uuid4()
+        key, stored = cipher.new_key(row)
+        sealed = cipher.seal(key, text, table=_TABLE, row=row, field=_FIELD)
+        parts = (base64.b64encode(part).decode() for part in (stored.wrapped, sealed))
+        return ".".join((str(stored.master_number), str(row), *parts))
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Open what `encrypt` sealed."""
+        number, row, wrapped, sealed = encrypted_text.split(".")
+        key = cipher.unwrap(cipher.WrappedKey(int(number), base64.b64decode(wrapped)), UUID(row))
+        return cipher.unseal(key, base64.b64decode(sealed), table=_TABLE, row=UUID(row), field=_FIELD)
+
+
+class HouseLoginAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # as above
+    """OIDC login of the administration: groups open the door and give the roles, nothing else does."""
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
+        """Refuse allauth's own sign-up; `pre_social_login` makes the account when a mapped group is there."""
+        del request, sociallogin
+        return False
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
+        """Make roles follow the groups; without a mapped group nobody comes in.
+
+        Raises:
+            ImmediateHttpResponse: no mapped group, or the account belongs to somebody else.
+        """
+        claims = _claims(sociallogin)
+        roles = _roles(claims)
+        with acting_as(_BY_GROUPS):
+            staff = sociallogin.user if sociallogin.is_existing else _matched(claims, roles)
+            if staff is not None:
+                follow_groups(staff=staff, roles=roles, by=_BY_GROUPS)
+        if staff is None or not roles:
+            raise ImmediateHttpResponse(render(request, "socialaccount/denied.html", status=403))
+        if not sociallogin.is_existing:
+            sociallogin.connect(request, staff)
+
+
+def _claims(sociallogin: SocialLogin) -> dict[str, Any]:
+    data = sociallogin.account.extra_data
+    return {**(data.get("id_token") or {}), **(data.get("userinfo") or {})}
+
+
+def _roles(claims: dict[str, Any]) -> frozenset[Role]:
+    groups = claims.get(settings.LOTSE_OIDC_GROUPS_CLAIM) or []
+    named = {groups} if isinstance(groups, str) else {group for group in groups if isinstance(group, str)}
+    # The right to import always has an end, which a group cannot name.
+    return frozenset(Role(role) for group, role in settings.LOTSE_OIDC_ROLES.items() if group in named) - {Role.IMPORTER}
+
+
+def _matched(claims: dict[str, Any], roles: frozenset[Role]) -> Staff | None:
+    """Return the colleague with this user name, or a new one; None without a mapped group or a usable name."""
+    username = str(claims.get("preferred_username") or "").strip().lower()
+    if not roles or not username:
+        return None
+    found = Staff.objects.filter(username__iexact=username).first()
+    if found is not None:
+        # An account that is closed, or that another login of the administration holds, is not handed over.
+        return found if found.is_active and not SocialAccount.objects.filter(user=found).exists() else None
+    names = (str(claims.get(name) or "").strip() for name in ("given_name", "family_name"))
+    first_name, last_name = (name or username for name in names)
+    details = StaffDetails(username, first_name, last_name, email=str(claims.get("email") or ""))
+    try:
+        return add_staff(details=details, password=None, by=_BY_GROUPS)
+    except RefusedError:
+        return None

@@ -18,7 +18,7 @@ from django.http.response import HttpResponseBase
 from django.template.response import SimpleTemplateResponse
 from django.utils import timezone
 
-from lotsenbuch.audit.actions import acting_role, record_listed, record_read
+from lotsenbuch.audit.actions import acting_role, record_listed, record_reads
 from lotsenbuch.records.actor import acting_as
 from lotsenbuch.records.rules import Actor, DataClass
 
@@ -121,16 +121,16 @@ def door[**P](
     return decorate
 
 
-def public_door(
+def public_door[**P](
     *, kind: Kind = Kind.TECHNICAL, methods: tuple[str, ...] = ("GET",)
-) -> Callable[[Callable[[HttpRequest], HttpResponse]], Callable[[HttpRequest], HttpResponse]]:
+) -> Callable[[Route[P]], Route[P]]:
     """Mark a route that answers without login; it shows nothing of a person and opens no transaction."""
 
-    def decorate(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    def decorate(view: Route[P]) -> Route[P]:
         @wraps(view)
-        def enter(request: HttpRequest) -> HttpResponse:
+        def enter(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             method = "GET" if request.method == "HEAD" else request.method
-            return view(request) if method in methods else HttpResponseNotAllowed(methods)
+            return view(request, *args, **kwargs) if method in methods else HttpResponseNotAllowed(methods)
 
         enter.door = Door(kind, Purpose.TECHNICAL, None, methods)  # type: ignore[attr-defined]  # as above
         return enter
@@ -141,8 +141,8 @@ def public_door(
 def _answer(response: HttpResponseBase, request: StaffRequest, entry: Door, name: str) -> HttpResponseBase:
     if isinstance(response, SimpleTemplateResponse):
         response.render()
-    for case_id, data_class in request.reads.cases.items():
-        record_read(name, by=request.actor, purpose=entry.purpose, case_id=case_id, data_class=data_class)
+    if request.reads.cases:
+        record_reads(name, by=request.actor, purpose=entry.purpose, cases=request.reads.cases)
     if request.reads.listed:
         record_listed(name, by=request.actor, purpose=entry.purpose, case_ids=request.reads.listed)
     response.headers["Cache-Control"] = "no-store"

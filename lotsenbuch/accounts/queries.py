@@ -1,10 +1,69 @@
 """What is looked up about colleagues."""
 
-from django.db.models import QuerySet
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib.postgres.functions import TransactionNow
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 
 from .models import Notice, RoleAssignment, Staff
-from .roles import Right, Role
+from .roles import RIGHT_LABELS, TABLE, Right, Role
+
+DEMO_USERNAMES = ("anna", "bernd", "chris", "dilek", "emre", "frieda", "gerda", "hanna")
+NOTICES_SHOWN = 100
+# Doors by name: rooms above this one are found when they stand (imports only point down).
+_NOTICE_DOORS = {
+    Notice.Kind.CASE_ASSIGNED: "desk:case_file",
+    Notice.Kind.PROPOSAL_NEW: "intake:proposal",
+    Notice.Kind.PROPOSAL_DECIDED: "intake:proposal",
+}
+_SETTINGS_DOORS = (
+    ("accounts:staff", "Personal", "Konten, Rollen mit Zeitraum, zweiter Faktor", Right.ADMINISTER),
+    ("accounts:permissions", "Wer darf was", "Rollen und Rechte in einer Tabelle", Right.READ_SETTINGS),
+    ("office:house", "Das Haus", "Name, Wörter, Phasen und Hausregeln", Right.READ_SETTINGS),
+    ("office:offices", "Standorte", "Wo das Haus arbeitet", Right.ADMINISTER),
+    ("office:teams", "Teams", "Wer wo dazugehört und wer leitet", Right.ADMINISTER),
+    ("office:projects", "Projekte", "Namen der Projekte", Right.ADMINISTER),
+    ("intake:check_items", "Prüfliste des Fallzugangs", "Was vor der Zusage geklärt wird", Right.READ_SETTINGS),
+    ("intake:phase_needs", "Bedarf je Phase", "Was vor dem nächsten Schritt da sein soll", Right.READ_SETTINGS),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DemoAccount:
+    """An account of the synthetic Jobcenter and what it is for."""
+
+    username: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A role of a colleague as screens show it; `last` is the last day."""
+
+    id: UUID
+    label: str
+    first: datetime
+    last: datetime | None
+    given_by: str
+    is_ahead: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A link with its words: a notice or a page of the administration."""
+
+    text: str
+    url: str
+    note: str = ""
+    notice: Notice | None = None
 
 
 def with_role(role: Role) -> QuerySet[Staff]:
@@ -21,3 +80,99 @@ def frame(request: HttpRequest) -> dict[str, object]:
     rights = {right.value: staff.may(right) for right in Right}
     unseen = Notice.objects.filter(staff=staff, seen_at=None).count()
     return {"me": staff, "may": rights, "notice_count": unseen}
+
+
+def all_staff(*, closed: bool = False) -> QuerySet[Staff]:
+    """Return colleagues with open (or closed) accounts by name, each with `roles_now`."""
+    now = RoleAssignment.objects.in_force().order_by("role")
+    return Staff.objects.filter(is_active=not closed).prefetch_related(
+        Prefetch("role_assignments", queryset=now, to_attr="roles_now")
+    )
+
+
+def staff_member(staff_id: UUID) -> Staff | None:
+    """Return a colleague, or None."""
+    return Staff.objects.filter(pk=staff_id).first()
+
+
+def roles_of(staff: Staff, *, past: bool = False) -> list[Period]:
+    """Return the roles that hold now or later, or those that have ended, each with who gave it."""
+    rows = RoleAssignment.objects.filter(staff=staff)
+    ended = Q(valid_until__lte=TransactionNow())
+    found = rows.filter(ended).order_by("-valid_until", "role") if past else rows.exclude(ended).order_by("valid_from")
+    givers = _names_of({one.given_by for one in found})
+    return [_period(one, givers[one.given_by]) for one in found]
+
+
+def _period(one: RoleAssignment, given_by: str) -> Period:
+    # An end at midnight is the end of the day before.
+    last = one.valid_until - timedelta(microseconds=1) if one.valid_until else None
+    return Period(one.pk, Role(one.role).label, one.valid_from, last, given_by, one.valid_from > timezone.now())
+
+
+def _names_of(actors: set[str]) -> dict[str, str]:
+    ids = [actor.removeprefix("staff:") for actor in actors if actor.startswith("staff:")]
+    names = {f"staff:{one.pk}": one.display_name for one in Staff.objects.filter(pk__in=ids)}
+    services = {"service:login": "Gruppe der Verwaltung"}
+    return {actor: names.get(actor, services.get(actor, "Einrichtung des Hauses")) for actor in actors}
+
+
+def role_assignment(staff: Staff, assignment_id: UUID) -> RoleAssignment | None:
+    """Return a role of this colleague that has not ended, or None."""
+    rows = RoleAssignment.objects.filter(staff=staff, pk=assignment_id).exclude(valid_until__lte=TransactionNow())
+    return rows.select_related("staff").first()
+
+
+def factors_of(staff: Staff) -> list[str]:
+    """Name the kinds of second factors that a colleague has."""
+    labels = {"totp": "Authenticator-App", "webauthn": "Passkey", "recovery_codes": "Ersatzcodes"}
+    kinds = Authenticator.objects.filter(user=staff).order_by("type").values_list("type", flat=True)
+    return [labels[kind] for kind in dict.fromkeys(kinds)]
+
+
+def rights_table() -> list[tuple[str, list[bool]]]:
+    """Return each right with a tick per role, in the order of `Role`; straight from `roles.py`."""
+    return [(RIGHT_LABELS[right], [role in TABLE[right] for role in Role]) for right in Right]
+
+
+def notices_of(staff: Staff) -> list[Shown]:
+    """Return the newest notices with the door that each leads to, if there is one."""
+    rows = Notice.objects.filter(staff=staff).order_by("-made_at", "id")[:NOTICES_SHOWN]
+    return [Shown(Notice.Kind(one.kind).label, _notice_url(one), notice=one) for one in rows]
+
+
+def settings_pages(staff: Staff) -> list[Shown]:
+    """Return the pages of the administration that this colleague may open."""
+    pages = [Shown(text, _url(name), note) for name, text, note, right in _SETTINGS_DOORS if staff.may(right)]
+    return [page for page in pages if page.url]
+
+
+def demo_accounts() -> list[DemoAccount]:
+    """Return the accounts that the login page of the demo offers, in the order of their first letters."""
+    colleagues = Staff.objects.filter(username__in=DEMO_USERNAMES, is_active=True).order_by("username")
+    found = RoleAssignment.objects.in_force().filter(staff__in=colleagues).values_list("staff", "role")
+    roles: defaultdict[object, list[str]] = defaultdict(list)
+    for staff_id, role in found.order_by("role"):
+        roles[staff_id].append(Role(role).label)
+    return [
+        DemoAccount(one.username, f"{one.display_name} · {', '.join(roles[one.pk]) or 'ohne Rolle'}")
+        for one in colleagues
+    ]
+
+
+def house_login() -> tuple[str, str]:
+    """Return name and address of the administration's own login (OIDC)."""
+    app = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"][0]
+    return app["name"], reverse("openid_connect_login", args=[app["provider_id"]])
+
+
+def _notice_url(notice: Notice) -> str:
+    name = _NOTICE_DOORS.get(Notice.Kind(notice.kind))
+    return _url(name, notice.target_id) if name and notice.target_id else ""
+
+
+def _url(name: str, *args: object) -> str:
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""

@@ -1,6 +1,6 @@
 """Adding to the log. The outermost action writes one entry; actions inside it carry its id."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -47,24 +47,24 @@ def recorded(what: str, *, by: Actor, case_id: UUID | None = None, purpose: str 
         yield about
     finally:
         _outer.reset(token)
-    _write(own, kind=Entry.Kind.ACT, what=what, by=by, purpose=purpose, about=about, parent=parent)
+    _insert([_entry(own, kind=Entry.Kind.ACT, what=what, by=by, purpose=purpose, about=about, parent=parent)])
 
 
-def record_read(what: str, *, by: Actor, purpose: str, case_id: UUID, data_class: DataClass) -> None:
-    """Log that an answer sends data of class 1 or higher of one case."""
-    about = Recorded(case_id=case_id, data_class=data_class)
-    _write(uuid4(), kind=Entry.Kind.READ, what=what, by=by, purpose=purpose, about=about)
+def record_reads(what: str, *, by: Actor, purpose: str, cases: Mapping[UUID, DataClass]) -> None:
+    """Log that an answer sends data of class 1 or higher of these cases: one entry each, one statement for all."""
+    abouts = [Recorded(case_id=case_id, data_class=data_class) for case_id, data_class in cases.items()]
+    _insert(_entry(uuid4(), kind=Entry.Kind.READ, what=what, by=by, purpose=purpose, about=about) for about in abouts)
 
 
 def record_listed(what: str, *, by: Actor, purpose: str, case_ids: Iterable[UUID]) -> None:
     """Log that an answer shows these cases with class 0 only."""
     about = Recorded(case_ids=list(case_ids))
-    _write(uuid4(), kind=Entry.Kind.LISTED, what=what, by=by, purpose=purpose, about=about)
+    _insert([_entry(uuid4(), kind=Entry.Kind.LISTED, what=what, by=by, purpose=purpose, about=about)])
 
 
-def _write(
+def _entry(
     entry_id: UUID, *, kind: str, what: str, by: Actor, purpose: str, about: Recorded, parent: UUID | None = None
-) -> None:
+) -> Entry:
     entry = Entry(
         id=entry_id,
         at=timezone.now(),
@@ -80,7 +80,11 @@ def _write(
     )
     names = [column.attname for column in Entry._meta.concrete_fields if column.attname != "hash"]
     entry.hash = entry_hash({name: getattr(entry, name) for name in names})
+    return entry
+
+
+def _insert(entries: Iterable[Entry]) -> None:
     try:
-        entry.save(force_insert=True)
+        Entry.objects.bulk_create(entries)
     except DatabaseError as error:
         raise LogUnavailableError from error

@@ -1,5 +1,6 @@
 """Settings of every mode (`LOTSE_MODE`: demo, test, serve); what differs is read from the environment."""
 
+import json
 import os
 from pathlib import Path
 from typing import Any
@@ -141,6 +142,19 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_FORMS = {
+    "login": "lotsenbuch.accounts.forms.StaffLoginForm",
+    "reauthenticate": "lotsenbuch.accounts.forms.ConfirmForm",
+}
+MFA_FORMS = {
+    "authenticate": "lotsenbuch.accounts.forms.SecondFactorForm",
+    "reauthenticate": "lotsenbuch.accounts.forms.ConfirmCodeForm",
+    "activate_totp": "lotsenbuch.accounts.forms.AppForm",
+    "add_webauthn": "lotsenbuch.accounts.forms.PasskeyForm",
+    "edit_webauthn": "lotsenbuch.accounts.forms.PasskeyNameForm",
+}
+MFA_ADAPTER = "lotsenbuch.accounts.adapters.SecondFactorAdapter"
 ACCOUNT_ADAPTER = "lotsenbuch.accounts.adapters.StaffAdapter"
 SOCIALACCOUNT_ADAPTER = "lotsenbuch.accounts.adapters.HouseLoginAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
@@ -158,7 +172,12 @@ MFA_TOTP_ISSUER = "Lotsenbuch"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = IS_DEMO
 LOTSE_SECOND_FACTOR_REQUIRED = not IS_DEMO
 SOCIALACCOUNT_ONLY = False
+# The login page links to the provider: `form-action` would stop the redirect that follows a form.
+SOCIALACCOUNT_LOGIN_ON_GET = True
 SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
+# Group of the administration → role of the house; a group that is not named here gives nothing.
+LOTSE_OIDC_ROLES: dict[str, str] = json.loads(os.environ.get("LOTSE_OIDC_ROLES", "{}"))
+LOTSE_OIDC_GROUPS_CLAIM = os.environ.get("LOTSE_OIDC_GROUPS_CLAIM", "groups")
 if "LOTSE_OIDC_SERVER" in os.environ:
     SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
         "OAUTH_PKCE_ENABLED": True,
@@ -168,7 +187,10 @@ if "LOTSE_OIDC_SERVER" in os.environ:
                 "name": os.environ.get("LOTSE_OIDC_NAME", "Anmeldung der Verwaltung"),
                 "client_id": os.environ["LOTSE_OIDC_CLIENT"],
                 "secret": os.environ.get("LOTSE_OIDC_SECRET", ""),
-                "settings": {"server_url": os.environ["LOTSE_OIDC_SERVER"]},
+                "settings": {
+                    "server_url": os.environ["LOTSE_OIDC_SERVER"],
+                    "scope": os.environ.get("LOTSE_OIDC_SCOPE", "openid profile email").split(),
+                },
             }
         ],
     }

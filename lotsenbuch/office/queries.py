@@ -1,8 +1,13 @@
 """What is looked up about the house."""
 
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 
-from .models import House
+from lotsenbuch.accounts.models import Staff
+
+from .models import House, Member, Office, Project, Team
 
 
 def the_house() -> House:
@@ -20,3 +25,45 @@ def house_of(request: HttpRequest) -> House:
     if not hasattr(request, "house"):
         request.house = the_house()  # type: ignore[attr-defined]  # kept for the length of the request
     return request.house  # type: ignore[attr-defined,no-any-return]  # as above
+
+
+def all_offices() -> QuerySet[Office]:
+    """Return the places with the number of their teams."""
+    return Office.objects.annotate(team_count=Count("teams")).order_by("name")
+
+
+def office(office_id: UUID) -> Office | None:
+    """Return a place, or None."""
+    return Office.objects.filter(pk=office_id).first()
+
+
+def all_teams() -> QuerySet[Team]:
+    """Return the teams with place and number of people."""
+    there = Count("members", filter=Q(members__valid_until=None, members__is_lead=False))
+    return Team.objects.select_related("office").annotate(member_count=there).order_by("name")
+
+
+def team(team_id: UUID) -> Team | None:
+    """Return a team, or None."""
+    return Team.objects.select_related("office").filter(pk=team_id).first()
+
+
+def members_of(of: Team, *, leads: bool) -> QuerySet[Member]:
+    """Return who belongs to a team, or who leads it, by name."""
+    rows = Member.objects.filter(team=of, is_lead=leads, valid_until=None).select_related("staff")
+    return rows.order_by("staff__last_name", "staff__first_name", "staff__username")
+
+
+def possible_members() -> QuerySet[Staff]:
+    """Return the colleagues with an open account, by name."""
+    return Staff.objects.filter(is_active=True).order_by("last_name", "first_name", "username")
+
+
+def all_projects() -> QuerySet[Project]:
+    """Return the projects, the running ones first."""
+    return Project.objects.order_by("-is_active", "name")
+
+
+def project(project_id: UUID) -> Project | None:
+    """Return a project, or None."""
+    return Project.objects.filter(pk=project_id).first()

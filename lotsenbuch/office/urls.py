@@ -1,6 +1,21 @@
-from django.http import HttpResponse
-from django.urls import path
-def stub(request, *a, **k): return HttpResponse("stub")
-app_name="office"
-urlpatterns=[path("verwaltung/haus/", stub, name="house")]
+"""The doors of the office."""
 
+from django.urls import path
+
+from .views import house, places, teams
+
+app_name = "office"
+
+urlpatterns = [
+    path("verwaltung/haus/", house.house, name="house"),
+    path("verwaltung/haus/aendern/", house.change_house, name="change_house"),
+    path("verwaltung/haus/vorschau/", house.preview_words, name="preview_words"),
+    path("verwaltung/standorte/", places.offices, name="offices"),
+    path("verwaltung/standorte/<uuid:office_id>/", places.change_office, name="change_office"),
+    path("verwaltung/teams/", teams.teams, name="teams"),
+    path("verwaltung/teams/<uuid:team_id>/", teams.change_team, name="change_team"),
+    path("verwaltung/teams/<uuid:team_id>/dazu/", teams.join_team, name="join_team"),
+    path("verwaltung/teams/<uuid:team_id>/aus/<uuid:member_id>/", teams.leave_team, name="leave_team"),
+    path("verwaltung/projekte/", places.projects, name="projects"),
+    path("verwaltung/projekte/<uuid:project_id>/", places.change_project, name="change_project"),
+]

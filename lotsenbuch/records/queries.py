@@ -21,5 +21,6 @@ def open_draft(place: str, subject: UUID | None, *, by: Actor) -> dict[str, str]
 
 
 def drafts_of(by: Actor) -> QuerySet[Draft]:
-    """Return the actor's own drafts, newest first."""
-    return Draft.objects.filter(actor=str(by)).order_by("-saved_at")
+    """Return the actor's own drafts about something, newest first; a waiting upload is about nothing yet."""
+    rows = Draft.objects.filter(actor=str(by), subject__isnull=False)
+    return rows.defer("sealed", "wrapped_key").order_by("-saved_at")

@@ -10,9 +10,9 @@ from lotsenbuch.accounts.actions import notify
 from lotsenbuch.accounts.doors import UNDO_SECONDS
 from lotsenbuch.accounts.models import Notice, Staff
 from lotsenbuch.audit.actions import recorded
-from lotsenbuch.cases.models import Case, Grant, UndoRight
+from lotsenbuch.cases.models import Case, UndoRight
 from lotsenbuch.records.guard import ask_guard
-from lotsenbuch.records.rules import Actor, DataClass, RefusedError
+from lotsenbuch.records.rules import Actor, DataClass, RefusedError, StaleError
 
 from .journal import note_event
 
@@ -40,15 +40,21 @@ def hand_over(*, case: Case, to: Staff, reason: str, classes: Iterable[DataClass
 
     Raises:
         RefusedError: the case is held by this colleague already.
+        StaleError: the actor does not hold the case (any more); nothing was handed over.
     """
     if to.actor == by:
         raise RefusedError("Dieser Fall liegt schon hier.", field="to")
     with recorded("cases.hand_over", by=by, case_id=case.id):
-        held = sorted(set(Grant.objects.filter(case=case, actor=str(by)).values_list("data_class", flat=True)))
+        # Whoever hands over at the same moment waits here, and then finds that the case has gone.
+        Case.objects.select_for_update(no_key=True).filter(pk=case.pk).first()
+        if not ask_guard("cases_is_holder", case.id):
+            raise StaleError("Der Fall liegt inzwischen bei jemand anderem.")
         note_event(case=case, text=f"Fallführung übergeben an {to.display_name}.", by=by)
         access = ask_guard("cases_hand_over", case.id, to.id, reason, [int(item) for item in classes])
+        if access is None:
+            raise StaleError("Der Fall liegt inzwischen bei jemand anderem.")
         undo = UndoRight(actor=str(by), act="assign", case_id=case.id, expires_at=undo_until())
-        undo.before = {"access": str(access), "classes": held}
+        undo.before = {"access": str(access)}
         undo.save(force_insert=True)
         notify(staff=to, kind=Notice.Kind.CASE_ASSIGNED, target_id=case.id)
     return undo

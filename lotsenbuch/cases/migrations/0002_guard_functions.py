@@ -68,9 +68,7 @@ IS_HOLDER = """
 """
 
 HAND_OVER = """
-  IF NOT cases_is_holder(p_case) THEN
-    RAISE EXCEPTION 'cases_hand_over: not allowed' USING ERRCODE = '42501';
-  END IF;
+  IF NOT cases_is_holder(p_case) THEN RETURN NULL; END IF;
   IF NOT EXISTS (
     SELECT FROM accounts_roleassignment r JOIN accounts_staff s ON s.id = r.staff_id
     WHERE r.staff_id = p_to AND r.role IN ('fallmanagement', 'clearing') AND s.is_active
@@ -80,6 +78,8 @@ HAND_OVER = """
   END IF;
   UPDATE cases_access SET valid_until = now() WHERE case_id = p_case AND kind = 'holder' AND valid_until IS NULL
     RETURNING person_id INTO owner_person;
+  -- Another hand-over was quicker: the row was locked while it went on, now the case lies elsewhere.
+  IF owner_person IS NULL THEN RETURN NULL; END IF;
   INSERT INTO cases_grant (id, case_id, actor, data_class, valid_from, reason, given_by)
   SELECT gen_random_uuid(), p_case, 'staff:' || p_to, g.data_class, now(), p_reason, lotse_actor()
   FROM cases_grant g WHERE g.case_id = p_case AND g.actor = lotse_actor() AND g.data_class = ANY(p_classes)
@@ -92,21 +92,24 @@ HAND_OVER = """
   RETURN new_id;
 """
 
-# Taking back an assignment: the right lies in one undo row of the actor, for seconds, and only while the
-# access that the assignment made is still the holder's.
+# Taking back an assignment: only who gave it, within a minute, and while the access that it made is still the
+# holder's. The undo row is the actor's own and could say anything, so access and grants are asked what was: grants
+# that ended in the transaction of the hand-over come back, no others.
 TAKE_BACK = """
   SELECT case_id, (before ->> 'access')::uuid INTO old_case, made FROM cases_undoright
     WHERE id = p_undo AND actor = lotse_actor() AND act = 'assign' AND used_at IS NULL AND expires_at > now();
   IF made IS NULL THEN RETURN false; END IF;
-  UPDATE cases_access SET valid_until = now() WHERE id = made AND valid_until IS NULL
-    RETURNING person_id, actor INTO owner_person, new_holder;
+  UPDATE cases_access SET valid_until = now()
+    WHERE id = made AND case_id = old_case AND kind = 'holder' AND valid_until IS NULL
+      AND given_by = lotse_actor() AND valid_from > now() - interval '1 minute'
+    RETURNING person_id, actor, valid_from INTO owner_person, new_holder, given_at;
   IF owner_person IS NULL THEN RETURN false; END IF;
   UPDATE cases_undoright SET used_at = now() WHERE id = p_undo;
   UPDATE cases_grant SET valid_until = now()
     WHERE case_id = old_case AND actor = new_holder AND (valid_until IS NULL OR valid_until > now());
   INSERT INTO cases_grant (id, case_id, actor, data_class, valid_from, reason, given_by)
-  SELECT gen_random_uuid(), old_case, lotse_actor(), c.value::int, now(), 'Zuweisung zurückgenommen', lotse_actor()
-  FROM cases_undoright u, jsonb_array_elements_text(u.before -> 'classes') AS c(value) WHERE u.id = p_undo;
+  SELECT gen_random_uuid(), old_case, lotse_actor(), data_class, now(), 'Zuweisung zurückgenommen', lotse_actor()
+  FROM cases_grant WHERE case_id = old_case AND actor = lotse_actor() AND valid_until = given_at;
   INSERT INTO cases_access (id, case_id, person_id, actor, staff_id, kind, may_write, valid_from, reason, given_by)
   VALUES (gen_random_uuid(), old_case, owner_person, lotse_actor(), lotse_staff(), 'holder', true, now(),
           'Zuweisung zurückgenommen', lotse_actor());
@@ -220,7 +223,7 @@ class Migration(migrations.Migration):
         GuardFunction(
             signature="cases_take_back(p_undo uuid)",
             returns="boolean",
-            declare="old_case uuid; made uuid; owner_person uuid; new_holder text;",
+            declare="old_case uuid; made uuid; owner_person uuid; new_holder text; given_at timestamptz;",
             body=TAKE_BACK,
         ),
         GuardFunction(

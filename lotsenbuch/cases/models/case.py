@@ -13,7 +13,15 @@ from lotsenbuch.records.policy import AppMay, GuardMay, RowPolicy
 from lotsenbuch.records.rules import DataClass
 
 from .person import Person
-from .policies import GRANTED, LED_TEAMS, SEEN_CASES, WRITABLE_CASES, case_policies, guard_reads
+from .policies import (
+    GRANTED,
+    LED_TEAMS,
+    SEEN_CASES,
+    WRITABLE_CASES,
+    WRITABLE_PERSONS,
+    case_policies,
+    guard_reads,
+)
 
 
 class Phase(models.TextChoices):
@@ -43,7 +51,12 @@ class Case(Versioned):
 
     class Meta:
         constraints: ClassVar = [
-            RowPolicy(name="case_by_access", using=f"id = {SEEN_CASES}", check_sql=f"id = {WRITABLE_CASES}"),
+            # A case of one's own that named a hidden person would show initials and town in its outline.
+            RowPolicy(
+                name="case_by_access",
+                using=f"id = {SEEN_CASES}",
+                check_sql=f"id = {WRITABLE_CASES} AND person_id = {WRITABLE_PERSONS}",
+            ),
             guard_reads(
                 "case",
                 "id",

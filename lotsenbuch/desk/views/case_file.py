@@ -11,8 +11,9 @@ from django.utils import timezone
 from lotsenbuch.accounts.doors import Kind, Purpose, StaffRequest, door, offer_undo
 from lotsenbuch.accounts.roles import Right
 from lotsenbuch.cases import actions
-from lotsenbuch.cases.models import Case, JournalEntry, Task
+from lotsenbuch.cases.models import Case, JournalEntry, Phase, Task
 from lotsenbuch.cases.queries import accesses_of, case_of, classes_of
+from lotsenbuch.cases.rules.phases import Need
 from lotsenbuch.desk import queries
 from lotsenbuch.desk.forms import MoveForm, NoteForm, TaskForm
 from lotsenbuch.intake.queries import needs_of
@@ -118,11 +119,15 @@ def finish_task(request: StaffRequest, task_id: UUID) -> HttpResponse:
     return redirect(back)
 
 
+def _needs(case: Case) -> list[Need]:
+    return needs_of(case.intake) if case.phase == Phase.INTAKE and hasattr(case, "intake") else []
+
+
 @door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, methods=("GET", "POST"))
 def move_phase(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Move the case to another phase; back is always possible, with a reason (C7)."""
     case = _case(request, case_id)
-    needs = needs_of(case.intake) if hasattr(case, "intake") and case.phase == "intake" else []
+    needs = _needs(case)
     house = house_of(request)
     form = MoveForm(
         request.POST or None, phases=house.phase_names, current=case.phase, initial={"version": case.version}

@@ -19,6 +19,8 @@ from lotsenbuch.office.models import Project
 from lotsenbuch.office.queries import house_of
 from lotsenbuch.records.rules import RefusedError
 
+BULK_ACTIONS = [{"label": "Aufgabe setzen", "name": "act", "value": "task", "icon": "add"}]
+
 
 @door(right=Right.SEE_LISTS, purpose=Purpose.CASEWORK)
 def cases(request: StaffRequest) -> HttpResponse:
@@ -32,6 +34,7 @@ def cases(request: StaffRequest) -> HttpResponse:
     listing = listed(request.user, wanted, phases, timezone.localdate(), request.GET.get("seite", "1"))
     request.reads.list(listing.case_ids)
     context = {"form": form, "listing": listing, "is_team": listed is team_list, "saved": _saved(request)}
+    context["bulk_actions"] = BULK_ACTIONS
     return render(request, "desk/cases.html", context)
 
 

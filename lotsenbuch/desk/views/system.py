@@ -59,5 +59,5 @@ def trouble(request: HttpRequest) -> HttpResponse:
     LOG.error("%s\n%s", kind.__name__ if kind else "", "".join(traceback.format_tb(trace)))
     typed = [(name, value) for name in request.POST for value in request.POST.getlist(name) if name not in UNKEPT]
     context = {"kept": typed, "path": request.get_full_path(), "csrf_token": get_token(request)}
-    status = 503 if is_down else 500
-    return HttpResponse(render_to_string(f"{status}.html", context), status=status)
+    template, status = ("503.html", 503) if is_down else ("500.html", 500)
+    return HttpResponse(render_to_string(template, context), status=status)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.db import DatabaseError, IntegrityError, connection
 from django.utils.crypto import salted_hmac
@@ -21,12 +22,15 @@ from lotsenbuch.intake.queries.caseload import (
 )
 from lotsenbuch.intake.rules.caseload_compare import KeptCase, differences, identity, languages_of
 from lotsenbuch.intake.rules.caseload_file import CaseloadFile, check_caseload, read_caseload
+from lotsenbuch.intake.rules.caseload_report import Report
 from lotsenbuch.intake.rules.caseload_row import COLUMNS, CaseloadRow, CellError
-from lotsenbuch.office.models import Project
 from lotsenbuch.office.queries import the_house
 from lotsenbuch.records.rules import Actor, RefusedError
 
 from .import_rows import NewCase, write_cases
+
+if TYPE_CHECKING:
+    from lotsenbuch.office.models import Project
 
 type Progress = Callable[[str], None]
 
@@ -42,22 +46,6 @@ class Checked:
     new: tuple[NewCase, ...]
     unchanged: int
     errors: tuple[CellError, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What an import did, or in a dry run would do."""
-
-    rows: int
-    created: int
-    unchanged: int
-    errors: tuple[CellError, ...]
-    unknown_columns: tuple[str, ...]
-
-    @property
-    def rows_with_errors(self) -> int:
-        """Return how many rows stay out."""
-        return self.rows - self.created - self.unchanged
 
 
 def check_import(data: bytes, filename: str, *, on: date, by: Actor, progress: Progress = lambda _: None) -> Checked:

@@ -7,11 +7,10 @@ from django.db.models import QuerySet
 from lotsenbuch.cases.models import Case, Phase, PhaseNeed
 from lotsenbuch.cases.queries import accesses_of, key_of_person
 from lotsenbuch.cases.rules.phases import Need
-from lotsenbuch.records import cipher
-from lotsenbuch.records.rules import Actor
-
 from lotsenbuch.intake.models import Alliance, Barrier, CheckItem, Intake, Proposal
 from lotsenbuch.intake.rules.access import IntakeFacts, needs
+from lotsenbuch.records import cipher
+from lotsenbuch.records.rules import Actor
 
 
 def intake_of(case_id: UUID, by: Actor) -> Intake | None:

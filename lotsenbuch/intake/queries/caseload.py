@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -41,7 +42,11 @@ def projects_by_name() -> dict[str, Project]:
 
 def numbers_taken(numbers: Iterable[str]) -> set[str]:
     """Return those Kundennummern that belong to somebody already, visible or not."""
-    return {number for (number,) in _ask("SELECT n FROM unnest(%s::text[]) AS n WHERE cases_number_taken(n)", numbers)}
+    return {
+        number
+        for number, is_taken in _ask("SELECT n, cases_number_taken(n) FROM unnest(%s::text[]) AS n", numbers)
+        if is_taken
+    }
 
 
 def households_by_number(numbers: Iterable[str]) -> dict[str, UUID]:
@@ -50,10 +55,10 @@ def households_by_number(numbers: Iterable[str]) -> dict[str, UUID]:
     return {number: key for number, key in _ask(asked, numbers) if key}
 
 
-def _ask(sql: str, numbers: Iterable[str]) -> list[tuple[str, UUID]]:
+def _ask(sql: str, numbers: Iterable[str]) -> list[tuple[str, Any]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, [list(numbers)])
-        return cursor.fetchall()
+        return [(row[0], row[1]) for row in cursor.fetchall()]
 
 
 def repeated(fingerprints: Iterable[str], by: Actor) -> set[str]:
@@ -76,7 +81,9 @@ def kept_cases(cases: QuerySet[Case], *, opens_addresses: bool = False) -> list[
         opens_addresses: decrypt protected addresses for the comparison, as far as the actor holds the grant; they
             are never part of the row.
     """
-    rows = list(cases.select_related("person__household", "intake"))
+    # Fetched table by table: joined, each policy would be asked for each row (10,000 cases: 36 s instead of 1 s).
+    tables = ("person__household", "outline__holder", "project", "intake")
+    rows = list(cases.select_related(None).prefetch_related(*tables))
     channels = _channels({case.person_id for case in rows})
     remarks = _remarks([case.id for case in rows])
     addresses = _addresses(rows) if opens_addresses else {}
@@ -95,7 +102,8 @@ def kept_cases(cases: QuerySet[Case], *, opens_addresses: bool = False) -> list[
 
 def kept_by_number(numbers: Iterable[str], by: Actor) -> dict[str, KeptCase]:
     """Return the newest case of each Kundennummer as far as the actor may see it."""
-    cases = cases_of(by).filter(person__kundennummer__in=list(numbers)).order_by("opened_on", "fallnummer")
+    persons = Person.objects.filter(kundennummer__in=list(numbers)).values_list("pk", flat=True)
+    cases = cases_of(by).filter(person__in=list(persons)).order_by("opened_on", "fallnummer")
     return {kept.row.kundennummer: kept for kept in kept_cases(cases, opens_addresses=True)}
 
 
@@ -159,6 +167,6 @@ def _addresses(cases: Iterable[Case]) -> dict[UUID, str]:
     opened = {}
     for fact in facts:
         stored = keys[protected[fact.case_id]]
-        key = cipher.unwrap(cipher.WrappedKey(stored.master_number, stored.wrapped), stored.person_id)
+        key = cipher.unwrap(cipher.WrappedKey(stored.master_number, bytes(stored.wrapped)), stored.person_id)
         opened[fact.case_id] = cipher.unseal(key, fact.sealed, table="cases_protectedfact", row=fact.id, field="sealed")
     return opened

@@ -14,15 +14,15 @@ from django.utils import timezone
 from lotsenbuch.accounts.models import Staff
 from lotsenbuch.accounts.roles import Right
 from lotsenbuch.audit.actions import acting_role
-from lotsenbuch.intake.actions.import_caseload import Report, check_import, import_caseload, report_of
+from lotsenbuch.intake.actions.import_caseload import check_import, import_caseload, report_of
 from lotsenbuch.intake.rules.caseload_file import Unreadable
-from lotsenbuch.intake.rules.sheets import write_csv
+from lotsenbuch.intake.rules.caseload_report import Report, as_object, counts, error_list
+from lotsenbuch.intake.rules.caseload_row import CellError
 from lotsenbuch.intake.rules.tables import MAX_BYTES
 from lotsenbuch.records.actor import acting_as
 from lotsenbuch.records.rules import Actor, RefusedError
 
 SERVICE = Actor.service("import")
-ERROR_COLUMNS = ("Zeile", "Spalte", "Meldung")
 
 
 class Command(BaseCommand):
@@ -87,7 +87,7 @@ class Command(BaseCommand):
         except OSError as error:
             self._end(f"Die Datei „{path}“ lässt sich nicht öffnen: {_why(error)}.")
 
-    def _write_errors(self, path: Path, errors: tuple[Any, ...]) -> None:
+    def _write_errors(self, path: Path, errors: tuple[CellError, ...]) -> None:
         try:
             path.write_bytes(error_list(errors))
         except OSError as error:
@@ -118,27 +118,3 @@ def _why(error: OSError) -> str:
         PermissionError: "die Berechtigung fehlt",
     }
     return reasons.get(type(error), error.strerror or "unbekannter Grund")
-
-
-def counts(report: Report) -> str:
-    """Return the counts in one German line."""
-    rows = "1 Zeile" if report.rows == 1 else f"{report.rows} Zeilen"
-    return f"{rows}: {report.created} neu, {report.unchanged} unverändert, {report.rows_with_errors} mit Fehlern."
-
-
-def as_object(report: Report) -> dict[str, Any]:
-    """Return the result in the shape that programs read."""
-    errors = [{"row": error.row, "column": error.column, "message": error.message} for error in report.errors]
-    return {
-        "rows": report.rows,
-        "created": report.created,
-        "unchanged": report.unchanged,
-        "errors": errors,
-        "unknown_columns": list(report.unknown_columns),
-    }
-
-
-def error_list(errors: tuple[Any, ...]) -> bytes:
-    """Return the errors as CSV without anything that a spreadsheet program would run."""
-    rows = ({"Zeile": error.row, "Spalte": error.column, "Meldung": error.message} for error in errors)
-    return write_csv(ERROR_COLUMNS, rows)

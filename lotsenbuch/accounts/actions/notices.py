@@ -1,12 +1,11 @@
-"""What is done with staff: notices, accounts, roles."""
+"""Notices without case content."""
 
 from uuid import UUID
 
 from django.utils import timezone
 
+from lotsenbuch.accounts.models import Notice, Staff
 from lotsenbuch.records.rules import Actor
-
-from .models import Notice, Staff
 
 
 def notify(*, staff: Staff, kind: Notice.Kind, target_id: UUID | None = None) -> None:

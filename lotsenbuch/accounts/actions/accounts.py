@@ -1,0 +1,138 @@
+"""Accounts: made and kept by the application administration, in parts by the colleagues themselves."""
+
+from dataclasses import asdict
+
+from django.contrib.auth import password_validation
+from django.contrib.sessions.models import Session
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
+from django.db.models import F
+from django.utils import timezone
+
+from lotsenbuch.accounts.models import Staff
+from lotsenbuch.accounts.rules import OwnDetails, StaffDetails, check_username, first_password
+from lotsenbuch.audit.actions import recorded
+from lotsenbuch.records.actions import all_or_nothing
+from lotsenbuch.records.rules import Actor, RefusedError, StaleError
+
+
+def add_staff(*, details: StaffDetails, password: str | None, by: Actor) -> Staff:
+    """Add a colleague without any role.
+
+    Args:
+        details: name, user name and how to reach them.
+        password: the first one; None for colleagues who come through the administration's own login.
+        by: who adds.
+
+    Raises:
+        RefusedError: the user name is taken or cannot be typed everywhere.
+    """
+    check_username(details.username)
+    with recorded("accounts.add_staff", by=by):
+        _check_free(details.username)
+        try:
+            with all_or_nothing():
+                return Staff.objects.create_user(password=password, **asdict(details))
+        except IntegrityError:
+            raise _taken() from None
+
+
+def change_staff(*, staff: Staff, seen: int, details: StaffDetails, by: Actor) -> Staff:
+    """Change a colleague's account; switching it off ends every session at once.
+
+    Raises:
+        StaleError: somebody else saved since version `seen`.
+        RefusedError: the user name is taken, or somebody wants to switch off the own account.
+    """
+    if details.username != staff.username:
+        check_username(details.username)
+    if not details.is_active and by == staff.actor:
+        raise RefusedError("Das eigene Konto kann nur jemand anderes schließen.", field="is_active")
+    with recorded("accounts.change_staff", by=by):
+        _check_free(details.username, besides=staff)
+        _save(staff, seen, **asdict(details))
+        if not details.is_active:
+            end_sessions(staff=staff)
+    return staff
+
+
+def change_own_details(*, staff: Staff, seen: int, details: OwnDetails, by: Actor) -> Staff:
+    """Change what colleagues keep up themselves.
+
+    Raises:
+        StaleError: somebody else saved since version `seen`.
+        RefusedError: it is not the own account.
+    """
+    if by != staff.actor:
+        raise RefusedError("Das ist nicht das eigene Konto.")
+    with recorded("accounts.change_own_details", by=by):
+        return _save(staff, seen, **asdict(details))
+
+
+def change_own_password(*, staff: Staff, old: str, new: str, by: Actor) -> None:
+    """Change one's own password; every other session of the account ends with it.
+
+    Raises:
+        RefusedError: the old password is wrong or the new one is too weak.
+    """
+    if by != staff.actor or not staff.check_password(old):
+        raise RefusedError("Das bisherige Passwort stimmt nicht.", field="old")
+    try:
+        password_validation.validate_password(new, staff)
+    except ValidationError as error:
+        raise RefusedError(" ".join(error.messages), field="new") from None
+    with recorded("accounts.change_own_password", by=by):
+        staff.set_password(new)
+        staff.save(update_fields=["password"])
+
+
+def set_first_password(*, staff: Staff, by: Actor) -> str:
+    """Give a random password, to be handed over in person; sessions end.
+
+    Raises:
+        RefusedError: it is the own account, whose password is changed with the old one.
+    """
+    if by == staff.actor:
+        raise RefusedError("Das eigene Passwort bitte unter „Eigene Einstellungen“ ändern.")
+    password = first_password()
+    with recorded("accounts.set_first_password", by=by):
+        staff.set_password(password)
+        staff.save(update_fields=["password"])
+        end_sessions(staff=staff)
+    return password
+
+
+def end_sessions(*, staff: Staff) -> int:
+    """End every session of a colleague; part of an outer action. Return how many there were.
+
+    Sessions have no column for their owner, so the open ones are read; a house has a few hundred.
+    """
+    sessions = Session.objects.filter(expire_date__gt=timezone.now()).order_by("pk").iterator()
+    own = [one.pk for one in sessions if one.get_decoded().get("_auth_user_id") == str(staff.pk)]
+    return Session.objects.filter(pk__in=own).delete()[0]
+
+
+def _save(staff: Staff, seen: int, **values: object) -> Staff:
+    rows = Staff.objects.filter(pk=staff.pk, version=seen)
+    try:
+        with all_or_nothing():
+            changed = rows.update(version=F("version") + 1, **values)
+    except IntegrityError:
+        raise _taken() from None
+    if not changed:
+        raise StaleError
+    for name, value in values.items():
+        setattr(staff, name, value)
+    staff.version = seen + 1
+    return staff
+
+
+def _check_free(username: str, *, besides: Staff | None = None) -> None:
+    # Login does not tell capitals from small letters, so neither may two names differ by them alone.
+    others = Staff.objects.filter(username__iexact=username)
+    if others.exclude(pk=besides.pk if besides else None).exists():
+        raise _taken()
+
+
+def _taken() -> RefusedError:
+    return RefusedError("Diesen Benutzernamen gibt es schon.", field="username")

@@ -1,0 +1,188 @@
+"""What is accepted from outside about staff, turned into domain types."""
+
+from typing import Any
+
+from allauth.account.forms import LoginForm, ReauthenticateForm
+from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.base.forms import ReauthenticateForm as CodeForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from django import forms
+
+from lotsenbuch.accounts.models import Staff
+from lotsenbuch.records.editing import EditForm
+from lotsenbuch.ui.fields import GermanDateField, LineTextField
+
+from .roles import ROLE_LABELS, Role
+from .rules import OwnDetails, StaffDetails
+
+_OPTIONAL = {"required": False}
+_MAIL_SAYS = {"invalid": "Das ist keine E-Mail-Adresse. Bitte wie name@haus.de angeben."}
+
+
+class StaffLoginForm(LoginForm):  # type: ignore[misc]  # allauth ships no types
+    """User name and password with labels instead of placeholders."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _worded(self.fields["login"], "Benutzername", "Bitte den Benutzernamen eingeben.")
+        _worded(self.fields["password"], "Passwort", "Bitte das Passwort eingeben.")
+        self.fields["login"].widget.attrs |= {"autofocus": True, "spellcheck": "false", "autocapitalize": "none"}
+
+
+def _worded(field: forms.Field, label: str, says: str, help_text: str = "") -> None:
+    field.label, field.help_text = label, help_text
+    field.error_messages["required"] = says
+    field.widget.attrs.pop("placeholder", None)
+
+
+def _code(field: forms.Field, label: str = "Code", help_text: str = "") -> None:
+    _worded(field, label, "Bitte den Code eingeben.", help_text)
+    field.widget.attrs |= {"autofocus": True, "spellcheck": "false", "autocapitalize": "none"}
+
+
+class ConfirmForm(ReauthenticateForm):  # type: ignore[misc]  # as above
+    """The password once more, before something about the login changes."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _worded(self.fields["password"], "Passwort", "Bitte das Passwort eingeben.")
+
+
+class ConfirmCodeForm(CodeForm):  # type: ignore[misc]  # as above
+    """A code once more."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _code(self.fields["code"])
+
+
+class SecondFactorForm(AuthenticateForm):  # type: ignore[misc]  # as above
+    """The second step of the login."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _code(self.fields["code"], "Code aus der App oder Ersatzcode")
+
+
+class AppForm(ActivateTOTPForm):  # type: ignore[misc]  # as above
+    """The first code of a new authenticator app."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _code(self.fields["code"], "Code aus der App", "Sechs Ziffern, sie wechseln alle 30 Sekunden.")
+
+
+class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]  # as above
+    """A new passkey with a name."""
+
+    mark_optional = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _worded(self.fields["name"], "Name", "", "Zum Beispiel „Diensthandy“ oder „Schlüssel am Bund“.")
+        alone = "Dann fragt das Gerät immer nach Fingerabdruck, Gesicht oder PIN."
+        _worded(self.fields["passwordless"], "Auch ohne Passwort anmelden", "", alone)
+
+
+class PasskeyNameForm(EditWebAuthnForm):  # type: ignore[misc]  # as above
+    """Another name for a passkey."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _worded(self.fields["name"], "Name", "Bitte einen Namen eingeben.")
+
+
+class _Details(forms.Form):
+    first_name = LineTextField(label="Vorname", longest=100)
+    last_name = LineTextField(label="Nachname", longest=100)
+    username = LineTextField(
+        label="Benutzername",
+        longest=40,
+        help_text="Für die Anmeldung: Kleinbuchstaben ohne Umlaute und Ziffern, zum Beispiel „a.ahrens“.",
+    )
+    email = forms.EmailField(label="E-Mail", error_messages=_MAIL_SAYS, **_OPTIONAL)
+    phone = LineTextField(label="Telefon", longest=40, **_OPTIONAL)
+    office_room = LineTextField(label="Raum", longest=40, **_OPTIONAL)
+
+
+class NewStaffForm(_Details):
+    """A new colleague."""
+
+    repeat_key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def details(self) -> StaffDetails:
+        """Return the colleague's details."""
+        return StaffDetails(**{name: value for name, value in self.cleaned_data.items() if name != "repeat_key"})
+
+
+class StaffForm(_Details, EditForm):
+    """An account as the application administration keeps it."""
+
+    is_active = forms.BooleanField(
+        label="Konto ist offen",
+        help_text="Ohne Haken endet jede Sitzung sofort. Was die Person geschrieben hat, bleibt.",
+        **_OPTIONAL,
+    )
+
+    def details(self) -> StaffDetails:
+        """Return the changed details."""
+        return StaffDetails(**{name: value for name, value in self.cleaned_data.items() if name != "version"})
+
+
+class RoleForm(forms.Form):
+    """A role for a colleague, with its period."""
+
+    role = forms.TypedChoiceField(
+        label="Rolle", coerce=Role, choices=[("", "Bitte wählen"), *((role.value, ROLE_LABELS[role]) for role in Role)],
+        error_messages={"required": "Bitte eine Rolle wählen."},
+    )  # fmt: skip
+    first_on = GermanDateField(label="Ab", initial="heute")
+    last_on = GermanDateField(
+        label="Bis einschließlich", required=False, help_text="Das Recht zum Einlesen endet nach höchstens 30 Tagen."
+    )
+
+
+class OwnForm(EditForm):
+    """What colleagues keep up themselves."""
+
+    email = forms.EmailField(label="E-Mail", error_messages=_MAIL_SAYS, **_OPTIONAL)
+    phone = LineTextField(label="Telefon", longest=40, **_OPTIONAL)
+    office_room = LineTextField(label="Raum", longest=40, **_OPTIONAL)
+    has_shortcuts = forms.BooleanField(
+        label="Tastenkürzel mit einer Taste",
+        help_text="„/“ sucht, „n“ schreibt einen Vermerk, „?“ zeigt die Hilfe. In Feldern ruhen sie immer.",
+        **_OPTIONAL,
+    )
+
+    def details(self) -> OwnDetails:
+        """Return the changed details."""
+        return OwnDetails(**{name: value for name, value in self.cleaned_data.items() if name != "version"})
+
+
+def _password(label: str, autocomplete: str, help_text: str = "") -> forms.CharField:
+    widget = forms.PasswordInput(attrs={"autocomplete": autocomplete})
+    return forms.CharField(
+        label=label, strip=False, widget=widget, help_text=help_text, error_messages={"required": "Bitte ausfüllen."}
+    )
+
+
+class PasswordForm(forms.Form):
+    """One's own password: the old one once, the new one twice."""
+
+    old = _password("Bisheriges Passwort", "current-password")
+    new = _password("Neues Passwort", "new-password", "Mindestens zwölf Zeichen, kein häufiges Passwort.")
+    again = _password("Neues Passwort noch einmal", "new-password")
+
+    def clean_again(self) -> str:
+        """Check that both new ones are the same."""
+        again: str = self.cleaned_data["again"]
+        if again != self.cleaned_data.get("new", again):
+            raise forms.ValidationError("Die beiden neuen Passwörter sind verschieden.")
+        return again
+
+
+def stored_details(staff: Staff) -> dict[str, object]:
+    """Return the stored values under the names of the fields."""
+    names = ("username", "first_name", "last_name", "email", "phone", "office_room", "is_active", "has_shortcuts")
+    return {name: getattr(staff, name) for name in (*names, "version")}

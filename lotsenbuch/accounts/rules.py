@@ -1,0 +1,74 @@
+"""What holds for accounts: their details, the period of a role, a first password. Pure Python."""
+
+import re
+import secrets
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from lotsenbuch.records.rules import RefusedError
+
+from .roles import Role
+
+IMPORT_DAYS = 30
+_USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")
+# Without letters and digits that are mistaken for each other when read out or written down.
+_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+_GROUPS, _LETTERS = 4, 5
+
+
+@dataclass(frozen=True, slots=True)
+class StaffDetails:
+    """What the house knows of a colleague."""
+
+    username: str
+    first_name: str
+    last_name: str
+    email: str = ""
+    phone: str = ""
+    office_room: str = ""
+    is_active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class OwnDetails:
+    """What colleagues keep up themselves."""
+
+    email: str
+    phone: str
+    office_room: str
+    has_shortcuts: bool
+
+
+def check_username(username: str) -> None:
+    """Refuse what cannot be typed everywhere.
+
+    Raises:
+        RefusedError: the name has other characters than small letters, digits, dot, hyphen and underscore.
+    """
+    if not _USERNAME.fullmatch(username):
+        raise RefusedError(
+            "Zwei bis vierzig Kleinbuchstaben ohne Umlaute, Ziffern, Punkt, Binde- oder Unterstrich.",
+            field="username",
+        )
+
+
+def check_period(role: Role, *, first_on: date, last_on: date | None, today: date) -> None:
+    """Refuse a period that a role cannot have.
+
+    Raises:
+        RefusedError: it begins in the past, ends before it begins, or the right to import has no near end.
+    """
+    if first_on < today:
+        raise RefusedError("Eine Rolle kann frühestens heute beginnen.", field="first_on")
+    if last_on is not None and last_on < first_on:
+        raise RefusedError("Das Ende liegt vor dem Beginn.", field="last_on")
+    longest = first_on + timedelta(days=IMPORT_DAYS)
+    if role == Role.IMPORTER and (last_on is None or last_on > longest):
+        raise RefusedError(
+            f"Das Recht zum Einlesen braucht ein Ende, spätestens den {longest:%d.%m.%Y}.", field="last_on"
+        )
+
+
+def first_password() -> str:
+    """Return a random password (99 bits) that can be read out: four groups of five letters and digits."""
+    return "-".join("".join(secrets.choice(_ALPHABET) for _ in range(_LETTERS)) for _ in range(_GROUPS))

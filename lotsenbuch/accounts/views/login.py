@@ -1,0 +1,79 @@
+"""Login, logout and second factor: allauth's views behind the doors of the house."""
+
+from collections.abc import Callable
+from typing import Any
+
+from allauth.account import views as account
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as codes
+from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as keys
+from allauth.socialaccount import views as social
+from allauth.socialaccount.providers.openid_connect import views as oidc
+from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.views.decorators.cache import never_cache
+
+from lotsenbuch.accounts.doors import Kind, Purpose, door, public_door
+from lotsenbuch.accounts.queries import demo_accounts, house_login
+from lotsenbuch.accounts.roles import Right
+
+type AnyView = Callable[..., HttpResponseBase]
+
+
+class LoginPage(account.LoginView):  # type: ignore[misc]  # allauth ships no types
+    """allauth's login with what only this house knows: demo accounts and the administration's own login."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the accounts of the demo (never elsewhere) and the OIDC provider when there is one."""
+        shown: dict[str, Any] = super().get_context_data(**kwargs)
+        if settings.LOTSE_SHOW_DEMO_ACCOUNTS:
+            shown |= {"demo_accounts": demo_accounts(), "demo_password": settings.DEMO_PASSWORD}
+        if settings.SOCIALACCOUNT_PROVIDERS:
+            name, url = house_login()
+            shown |= {"house_login": {"name": name, "url": self.passthrough_next_url(url)}}
+        return shown
+
+
+def _open(view: AnyView, *methods: str) -> AnyView:
+    """Make one of allauth's views a public route: it answers before anybody is logged in."""
+    entered: AnyView = public_door(kind=Kind.LOGIN, methods=methods)(never_cache(view))
+    return entered
+
+
+def _own(view: AnyView, *methods: str) -> AnyView:
+    """Put one of allauth's views behind the door of one's own account."""
+
+    def enter(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        return view(request, **kwargs)
+
+    enter.__name__ = enter.__qualname__ = getattr(view, "__name__", "account")
+    entered: AnyView = door(right=Right.OWN_DESK, purpose=Purpose.OWN, kind=Kind.LOGIN, methods=methods)(enter)
+    return entered
+
+
+login = _open(LoginPage.as_view(), "GET", "POST")
+logout = _open(account.logout, "POST")
+account_inactive = _open(account.account_inactive, "GET")
+reauthenticate = _own(account.reauthenticate, "GET", "POST")
+
+mfa_authenticate = _open(mfa.authenticate, "GET", "POST")
+mfa_login_webauthn = _open(keys.login_webauthn, "GET", "POST")
+mfa_index = _own(mfa.index, "GET")
+mfa_reauthenticate = _own(mfa.reauthenticate, "GET", "POST")
+mfa_activate_totp = _own(totp.activate_totp, "GET", "POST")
+mfa_deactivate_totp = _own(totp.deactivate_totp, "GET", "POST")
+mfa_view_recovery_codes = _own(codes.view_recovery_codes, "GET")
+mfa_generate_recovery_codes = _own(codes.generate_recovery_codes, "GET", "POST")
+mfa_download_recovery_codes = _own(codes.download_recovery_codes, "GET")
+mfa_list_webauthn = _own(keys.list_webauthn, "GET")
+mfa_add_webauthn = _own(keys.add_webauthn, "GET", "POST")
+mfa_edit_webauthn = _own(keys.edit_webauthn, "GET", "POST")
+mfa_remove_webauthn = _own(keys.remove_webauthn, "GET", "POST")
+mfa_reauthenticate_webauthn = _own(keys.reauthenticate_webauthn, "GET", "POST")
+
+openid_connect_login = _open(oidc.login, "GET", "POST")
+openid_connect_callback = _open(oidc.callback, "GET")
+socialaccount_login_cancelled = _open(social.login_cancelled, "GET")
+socialaccount_login_error = _open(social.login_error, "GET")

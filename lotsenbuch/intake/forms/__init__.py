@@ -1,0 +1,1 @@
+"""What Fallzugang accepts from outside."""

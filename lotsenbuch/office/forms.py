@@ -1,0 +1,131 @@
+"""What is accepted from outside about the house."""
+
+from dataclasses import fields
+from typing import Any
+
+from django import forms
+
+from lotsenbuch.accounts.models import Staff
+from lotsenbuch.records.editing import EditForm
+from lotsenbuch.ui.fields import LineTextField
+
+from .actions import HouseDetails
+from .models import House, Office
+from .queries import all_offices, possible_members
+
+_NUMBER = {"required": "Bitte eine Zahl eingeben.", "invalid": "Das ist keine ganze Zahl."}
+_HOUSE = tuple(field.name for field in fields(HouseDetails))
+
+
+def _label(name: str) -> str:
+    return str(House._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # a column, no relation
+
+
+def _choice(name: str) -> forms.ChoiceField:
+    return forms.ChoiceField(label=_label(name), choices=House._meta.get_field(name).choices or ())  # type: ignore[union-attr]
+
+
+def _count(name: str, most: int) -> forms.IntegerField:
+    says = {**_NUMBER, "min_value": "Bitte mindestens 1.", "max_value": f"Bitte höchstens {most}."}
+    return forms.IntegerField(label=_label(name), min_value=1, max_value=most, error_messages=says)
+
+
+class WordsForm(forms.Form):
+    """The two settings that make the words of the house."""
+
+    client_word = _choice("client_word")
+    gender_form = _choice("gender_form")
+
+
+class HouseForm(EditForm):
+    """Name, words, phases and rules of the house."""
+
+    name = LineTextField(label=_label("name"))
+    carrier = _choice("carrier")
+    address = LineTextField(label=_label("address"))
+    information_contact = LineTextField(label=_label("information_contact"))
+    client_word = _choice("client_word")
+    gender_form = _choice("gender_form")
+    phase_intake = LineTextField(label=_label("phase_intake"), longest=40)
+    phase_assessment = LineTextField(label=_label("phase_assessment"), longest=40)
+    phase_planning = LineTextField(label=_label("phase_planning"), longest=40)
+    phase_steering = LineTextField(label=_label("phase_steering"), longest=40)
+    phase_closure = LineTextField(label=_label("phase_closure"), longest=40)
+    caseload_key = _count("caseload_key", 500)
+    first_talk_days = _count("first_talk_days", 365)
+    silence_days = _count("silence_days", 365)
+
+    def details(self) -> HouseDetails:
+        """Return the settings."""
+        return HouseDetails(**{name: self.cleaned_data[name] for name in _HOUSE})
+
+
+class NewOfficeForm(forms.Form):
+    """A new place."""
+
+    name = LineTextField(label="Name")
+    address = LineTextField(label="Anschrift", required=False)
+
+
+class OfficeForm(NewOfficeForm, EditForm):
+    """A place."""
+
+
+class NewTeamForm(forms.Form):
+    """A new team."""
+
+    name = LineTextField(label="Name")
+    office = forms.ModelChoiceField(
+        label="Standort",
+        queryset=Office.objects.none(),
+        empty_label="Bitte wählen",
+        error_messages={"required": "Bitte einen Standort wählen."},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["office"].queryset = all_offices()  # type: ignore[attr-defined]  # a ModelChoiceField
+
+
+class TeamForm(NewTeamForm, EditForm):
+    """A team."""
+
+
+class MemberForm(forms.Form):
+    """A colleague who joins a team or leads it."""
+
+    staff = forms.ModelChoiceField(
+        label="Kollegin oder Kollege",
+        queryset=Staff.objects.none(),
+        empty_label="Bitte wählen",
+        error_messages={"required": "Bitte jemanden wählen."},
+    )
+    is_lead = forms.TypedChoiceField(
+        label="Aufgabe",
+        choices=[("", "gehört dazu"), ("lead", "leitet das Team")],
+        required=False,
+        coerce=bool,
+        empty_value=False,
+    )
+    mark_optional = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["staff"].queryset = possible_members()  # type: ignore[attr-defined]  # as above
+
+
+class NewProjectForm(forms.Form):
+    """A new project."""
+
+    name = LineTextField(label="Name")
+
+
+class ProjectForm(NewProjectForm, EditForm):
+    """A project."""
+
+    is_active = forms.BooleanField(label="Projekt läuft", required=False)
+
+
+def stored_house(house: House) -> dict[str, object]:
+    """Return the stored values under the names of the fields."""
+    return {name: getattr(house, name) for name in (*_HOUSE, "version")}

@@ -1,0 +1,1 @@
+"""Screens of the house: its words and rules, places, teams, projects."""

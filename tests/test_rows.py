@@ -1,0 +1,450 @@
+"""Who sees and writes which rows: each test has something that could leak."""
+
+from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+from cryptography.exceptions import InvalidTag
+from django.db import DatabaseError, IntegrityError, ProgrammingError, connection, transaction
+from django.db.models import Model
+from django.utils import timezone
+
+from lotsenbuch.accounts.models import RoleAssignment, Staff
+from lotsenbuch.audit.models import Entry
+from lotsenbuch.cases.actions import hand_over, let_in, let_out, register_case
+from lotsenbuch.cases.models import (
+    Access,
+    Case,
+    ContactChannel,
+    Grant,
+    JournalEntry,
+    Outline,
+    Person,
+    PersonKey,
+    ProtectedFact,
+    Task,
+    UndoRight,
+)
+from lotsenbuch.cases.queries import is_known, key_of_person, open_facts, outlines_led_by, timeline
+from lotsenbuch.intake.actions import agree_alliance, start_intake, take_on_proposal
+from lotsenbuch.intake.models import Alliance, Barrier, Intake, Proposal
+from lotsenbuch.office.models import Member
+from lotsenbuch.records.actions import drop_draft, save_draft
+from lotsenbuch.records.actor import set_actor
+from lotsenbuch.records.models import Draft
+from lotsenbuch.records.queries import open_draft
+from lotsenbuch.records.rules import DataClass, RefusedError
+from tests.cast import NOTE, OTHER_PERSON, PERSON, SEALED_NOTE, act_as, filled_case
+from tests.database import as_owner
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 5, 4, 9, tzinfo=UTC)
+TEXTS = {
+    "mandate": "Arbeit in der Gärtnerei finden",
+    "expected_by_person": "Verlässliche Termine",
+    "expected_by_house": "Bescheid geben, wenn etwas dazwischenkommt",
+    "confidential": "Was die Ärztin sagt",
+}
+
+
+def texts_seen(case: Case, by: Staff) -> set[str]:
+    """Return the journal as somebody reads it."""
+    with act_as(by):
+        return {entry.text for entry in timeline(case)}
+
+
+def facts_seen(case: Case, by: Staff) -> set[str]:
+    """Return the kinds of protected facts that somebody can open."""
+    with act_as(by):
+        return set(open_facts(case))
+
+
+# Holder, deputy, hand-over
+
+
+def test_the_holder_reads_everything(case_of_anna: Case, anna: Staff) -> None:
+    assert {NOTE, SEALED_NOTE} <= texts_seen(case_of_anna, anna)
+    assert facts_seen(case_of_anna, anna) == {"health", "debts"}
+
+
+def test_a_deputy_sees_counselling_but_no_protected_class(case_of_anna: Case, anna: Staff, bernd: Staff) -> None:
+    until = timezone.now() + timedelta(days=2)
+    with act_as(anna):
+        let_in(case=case_of_anna, staff=bernd, kind="deputy", until=until, reason="Urlaub", by=anna.actor)
+    assert NOTE in texts_seen(case_of_anna, bernd)
+    assert SEALED_NOTE not in texts_seen(case_of_anna, bernd)
+    assert facts_seen(case_of_anna, bernd) == set()
+    with act_as(bernd):
+        assert JournalEntry.objects.filter(data_class__gte=2).count() == 0
+        assert ProtectedFact.objects.count() == 0
+
+
+def test_a_deputy_cannot_write_a_protected_class(case_of_anna: Case, anna: Staff, bernd: Staff) -> None:
+    until = timezone.now() + timedelta(days=2)
+    with act_as(anna):
+        let_in(case=case_of_anna, staff=bernd, kind="deputy", until=until, reason="Urlaub", by=anna.actor)
+    fact = ProtectedFact(case=case_of_anna, kind="addiction", data_class=2, sealed=b"x", recorded_at=NOW)
+    with act_as(bernd), pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+        fact.save(force_insert=True)
+
+
+def test_a_deputys_sight_ends_at_its_instant(case_of_anna: Case, anna: Staff, bernd: Staff) -> None:
+    ended = timezone.now() - timedelta(seconds=1)
+    with act_as(anna):
+        let_in(case=case_of_anna, staff=bernd, kind="deputy", until=ended, reason="Urlaub", by=anna.actor)
+    with act_as(bernd):
+        assert Case.objects.count() == 0
+
+
+def test_an_access_withdrawn_ends_at_once(case_of_anna: Case, anna: Staff, bernd: Staff) -> None:
+    until = timezone.now() + timedelta(days=2)
+    with act_as(anna):
+        access = let_in(case=case_of_anna, staff=bernd, kind="tandem", until=until, reason="Tandem", by=anna.actor)
+    with act_as(bernd):
+        assert Case.objects.count() == 1
+    with act_as(anna):
+        assert let_out(case=case_of_anna, access_id=access, by=anna.actor) is True
+        assert let_out(case=case_of_anna, access_id=access, by=anna.actor) is False
+    with act_as(bernd):
+        assert Case.objects.count() == 0
+
+
+@pytest.mark.parametrize("kind", ["holder", "import", "boss"])
+def test_nobody_is_let_in_as_anything_else(case_of_anna: Case, anna: Staff, bernd: Staff, kind: str) -> None:
+    until = timezone.now() + timedelta(days=2)
+    with act_as(anna), pytest.raises(ProgrammingError, match="not allowed"), transaction.atomic():
+        let_in(case=case_of_anna, staff=bernd, kind=kind, until=until, reason="", by=anna.actor)
+
+
+def test_a_deputy_lets_nobody_in_and_hands_nothing_over(
+    case_of_anna: Case, anna: Staff, bernd: Staff, hanna: Staff
+) -> None:
+    until = timezone.now() + timedelta(days=2)
+    with act_as(anna):
+        let_in(case=case_of_anna, staff=bernd, kind="deputy", until=until, reason="Urlaub", by=anna.actor)
+    with act_as(bernd), pytest.raises(ProgrammingError, match="not allowed"), transaction.atomic():
+        let_in(case=case_of_anna, staff=hanna, kind="deputy", until=until, reason="", by=bernd.actor)
+    with act_as(bernd), pytest.raises(RefusedError), transaction.atomic():
+        hand_over(case=case_of_anna, to=hanna, reason="", classes=(), by=bernd.actor)
+
+
+@pytest.mark.parametrize(
+    ("classes", "facts", "reads_sealed_note"),
+    [((), set(), False), ((DataClass.HEALTH,), {"health"}, True), ((DataClass.DEBTS,), {"debts"}, False)],
+)
+def test_a_hand_over_takes_only_the_classes_along_that_were_asked_for(  # two colleagues, one case, three facts
+    case_of_anna: Case,
+    anna: Staff,
+    bernd: Staff,
+    classes: tuple[DataClass, ...],
+    facts: set[str],
+    reads_sealed_note: bool,
+) -> None:
+    with act_as(anna):
+        hand_over(case=case_of_anna, to=bernd, reason="Wechsel", classes=classes, by=anna.actor)
+    assert NOTE in texts_seen(case_of_anna, bernd)
+    assert (SEALED_NOTE in texts_seen(case_of_anna, bernd)) is reads_sealed_note
+    assert facts_seen(case_of_anna, bernd) == facts
+
+
+def test_after_a_hand_over_the_earlier_holder_sees_nothing(case_of_anna: Case, anna: Staff, bernd: Staff) -> None:
+    with act_as(anna):
+        hand_over(case=case_of_anna, to=bernd, reason="Wechsel", classes=(DataClass.HEALTH,), by=anna.actor)
+        seen = [model.objects.count() for model in (Case, Person, PersonKey, JournalEntry, ProtectedFact, Task, Intake)]
+        assert seen == [0] * 7
+        assert Grant.objects.filter(valid_until=None).count() == 0
+
+
+def test_nobody_receives_a_case_who_does_not_work_cases(case_of_anna: Case, anna: Staff, frieda: Staff) -> None:
+    with act_as(anna), pytest.raises(ProgrammingError, match="not a Fallmanager"), transaction.atomic():
+        hand_over(case=case_of_anna, to=frieda, reason="", classes=(), by=anna.actor)
+
+
+# Writing into what one does not see
+
+
+def _rows_for(case: Case) -> list[Model]:
+    today = date(2026, 5, 4)
+    return [
+        Task(case_id=case.id, title="x", due_on=today, made_by="x"),
+        JournalEntry(case_id=case.id, kind="note", happened_at=NOW, text="x"),
+        ProtectedFact(case_id=case.id, kind="addiction", data_class=2, sealed=b"x", recorded_at=NOW),
+        Barrier(case_id=case.id, group="motivation", label="x", found_on=today, found_by="x"),
+        Alliance(case_id=case.id, number=9, **TEXTS),
+        ContactChannel(person_id=case.person_id, kind="phone", value="1", valid_from=today, said_by="x"),
+        Case(person_id=case.person_id, fallnummer="26-99999", opened_on=today),
+        Access(case_id=case.id, person_id=case.person_id, actor="x", kind="holder", valid_from=NOW),
+        Grant(case_id=case.id, actor="x", data_class=2, valid_from=NOW),
+    ]
+
+
+@pytest.mark.parametrize("number", range(9))
+def test_nothing_can_be_hung_on_a_hidden_case(case_of_anna: Case, bernd: Staff, number: int) -> None:
+    row = _rows_for(case_of_anna)[number]
+    refused = pytest.raises(ProgrammingError, match=r"row-level security|permission denied")
+    with act_as(bernd), refused, transaction.atomic():
+        row.save(force_insert=True)
+
+
+def test_a_hidden_person_cannot_be_taken_along_into_an_own_case(case_of_anna: Case, bernd: Staff) -> None:
+    """A case of one's own that named a hidden person would show initials, age group and town in its outline."""
+    with act_as(bernd):
+        own = register_case(data=OTHER_PERSON, opened_on=date(2026, 3, 2), by=bernd.actor)
+        with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+            Case.objects.filter(pk=own.pk).update(person_id=case_of_anna.person_id)
+        with pytest.raises(ProgrammingError, match="not allowed"), transaction.atomic():
+            register_case(
+                data=OTHER_PERSON, opened_on=date(2026, 3, 2), by=bernd.actor, person=Person(id=case_of_anna.person_id)
+            )
+
+
+def test_an_update_of_a_hidden_case_finds_nothing(case_of_anna: Case, bernd: Staff) -> None:
+    with act_as(bernd):
+        assert Case.objects.filter(pk=case_of_anna.pk).update(phase="closure") == 0
+
+
+# Numbers that people type
+
+
+def test_a_taken_number_gets_one_answer_seen_or_not(case_of_anna: Case, anna: Staff, bernd: Staff) -> None:
+    answers = []
+    for staff in (anna, bernd):
+        with act_as(staff), pytest.raises(RefusedError) as refused, transaction.atomic():
+            start_intake(data=PERSON, opened_on=date(2026, 3, 2), by=staff.actor)
+        answers.append((refused.value.message, refused.value.field))
+    assert answers[0] == answers[1]
+    assert "vergeben" in answers[0][0]
+
+
+def test_whether_somebody_is_known_has_one_answer_for_all(case_of_anna: Case, anna: Staff, bernd: Staff) -> None:
+    for staff in (anna, bernd):
+        with act_as(staff):
+            assert is_known("Zeynep", "Quellmoor-Celik", PERSON.birth_on) is True
+            assert is_known("Ottokar", "Niemand", PERSON.birth_on) is False
+
+
+# Team lead
+
+
+def test_a_team_lead_sees_outlines_of_the_own_team_only(case_of_anna: Case, case_of_bernd: Case, chris: Staff) -> None:
+    with act_as(chris):
+        assert [(row.case_id, row.initials) for row in outlines_led_by(chris.id)] == [(case_of_anna.id, "Z. F.")]
+        assert Outline.objects.count() == 1
+        assert [model.objects.count() for model in (Case, Person, JournalEntry, Task, Access)] == [0] * 5
+
+
+@pytest.mark.parametrize("ends", ["lead", "role"])
+def test_a_team_lead_no_more_sees_no_outline(case_of_anna: Case, chris: Staff, ends: str) -> None:
+    ended = timezone.now() - timedelta(seconds=1)
+    if ends == "lead":
+        Member.objects.filter(staff=chris).update(valid_until=ended)
+    else:
+        RoleAssignment.objects.filter(staff=chris).update(valid_until=ended)
+    with act_as(chris):
+        assert Outline.objects.count() == 0
+
+
+def test_an_outline_hides_the_town_of_a_protected_address(anna: Staff) -> None:
+    data = type(PERSON)(**{**{name: getattr(PERSON, name) for name in PERSON.__slots__}, "has_protected_address": True})
+    with act_as(anna):
+        case = start_intake(data=data, opened_on=date(2026, 3, 2), by=anna.actor)
+        assert Outline.objects.get(pk=case.pk).district == ""
+        person = Person.objects.get(pk=case.person_id)
+        assert (person.street, person.postcode, person.town) == ("", "", "")
+        assert open_facts(case)["address"] == "Fliederstieg 17, 44532 Lotsenau"
+
+
+# Proposals
+
+
+def test_a_proposal_is_seen_by_who_made_it_and_by_the_clearing(
+    proposal_of_emre: Proposal, emre: Staff, hanna: Staff, anna: Staff, chris: Staff
+) -> None:
+    seen = {}
+    for staff in (emre, hanna, anna, chris):
+        with act_as(staff):
+            seen[staff.username] = Proposal.objects.count()
+    assert seen == {"emre": 1, "hanna": 1, "anna": 0, "chris": 0}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_decided_proposal_is_seen_by_who_made_it_only(proposal_of_emre: Proposal, emre: Staff, hanna: Staff) -> None:
+    with act_as(hanna):
+        take_on_proposal(proposal=proposal_of_emre, data=OTHER_PERSON, opened_on=date(2026, 3, 2), by=hanna.actor)
+    with act_as(hanna):
+        assert Proposal.objects.count() == 0
+    with act_as(emre):
+        assert Proposal.objects.get().state == Proposal.State.TAKEN_ON
+        assert Case.objects.count() == 0
+
+
+# Frozen and sealed
+
+
+@pytest.fixture
+def agreed(case_of_anna: Case, anna: Staff) -> Alliance:
+    with act_as(anna):
+        return agree_alliance(case=case_of_anna, texts=TEXTS, on=date(2026, 5, 4), by=anna.actor)
+
+
+def test_an_agreed_alliance_cannot_be_changed(agreed: Alliance, anna: Staff) -> None:
+    with act_as(anna), pytest.raises(DatabaseError, match="Diese Fassung ist abgeschlossen"), transaction.atomic():
+        Alliance.objects.filter(pk=agreed.pk).update(mandate="etwas anderes")
+
+
+def test_an_agreed_alliance_cannot_be_deleted(agreed: Alliance, anna: Staff) -> None:
+    with act_as(anna), pytest.raises(DatabaseError, match="Diese Fassung ist abgeschlossen"), transaction.atomic():
+        Alliance.objects.filter(pk=agreed.pk).delete()
+
+
+def test_a_sealed_text_moved_to_another_row_does_not_open(case_of_anna: Case, anna: Staff) -> None:
+    with act_as(anna):
+        health = ProtectedFact.objects.get(case=case_of_anna, kind="health")
+        ProtectedFact.objects.filter(case=case_of_anna, kind="debts").update(sealed=health.sealed)
+        with pytest.raises(InvalidTag):
+            open_facts(case_of_anna)
+
+
+def test_a_key_moved_to_another_person_does_not_open(case_of_anna: Case, anna: Staff) -> None:
+    with act_as(anna):
+        other = register_case(data=OTHER_PERSON, opened_on=date(2026, 3, 2), by=anna.actor)
+        stolen = PersonKey.objects.get(person=case_of_anna.person_id).wrapped
+        PersonKey.objects.filter(person=other.person_id).update(wrapped=stolen)
+        with pytest.raises(InvalidTag):
+            key_of_person(other.person_id)
+
+
+def test_protected_classes_stand_nowhere_in_clear(case_of_anna: Case, anna: Staff) -> None:
+    with act_as(anna):
+        stored = [bytes(row.sealed) for row in ProtectedFact.objects.all()]
+        stored += [bytes(row.sealed) for row in JournalEntry.objects.exclude(sealed=None)]
+        assert len(stored) == 3
+        assert not any(secret.encode() in one for one in stored for secret in (SEALED_NOTE, *PERSON.facts.values()))
+        assert set(JournalEntry.objects.filter(data_class__gte=2).values_list("text", flat=True)) == {""}
+
+
+def test_an_open_text_cannot_pass_for_a_protected_one(case_of_anna: Case, anna: Staff) -> None:
+    note = JournalEntry(case=case_of_anna, kind="note", happened_at=NOW, text="offen", data_class=2)
+    with act_as(anna), pytest.raises(IntegrityError, match="journal_sealed_from_class_2"), transaction.atomic():
+        note.save(force_insert=True)
+
+
+# Drafts, undo, log
+
+
+def test_a_draft_is_readable_by_its_writer_only(case_of_anna: Case, anna: Staff, bernd: Staff) -> None:
+    with act_as(anna):
+        save_draft("note", case_of_anna.id, {"text": "Noch nicht fertig"}, by=anna.actor)
+        assert open_draft("note", case_of_anna.id, by=anna.actor) == {"text": "Noch nicht fertig"}
+        stored = bytes(Draft.objects.get().sealed)
+    assert b"fertig" not in stored
+    with act_as(bernd):
+        assert open_draft("note", case_of_anna.id, by=anna.actor) == {}
+        assert Draft.objects.count() == 0
+        drop_draft("note", case_of_anna.id, by=anna.actor)
+    with act_as(anna):
+        assert Draft.objects.count() == 1
+
+
+def test_a_newer_draft_replaces_the_older_one(anna: Staff) -> None:
+    with act_as(anna):
+        for text in ("erst", "dann"):
+            save_draft("note", None, {"text": text}, by=anna.actor)
+        assert Draft.objects.count() == 1
+        assert open_draft("note", None, by=anna.actor) == {"text": "dann"}
+
+
+def test_the_undo_of_a_hand_over_belongs_to_one_person(case_of_anna: Case, anna: Staff, bernd: Staff) -> None:
+    with act_as(anna):
+        hand_over(case=case_of_anna, to=bernd, reason="Wechsel", classes=(), by=anna.actor)
+        assert UndoRight.objects.count() == 1
+    with act_as(bernd):
+        assert UndoRight.objects.count() == 0
+
+
+def test_nobody_writes_the_log_in_anothers_name(anna: Staff, bernd: Staff) -> None:
+    entry = Entry(id=uuid4(), at=NOW, kind="act", actor=str(bernd.actor), what="x", hash=b"")
+    with act_as(anna), pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+        entry.save(force_insert=True)
+
+
+def test_the_log_of_others_is_for_the_officer(case_of_anna: Case, anna: Staff, bernd: Staff, dilek: Staff) -> None:
+    seen = {}
+    for staff in (anna, bernd, dilek):
+        with act_as(staff):
+            seen[staff.username] = Entry.objects.filter(case_id=case_of_anna.id).exists()
+    assert seen == {"anna": True, "bernd": False, "dilek": True}
+
+
+# The actor
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_pooled_connection_forgets_the_actor(anna: Staff) -> None:
+    filled_case(anna)
+    connection.close()
+    acted, used = set(), {}
+    for _round in range(6):  # the pool hands its connections out in turn
+        with act_as(anna), connection.cursor() as cursor:
+            cursor.execute("SELECT pg_backend_pid()")
+            acted.add(cursor.fetchone()[0])
+            assert Case.objects.count() == 1
+        connection.close()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_backend_pid(), lotse_actor() IS NULL")
+            pid, is_nobody = cursor.fetchone()
+            used[pid] = is_nobody
+        assert Case.objects.count() == 0
+        connection.close()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        connection.close()
+    assert acted & set(used), "no connection was used twice: nothing is proven"
+    assert set(used.values()) == {True}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_actor_set_for_the_session_would_leak_and_is_seen(anna: Staff) -> None:
+    """The fault that the test above looks for, sown on purpose."""
+    filled_case(anna)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('lotsenbuch.actor', %s, false)", [str(anna.actor)])
+    assert Case.objects.count() == 1
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('lotsenbuch.actor', '', false)")
+    assert Case.objects.count() == 0
+
+
+def test_a_failed_act_leaves_the_earlier_actor_behind(anna: Staff, bernd: Staff, case_of_anna: Case) -> None:
+    with act_as(anna):
+        with pytest.raises(RuntimeError), act_as(bernd):
+            raise RuntimeError
+        assert Case.objects.count() == 1
+
+
+def test_the_anonymous_actor_is_nobody(case_of_anna: Case) -> None:
+    set_actor(None)
+    assert Case.objects.count() == 0
+
+
+# Never without a holder
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_case_is_never_without_a_holder(anna: Staff) -> None:
+    case = filled_case(anna)
+    with as_owner() as owner:
+        owner.execute("SET ROLE lotse_guard")
+        owner.execute("UPDATE cases_access SET valid_until = now() WHERE case_id = %s", [case.id])
+        with pytest.raises(Exception, match="never without a holder"):
+            owner.commit()
+    with act_as(anna):
+        assert Case.objects.count() == 1
+
+
+def test_a_case_has_one_holder(case_of_anna: Case, bernd: Staff) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT indexdef FROM pg_indexes WHERE indexname = 'case_has_one_holder'")
+        definition = cursor.fetchone()[0]
+    assert "UNIQUE" in definition
+    assert "(case_id) WHERE" in definition
