@@ -92,6 +92,12 @@ def at(items: Any, index: int) -> Any:
     return items[index] if index < len(items) else None
 
 
+@register.filter
+def only(form: BaseForm, names: str) -> list[BoundField]:
+    """Take some fields of a form, in this order; a field that the form leaves out is left out."""
+    return [form[name] for name in names.split() if name in form.fields]
+
+
 @register.simple_tag
 def icon(name: str, label: str = "", size: str = "default") -> SafeString:
     """Draw a KERN icon; without a label it is decoration and hidden from screen readers."""
