@@ -13,7 +13,7 @@ from functools import wraps
 from typing import Concatenate, cast
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.template.response import SimpleTemplateResponse
 from django.utils import timezone
@@ -133,7 +133,7 @@ def public_door[**P](
             return view(request, *args, **kwargs) if method in methods else HttpResponseNotAllowed(methods)
 
         enter.door = Door(kind, Purpose.TECHNICAL, None, methods)  # type: ignore[attr-defined]  # as above
-        return enter
+        return cast("Route[P]", enter)
 
     return decorate
 
