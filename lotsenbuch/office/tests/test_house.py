@@ -16,10 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 def typed(house: House, **changed: object) -> dict[str, object]:
-    names = (
-        "name carrier address information_contact client_word gender_form phase_intake phase_assessment "
-        "phase_planning phase_steering phase_closure caseload_key first_talk_days silence_days version"
-    ).split()
+    names = [field.name for field in House._meta.concrete_fields if field.name not in {"id", "is_the_house"}]
     return {**{name: getattr(house, name) for name in names}, **changed}
 
 
