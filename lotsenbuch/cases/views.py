@@ -35,7 +35,7 @@ def person(request: StaffRequest, case_id: UUID) -> HttpResponse:
         who.refresh_from_db()
         differences = form.differences(who, address) if who.version != seen else []
         form.renew_version(who.version)
-    return _answer(request, case, "person", form=form, differences=differences)
+    return _answer(request, case, "cases/person.html", form=form, differences=differences)
 
 
 @door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, methods=("GET", "POST"))
@@ -50,7 +50,7 @@ def channels(request: StaffRequest, case_id: UUID) -> HttpResponse:
             return redirect("cases:channels", case_id)
     rows = list(queries.channels_of(case.person_id))
     current, earlier = [row for row in rows if not row.valid_until], [row for row in rows if row.valid_until]
-    return _answer(request, case, "channels", form=form, current=current, earlier=earlier)
+    return _answer(request, case, "cases/channels.html", form=form, current=current, earlier=earlier)
 
 
 @door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, methods=("GET", "POST"))
@@ -66,7 +66,7 @@ def end_channel(request: StaffRequest, case_id: UUID, channel_id: UUID) -> HttpR
             actions.end_channel(case=case, channel=channel, on=form.cleaned_data["valid_until"], by=request.actor)
             messages.success(request, "Festgehalten. Der alte Weg bleibt unter „Früher“ stehen.")
             return redirect("cases:channels", case_id)
-    return _answer(request, case, "end_channel", form=form, channel=channel)
+    return _answer(request, case, "cases/end_channel.html", form=form, channel=channel)
 
 
 @door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, methods=("GET", "POST"))
@@ -82,7 +82,7 @@ def household(request: StaffRequest, case_id: UUID) -> HttpResponse:
             return redirect("cases:household", case_id)
     others, members = list(queries.household_cases(case.person, request.actor)), queries.members_of(case.person)
     request.reads.list(other.id for other in others)
-    return _answer(request, case, "household", form=form, others=others, members=list(members))
+    return _answer(request, case, "cases/household.html", form=form, others=others, members=list(members))
 
 
 @door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, methods=("GET", "POST"))
@@ -96,7 +96,7 @@ def remove_member(request: StaffRequest, case_id: UUID, member_id: UUID) -> Http
         actions.remove_member(case=case, member=member, by=request.actor)
         messages.success(request, "Eintrag gelöscht.")
         return redirect("cases:household", case_id)
-    return _answer(request, case, "remove_member", member=member)
+    return _answer(request, case, "cases/remove_member.html", member=member)
 
 
 @door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, methods=("GET", "POST"))
@@ -117,7 +117,7 @@ def protected_facts(request: StaffRequest, case_id: UUID) -> HttpResponse:
             actions.record_facts(case=case, texts=texts, seen=versions, by=request.actor)
             messages.success(request, "Gespeichert, verschlüsselt für diesen Fall.")
             return redirect("cases:protected_facts", case_id)
-    return _answer(request, case, "protected_facts", form=form)
+    return _answer(request, case, "cases/protected_facts.html", form=form)
 
 
 def _opened(request: StaffRequest, case_id: UUID) -> Case:
@@ -139,8 +139,8 @@ def _sent(request: StaffRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-def _answer(request: StaffRequest, case: Case, page: str, **context: object) -> TemplateResponse:
+def _answer(request: StaffRequest, case: Case, template: str, **context: object) -> TemplateResponse:
     held = queries.classes_of(case.id, request.actor) & {DataClass.HEALTH, DataClass.DEBTS}
-    return TemplateResponse(
-        request, f"cases/{page}.html", {"case": case, "page": page, "may_open_facts": bool(held), **context}
-    )
+    page = template.removeprefix("cases/").removesuffix(".html")
+    about_page = {"case": case, "page": page, "may_open_facts": bool(held)}
+    return TemplateResponse(request, template, {**about_page, **context})
