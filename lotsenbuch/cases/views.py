@@ -17,6 +17,8 @@ from . import actions, queries
 from .forms import ChannelForm, EndChannelForm, FactsForm, MemberForm, PersonForm, initial_of
 from .models import Case, HouseholdMember
 
+FACT_CLASSES = {DataClass.HEALTH, DataClass.DEBTS}
+
 
 @door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, methods=("GET", "POST"))
 def person(request: StaffRequest, case_id: UUID) -> HttpResponse:
@@ -103,7 +105,7 @@ def remove_member(request: StaffRequest, case_id: UUID, member_id: UUID) -> Http
 def protected_facts(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Show and change voluntary statements of classes 2 and 3; without a grant the page does not exist."""
     case, classes = _opened(request, case_id), queries.classes_of(case_id, request.actor)
-    held = classes & {DataClass.HEALTH, DataClass.DEBTS}
+    held = classes & FACT_CLASSES
     if not held:
         raise Http404
     request.reads.case(case_id, DataClass(max(held)))
@@ -117,7 +119,7 @@ def protected_facts(request: StaffRequest, case_id: UUID) -> HttpResponse:
             actions.record_facts(case=case, texts=texts, seen=versions, by=request.actor)
             messages.success(request, "Gespeichert, verschlüsselt für diesen Fall.")
             return redirect("cases:protected_facts", case_id)
-    return _answer(request, case, "cases/protected_facts.html", form=form)
+    return _answer(request, case, "cases/protected_facts.html", form=form, classes=classes)
 
 
 def _opened(request: StaffRequest, case_id: UUID) -> Case:
@@ -139,8 +141,8 @@ def _sent(request: StaffRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-def _answer(request: StaffRequest, case: Case, template: str, **context: object) -> TemplateResponse:
-    held = queries.classes_of(case.id, request.actor) & {DataClass.HEALTH, DataClass.DEBTS}
+def _answer(request: StaffRequest, case: Case, template: str, **context: Any) -> TemplateResponse:
+    held = context.pop("classes", None) or queries.classes_of(case.id, request.actor)
     page = template.removeprefix("cases/").removesuffix(".html")
-    about_page = {"case": case, "page": page, "may_open_facts": bool(held)}
+    about_page = {"case": case, "page": page, "may_open_facts": bool(held & FACT_CLASSES)}
     return TemplateResponse(request, template, {**about_page, **context})
