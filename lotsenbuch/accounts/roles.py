@@ -31,6 +31,7 @@ class Right(StrEnum):
     OWN_DESK = "own_desk"
     WORK_CASES = "work_cases"
     PROPOSE = "propose"
+    SEE_PROPOSALS = "see_proposals"
     DECIDE_PROPOSALS = "decide_proposals"
     REGISTER = "register"
     ASSIGN = "assign"
@@ -56,6 +57,7 @@ RIGHT_LABELS: dict[Right, str] = {
     Right.OWN_DESK: "eigener Schreibtisch, Hinweise, Einstellungen",
     Right.WORK_CASES: "eigene Fälle lesen und führen",
     Right.PROPOSE: "jemanden für das Fallmanagement vorschlagen",
+    Right.SEE_PROPOSALS: "eigene Vorschläge sehen, im Clearing alle offenen",
     Right.DECIDE_PROPOSALS: "offene Vorschläge sehen und entscheiden",
     Right.REGISTER: "Person und Fall anlegen",
     Right.ASSIGN: "einen eigenen Fall zuweisen, mit der Auslastung aller",
@@ -73,6 +75,7 @@ TABLE: dict[Right, frozenset[Role]] = {
     Right.OWN_DESK: frozenset(Role),
     Right.WORK_CASES: frozenset({_F, _C}),
     Right.PROPOSE: frozenset({_F, _P}),
+    Right.SEE_PROPOSALS: frozenset({_F, _P, _C}),
     Right.DECIDE_PROPOSALS: frozenset({_C}),
     Right.REGISTER: frozenset({_F, _C}),
     Right.ASSIGN: frozenset({_F, _C}),

@@ -16,7 +16,19 @@ from lotsenbuch.records import cipher
 from lotsenbuch.records.guard import ask_guard
 from lotsenbuch.records.rules import Actor
 
-from .models import Access, Case, Grant, JournalEntry, Outline, Person, PersonKey, ProtectedFact, Task
+from .models import (
+    Access,
+    Case,
+    ContactChannel,
+    Grant,
+    HouseholdMember,
+    JournalEntry,
+    Outline,
+    Person,
+    PersonKey,
+    ProtectedFact,
+    Task,
+)
 from .rules.names import birthday_variants, name_key, phonetic_codes, spellings
 
 # Shorter words sound like half the office.
@@ -110,6 +122,11 @@ def key_of_person(person_id: UUID) -> bytes | None:
     return cipher.unwrap(cipher.WrappedKey(stored.master_number, stored.wrapped), person_id) if stored else None
 
 
+def is_holder(case_id: UUID) -> bool:
+    """Say whether the actor holds this case."""
+    return bool(ask_guard("cases_is_holder", case_id))
+
+
 def classes_of(case_id: UUID, by: Actor) -> set[int]:
     """Return the classes 2-4 of this case that the actor holds a grant for."""
     grants = Grant.objects.filter(case=case_id, actor=str(by)).filter(
@@ -148,6 +165,24 @@ def open_tasks(by: Actor, *, until: date) -> QuerySet[Task]:
     return tasks.select_related("case__person").order_by("due_on", "made_at")
 
 
+def channels_of(person_id: UUID) -> QuerySet[ContactChannel]:
+    """Return all ways to reach somebody, those in force first; earlier ones stay (C55)."""
+    return ContactChannel.objects.filter(person=person_id)
+
+
+def members_of(person: Person) -> QuerySet[HouseholdMember]:
+    """Return who lives in the household without a case of their own."""
+    return HouseholdMember.objects.filter(household=person.household_id).order_by("birth_on", "name")
+
+
+def household_cases(person: Person, by: Actor) -> QuerySet[Case]:
+    """Return the cases of the other persons of the household, as far as the actor may see them."""
+    if person.household_id is None:
+        return Case.objects.none()
+    others = cases_of(by).filter(person__household=person.household_id).exclude(person=person.pk)
+    return others.order_by("person__birth_on", "fallnummer")
+
+
 def others_in_household(person: Person) -> QuerySet[Person]:
     """Return the other persons of the household whom the actor may see."""
     if person.household_id is None:
@@ -158,3 +193,8 @@ def others_in_household(person: Person) -> QuerySet[Person]:
 def has_newer_case(case: Case) -> Exists:
     """Return the condition that the person has a later episode."""
     return Exists(Case.objects.filter(earlier=case))
+
+
+def fact_versions(case: Case) -> dict[str, int]:
+    """Return the version of each protected fact that the actor may open."""
+    return dict(ProtectedFact.objects.filter(case=case).values_list("kind", "version"))

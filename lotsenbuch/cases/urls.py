@@ -1,10 +1,17 @@
-from django.http import HttpResponse
+"""The doors of a person's data."""
+
 from django.urls import path
 
-
-def stub(request, *a, **k):
-    return HttpResponse("stub")
-
+from . import views
 
 app_name = "cases"
-urlpatterns = [path("fall/<uuid:case_id>/person/", stub, name="person")]
+CASE = "fall/<uuid:case_id>"
+urlpatterns = [
+    path(f"{CASE}/person/", views.person, name="person"),
+    path(f"{CASE}/kontaktwege/", views.channels, name="channels"),
+    path(f"{CASE}/kontaktwege/<uuid:channel_id>/", views.end_channel, name="end_channel"),
+    path(f"{CASE}/haushalt/", views.household, name="household"),
+    path(f"{CASE}/haushalt/<uuid:member_id>/", views.remove_member, name="remove_member"),
+    path(f"{CASE}/freigabe/", views.open_class, name="open_class"),
+    path(f"{CASE}/geschuetzt/", views.protected_facts, name="protected_facts"),
+]

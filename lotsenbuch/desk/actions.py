@@ -3,8 +3,9 @@
 from uuid import UUID
 
 from lotsenbuch.audit.actions import recorded
-from lotsenbuch.cases.actions import set_task, take_back_assignment, take_back_finish, take_back_move
+from lotsenbuch.cases.actions import set_task, take_back_finish, take_back_move
 from lotsenbuch.cases.models import Case, Task, UndoRight
+from lotsenbuch.intake.actions import take_back_assignment
 from lotsenbuch.records.rules import Actor, RefusedError
 
 from .models import SavedFilter

@@ -10,8 +10,8 @@ from django import forms
 from django.utils import timezone
 
 from lotsenbuch.cases.models import Case, JournalEntry, Phase
-from lotsenbuch.records.rules import DataClass
 from lotsenbuch.desk.rules import TaskData
+from lotsenbuch.records.rules import DataClass
 from lotsenbuch.ui.fields import GermanDateField, GermanTimeField, LineTextField, LongTextField
 
 BERLIN = ZoneInfo("Europe/Berlin")

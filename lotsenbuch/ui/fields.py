@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time
 from typing import Any, ClassVar
+from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -84,6 +85,22 @@ class GermanDateField(forms.Field):
             return bool(self.to_python(initial) != self.to_python(data))
         except ValidationError:
             return True
+
+
+class RepeatKeyField(forms.UUIDField):
+    """The hidden key by which a form that is sent twice acts once; one without a key gets a fresh one."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"required": False, "initial": uuid4, **kwargs})
+
+    def to_python(self, value: Any) -> Any:
+        """Read the key; a mangled one counts as none."""
+        try:
+            return super().to_python(value) or uuid4()
+        except ValidationError:
+            return uuid4()
 
 
 def _bound(message: Any, code: str, limit: date) -> ValidationError:

@@ -6,10 +6,10 @@ from uuid import uuid4
 
 from lotsenbuch.audit.actions import recorded
 from lotsenbuch.cases.models import KIND_CLASS, Case, ContactChannel, Person, ProtectedFact
-from lotsenbuch.cases.queries import classes_of, key_of_person
+from lotsenbuch.cases.queries import classes_of, key_of_person, open_facts
 from lotsenbuch.cases.rules.person import Channel
 from lotsenbuch.records import cipher, clock
-from lotsenbuch.records.rules import Actor, RefusedError
+from lotsenbuch.records.rules import Actor, RefusedError, StaleError
 
 
 def change_person(*, case: Case, person: Person, seen: int, changes: dict[str, Any], by: Actor) -> Person:
@@ -51,13 +51,33 @@ def end_channel(*, case: Case, channel: ContactChannel, on: date, by: Actor) -> 
         channel.save(update_fields=["valid_until"])
 
 
-def record_fact(*, case: Case, kind: str, text: str, by: Actor) -> ProtectedFact | None:
+def record_facts(*, case: Case, texts: dict[str, str], seen: dict[str, int], by: Actor) -> None:
+    """Write several voluntary statements at once; those that say the same stay untouched.
+
+    Raises:
+        RefusedError: the actor holds no grant for one of the classes.
+        StaleError: somebody else wrote one of them since.
+    """
+    stored = open_facts(case)
+    changed = [kind for kind, text in texts.items() if text.strip() != stored.get(kind, "")]
+    if not changed:
+        return
+    with recorded("cases.record_facts", by=by, case_id=case.id) as entry:
+        entry.data_class = max(KIND_CLASS[kind] for kind in changed)
+        for kind in changed:
+            record_fact(case=case, kind=kind, text=texts[kind], by=by, seen=seen[kind])
+
+
+def record_fact(*, case: Case, kind: str, text: str, by: Actor, seen: int | None = None) -> ProtectedFact | None:
     """Write, replace or (with empty text) delete a voluntary statement of class 2-4, encrypted for this case.
 
     Raises:
         RefusedError: the actor holds no grant for the class; the row policy refuses it too.
+        StaleError: somebody else wrote since version `seen` (0: nothing was there; None: whatever is there).
     """
     existing = ProtectedFact.objects.filter(case=case, kind=kind).first()
+    if seen is not None and seen != (existing.version if existing else 0):
+        raise StaleError
     with recorded("cases.record_fact", by=by, case_id=case.id) as entry:
         entry.data_class = KIND_CLASS[kind]
         if not text.strip():

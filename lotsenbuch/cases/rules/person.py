@@ -56,8 +56,22 @@ def with_sealed_address(data: PersonData) -> tuple[dict[str, str], dict[str, str
     address = {"street": data.street, "postcode": data.postcode, "town": data.town}
     if not data.has_protected_address:
         return address, dict(data.facts)
-    line = f"{data.street}, {data.postcode} {data.town}".strip(" ,")
+    line = sealed_line(data)
     return dict.fromkeys(address, ""), {**({"address": line} if line else {}), **data.facts}
+
+
+def sealed_line(data: PersonData) -> str:
+    """Return the address as the one line that is sealed."""
+    return f"{data.street}, {data.postcode} {data.town}".strip(" ,")
+
+
+def address_parts(line: str) -> dict[str, str]:
+    """Return street, postcode and town of a sealed line, so that it can be edited in the same fields."""
+    street, _, place = line.rpartition(", ")
+    postcode, _, town = place.partition(" ")
+    if not postcode.isdigit():
+        postcode, town = "", place
+    return {"street": street, "postcode": postcode, "town": town}
 
 
 def age_on(birth_on: date, on: date) -> int:

@@ -6,9 +6,8 @@ from lotsenbuch.audit.actions import recorded
 from lotsenbuch.cases.actions import note_event
 from lotsenbuch.cases.models import Case
 from lotsenbuch.intake.models import Alliance
+from lotsenbuch.intake.queries import ALLIANCE_TEXTS
 from lotsenbuch.records.rules import Actor, RefusedError
-
-TEXTS = ("mandate", "expected_by_person", "expected_by_house", "confidential")
 
 
 def write_alliance(*, case: Case, texts: dict[str, str], by: Actor) -> Alliance:
@@ -21,7 +20,7 @@ def write_alliance(*, case: Case, texts: dict[str, str], by: Actor) -> Alliance:
             is_new = True
         else:
             is_new = False
-        for name in TEXTS:
+        for name in ALLIANCE_TEXTS:
             setattr(draft, name, texts[name].strip())
         draft.save(force_insert=is_new)
     return draft
@@ -33,7 +32,7 @@ def agree_alliance(*, case: Case, texts: dict[str, str], on: date, by: Actor) ->
     Raises:
         RefusedError: one of the four parts is empty.
     """
-    for name in TEXTS:
+    for name in ALLIANCE_TEXTS:
         if not texts[name].strip():
             raise RefusedError("Bitte ausfüllen: Ein Bündnis braucht alle vier Teile.", field=name)
     with recorded("intake.agree_alliance", by=by, case_id=case.id):

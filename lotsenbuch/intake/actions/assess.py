@@ -1,5 +1,6 @@
 """The access check: barriers, prognosis, application, decision."""
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import uuid4
 
@@ -8,7 +9,7 @@ from lotsenbuch.cases.actions import note_event
 from lotsenbuch.cases.queries import classes_of, key_of_person
 from lotsenbuch.intake.models import Barrier, Intake
 from lotsenbuch.intake.queries import facts_of
-from lotsenbuch.intake.rules.access import may_accept
+from lotsenbuch.intake.rules.access import FoundBarrier, may_accept
 from lotsenbuch.records import cipher
 from lotsenbuch.records.rules import Actor, DataClass, RefusedError
 
@@ -34,6 +35,33 @@ def find_barrier(
             barrier.label = label
         barrier.save(force_insert=True)
     return barrier
+
+
+def find_barriers(
+    *, intake: Intake, found: Iterable[FoundBarrier], found_on: date, found_by: str, by: Actor
+) -> list[Barrier]:
+    """Record what was ticked on the check list, in one act.
+
+    Raises:
+        RefusedError: nothing was ticked, or a class needs a grant that the actor does not hold.
+    """
+    chosen = list(found)
+    if not chosen:
+        raise RefusedError("Bitte mindestens ein Hemmnis ankreuzen oder in eigenen Worten nennen.", field="items")
+    with recorded("intake.find_barriers", by=by, case_id=intake.case_id) as entry:
+        entry.data_class = max(item.data_class for item in chosen)
+        return [
+            find_barrier(
+                intake=intake,
+                group=item.group,
+                label=item.label,
+                data_class=item.data_class,
+                found_on=found_on,
+                found_by=found_by,
+                by=by,
+            )
+            for item in chosen
+        ]
 
 
 def ease_barrier(*, barrier: Barrier, on: date, by: Actor) -> None:

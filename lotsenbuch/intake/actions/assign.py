@@ -5,9 +5,11 @@ from datetime import date
 
 from lotsenbuch.accounts.models import Staff
 from lotsenbuch.audit.actions import recorded
-from lotsenbuch.cases.actions import hand_over, note_event
-from lotsenbuch.cases.models import UndoRight
+from lotsenbuch.cases.actions import hand_over, note_event, write_note
+from lotsenbuch.cases.actions import take_back_assignment as take_back_hand_over
+from lotsenbuch.cases.models import Case, JournalEntry, UndoRight
 from lotsenbuch.intake.models import Intake
+from lotsenbuch.records import clock
 from lotsenbuch.records.rules import Actor, DataClass, RefusedError
 
 
@@ -22,8 +24,54 @@ def assign_case(
     if intake.decision != Intake.Decision.ACCEPTED:
         raise RefusedError("Zuerst über den Zugang entscheiden.", field="to")
     with recorded("intake.assign_case", by=by, case_id=intake.case_id):
+        before = intake.taken_over_on
         intake.save_version(seen=intake.version, taken_over_on=on, handover_note=note.strip())
-        return hand_over(case=intake.case, to=to, reason="Zuweisung im Fallzugang", classes=classes, by=by)
+        undo = hand_over(case=intake.case, to=to, reason="Zuweisung im Fallzugang", classes=classes, by=by)
+        undo.before["taken_over_on"] = before.isoformat() if before else None
+        undo.save(update_fields=["before"])
+    return undo
+
+
+def take_back_assignment(*, undo: UndoRight, by: Actor) -> Case | None:
+    """Undo an assignment; in Fallzugang the case then counts as not taken over, as before.
+
+    Returns:
+        The case, or None when it is too late or the case has moved on.
+    """
+    with recorded("intake.take_back_assignment", by=by, case_id=undo.case_id):
+        case = take_back_hand_over(undo=undo, by=by)
+        if case is not None and "taken_over_on" in undo.before:
+            before = undo.before["taken_over_on"]
+            intake = Intake.objects.get(case=case)
+            intake.save_version(seen=intake.version, taken_over_on=date.fromisoformat(before) if before else None)
+    return case
+
+
+def keep_case(*, intake: Intake, on: date, by: Actor) -> None:
+    """Take the case over oneself: who registered it does the Fallmanagement; the clock to the first talk starts.
+
+    Raises:
+        RefusedError: access was not decided yet.
+    """
+    if intake.decision != Intake.Decision.ACCEPTED:
+        raise RefusedError("Zuerst über den Zugang entscheiden.", field="to")
+    with recorded("intake.keep_case", by=by, case_id=intake.case_id):
+        intake.save_version(seen=intake.version, taken_over_on=on)
+        note_event(case=intake.case, text="Fallführung selbst übernommen.", by=by)
+
+
+def pass_on_case(*, case: Case, to: Staff, note: str, by: Actor, classes: Iterable[DataClass] = ()) -> UndoRight:
+    """Hand a running case to a colleague; the note stays in the journal.
+
+    Raises:
+        RefusedError: there is no note, or the case lies there already.
+    """
+    if not note.strip():
+        raise RefusedError("Bitte kurz sagen, was für die Übernahme wichtig ist.", field="note")
+    with recorded("intake.pass_on_case", by=by, case_id=case.id):
+        text = f"Übergabe an {to.display_name}: {note.strip()}"
+        write_note(case=case, kind=JournalEntry.Kind.NOTE, text=text, happened_at=clock.now(), by=by)
+        return hand_over(case=case, to=to, reason="Übergabe an ein anderes Fallmanagement", classes=classes, by=by)
 
 
 def hold_first_talk(*, intake: Intake, on: date, by: Actor) -> None:

@@ -1,1 +1,1 @@
-"""What Fallzugang accepts from outside."""
+"""What Fallzugang accepts from outside, turned into domain types."""

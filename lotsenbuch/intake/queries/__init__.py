@@ -1,16 +1,26 @@
 """What is looked up about Fallzugang."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import QuerySet
 
+from lotsenbuch.accounts.models import Staff
+from lotsenbuch.accounts.queries import with_role
+from lotsenbuch.accounts.roles import Role
 from lotsenbuch.cases.models import Case, Phase, PhaseNeed
-from lotsenbuch.cases.queries import accesses_of, key_of_person
+from lotsenbuch.cases.queries import accesses_of, classes_of, key_of_person, loads
 from lotsenbuch.cases.rules.phases import Need
 from lotsenbuch.intake.models import Alliance, Barrier, CheckItem, Intake, Proposal
-from lotsenbuch.intake.rules.access import IntakeFacts, needs
+from lotsenbuch.intake.rules.access import CHECKS, IntakeFacts, needs
 from lotsenbuch.records import cipher
-from lotsenbuch.records.rules import Actor
+from lotsenbuch.records.queries import open_draft
+from lotsenbuch.records.rules import Actor, DataClass
+
+# Where an unsaved Arbeitsbündnis is kept; the desk saves it while it is typed and leads back to it.
+ALLIANCE_DRAFT = "alliance"
+ALLIANCE_TEXTS = ("mandate", "expected_by_person", "expected_by_house", "confidential")
 
 
 def intake_of(case_id: UUID, by: Actor) -> Intake | None:
@@ -62,6 +72,35 @@ def needs_with(facts: IntakeFacts) -> list[Need]:
     return needs(facts, dict(rows))
 
 
+def offered(case_id: UUID, by: Actor, found: list[Barrier]) -> list[CheckItem]:
+    """Return the lines of the check list that can be ticked: classes 2-3 with a grant only, nothing twice."""
+    granted, there = classes_of(case_id, by), {barrier.label for barrier in found if barrier.eased_on is None}
+    return [
+        item
+        for item in check_items()
+        if item.label not in there and (item.data_class < DataClass.HEALTH or item.data_class in granted)
+    ]
+
+
+def is_first_assignment(intake: Intake) -> bool:
+    """Say whether the case still waits for the Fallmanagement that takes it over, or for its first talk."""
+    return intake.case.phase == Phase.INTAKE and intake.first_talk_on is None
+
+
+def alliance_texts(versions: list[Alliance], case_id: UUID, *, by: Actor) -> dict[str, str]:
+    """Return what the form begins with: one's own unsaved text, else the draft, else the version in force."""
+    draft = open_draft(ALLIANCE_DRAFT, case_id, by=by)
+    typed = {name: draft[name] for name in ALLIANCE_TEXTS if name in draft}
+    if typed or not versions:
+        return typed
+    return {name: getattr(versions[0], name) for name in ALLIANCE_TEXTS}
+
+
+def alliances_of(case: Case) -> list[Alliance]:
+    """Return all versions of the Arbeitsbündnis, the newest (or the draft) first."""
+    return list(Alliance.objects.filter(case=case))
+
+
 def alliance_of(case: Case) -> Alliance | None:
     """Return the newest version or draft of the Arbeitsbündnis."""
     return Alliance.objects.filter(case=case).first()
@@ -77,6 +116,48 @@ def proposals_by(by: Actor) -> QuerySet[Proposal]:
     return Proposal.objects.filter(proposed_by=str(by)).order_by("-proposed_on", "id")
 
 
+def proposal_of(proposal_id: UUID) -> Proposal | None:
+    """Return a proposal that the policy shows to the actor; None for a hidden and for a made-up one alike."""
+    return Proposal.objects.filter(pk=proposal_id).first()
+
+
+def proposer_names(proposals: Iterable[Proposal]) -> dict[str, str]:
+    """Return the name of each colleague who proposed, by actor, in one query."""
+    keys = {proposal.proposed_by.removeprefix("staff:") for proposal in proposals}
+    return {f"staff:{staff.pk}": staff.display_name for staff in Staff.objects.filter(pk__in=keys)}
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """A colleague who can take a case, and how many open cases lie there already."""
+
+    staff: Staff
+    load: int
+
+
+def colleagues() -> list[Colleague]:
+    """Return everybody of the Fallmanagement with the number of open cases, the least loaded first."""
+    staff = list(with_role(Role.FALLMANAGEMENT))
+    held = loads(person.pk for person in staff)
+    return sorted((Colleague(person, held[person.pk]) for person in staff), key=lambda one: one.load)
+
+
 def check_items() -> QuerySet[CheckItem]:
     """Return the barriers that the house's check list offers."""
     return CheckItem.objects.filter(is_active=True)
+
+
+def check_list() -> list[CheckItem]:
+    """Return all lines of the check list, also those that are no longer offered."""
+    return list(CheckItem.objects.all())
+
+
+def check_item_of(item_id: UUID) -> CheckItem | None:
+    """Return one line of the check list."""
+    return CheckItem.objects.filter(pk=item_id).first()
+
+
+def required_checks() -> set[str]:
+    """Return the keys of the checks that are needed before Fallzugang is left."""
+    rows = dict(PhaseNeed.objects.filter(phase=Phase.INTAKE).values_list("key", "is_required"))
+    return {key for key, (_, default) in CHECKS.items() if rows.get(key, default)}

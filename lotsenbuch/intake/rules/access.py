@@ -1,8 +1,10 @@
 """What Fallzugang needs before it can be left (C1-C7, C98). Pure Python; the house configures what is required."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from lotsenbuch.cases.rules.phases import Need
+from lotsenbuch.records.rules import DataClass
 
 # Key of each check, its German name, and whether a fresh house requires it.
 CHECKS: dict[str, tuple[str, bool]] = {
@@ -14,6 +16,15 @@ CHECKS: dict[str, tuple[str, bool]] = {
     "information": ("Informationsblatt übergeben", True),
     "alliance": ("Arbeitsbündnis vereinbart", True),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class FoundBarrier:
+    """One line of the check list that was ticked, or one in own words."""
+
+    group: str
+    label: str
+    data_class: DataClass
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +80,10 @@ def may_accept(facts: IntakeFacts) -> str | None:
     if not facts.is_free_will:
         return "Der freie Wille der Person ist noch nicht festgehalten."
     return None
+
+
+def days_to_first_talk(taken_over_on: date | None, first_talk_on: date | None, today: date) -> int | None:
+    """Return the days from take-over to the first talk, or until today while it has not taken place."""
+    if taken_over_on is None:
+        return None
+    return ((first_talk_on or today) - taken_over_on).days

@@ -1,5 +1,6 @@
 """Filters and small components of every page: `{% load ui %}`."""
 
+import json
 import re
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
@@ -87,9 +88,21 @@ def message_kind(tag: str) -> str:
 
 
 @register.filter
+def as_json(value: Any) -> str:
+    """Write a value for a data attribute that a script module reads; the template escapes it."""
+    return json.dumps(value)
+
+
+@register.filter
 def at(items: Any, index: int) -> Any:
     """Take one item of a list; None beyond its end."""
     return items[index] if index < len(items) else None
+
+
+@register.filter
+def only(form: BaseForm, names: str) -> list[BoundField]:
+    """Take some fields of a form, in this order; a field that the form leaves out is left out."""
+    return [form[name] for name in names.split() if name in form.fields]
 
 
 @register.simple_tag

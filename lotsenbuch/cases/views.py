@@ -1,0 +1,169 @@
+"""What people see and press about a person: master data, ways to reach them, household, protected statements."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+
+from lotsenbuch.accounts.doors import Purpose, StaffRequest, door
+from lotsenbuch.accounts.roles import Right
+from lotsenbuch.records.actions import once, refusals
+from lotsenbuch.records.rules import DataClass
+
+from . import actions, queries
+from .forms import ChannelForm, EndChannelForm, FactsForm, MemberForm, OpenClassForm, PersonForm, initial_of
+from .models import Case, HouseholdMember
+
+# Classes 2 and 3; class 4 is asked for only where there is a protected address.
+ORDINARY_CLASSES = 2
+
+
+@door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, methods=("GET", "POST"))
+def person(request: StaffRequest, case_id: UUID) -> HttpResponse:
+    """Correct master data; when somebody else saved meanwhile, both versions stand side by side."""
+    case, may_seal = _opened(request, case_id), DataClass.SEALED in queries.classes_of(case_id, request.actor)
+    who, address = case.person, _sealed_address(request, case, may_seal=may_seal)
+    protection: dict[str, Any] = {"may_seal": may_seal, "is_protected": who.has_protected_address}
+    form = PersonForm(_sent(request), initial=initial_of(who, address), **protection)
+    differences: list[dict[str, str]] = []
+    if form.is_bound and form.is_valid():
+        seen, data = form.cleaned_data["version"], form.data_of_person()
+        with refusals(form):
+            actions.change_master_data(case=case, person=who, seen=seen, data=data, by=request.actor)
+            messages.success(request, "Stammdaten gespeichert.")
+            return redirect("cases:person", case_id)
+        who.refresh_from_db()
+        differences = form.differences(who, address) if who.version != seen else []
+        form.renew_version(who.version)
+    return _answer(request, case, "person", form=form, differences=differences)
+
+
+@door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, methods=("GET", "POST"))
+def channels(request: StaffRequest, case_id: UUID) -> HttpResponse:
+    """Show how somebody can be reached, also earlier, and add a way."""
+    case, form = _opened(request, case_id), ChannelForm(_sent(request))
+    if form.is_bound and form.is_valid() and (channel := form.channel()):
+        with refusals(form):
+            key, by = form.cleaned_data["repeat_key"], request.actor
+            once(key, lambda: str(actions.add_channel(case=case, channel=channel, by=by).id), by=by)
+            messages.success(request, "Kontaktweg eingetragen.")
+            return redirect("cases:channels", case_id)
+    rows = list(queries.channels_of(case.person_id))
+    current, earlier = [row for row in rows if not row.valid_until], [row for row in rows if row.valid_until]
+    return _answer(request, case, "channels", form=form, current=current, earlier=earlier)
+
+
+@door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, methods=("GET", "POST"))
+def end_channel(request: StaffRequest, case_id: UUID, channel_id: UUID) -> HttpResponse:
+    """Note that a number or address no longer works."""
+    case = _opened(request, case_id)
+    channel = queries.channels_of(case.person_id).filter(pk=channel_id).first()
+    if channel is None:
+        raise Http404
+    form = EndChannelForm(_sent(request))
+    if form.is_bound and form.is_valid():
+        with refusals(form):
+            actions.end_channel(case=case, channel=channel, on=form.cleaned_data["valid_until"], by=request.actor)
+            messages.success(request, "Festgehalten. Der alte Weg bleibt unter „Früher“ stehen.")
+            return redirect("cases:channels", case_id)
+    return _answer(request, case, "end_channel", form=form, channel=channel)
+
+
+@door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, methods=("GET", "POST"))
+def household(request: StaffRequest, case_id: UUID) -> HttpResponse:
+    """Show the Bedarfsgemeinschaft: others with a case that one may see, and members without one."""
+    case, form = _opened(request, case_id), MemberForm(_sent(request))
+    if form.is_bound and form.is_valid():
+        values = dict(form.cleaned_data)
+        key, by = values.pop("repeat_key"), request.actor
+        with refusals(form):
+            once(key, lambda: str(actions.add_member(case=case, by=by, **values).id), by=by)
+            messages.success(request, "Haushaltsmitglied eingetragen.")
+            return redirect("cases:household", case_id)
+    others, members = list(queries.household_cases(case.person, request.actor)), queries.members_of(case.person)
+    request.reads.list(other.id for other in others)
+    return _answer(request, case, "household", form=form, others=others, members=list(members))
+
+
+@door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, methods=("GET", "POST"))
+def remove_member(request: StaffRequest, case_id: UUID, member_id: UUID) -> HttpResponse:
+    """Delete somebody of the household who has no case; asked first, because it cannot be undone."""
+    case = _opened(request, case_id)
+    member: HouseholdMember | None = queries.members_of(case.person).filter(pk=member_id).first()
+    if member is None:
+        raise Http404
+    if request.method == "POST":
+        actions.remove_member(case=case, member=member, by=request.actor)
+        messages.success(request, "Eintrag gelöscht.")
+        return redirect("cases:household", case_id)
+    return _answer(request, case, "remove_member", member=member)
+
+
+@door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, methods=("GET", "POST"))
+def protected_facts(request: StaffRequest, case_id: UUID) -> HttpResponse:
+    """Show and change voluntary statements of classes 2 and 3; without a grant the page does not exist."""
+    case, classes = _opened(request, case_id), queries.classes_of(case_id, request.actor)
+    held = classes & {DataClass.HEALTH, DataClass.DEBTS}
+    if not held:
+        raise Http404
+    request.reads.case(case_id, DataClass(max(held)))
+    seen = {f"seen_{kind}": version for kind, version in queries.fact_versions(case).items()}
+    nothing = {f"seen_{kind}": 0 for kind in ("health", "addiction", "debts", "convictions")}
+    form = FactsForm(_sent(request), classes=held, initial={**nothing, **seen, **queries.open_facts(case)})
+    if form.is_bound and form.is_valid():
+        texts = {kind: form.cleaned_data[kind] for kind in form.kinds()}
+        versions = {kind: form.cleaned_data[f"seen_{kind}"] for kind in form.kinds()}
+        with refusals(form):
+            actions.record_facts(case=case, texts=texts, seen=versions, by=request.actor)
+            messages.success(request, "Gespeichert, verschlüsselt für diesen Fall.")
+            return redirect("cases:protected_facts", case_id)
+    return _answer(request, case, "protected_facts", form=form)
+
+
+@door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, methods=("GET", "POST"))
+def open_class(request: StaffRequest, case_id: UUID) -> HttpResponse:
+    """Let the holder open a class of the own case, with the reason on record."""
+    case, held = _opened(request, case_id), queries.classes_of(case_id, request.actor)
+    offered = [DataClass.HEALTH, DataClass.DEBTS] + [DataClass.SEALED] * case.person.has_protected_address
+    closed = [item for item in offered if item not in held]
+    if not closed or not queries.is_holder(case_id):
+        raise Http404
+    form = OpenClassForm(_sent(request), closed=closed)
+    if form.is_bound and form.is_valid():
+        with refusals(form):
+            actions.open_class(case=case, by=request.actor, **form.cleaned_data)
+            messages.success(request, "Freigeschaltet. Der Grund steht im Protokoll.")
+            return redirect("desk:case_file", case_id)
+    return _answer(request, case, "open_class", form=form)
+
+
+def _opened(request: StaffRequest, case_id: UUID) -> Case:
+    case = queries.case_of(case_id, request.actor)
+    if case is None:
+        raise Http404
+    request.reads.list([case_id])
+    return case
+
+
+def _sealed_address(request: StaffRequest, case: Case, *, may_seal: bool) -> str:
+    if not (may_seal and case.person.has_protected_address):
+        return ""
+    request.reads.case(case.id, DataClass.SEALED)
+    return queries.open_facts(case).get("address", "")
+
+
+def _sent(request: StaffRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
+
+
+def _answer(request: StaffRequest, case: Case, page: str, **context: object) -> TemplateResponse:
+    held = queries.classes_of(case.id, request.actor) & {DataClass.HEALTH, DataClass.DEBTS}
+    may_open = len(held) < ORDINARY_CLASSES and queries.is_holder(case.id)
+    return TemplateResponse(
+        request,
+        f"cases/{page}.html",
+        {"case": case, "page": page, "may_open_facts": bool(held), "may_open_class": may_open, **context},
+    )

@@ -1,0 +1,46 @@
+"""Who takes the case, what they should know, and which protected classes go along."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django import forms
+
+from lotsenbuch.intake.queries import Colleague
+from lotsenbuch.records.rules import DataClass
+from lotsenbuch.ui.fields import GermanDateField, LongTextField, RepeatKeyField
+
+
+class AssignForm(forms.Form):
+    """A colleague with everyone's utilisation beside the name."""
+
+    repeat_key = RepeatKeyField()
+    to = forms.ChoiceField(label="Wer übernimmt?", widget=forms.RadioSelect)
+    note = LongTextField(
+        label="Übergabenotiz", longest=4000, required=False, help_text="Was ist wichtig für den Anfang?"
+    )
+    classes = forms.TypedMultipleChoiceField(
+        label="Nach Rücksprache mit der Person gehen mit",
+        coerce=lambda value: DataClass(int(value)),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Was nicht angekreuzt ist, bleibt für die neue Fallführung verschlossen.",
+    )
+    on = GermanDateField(label="Übergeben am", initial="heute", past=True)
+
+    def __init__(
+        self, *args: Any, colleagues: Iterable[Colleague], key: int, classes: set[int], me: UUID, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.staff = {str(one.staff.pk): one.staff for one in colleagues}
+        self.fields["to"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
+            (str(one.staff.pk), _line(one, key, is_me=one.staff.pk == me)) for one in colleagues
+        ]
+        self.fields["classes"].choices = [(one, DataClass(one).label) for one in sorted(classes)]  # type: ignore[attr-defined]  # as above
+        if not classes:
+            del self.fields["classes"]
+
+
+def _line(one: Colleague, key: int, *, is_me: bool) -> str:
+    name = f"{one.staff.display_name} (selbst übernehmen)" if is_me else one.staff.display_name
+    return f"{name} · {one.load} von {key}"

@@ -1,0 +1,78 @@
+"""Handing a case over, and leaving Fallzugang."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+
+from lotsenbuch.accounts.doors import Kind, Purpose, StaffRequest, door, offer_undo
+from lotsenbuch.accounts.roles import Right
+from lotsenbuch.cases.queries import case_of, classes_of
+from lotsenbuch.intake import actions
+from lotsenbuch.intake.forms.assign import AssignForm
+from lotsenbuch.intake.queries import colleagues, intake_of, is_first_assignment
+from lotsenbuch.office.queries import house_of
+from lotsenbuch.records.actions import once, refusals
+from lotsenbuch.records.rules import DataClass, RefusedError
+
+from .steps import back_to, opened, sent
+
+
+@door(right=Right.ASSIGN, purpose=Purpose.INTAKE, methods=("GET", "POST"))
+def assign(request: StaffRequest, case_id: UUID) -> HttpResponse:
+    """Hand a case to a colleague, seeing how much each has; also later, from holder to holder."""
+    case = case_of(case_id, request.actor)
+    if case is None:
+        raise Http404
+    request.reads.case(case_id, DataClass.COUNSELLING)
+    found, key = intake_of(case_id, request.actor), house_of(request).caseload_key
+    is_first = found is not None and is_first_assignment(found)
+    may_keep = is_first and found is not None and found.taken_over_on is None
+    people = [one for one in colleagues() if may_keep or one.staff.pk != request.user.pk]
+    classes, initial = classes_of(case_id, request.actor), {"note": found.handover_note if found and is_first else ""}
+    form = AssignForm(sent(request), initial=initial, colleagues=people, key=key, classes=classes, me=request.user.pk)
+    if form.is_bound and form.is_valid():
+        with refusals(form):
+            return redirect(once(form.cleaned_data["repeat_key"], _giving(request, form, case_id), by=request.actor))
+    context = {"case": case, "intake": found, "form": form, "is_first": may_keep}
+    return TemplateResponse(request, "intake/assign.html", context)
+
+
+def _giving(request: StaffRequest, form: AssignForm, case_id: UUID) -> Callable[[], str]:
+    """Return the act: keep the case, assign it for the first time, or pass it on; and where to go afterwards."""
+    typed, by = form.cleaned_data, request.actor
+    to, classes = form.staff[typed["to"]], typed.get("classes", [])
+
+    def give() -> str:
+        case, found = case_of(case_id, by), intake_of(case_id, by)
+        if case is None:
+            raise RefusedError("Der Fall ist inzwischen weitergegeben.")
+        if found is not None and to.pk == request.user.pk:
+            actions.keep_case(intake=found, on=typed["on"], by=by)
+            messages.success(request, "Der Fall bleibt hier.")
+            return reverse("intake:intake", args=[case_id])
+        if found is not None and is_first_assignment(found):
+            undo = actions.assign_case(intake=found, to=to, note=typed["note"], on=typed["on"], by=by, classes=classes)
+        else:
+            undo = actions.pass_on_case(case=case, to=to, note=typed["note"], by=by, classes=classes)
+        offer_undo(request, undo.id, f"Der Fall ist übergeben an {to.display_name}.")
+        return reverse("desk:home")
+
+    return give
+
+
+@door(right=Right.WORK_CASES, purpose=Purpose.INTAKE, kind=Kind.ACT, methods=("POST",))
+def finish_intake(request: StaffRequest, case_id: UUID) -> HttpResponse:
+    """Go on to the next phase when nothing required is missing."""
+    found = opened(request, case_id)
+    try:
+        undo = actions.finish_intake(intake=found, by=request.actor)
+    except RefusedError as refusal:
+        messages.warning(request, refusal.message)
+        return back_to(found, "needs")
+    offer_undo(request, undo.id, f"Der Fall ist jetzt in der Phase {house_of(request).phase_names['assessment']}.")
+    return redirect("desk:case_file", case_id)
