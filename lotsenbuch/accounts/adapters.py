@@ -110,7 +110,9 @@ def _roles(claims: dict[str, Any]) -> frozenset[Role]:
     groups = claims.get(settings.LOTSE_OIDC_GROUPS_CLAIM) or []
     named = {groups} if isinstance(groups, str) else {group for group in groups if isinstance(group, str)}
     # The right to import always has an end, which a group cannot name.
-    return frozenset(Role(role) for group, role in settings.LOTSE_OIDC_ROLES.items() if group in named) - {Role.IMPORTER}
+    return frozenset(Role(role) for group, role in settings.LOTSE_OIDC_ROLES.items() if group in named) - {
+        Role.IMPORTER
+    }
 
 
 def _matched(claims: dict[str, Any], roles: frozenset[Role]) -> Staff | None:
