@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from lotsenbuch.records.rules import DataClass
 from lotsenbuch.ui.fields import GermanDateField, LineTextField, LongTextField, RepeatKeyField
 
 from .fields import ChannelFields, PersonFields
@@ -111,3 +112,16 @@ class FactsForm(forms.Form):
     def kinds(self) -> list[str]:
         """Return the statements that this form holds."""
         return [kind for kind in FACTS if kind in self.fields]
+
+
+class OpenClassForm(forms.Form):
+    """A class of 2-4 that the holder opens, after asking the person."""
+
+    data_class = forms.TypedChoiceField(label="Was wird gebraucht?", coerce=lambda text: DataClass(int(text)))
+    reason = LineTextField(
+        label="Wofür?", help_text="Ein Satz genügt. Er steht im Protokoll, das die Person einsehen kann."
+    )
+
+    def __init__(self, *args: Any, closed: list[DataClass], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["data_class"].choices = [(int(item), item.label) for item in closed]  # type: ignore[attr-defined]  # a choice field

@@ -121,6 +121,11 @@ def key_of_person(person_id: UUID) -> bytes | None:
     return cipher.unwrap(cipher.WrappedKey(stored.master_number, stored.wrapped), person_id) if stored else None
 
 
+def is_holder(case_id: UUID) -> bool:
+    """Say whether the actor holds this case."""
+    return bool(ask_guard("cases_is_holder", case_id))
+
+
 def classes_of(case_id: UUID, by: Actor) -> set[int]:
     """Return the classes 2-4 of this case that the actor holds a grant for."""
     grants = Grant.objects.filter(case=case_id, actor=str(by)).filter(

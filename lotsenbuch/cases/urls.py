@@ -12,5 +12,6 @@ urlpatterns = [
     path(f"{CASE}/kontaktwege/<uuid:channel_id>/", views.end_channel, name="end_channel"),
     path(f"{CASE}/haushalt/", views.household, name="household"),
     path(f"{CASE}/haushalt/<uuid:member_id>/", views.remove_member, name="remove_member"),
+    path(f"{CASE}/freigabe/", views.open_class, name="open_class"),
     path(f"{CASE}/geschuetzt/", views.protected_facts, name="protected_facts"),
 ]

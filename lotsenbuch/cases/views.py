@@ -14,7 +14,7 @@ from lotsenbuch.records.actions import once, refusals
 from lotsenbuch.records.rules import DataClass
 
 from . import actions, queries
-from .forms import ChannelForm, EndChannelForm, FactsForm, MemberForm, PersonForm, initial_of
+from .forms import ChannelForm, EndChannelForm, FactsForm, MemberForm, OpenClassForm, PersonForm, initial_of
 from .models import Case, HouseholdMember
 
 FACT_CLASSES = {DataClass.HEALTH, DataClass.DEBTS}
@@ -122,6 +122,23 @@ def protected_facts(request: StaffRequest, case_id: UUID) -> HttpResponse:
     return _answer(request, case, "cases/protected_facts.html", form=form, classes=classes)
 
 
+@door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, methods=("GET", "POST"))
+def open_class(request: StaffRequest, case_id: UUID) -> HttpResponse:
+    """Let the holder open a class of the own case, with the reason on record."""
+    case, held = _opened(request, case_id), queries.classes_of(case_id, request.actor)
+    offered = [DataClass.HEALTH, DataClass.DEBTS] + [DataClass.SEALED] * case.person.has_protected_address
+    closed = [item for item in offered if item not in held]
+    if not closed or not queries.is_holder(case_id):
+        raise Http404
+    form = OpenClassForm(_sent(request), closed=closed)
+    if form.is_bound and form.is_valid():
+        with refusals(form):
+            actions.open_class(case=case, by=request.actor, **form.cleaned_data)
+            messages.success(request, "Freigeschaltet. Der Grund steht im Protokoll.")
+            return redirect("desk:case_file", case_id)
+    return _answer(request, case, "cases/open_class.html", form=form)
+
+
 def _opened(request: StaffRequest, case_id: UUID) -> Case:
     case = queries.case_of(case_id, request.actor)
     if case is None:
@@ -142,7 +159,9 @@ def _sent(request: StaffRequest) -> QueryDict | None:
 
 
 def _answer(request: StaffRequest, case: Case, template: str, **context: Any) -> TemplateResponse:
-    held = context.pop("classes", None) or queries.classes_of(case.id, request.actor)
+    held = (context.pop("classes", None) or queries.classes_of(case.id, request.actor)) & FACT_CLASSES
+    # Class 4 is asked for only where there is a protected address.
+    may_open = held != FACT_CLASSES and queries.is_holder(case.id)
     page = template.removeprefix("cases/").removesuffix(".html")
-    about_page = {"case": case, "page": page, "may_open_facts": bool(held & FACT_CLASSES)}
+    about_page = {"case": case, "page": page, "may_open_facts": bool(held), "may_open_class": may_open}
     return TemplateResponse(request, template, {**about_page, **context})

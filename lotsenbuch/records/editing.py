@@ -37,7 +37,9 @@ class EditForm(forms.Form):
         self.data = data
 
 
-def tried(form: forms.Form, act: Callable[[], object], stored: Callable[[], Mapping[str, object]] | None = None) -> bool:
+def tried(
+    form: forms.Form, act: Callable[[], object], stored: Callable[[], Mapping[str, object]] | None = None
+) -> bool:
     """Run an action for a form: a refusal becomes an error at its field, and nothing half-written stays.
 
     Args:

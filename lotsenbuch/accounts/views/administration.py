@@ -70,7 +70,9 @@ def change_staff(request: StaffRequest, staff_id: UUID) -> HttpResponse:
     colleague = _colleague(staff_id)
     form = StaffForm(request.POST or None, initial=stored_details(colleague))
     if request.method == "POST" and form.is_valid() and _changed(form, colleague, request):
-        messages.success(request, "Gespeichert." if colleague.is_active else "Gespeichert. Alle Sitzungen sind beendet.")
+        messages.success(
+            request, "Gespeichert." if colleague.is_active else "Gespeichert. Alle Sitzungen sind beendet."
+        )
         return redirect("accounts:change_staff", staff_id)
     return _account_page(request, _colleague(staff_id), form=form)
 

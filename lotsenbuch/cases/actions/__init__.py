@@ -1,6 +1,6 @@
 """What people do with a case: one function, one transaction, one audit entry, keyword-only `by=`."""
 
-from .access import hand_over, let_in, let_out, refresh_outlines, take_back_assignment
+from .access import hand_over, let_in, let_out, open_class, refresh_outlines, take_back_assignment
 from .household import add_member, remove_member
 from .journal import note_event, write_note
 from .master_data import change_master_data
@@ -24,6 +24,7 @@ __all__ = [
     "note_event",
     "note_plan",
     "note_project",
+    "open_class",
     "record_fact",
     "record_facts",
     "refresh_outlines",

@@ -18,6 +18,7 @@ from .journal import note_event
 
 # The button goes after ten seconds; who pressed it in the tenth still arrives.
 _GRACE_SECONDS = 5
+SHORTEST_REASON = 10
 
 
 def undo_until() -> datetime:
@@ -72,6 +73,21 @@ def take_back_assignment(*, undo: UndoRight, by: Actor) -> Case | None:
         case = Case.objects.get(pk=undo.case_id)
         note_event(case=case, text="Übergabe zurückgenommen.", by=by)
     return case
+
+
+def open_class(*, case: Case, data_class: DataClass, reason: str, by: Actor) -> None:
+    """Open a class of 2-4 for oneself as holder, with the reason on record (who, why, when).
+
+    Raises:
+        RefusedError: the reason is too short, the class is open already, or somebody else holds the case.
+    """
+    if len(reason.strip()) < SHORTEST_REASON:
+        raise RefusedError("Bitte in einem Satz sagen, wofür die Angaben gebraucht werden.", field="reason")
+    with recorded("cases.open_class", by=by, case_id=case.id) as entry:
+        entry.data_class = data_class
+        if ask_guard("cases_open_class", case.id, int(data_class), reason) is None:
+            raise RefusedError("Diese Klasse ist schon frei oder der Fall wird von jemand anderem geführt.")
+        note_event(case=case, text=f"{data_class.label} freigeschaltet.", by=by)
 
 
 def refresh_outlines(*, by: Actor) -> int:

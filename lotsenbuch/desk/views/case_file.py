@@ -128,20 +128,18 @@ def move_phase(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Move the case to another phase; back is always possible, with a reason (C7)."""
     case = _case(request, case_id)
     needs = _needs(case)
-    house = house_of(request)
-    form = MoveForm(
-        request.POST or None, phases=house.phase_names, current=case.phase, initial={"version": case.version}
-    )
+    phases = house_of(request).phase_names
+    form = MoveForm(request.POST or None, phases=phases, current=case.phase, initial={"version": case.version})
     if request.method == "POST" and form.is_valid():
-        to, reason = form.cleaned_data["to"], form.cleaned_data["reason"]
-        case.version = form.cleaned_data["version"]
+        case.version, to = form.cleaned_data["version"], form.cleaned_data["to"]
         try:
             with all_or_nothing():
+                reason = form.cleaned_data["reason"]
                 undo = actions.move_on(case=case, to=to, reason=reason, needs=needs, by=request.actor)
         except RefusedError as refused:
             form.add_error(refused.field or None, refused.message)
         else:
-            offer_undo(request, undo.id, f"Der Fall ist jetzt in der Phase {house.phase_names[to]}.")
+            offer_undo(request, undo.id, f"Der Fall ist jetzt in der Phase {phases[to]}.")
             return redirect("desk:case_file", case_id=case.id)
     request.reads.case(case.id)
     return render(request, "desk/move_phase.html", {"form": form, "case": case, "needs": needs})
