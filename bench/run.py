@@ -64,9 +64,8 @@ def _table(found: Mapping[str, Any]) -> str:
         times, queries = figures["p50"] / base, found["queries"].get(name, 1)
         lines.append(f"{name:<10} {figures['p50']:7.2f} {figures['p95']:7.2f} {times:7.1f} {queries:8}")
     share = rate["limit"] / rate["open"]
-    lines.append(
-        f"16 clients: naked {rate['naked']:.0f}/s, limit {rate['limit']:.0f}/s, opens {rate['open']:.0f}/s, a {share:.1f}th"
-    )
+    rates = ", ".join(f"{name} {figure:.0f}/s" for name, figure in rate.items())
+    lines.append(f"16 clients: {rates}; opens are 1/{share:.1f} of the limit")
     return "\n".join(lines) + "\n"
 
 
