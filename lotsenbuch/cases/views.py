@@ -10,7 +10,8 @@ from django.template.response import TemplateResponse
 
 from lotsenbuch.accounts.doors import Purpose, StaffRequest, door
 from lotsenbuch.accounts.roles import Right
-from lotsenbuch.records.actions import once, refusals
+from lotsenbuch.records.actions import once
+from lotsenbuch.records.editing import refusals
 from lotsenbuch.records.rules import DataClass
 
 from . import actions, queries
@@ -159,8 +160,9 @@ def _sent(request: StaffRequest) -> QueryDict | None:
 
 
 def _answer(request: StaffRequest, case: Case, template: str, **context: Any) -> TemplateResponse:
-    held = context.pop("classes", None) or queries.classes_of(case.id, request.actor)
+    held = (context.pop("classes", None) or queries.classes_of(case.id, request.actor)) & FACT_CLASSES
+    # Class 4 is asked for only where there is a protected address.
+    may_open = held != FACT_CLASSES and queries.is_holder(case.id)
     page = template.removeprefix("cases/").removesuffix(".html")
-    may_open_class = not held >= FACT_CLASSES and queries.is_holder(case.id)
-    about_page = {"case": case, "page": page, "may_open_facts": bool(held & FACT_CLASSES)}
-    return TemplateResponse(request, template, {**about_page, "may_open_class": may_open_class, **context})
+    about_page = {"case": case, "page": page, "may_open_facts": bool(held), "may_open_class": may_open}
+    return TemplateResponse(request, template, {**about_page, **context})

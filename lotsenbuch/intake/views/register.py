@@ -14,7 +14,8 @@ from lotsenbuch.cases.queries import is_known
 from lotsenbuch.intake import actions
 from lotsenbuch.intake.forms.register import RegistrationForm
 from lotsenbuch.intake.models import Proposal
-from lotsenbuch.records.actions import once, refusals
+from lotsenbuch.records.actions import once
+from lotsenbuch.records.editing import refusals
 
 from .steps import sent
 
