@@ -170,9 +170,9 @@ def channels_of(person_id: UUID) -> QuerySet[ContactChannel]:
     return ContactChannel.objects.filter(person=person_id)
 
 
-def members_of(person: Person) -> QuerySet[HouseholdMember]:
+def members_of(case: Case) -> QuerySet[HouseholdMember]:
     """Return who lives in the household without a case of their own."""
-    return HouseholdMember.objects.filter(household=person.household_id).order_by("birth_on", "name")
+    return HouseholdMember.objects.filter(case=case).order_by("birth_on", "name")
 
 
 def household_cases(person: Person, by: Actor) -> QuerySet[Case]:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lotsenbuch.cases.models import Case, ContactChannel, HouseholdMember, JournalEntry, Person, ProtectedFact, Task
-from lotsenbuch.cases.queries import classes_of, open_facts, others_in_household, timeline
+from lotsenbuch.cases.queries import classes_of, open_facts, members_of, others_in_household, timeline
 from lotsenbuch.cases.rules.person import age_on
 from lotsenbuch.cases.rules.phases import ORDER, Need, missing
 from lotsenbuch.intake.models import Alliance, Barrier, Intake
@@ -135,7 +135,7 @@ def case_file(case: Case, phases: dict[str, str], today: date, *, kind: str = ""
         alliance=alliance,
         channels=list(ContactChannel.objects.filter(person=case.person_id)),
         household=list(others_in_household(case.person)),
-        members=list(HouseholdMember.objects.filter(household=case.person.household_id).order_by("birth_on", "name")),
+        members=list(members_of(case)),
         tasks=list(Task.objects.filter(case=case, done_at=None).order_by("due_on", "made_at")),
         facts=[Fact(ProtectedFact.Kind(name).label, text) for name, text in open_facts(case).items()],
         moments=[_moment(entry) for entry in timeline(case, kinds=[kind] if kind else [], limit=limit)],
