@@ -18,7 +18,8 @@ from lotsenbuch.desk import queries
 from lotsenbuch.desk.forms import MoveForm, NoteForm, TaskForm
 from lotsenbuch.intake.queries import needs_of
 from lotsenbuch.office.queries import house_of
-from lotsenbuch.records.actions import all_or_nothing, drop_draft, once
+from lotsenbuch.records.actions import all_or_nothing, drop_draft
+from lotsenbuch.records.editing import once_sent
 from lotsenbuch.records.queries import open_draft
 from lotsenbuch.records.rules import DataClass, RefusedError
 
@@ -67,7 +68,7 @@ def write_note(request: StaffRequest, case_id: UUID) -> HttpResponse:
     if form.is_valid():
         try:
             with all_or_nothing():
-                once(form.cleaned_data["repeat_key"], lambda: _write(request, case, form), by=request.actor)
+                once_sent(request, lambda: _write(request, case, form), by=request.actor)
         except RefusedError as refused:
             form.add_error(refused.field or None, refused.message)
         else:
