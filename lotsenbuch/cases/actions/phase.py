@@ -3,9 +3,10 @@
 from django.utils import timezone
 
 from lotsenbuch.audit.actions import recorded
-from lotsenbuch.cases.models import Case, Phase, UndoRight
+from lotsenbuch.cases.models import Case, UndoRight
 from lotsenbuch.cases.rules.phases import Need, is_step_back, missing
-from lotsenbuch.records.rules import Actor, RefusedError
+from lotsenbuch.office.queries import the_house
+from lotsenbuch.records.rules import Actor, RefusedError, StaleError
 
 from .access import undo_until
 from .journal import note_event
@@ -36,7 +37,8 @@ def move_on(*, case: Case, to: str, by: Actor, reason: str = "", needs: list[Nee
         before = case.phase
         case.save_version(seen=case.version, phase=to)
         because = f" Grund: {reason.strip()}" if reason.strip() else ""
-        note_event(case=case, text=f"Phase: {Phase(before).label} → {Phase(to).label}.{because}", by=by)
+        names = the_house().phase_names
+        note_event(case=case, text=f"Phase: {names[before]} → {names[to]}.{because}", by=by)
         undo = UndoRight(actor=str(by), act="phase", case_id=case.id, before={"phase": before, "now": to})
         undo.expires_at = undo_until()
         undo.save(force_insert=True)
@@ -49,12 +51,16 @@ def take_back_move(*, undo: UndoRight, by: Actor) -> Case | None:
     Returns:
         The case, or None when it is too late or somebody moved it on.
     """
-    case = Case.objects.filter(pk=undo.case_id).first()
+    case = Case.objects.filter(pk=undo.case_id).first() if undo.case_id else None
     if case is None or undo.expires_at < timezone.now() or undo.used_at or case.phase != undo.before["now"]:
         return None
-    with recorded("cases.take_back_move", by=by, case_id=case.id):
-        case.save_version(seen=case.version, phase=undo.before["phase"])
-        undo.used_at = timezone.now()
-        undo.save(update_fields=["used_at"])
-        note_event(case=case, text=f"Phasenwechsel zurückgenommen: wieder {Phase(case.phase).label}.", by=by)
+    name = the_house().phase_names[undo.before["phase"]]
+    try:
+        with recorded("cases.take_back_move", by=by, case_id=case.id):
+            case.save_version(seen=case.version, phase=undo.before["phase"])
+            undo.used_at = timezone.now()
+            undo.save(update_fields=["used_at"])
+            note_event(case=case, text=f"Phasenwechsel zurückgenommen: wieder {name}.", by=by)
+    except StaleError:  # the same button pressed twice
+        return None
     return case
