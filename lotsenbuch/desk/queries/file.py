@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lotsenbuch.cases.models import Case, ContactChannel, HouseholdMember, JournalEntry, Person, ProtectedFact, Task
-from lotsenbuch.cases.queries import classes_of, open_facts, members_of, others_in_household, timeline
+from lotsenbuch.cases.queries import classes_of, members_of, open_facts, others_in_household, timeline
 from lotsenbuch.cases.rules.person import age_on
 from lotsenbuch.cases.rules.phases import ORDER, Need, missing
 from lotsenbuch.intake.models import Alliance, Barrier, Intake
-from lotsenbuch.intake.queries import alliance_of, barriers_of, facts_with, needs_with
+from lotsenbuch.intake.queries import alliance_of, barrier_count, barriers_of, facts_with, needs_with
 from lotsenbuch.records.rules import Actor, DataClass
 
 _ICONS = {"phone": "account-circle", "talk": "account-circle", "visit": "home", "event": "info", "note": "draft"}
@@ -122,7 +122,9 @@ def case_file(case: Case, phases: dict[str, str], today: date, *, kind: str = ""
     """
     intake = Intake.objects.filter(case=case).first()
     alliance, barriers = alliance_of(case), barriers_of(case)
-    needs = needs_with(facts_with(intake, len(barriers), alliance)) if intake and case.phase == "intake" else []
+    needs = (
+        needs_with(facts_with(intake, barrier_count(case.id), alliance)) if intake and case.phase == "intake" else []
+    )
     if intake:
         intake.case = case
     return CaseFile(
