@@ -165,6 +165,20 @@ OWNERS: dict[str, frozenset[str]] = {
 # Foreign and made-up get one and the same answer here too, but not 404: nothing is looked up by the id alone.
 ANSWER_ALIKE = frozenset({"desk:drop_filter"})
 
+# Open only when something else was done before (an upload, a second factor, a class without grant): else not there.
+NEEDS_MORE = frozenset(
+    {
+        "account_reauthenticate",
+        "cases:open_class",
+        "intake:import_errors",
+        "mfa_deactivate_totp",
+        "mfa_download_recovery_codes",
+        "mfa_reauthenticate",
+        "mfa_reauthenticate_webauthn",
+        "mfa_view_recovery_codes",
+    }
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Things:
