@@ -25,6 +25,7 @@ SAMPLE = Path(__file__).parents[1] / "lotsenbuch" / "intake" / "tests" / "caselo
 PASSWORD = "Lotsenau-2026"  # noqa: S105  # the demo prints it itself
 SCREEN, PHONE = (1280, 800), (390, 844)
 COLOURS = 256
+PATIENCE = 8_000  # milliseconds
 
 type Step = Callable[[Page], None]
 
@@ -132,8 +133,8 @@ SCENES = (
     Scene("team", "chris", "/faelle/"),
     Scene("vorschlaege", "hanna", "/vorschlaege/"),
     Scene("person", "hanna", "/person/neu/"),
-    Scene("fallzugang", "hanna", "/faelle/?phase=intake", (in_intake,)),
-    Scene("zuweisung", "hanna", "/faelle/?phase=intake", (ready_to_assign,)),
+    Scene("fallzugang", "anna", "/faelle/?phase=intake", (in_intake,)),
+    Scene("zuweisung", "anna", "/faelle/?phase=intake", (ready_to_assign,)),
     Scene("arbeitsbuendnis", "anna", "/", (case("Brandhoff"), click("Arbeitsbündnis öffnen"))),
     Scene("fallliste", "anna", "/fallliste/", (upload,)),
     Scene("verwaltung", "frieda", "/verwaltung/"),
@@ -161,14 +162,15 @@ def take(browser: Browser, url: str, scene: Scene) -> bytes:
     )
     try:
         page = context.new_page()
+        page.set_default_timeout(PATIENCE)
         if scene.username:
             log_in(page, url, scene.username)
-        answer = page.goto(url + scene.path)
-        if answer is None or not answer.ok:
-            raise RuntimeError(f"{scene.name}: {scene.path} answers {answer.status if answer else 'nothing'}")
+        page.goto(url + scene.path)
         for step in scene.steps:
             step(page)
         page.wait_for_load_state("networkidle")
+        if page.locator("body.plain h1").count() and "anmelden" not in page.url:
+            raise RuntimeError(f"{page.url} shows {page.locator('h1').first.inner_text()}")
         return page.screenshot(animations="disabled", caret="hide")
     finally:
         context.close()
@@ -208,12 +210,17 @@ def small(png: bytes) -> bytes:
     pixels = [row[place : place + 3] for row in rows for place in range(0, len(row), step)]
     counted = Counter(pixels)
     palette = [colour for colour, _ in counted.most_common(COLOURS)]
-    index = {colour: min(range(len(palette)), key=lambda n, c=colour: far(palette[n], c)) for colour in counted}
+    index = {colour: nearest(colour, palette) for colour in counted}
     lines = [bytes(index[pixel] for pixel in pixels[start : start + width]) for start in range(0, len(pixels), width)]
     header = struct.pack(">IIBBBBB", width, len(rows), 8, 3, 0, 0, 0)
     body = zlib.compress(b"".join(b"\0" + line for line in lines), 9)
     parts = [(b"IHDR", header), (b"PLTE", b"".join(palette)), (b"IDAT", body), (b"IEND", b"")]
     return b"\x89PNG\r\n\x1a\n" + b"".join(chunk(name, content) for name, content in parts)
+
+
+def nearest(colour: bytes, palette: list[bytes]) -> int:
+    """Return the place of the colour of the palette that is most like this one."""
+    return min(range(len(palette)), key=lambda place: far(palette[place], colour))
 
 
 def far(one: bytes, other: bytes) -> int:

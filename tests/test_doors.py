@@ -47,7 +47,7 @@ def behind_doors(check: Check) -> RoomTest:
         for route in BEHIND_DOORS:
             if (route.name.partition(":")[0] if ":" in route.name else "login") != room:
                 continue
-            before = transaction.savepoint()
+            before = transaction.savepoint_create()
             try:
                 check(route, everybody, things)
             except (AssertionError, pytest.fail.Exception) as fault:
