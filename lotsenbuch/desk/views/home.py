@@ -15,5 +15,5 @@ def home(request: StaffRequest) -> HttpResponse:
     """Show what today asks for, on one page."""
     today = timezone.localdate()
     desk = home_of(request.user, house_of(request), today)
-    request.reads.list(desk.case_ids)
+    request.reads.list([*desk.case_ids, *(one.id for one in [*desk.proposals, *desk.own_proposals])])
     return render(request, "desk/home.html", {"desk": desk, "today": today})

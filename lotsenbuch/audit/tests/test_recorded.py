@@ -1,0 +1,120 @@
+"""One entry per action; inner entries carry the id of the outer one; nothing without an entry."""
+
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.db.models import QuerySet
+
+from lotsenbuch.accounts.models import Staff
+from lotsenbuch.audit import rules
+from lotsenbuch.audit.actions import LogUnavailableError, record_listed, record_reads, recorded
+from lotsenbuch.audit.models import Entry
+from lotsenbuch.audit.queries import entries_of_case, last_opened
+from lotsenbuch.cases.actions import set_task
+from lotsenbuch.cases.models import Case
+from lotsenbuch.records.rules import DataClass
+from tests.cast import OTHER_PERSON, act_as, registered
+
+pytestmark = pytest.mark.django_db
+
+
+def what_was_done() -> list[str]:
+    return list(Entry.objects.order_by("what").values_list("what", flat=True))
+
+
+def test_an_action_leaves_one_entry(case_of_anna: Case, anna: Staff) -> None:
+    with act_as(anna):
+        before = Entry.objects.count()
+        set_task(case=case_of_anna, title="Anrufen", due_on=datetime(2026, 5, 4, tzinfo=UTC).date(), by=anna.actor)
+        assert Entry.objects.count() == before + 1
+        entry = Entry.objects.latest("at")
+    assert (entry.kind, entry.actor, entry.what) == ("act", str(anna.actor), "cases.set_task")
+    assert (entry.case_id, entry.parent_id, entry.data_class) == (case_of_anna.id, None, 0)
+
+
+def test_inner_actions_carry_the_id_of_the_outer_one(anna: Staff) -> None:
+    case = registered(anna, OTHER_PERSON)
+    with act_as(anna):
+        outer = Entry.objects.get(what="intake.start_intake")
+        inner = Entry.objects.get(what="cases.register_case")
+    assert (outer.parent_id, inner.parent_id) == (None, outer.id)
+    assert (outer.case_id, inner.case_id) == (case.id, case.id)
+
+
+def test_an_action_that_fails_leaves_no_entry(anna: Staff) -> None:
+    with act_as(anna):
+        with pytest.raises(RuntimeError), recorded("probe.fail", by=anna.actor):
+            raise RuntimeError
+        with recorded("probe.pass", by=anna.actor):
+            pass
+        assert what_was_done() == ["probe.pass"]
+        assert Entry.objects.get().parent_id is None
+
+
+def test_no_entry_holds_a_word_of_the_case(case_of_anna: Case, dilek: Staff) -> None:
+    with act_as(dilek):
+        texts = " ".join(f"{row.what} {row.purpose} {row.role} {row.actor}" for row in Entry.objects.all())
+    assert "cases.write_note" in texts
+    assert not [word for word in ("Zeynep", "Quellmoor", "Gärtnerei", "Schmerzambulanz") if word in texts]
+
+
+def test_every_entry_recomputes_to_its_hash(case_of_anna: Case, anna: Staff) -> None:
+    with act_as(anna):
+        record_read(
+            "desk.case_file", by=anna.actor, purpose="Beratung", case_id=case_of_anna.id, data_class=DataClass(2)
+        )
+        record_listed("desk.cases", by=anna.actor, purpose="Beratung", case_ids=[case_of_anna.id, uuid4()])
+        rows: list[dict[str, Any]] = [dict(row) for row in Entry.objects.values()]
+    assert len(rows) > 5
+    for row in rows:
+        stored = bytes(row.pop("hash"))
+        assert rules.entry_hash(row) == stored
+
+
+@pytest.mark.parametrize("name", ["what", "actor", "purpose", "data_class", "case_id", "at"])
+def test_a_changed_entry_no_longer_fits_its_hash(case_of_anna: Case, anna: Staff, name: str) -> None:
+    with act_as(anna):
+        row: dict[str, Any] = dict(Entry.objects.values().earliest("at"))
+    stored = bytes(row.pop("hash"))
+    other: dict[str, Any] = {
+        "what": "x",
+        "actor": "x",
+        "purpose": "x",
+        "data_class": 4,
+        "case_id": uuid4(),
+        "at": datetime.now(UTC),
+    }
+    assert rules.entry_hash({**row, name: other[name]}) != stored
+
+
+def test_without_a_log_there_is_no_answer(anna: Staff, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_args: Any, **_kwargs: Any) -> None:
+        raise DatabaseError
+
+    monkeypatch.setattr(QuerySet, "bulk_create", broken)
+    with act_as(anna), pytest.raises(LogUnavailableError), transaction.atomic():
+        record_reads("probe", by=anna.actor, purpose="", cases={uuid4(): DataClass.COUNSELLING})
+
+
+def test_an_entry_says_class_and_cases(anna: Staff) -> None:
+    ids = [uuid4(), uuid4()]
+    with act_as(anna):
+        record_reads("probe.read", by=anna.actor, purpose="Beratung", cases={ids[0]: DataClass.DEBTS})
+        record_listed("probe.list", by=anna.actor, purpose="Beratung", case_ids=ids)
+        read, listed = Entry.objects.get(kind="read"), Entry.objects.get(kind="listed")
+    assert (read.case_id, read.case_ids, read.data_class, read.purpose) == (ids[0], [], 3, "Beratung")
+    assert (listed.case_id, listed.case_ids, listed.data_class) == (None, ids, 0)
+
+
+def test_recent_cases_are_ones_own_newest_first(anna: Staff, bernd: Staff) -> None:
+    first, second = uuid4(), uuid4()
+    for staff, case_id in ((anna, first), (anna, second), (bernd, uuid4()), (anna, first)):
+        with act_as(staff):
+            record_reads("probe", by=staff.actor, purpose="", cases={case_id: DataClass.COUNSELLING})
+    with act_as(anna):
+        assert [case_id for case_id, _at in last_opened(anna.actor, what="probe")] == [first, second]
+        assert [case_id for case_id, _at in last_opened(anna.actor, what="probe", limit=1)] == [first]
+        assert entries_of_case(first).count() == 2

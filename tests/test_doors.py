@@ -1,0 +1,236 @@
+"""Every door of the house against every role and method, with own, foreign and made-up data (trust.md)."""
+
+import re
+from datetime import date, timedelta
+from typing import Any, cast
+
+import pytest
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from lotsenbuch.accounts.models import RoleAssignment
+from lotsenbuch.accounts.roles import TABLE, Right, Role
+from lotsenbuch.cases.actions import finish_task, set_task
+from lotsenbuch.cases.models import Case
+from lotsenbuch.desk.actions import save_filter
+from lotsenbuch.intake.actions import agree_alliance, find_barrier
+from lotsenbuch.intake.models import CheckItem, Intake, Proposal
+from lotsenbuch.records.rules import DataClass
+from tests.cast import SECRETS, Cast, act_as, client_of
+from tests.matrix import ANSWER_ALIKE, CARRIERS, OWNERS, PUBLIC, ROUTES, Things, made_up, may_open, owns
+from tests.routes import RouteEntry, our_routes
+
+pytestmark = pytest.mark.django_db
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
+BEHIND_DOORS = [route for route in our_routes() if route.name in ROUTES]
+TODAY = date(2026, 5, 4)
+TEXTS = dict.fromkeys(("mandate", "expected_by_person", "expected_by_house", "confidential"), "Abgesprochen")
+
+behind_doors = pytest.mark.parametrize("route", BEHIND_DOORS, ids=lambda route: route.name)
+
+
+@pytest.fixture
+def things(case_of_anna: Case, everybody: Cast, proposal_of_emre: Proposal) -> Things:
+    """Make one of everything that an address can point to."""
+    anna, bernd = everybody["anna"], everybody["bernd"]
+    item = CheckItem.objects.create(group="motivation", label="Nur für die Matrix")
+    with act_as(anna):
+        intake = Intake.objects.get(case=case_of_anna)
+        barrier = find_barrier(
+            intake=intake,
+            group="motivation",
+            label="Rückzug",
+            data_class=DataClass.COUNSELLING,
+            found_on=TODAY,
+            found_by="Gespräch",
+            by=anna.actor,
+        )
+        agree_alliance(case=case_of_anna, texts=TEXTS, on=TODAY, by=anna.actor)
+        done = set_task(case=case_of_anna, title="Schon erledigt", due_on=TODAY, by=anna.actor)
+        undo = finish_task(task=done, by=anna.actor)
+        return Things(
+            case_id=case_of_anna.id,
+            subject=case_of_anna.id,
+            task_id=set_task(case=case_of_anna, title="Noch offen", due_on=TODAY, by=anna.actor).id,
+            undo_id=undo.id,
+            filter_id=save_filter(name="Meine", query="phase=intake", by=anna.actor).id,
+            barrier_id=barrier.id,
+            proposal_id=proposal_of_emre.id,
+            staff_id=bernd.id,
+            assignment_id=RoleAssignment.objects.filter(staff=bernd).latest("valid_from").id,
+            item_id=item.id,
+        )
+
+
+def address(route: RouteEntry, parameters: dict[str, Any]) -> str:
+    """Return the address of a route."""
+    return reverse(route.name, kwargs={name: value for name, value in parameters.items() if name in route.parameters})
+
+
+def ask(client: Client, method: str, path: str) -> HttpResponse:
+    """Send a request without content."""
+    answer: Any = client.generic(method, path)  # Django's own class, patched for tests
+    return cast("HttpResponse", answer)
+
+
+def told(client: Client, method: str, path: str) -> tuple[int, dict[str, str], str, int]:
+    """Return all that an answer tells: status, headers, body and work; address, nonce and token left out."""
+    with CaptureQueriesContext(connection) as captured:
+        response = ask(client, method, path)
+    volatile = r"nonce[-=]\"?[\w+/=-]+|(?<=value=\")[A-Za-z0-9]{64}(?=\")|(?<=csrftoken\": \")\w{64}"
+    echo = path if len(path) > 1 else "next=/"
+    headers = {name: re.sub(volatile, "", value).replace(echo, "…") for name, value in response.headers.items()}
+    body = re.sub(volatile, "", response.content.decode()).replace(echo, "…")
+    return response.status_code, headers, body, len(captured)
+
+
+# The registry
+
+
+def test_every_route_has_a_line_in_the_matrix() -> None:
+    names = {route.name for route in our_routes()}
+    assert {"without a line": names - set(ROUTES) - PUBLIC, "without a route": (set(ROUTES) | PUBLIC) - names} == {
+        "without a line": set(),
+        "without a route": set(),
+    }
+
+
+def test_every_route_has_a_door() -> None:
+    assert [route.name for route in our_routes() if route.door is None] == []
+
+
+def test_only_the_public_routes_answer_without_login() -> None:
+    assert {route.name for route in our_routes() if route.door and route.door.right is None} == PUBLIC
+
+
+def test_every_parameter_of_an_address_belongs_to_somebody() -> None:
+    assert {name for route in BEHIND_DOORS for name in route.parameters} - set(OWNERS) == set()
+
+
+def test_no_address_carries_a_name_or_number() -> None:
+    """Keys, words and counts of our own only: whatever stands in an address also stands in logs and histories."""
+    allowed = set(OWNERS) | {"pk", "provider_id"}
+    assert {name for route in our_routes() for name in route.parameters} <= allowed
+
+
+def test_the_table_of_roles_says_what_the_matrix_says(everybody: Cast) -> None:
+    carriers = {
+        right.value: {name for name, staff in everybody.items() if staff.roles & TABLE[right]} for right in Right
+    }
+    assert {right: set(CARRIERS[right]) for right in carriers} == carriers
+
+
+# The matrix: role × method × data, for every route
+
+
+@behind_doors
+def test_who_lacks_the_right_finds_nothing(route: RouteEntry, everybody: Cast, things: Things) -> None:
+    answers = {}
+    for name, staff in everybody.items():
+        if may_open(route, name):
+            continue
+        client = client_of(staff)
+        for method in ("GET", "POST", "PUT"):
+            for parameters in (things.of(route), made_up(route)):
+                answers[name, method] = ask(client, method, address(route, parameters)).status_code
+    assert set(answers.values()) <= {404}, answers
+
+
+@behind_doors
+def test_a_wrong_method_is_refused_before_anything_is_looked_up(
+    route: RouteEntry, everybody: Cast, things: Things
+) -> None:
+    assert route.door is not None
+    for name in sorted(CARRIERS[ROUTES[route.name]]):
+        client = client_of(everybody[name])
+        for method in set(METHODS) - set(route.door.methods):
+            for parameters in (things.of(route), made_up(route)):
+                assert ask(client, method, address(route, parameters)).status_code == 405, (name, method)
+
+
+@behind_doors
+def test_foreign_data_looks_like_no_data(route: RouteEntry, everybody: Cast, things: Things) -> None:
+    """Same status, headers, body and number of queries as a made-up id, for every method that the door takes."""
+    assert route.door is not None
+    strangers = [name for name in sorted(CARRIERS[ROUTES[route.name]]) if not owns(route, name)]
+    for name in strangers:
+        client = client_of(everybody[name])
+        for method in route.door.methods:
+            foreign, nothing = address(route, things.of(route)), address(route, made_up(route))
+            ask(client, method, nothing)  # what is remembered per process and session is remembered now
+            hidden = told(client, method, foreign)
+            absent = told(client, method, nothing)
+            assert hidden == absent, (name, method)
+            assert hidden[0] == 404 or route.name in ANSWER_ALIKE, (name, method)
+
+
+@behind_doors
+def test_own_data_is_answered(route: RouteEntry, everybody: Cast, things: Things) -> None:
+    assert route.door is not None
+    for name in sorted(CARRIERS[ROUTES[route.name]]):
+        if not owns(route, name):
+            continue
+        client = client_of(everybody[name])
+        for method in sorted(set(route.door.methods) | ({"HEAD"} if "GET" in route.door.methods else set())):
+            status = ask(client, method, address(route, things.of(route))).status_code
+            wanted = {200, 302} if method in {"GET", "HEAD"} else {200, 204, 302, 303, 400, 422}
+            assert status in wanted, (name, method, status)
+
+
+@behind_doors
+def test_nothing_of_a_hidden_case_stands_on_a_page(route: RouteEntry, everybody: Cast, things: Things) -> None:
+    """Every page that somebody may open, by everybody but Anna: no word of Anna's case."""
+    if route.door is None or "GET" not in route.door.methods:
+        return
+    for name in sorted(CARRIERS[ROUTES[route.name]] - {"anna"}):
+        if not owns(route, name):
+            continue
+        page = client_of(everybody[name]).get(address(route, things.of(route))).content.decode()
+        assert [secret for secret in SECRETS if secret in page] == [], name
+
+
+# Anonymous
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "DELETE"])
+def test_anonymous_visitors_are_sent_to_the_login_from_every_path(things: Things, client: Client, method: str) -> None:
+    ways = [address(route, things.of(route)) for route in BEHIND_DOORS]
+    ways += [address(route, made_up(route)) for route in BEHIND_DOORS] + ["/gibt-es-nicht/", "/verwaltung", "/fall/1/"]
+    answers = {}
+    for path in ways:
+        status, headers, body, queries = told(client, method, path)
+        target = headers.pop("Location").split("?")[0]
+        answers[path] = (status, target, str(sorted(headers.items())), body, queries)
+    assert len(set(answers.values())) == 1, answers
+    status, target, _headers, body, _queries = answers["/gibt-es-nicht/"]
+    assert (status, target, body) == (302, reverse("account_login"), "")
+
+
+# In the middle of a session
+
+
+def test_a_role_withdrawn_ends_at_the_next_request(everybody: Cast, things: Things) -> None:
+    path = reverse("desk:case_file", args=[things.case_id])
+    client = client_of(everybody["anna"])
+    assert client.get(path).status_code == 200
+    RoleAssignment.objects.filter(staff=everybody["anna"]).update(valid_until=timezone.now() - timedelta(seconds=1))
+    assert client.get(path).status_code == 404
+
+
+def test_a_colleague_who_left_is_logged_out_at_the_next_request(everybody: Cast) -> None:
+    client = client_of(everybody["anna"])
+    assert client.get("/").status_code == 200
+    everybody["anna"].is_active = False
+    everybody["anna"].save(update_fields=["is_active"])
+    assert client.get("/").status_code == 302
+
+
+def test_a_role_of_tomorrow_opens_nothing_today(everybody: Cast) -> None:
+    given = RoleAssignment(staff=everybody["gerda"], role=Role.ADMINISTRATION, given_by="test")
+    given.valid_from = timezone.now() + timedelta(days=1)
+    given.save(force_insert=True)
+    assert not client_of(everybody["gerda"]).get("/").wsgi_request.user.may(Right.ADMINISTER)  # type: ignore[union-attr]  # a Staff
