@@ -169,6 +169,7 @@ ACCOUNT_RATE_LIMITS: dict[str, str] | bool = (
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Lotsenbuch"
+MFA_TOTP_TOLERANCE = 1  # one step of 30 seconds, as RFC 6238 advises for clocks that differ
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = IS_DEMO
 LOTSE_SECOND_FACTOR_REQUIRED = not IS_DEMO
 SOCIALACCOUNT_ONLY = False

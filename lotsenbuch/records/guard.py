@@ -4,9 +4,11 @@ Each guard function runs with a fixed search path as a role that never logs in, 
 yes/no, a count or an id (docs/decisions/0006-three-database-roles.md).
 """
 
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from django.db import connection
+from django.db import connection, connections, transaction
 from django.db.migrations.operations import RunSQL
 
 from .policy import APP, GUARD
@@ -69,3 +71,24 @@ def ask_guard(function: str, *arguments: Any) -> Any:
         cursor.execute(f"SELECT {function}({marks})", arguments)
         row = cursor.fetchone()
     return row[0] if row else None
+
+
+@contextmanager
+def force_lifted(using: str, tables: Iterable[str]) -> Iterator[None]:
+    """Let the owner see and write all rows of these tables for the length of one transaction.
+
+    Under FORCE the owner sees no rows either, so that a data migration would touch nothing without an error. All
+    deferred constraints are checked before FORCE comes back; when anything raises, the rollback brings it back.
+
+    Args:
+        using: alias of the owner's connection.
+        tables: the tables, by name; no others open.
+    """
+    names = [connections[using].ops.quote_name(name) for name in tables]
+    with transaction.atomic(using=using), connections[using].cursor() as cursor:
+        for name in names:
+            cursor.execute(f"ALTER TABLE {name} NO FORCE ROW LEVEL SECURITY")
+        yield
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        for name in names:
+            cursor.execute(f"ALTER TABLE {name} FORCE ROW LEVEL SECURITY")

@@ -10,7 +10,7 @@ from playwright.sync_api import Frame, Locator, Page
 from tests.house import ROOT
 
 TABLE = ROOT / "docs" / "handgriffe.md"
-_LINE = re.compile(r"^\|\s*`(\w+)`\s*\|[^|]*\|\s*(\d+)\s*\|\s*(\d+)\s*\|$", re.MULTILINE)
+_LINE = re.compile(r"^\|\s*`(\w+)`[^|]*\|\s*(\d+)\s*\|\s*(\d+)\s*\|", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """Second factors: what allauth does is noted, a lost one is reset in person."""
 
 from allauth.mfa.models import Authenticator
-from django.http import HttpRequest
 
 from lotsenbuch.accounts.models import Staff
 from lotsenbuch.audit.actions import recorded
@@ -23,8 +22,13 @@ def reset_second_factor(*, staff: Staff, by: Actor) -> None:
         end_sessions(staff=staff)
 
 
-def note_second_factor(sender: object, *, request: HttpRequest, user: Staff, signal: object, **_: object) -> None:
-    """Write the audit entry for a factor that allauth added, renewed or removed for its owner."""
-    del sender, request, signal
-    with recorded("accounts.change_second_factor", by=user.actor):
-        pass
+def note_second_factor(*, by: Actor) -> None:
+    """Write the audit entry for a factor that allauth added, renewed or removed for its owner in this transaction.
+
+    New recovery codes are marked as viewed here: allauth would do it when they are shown, and a GET writes nothing.
+    """
+    with recorded("accounts.change_second_factor", by=by):
+        kind = Authenticator.Type.RECOVERY_CODES
+        for codes in Authenticator.objects.filter(user_id=by.staff_id, type=kind).order_by("pk"):
+            if not codes.wrap().did_view:
+                codes.wrap().mark_as_viewed()

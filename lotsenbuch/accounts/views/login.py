@@ -1,6 +1,7 @@
 """Login, logout and second factor: allauth's views behind the doors of the house."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from allauth.account import views as account
@@ -11,11 +12,11 @@ from allauth.mfa.webauthn import views as keys
 from allauth.socialaccount import views as social
 from allauth.socialaccount.providers.openid_connect import views as oidc
 from django.conf import settings
-from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.views.decorators.cache import never_cache
 
-from lotsenbuch.accounts.doors import Kind, Purpose, door, public_door
+from lotsenbuch.accounts.actions import note_second_factor
+from lotsenbuch.accounts.doors import Kind, Purpose, StaffRequest, door, public_door
 from lotsenbuch.accounts.queries import demo_accounts, house_login
 from lotsenbuch.accounts.roles import Right
 
@@ -42,11 +43,17 @@ def _open(view: AnyView, *methods: str) -> AnyView:
     return entered
 
 
-def _own(view: AnyView, *methods: str) -> AnyView:
-    """Put one of allauth's views behind the door of one's own account."""
+def _own(view: AnyView, *methods: str, changes: bool = False) -> AnyView:
+    """Put one of allauth's views behind the door of one's own account; a change writes its audit entry.
 
-    def enter(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
-        return view(request, **kwargs)
+    allauth tells of changes after the commit only; what is not in the log may not have happened.
+    """
+
+    def enter(request: StaffRequest, **kwargs: Any) -> HttpResponseBase:
+        response = view(request, **kwargs)
+        if changes and request.method == "POST" and response.status_code == HTTPStatus.FOUND:
+            note_second_factor(by=request.actor)
+        return response
 
     enter.__name__ = enter.__qualname__ = getattr(view, "__name__", "account")
     entered: AnyView = door(right=Right.OWN_DESK, purpose=Purpose.OWN, kind=Kind.LOGIN, methods=methods)(enter)
@@ -62,15 +69,15 @@ mfa_authenticate = _open(mfa.authenticate, "GET", "POST")
 mfa_login_webauthn = _open(keys.login_webauthn, "GET", "POST")
 mfa_index = _own(mfa.index, "GET")
 mfa_reauthenticate = _own(mfa.reauthenticate, "GET", "POST")
-mfa_activate_totp = _own(totp.activate_totp, "GET", "POST")
-mfa_deactivate_totp = _own(totp.deactivate_totp, "GET", "POST")
+mfa_activate_totp = _own(totp.activate_totp, "GET", "POST", changes=True)
+mfa_deactivate_totp = _own(totp.deactivate_totp, "GET", "POST", changes=True)
 mfa_view_recovery_codes = _own(codes.view_recovery_codes, "GET")
-mfa_generate_recovery_codes = _own(codes.generate_recovery_codes, "GET", "POST")
+mfa_generate_recovery_codes = _own(codes.generate_recovery_codes, "GET", "POST", changes=True)
 mfa_download_recovery_codes = _own(codes.download_recovery_codes, "GET")
 mfa_list_webauthn = _own(keys.list_webauthn, "GET")
-mfa_add_webauthn = _own(keys.add_webauthn, "GET", "POST")
-mfa_edit_webauthn = _own(keys.edit_webauthn, "GET", "POST")
-mfa_remove_webauthn = _own(keys.remove_webauthn, "GET", "POST")
+mfa_add_webauthn = _own(keys.add_webauthn, "GET", "POST", changes=True)
+mfa_edit_webauthn = _own(keys.edit_webauthn, "GET", "POST", changes=True)
+mfa_remove_webauthn = _own(keys.remove_webauthn, "GET", "POST", changes=True)
 mfa_reauthenticate_webauthn = _own(keys.reauthenticate_webauthn, "GET", "POST")
 
 openid_connect_login = _open(oidc.login, "GET", "POST")

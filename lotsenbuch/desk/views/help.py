@@ -1,5 +1,6 @@
 """The handbook on screen: the Markdown pages of docs/handbuch, raw HTML switched off."""
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -19,8 +20,15 @@ FOLDER: Path = settings.BASE / "docs" / "handbuch"
 def _pages() -> dict[str, SafeString]:
     """Render every page once per process; the keys are the only names that a request can ask for."""
     render_page = MarkdownIt("js-default", {"html": False}).enable("table").render
+    texts = {path.stem: _for_the_screen(path.read_text(encoding="utf-8")) for path in FOLDER.glob("*.md")}
     # The pages come with the code and are rendered without raw HTML.
-    return {path.stem: mark_safe(render_page(path.read_text(encoding="utf-8"))) for path in FOLDER.glob("*.md")}  # noqa: S308
+    return {name: mark_safe(render_page(text)) for name, text in texts.items()}  # noqa: S308
+
+
+def _for_the_screen(text: str) -> str:
+    """Leave out pictures of pages that are one click away; let links between the files lead to doors."""
+    without = re.sub(r"^!\[[^\]]*\]\([^)]*\)\n\n?", "", text, flags=re.MULTILINE)
+    return re.sub(r"\]\(([a-z-]+)\.md\)", r"](/hilfe/\1/)", without)
 
 
 @door(right=Right.OWN_DESK, purpose=Purpose.OWN)

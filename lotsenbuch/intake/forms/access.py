@@ -33,11 +33,13 @@ class PrognosisForm(SeenForm):
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
     )
-    prognosis = LongTextField(label="Warum?", longest=2000, help_text="Ein Satz genügt.", required=False)
+    prognosis = LongTextField(label="Warum?", longest=2000, help_text="Ein Satz genügt.")
 
 
 class ApplicationForm(SeenForm):
     """The person's own application, or § 16h SGB II without one (C4)."""
+
+    mark_optional = False
 
     basis = forms.ChoiceField(label="Grundlage", choices=Intake.Basis.choices, widget=forms.RadioSelect)
     applied_on = GermanDateField(label="Antrag vom", past=True, required=False)
@@ -62,9 +64,7 @@ class DecisionForm(SeenForm):
         choices=[choice for choice in Intake.Decision.choices if choice[0]],
         widget=forms.RadioSelect,
     )
-    reasons = LongTextField(
-        label="Gründe", required=False, longest=4000, help_text="So, dass die Person sie nachvollziehen kann."
-    )
+    reasons = LongTextField(label="Gründe", longest=4000, help_text="So, dass die Person sie nachvollziehen kann.")
     decided_on = GermanDateField(label="Entschieden am", initial="heute", past=True)
 
 
@@ -82,6 +82,8 @@ class FirstTalkForm(SeenForm):
 
 class BarrierForm(forms.Form):
     """Barriers ticked on the house's check list, and one in own words."""
+
+    mark_optional = False
 
     items = forms.MultipleChoiceField(label="Prüfliste", required=False, widget=forms.CheckboxSelectMultiple)
     label = LineTextField(label="In eigenen Worten", required=False)

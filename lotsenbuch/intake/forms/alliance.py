@@ -9,6 +9,8 @@ from lotsenbuch.ui.fields import GermanDateField, LongTextField, RepeatKeyField
 class AllianceForm(forms.Form):
     """Mandate, expectations of both sides, what stays confidential (C98)."""
 
+    mark_optional = False
+
     mandate = LongTextField(
         label="Auftrag", required=False, help_text="Wofür arbeiten wir zusammen? Am besten in den Worten der Person."
     )

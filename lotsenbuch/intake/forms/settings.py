@@ -34,6 +34,8 @@ class ChangeCheckItemForm(CheckItemForm):
 class PhaseNeedsForm(forms.Form):
     """Which checks are needed before Fallzugang is left."""
 
+    mark_optional = False
+
     required = forms.MultipleChoiceField(
         label="Vor dem Weitergehen wird gebraucht",
         choices=[(key, label) for key, (label, _) in CHECKS.items()],

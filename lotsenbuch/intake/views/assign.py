@@ -31,13 +31,14 @@ def assign(request: StaffRequest, case_id: UUID) -> HttpResponse:
     request.reads.case(case_id, DataClass.COUNSELLING)
     found, key = intake_of(case_id, request.actor), house_of(request).caseload_key
     is_first = found is not None and is_first_assignment(found)
-    people = [one for one in colleagues() if is_first or one.staff.pk != request.user.pk]
+    may_keep = is_first and found is not None and found.taken_over_on is None
+    people = [one for one in colleagues() if may_keep or one.staff.pk != request.user.pk]
     classes, initial = classes_of(case_id, request.actor), {"note": found.handover_note if found and is_first else ""}
     form = AssignForm(sent(request), initial=initial, colleagues=people, key=key, classes=classes, me=request.user.pk)
     if form.is_bound and form.is_valid():
         with refusals(form):
             return redirect(once(form.cleaned_data["repeat_key"], _giving(request, form, case_id), by=request.actor))
-    context = {"case": case, "intake": found, "form": form, "is_first": is_first}
+    context = {"case": case, "intake": found, "form": form, "is_first": may_keep}
     return TemplateResponse(request, "intake/assign.html", context)
 
 

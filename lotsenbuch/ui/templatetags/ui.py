@@ -1,5 +1,6 @@
 """Filters and small components of every page: `{% load ui %}`."""
 
+import json
 import re
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
@@ -84,6 +85,12 @@ def dash(value: Any) -> Any:
 def message_kind(tag: str) -> str:
     """Name the KERN kind of a Django message level."""
     return {"error": "danger", "warning": "warning", "success": "success"}.get(tag, "info")
+
+
+@register.filter
+def as_json(value: Any) -> str:
+    """Write a value for a data attribute that a script module reads; the template escapes it."""
+    return json.dumps(value)
 
 
 @register.filter

@@ -1,5 +1,5 @@
 /* Passkeys: asks the browser for a key and sends the answer with the form. Without script the other ways remain.
-   form[data-passkey="create"|"get"]: options from the JSON element named by data-options or from data-ask (URL). */
+   form[data-passkey="create"|"get"]: options as JSON in data-options, or asked for at data-ask (URL). */
 const bytes = (text) => Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (c) => c.charCodeAt(0));
 const text = (buffer) =>
   btoa(String.fromCharCode(...new Uint8Array(buffer))).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
@@ -7,7 +7,7 @@ const text = (buffer) =>
 const named = (list) => (list ?? []).map((key) => ({ ...key, id: bytes(key.id) }));
 
 async function options(form) {
-  if (form.dataset.options) return JSON.parse(document.getElementById(form.dataset.options).textContent);
+  if (form.dataset.options) return JSON.parse(form.dataset.options);
   const answer = await fetch(form.dataset.ask, { headers: { Accept: "application/json" } });
   if (!answer.ok) throw new Error("no options");
   return (await answer.json()).request_options;

@@ -1,0 +1,201 @@
+"""Login, second factor and logout, through the doors of the house."""
+
+import hashlib
+import hmac
+import re
+import struct
+import time
+from base64 import b32decode
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.contrib.sessions.models import Session
+from django.core.cache import cache
+from django.test import Client, override_settings
+from django.urls import reverse
+
+from lotsenbuch.accounts.models import RoleAssignment, Staff
+from lotsenbuch.audit.models import Entry
+from tests.cast import act_as, client_of
+
+PASSWORD = "Lotsenau-Probe-7"
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _fresh_limits() -> Iterator[None]:
+    cache.clear()
+    yield
+    cache.clear()
+
+
+def with_password(staff: Staff) -> Staff:
+    staff.set_password(PASSWORD)
+    staff.save(update_fields=["password"])
+    return staff
+
+
+def log_in(client: Client, staff: Staff, **more: str) -> Any:
+    return client.post(reverse("account_login"), {"login": staff.username, "password": PASSWORD, **more})
+
+
+def totp(secret: str) -> str:
+    """Compute the code of RFC 6238 without the library under test."""
+    counter = int(time.time() // 30)
+    digest = hmac.new(b32decode(secret), struct.pack(">Q", counter), hashlib.sha1).digest()
+    start = digest[-1] & 15
+    number = struct.unpack(">I", digest[start : start + 4])[0] & 0x7FFFFFFF
+    return f"{number % 10**6:06d}"
+
+
+def set_up_app(client: Client) -> str:
+    """Set up an authenticator app as a colleague would; return its secret."""
+    url = reverse("mfa_activate_totp")
+    asked = client.get(url)
+    assert asked.status_code == 302
+    assert asked.headers["Location"].startswith(reverse("account_reauthenticate"))
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD, "next": url})
+    found = re.search(r'class="secret">(\w+)<', client.get(url).text)
+    assert found
+    done = client.post(url, {"code": totp(found[1])})
+    assert done.status_code == 302
+    return found[1]
+
+
+def test_a_colleague_logs_in_and_goes_where_they_wanted(anna: Staff) -> None:
+    answer = log_in(Client(), with_password(anna), next="/hinweise/")
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/hinweise/")
+
+
+@pytest.mark.parametrize("where", ["//evil.example/", "https://evil.example/", "http://testserver:81/", "javascript:alert(1)"])
+def test_the_way_on_never_leaves_the_house(anna: Staff, where: str) -> None:
+    answer = log_in(Client(), with_password(anna), next=where)
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/")
+
+
+def test_an_unknown_name_and_a_wrong_password_get_the_same_answer(anna: Staff) -> None:
+    with_password(anna)
+
+    def answer(name: str) -> str:
+        page = Client().post(reverse("account_login"), {"login": name, "password": "falsch"})
+        assert page.status_code == 200
+        return re.sub(r'value="[^"]*"|nonce="[^"]*"', "", page.text)
+
+    known = answer("anna")
+    assert "Benutzername oder Passwort stimmt nicht. Bitte beides prüfen." in known
+    assert answer("niemand") == known
+
+
+@override_settings(ACCOUNT_RATE_LIMITS={"login_failed": "3/5m/key"})
+def test_after_a_few_wrong_passwords_even_the_right_one_has_to_wait(anna: Staff) -> None:
+    client = Client()
+    with_password(anna)
+    for _ in range(3):
+        client.post(reverse("account_login"), {"login": "anna", "password": "falsch"})
+    answer = log_in(client, anna)
+    assert answer.status_code == 200
+    assert "Zu viele Versuche." in answer.text
+
+
+def test_a_closed_account_does_not_come_in(anna: Staff) -> None:
+    with_password(anna)
+    anna.is_active = False
+    anna.save(update_fields=["is_active"])
+    answer = log_in(Client(), anna)
+    assert answer.headers["Location"] == reverse("account_inactive")
+
+
+def test_the_demo_shows_its_accounts_and_nobody_else_does(anna: Staff, dilek: Staff) -> None:
+    shown = Client().get(reverse("account_login")).text
+    assert ("Anna Arndt · Fallmanagement" in shown, "Dilek Demir · Datenschutzbeauftragte" in shown) == (True, True)
+    with override_settings(LOTSE_SHOW_DEMO_ACCOUNTS=False):
+        hidden = Client().get(reverse("account_login")).text
+    assert ("Anna Arndt" in hidden, "Lotsenau-2026" in hidden) == (False, False)
+
+
+def test_logout_takes_a_post(anna: Staff) -> None:
+    client = client_of(anna)
+    assert client.get(reverse("account_logout")).status_code == 405
+    assert client.get(reverse("accounts:me")).status_code == 200
+    assert client.post(reverse("account_logout")).headers["Location"] == reverse("account_login")
+    assert client.get(reverse("accounts:me")).headers["Location"] == "/anmelden/?next=%2Fich%2F"
+
+
+def test_an_app_as_second_factor_from_set_up_to_login(anna: Staff) -> None:
+    client = Client()
+    log_in(client, with_password(anna))
+    secret = set_up_app(client)
+    codes = client.get(reverse("mfa_view_recovery_codes"))
+    assert codes.text.count("<li>") >= 10
+    with act_as(anna):
+        assert Entry.objects.filter(what="accounts.change_second_factor").count() == 1
+    client.post(reverse("account_logout"))
+
+    half = log_in(client, anna)
+    assert half.headers["Location"] == reverse("mfa_authenticate")
+    assert client.get(reverse("accounts:me")).headers["Location"] == "/anmelden/?next=%2Fich%2F"
+    wrong = client.post(reverse("mfa_authenticate"), {"code": "000000"})
+    assert "Der Code stimmt nicht oder ist abgelaufen." in wrong.text
+    right = client.post(reverse("mfa_authenticate"), {"code": totp(secret)})
+    assert (right.status_code, right.headers["Location"]) == (302, "/")
+    assert client.get(reverse("accounts:me")).status_code == 200
+
+
+def test_a_recovery_code_works_once(anna: Staff) -> None:
+    client = Client()
+    log_in(client, with_password(anna))
+    set_up_app(client)
+    code = re.findall(r"<li>(\d{8})</li>", client.get(reverse("mfa_view_recovery_codes")).text)[0]
+    places = []
+    for _ in range(2):
+        client.post(reverse("account_logout"))
+        log_in(client, anna)
+        places.append(client.post(reverse("mfa_authenticate"), {"code": code}).headers.get("Location", "again"))
+    assert places == ["/", "again"]
+
+
+def test_the_secret_of_an_app_lies_encrypted(anna: Staff) -> None:
+    client = Client()
+    log_in(client, with_password(anna))
+    secret = set_up_app(client)
+    stored = Authenticator.objects.get(user=anna, type="totp").data["secret"]
+    assert secret not in stored
+    assert stored.count(".") == 3
+
+
+@override_settings(LOTSE_SECOND_FACTOR_REQUIRED=True)
+def test_where_a_second_factor_is_compulsory_nothing_else_opens_before(anna: Staff) -> None:
+    client = Client()
+    log_in(client, with_password(anna))
+    assert [client.get(path).headers.get("Location") for path in ("/", "/ich/", "/gibt-es-nicht/")] == ["/ich/zweiter-faktor/"] * 3
+    assert client.get(reverse("mfa_index")).status_code == 200
+    set_up_app(client)
+    assert client.get(reverse("accounts:me")).status_code == 200
+
+
+def test_a_role_withdrawn_between_two_requests_ends_at_the_next_one(frieda: Staff) -> None:
+    client = client_of(frieda)
+    assert client.get(reverse("accounts:staff")).status_code == 200
+    RoleAssignment.objects.filter(staff=frieda).delete()
+    assert client.get(reverse("accounts:staff")).status_code == 404
+
+
+def test_a_closed_account_loses_its_sessions(anna: Staff, frieda: Staff) -> None:
+    client = client_of(anna)
+    assert client.get(reverse("accounts:me")).status_code == 200
+    details = {"first_name": "Anna", "last_name": "Arndt", "username": "anna", "version": anna.version}
+    client_of(frieda).post(reverse("accounts:change_staff", args=[anna.pk]), details)
+    assert client.get(reverse("accounts:me")).status_code == 302
+    assert [one.get_decoded()["_auth_user_id"] for one in Session.objects.all()] == [str(frieda.pk)]
+
+
+@pytest.mark.parametrize(
+    "missing", ["account_signup", "account_reset_password", "account_email", "account_change_password", "socialaccount_connections"]
+)
+def test_routes_that_nobody_needs_do_not_exist(missing: str) -> None:
+    from django.urls import NoReverseMatch
+
+    with pytest.raises(NoReverseMatch):
+        reverse(missing)
