@@ -23,10 +23,12 @@ DESK = {"width": 1280, "height": 800}
 PHONE = {"width": 360, "height": 780}
 PATIENCE_MS = 10_000
 PICTURES = "LOTSE_PICTURES"
+PASSWORD = "Lotsenau-2026"
 # A 404 or 422 that a journey provokes is said on the console too; anything else is a mistake.
 EXPECTED = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
 
 type SignIn = Callable[[Staff], Page]
+type LogIn = Callable[..., Page]
 type TakePicture = Callable[[str], None]
 
 
@@ -81,15 +83,33 @@ def sign_in(screen: Page, live_server: LiveServer) -> SignIn:
 
 
 @pytest.fixture
+def log_in(screen: Page, live_server: LiveServer) -> LogIn:
+    """Return a function that logs somebody in the way people do: through the login page."""
+
+    def enter(staff: Staff, password: str = PASSWORD) -> Page:
+        # Hashing a password takes time by design: only journeys that type one pay for it.
+        staff.set_password(PASSWORD)
+        staff.save(update_fields=["password"])
+        screen.context.clear_cookies()
+        screen.goto(live_server.url)
+        screen.get_by_label("Benutzername").fill(staff.username)
+        screen.get_by_label("Passwort").fill(password)
+        screen.get_by_role("button", name="Anmelden", exact=True).click()
+        screen.wait_for_load_state()
+        return screen
+
+    return enter
+
+
+@pytest.fixture
 def picture(screen: Page, request: pytest.FixtureRequest) -> TakePicture:
     """Return a function that keeps a picture of the page in the folder named by LOTSE_PICTURES, if there is one."""
 
     def take(name: str) -> None:
         if folder := os.environ.get(PICTURES):
             Path(folder).mkdir(parents=True, exist_ok=True)
-            screen.screenshot(
-                path=Path(folder) / f"{request.node.name.removeprefix('test_')}-{name}.png", full_page=True
-            )
+            journey = request.node.originalname.removeprefix("test_").replace("_", "-")
+            screen.screenshot(path=Path(folder) / f"{journey}-{name}.png", full_page=True)
 
     return take
 
