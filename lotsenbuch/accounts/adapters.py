@@ -27,7 +27,7 @@ _BY_GROUPS = Actor.service("login")
 _TABLE, _FIELD = "mfa_authenticator", "data"
 
 
-class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
+class StaffAdapter(DefaultAccountAdapter):
     """Login only: accounts are made by the application administration."""
 
     error_messages: ClassVar[dict[str, str]] = {
@@ -50,12 +50,12 @@ class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ship
         return url_has_allowed_host_and_scheme(url, allowed_hosts=None)
 
 
-class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # as above
+class SecondFactorAdapter(DefaultMFAAdapter):
     """German words for what can go wrong with a code or a key; secrets lie encrypted in the database."""
 
     error_messages: ClassVar[dict[str, str]] = {
         **DefaultMFAAdapter.error_messages,
-        "incorrect_code": "Der Code stimmt nicht oder ist abgelaufen. Bitte den Code eingeben, der jetzt angezeigt wird.",
+        "incorrect_code": "Der Code stimmt nicht oder ist abgelaufen. Bitte den eingeben, der jetzt angezeigt wird.",
         "cannot_delete_authenticator": "Dieser zweite Faktor kann nicht entfernt werden.",
         "cannot_generate_recovery_codes": "Ersatzcodes gibt es, sobald ein zweiter Faktor eingerichtet ist.",
     }
@@ -75,7 +75,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # as above
         return cipher.unseal(key, base64.b64decode(sealed), table=_TABLE, row=UUID(row), field=_FIELD)
 
 
-class HouseLoginAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # as above
+class HouseLoginAdapter(DefaultSocialAccountAdapter):
     """OIDC login of the administration: groups open the door and give the roles, nothing else does."""
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:

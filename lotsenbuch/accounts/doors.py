@@ -133,7 +133,7 @@ def public_door[**P](
             return view(request, *args, **kwargs) if method in methods else HttpResponseNotAllowed(methods)
 
         enter.door = Door(kind, Purpose.TECHNICAL, None, methods)  # type: ignore[attr-defined]  # as above
-        return enter
+        return cast("Route[P]", enter)
 
     return decorate
 

@@ -16,7 +16,6 @@ from lotsenbuch.ui.fields import GermanDateField, LineTextField
 from .roles import ROLE_LABELS, Role
 from .rules import OwnDetails, StaffDetails
 
-_OPTIONAL = {"required": False}
 _MAIL_SAYS = {"invalid": "Das ist keine E-Mail-Adresse. Bitte wie name@haus.de angeben."}
 
 
@@ -101,9 +100,9 @@ class _Details(forms.Form):
         longest=40,
         help_text="Für die Anmeldung: Kleinbuchstaben ohne Umlaute und Ziffern, zum Beispiel „a.ahrens“.",
     )
-    email = forms.EmailField(label="E-Mail", error_messages=_MAIL_SAYS, **_OPTIONAL)
-    phone = LineTextField(label="Telefon", longest=40, **_OPTIONAL)
-    office_room = LineTextField(label="Raum", longest=40, **_OPTIONAL)
+    email = forms.EmailField(label="E-Mail", error_messages=_MAIL_SAYS, required=False)
+    phone = LineTextField(label="Telefon", longest=40, required=False)
+    office_room = LineTextField(label="Raum", longest=40, required=False)
 
 
 class NewStaffForm(_Details):
@@ -122,7 +121,7 @@ class StaffForm(_Details, EditForm):
     is_active = forms.BooleanField(
         label="Konto ist offen",
         help_text="Ohne Haken endet jede Sitzung sofort. Was die Person geschrieben hat, bleibt.",
-        **_OPTIONAL,
+        required=False,
     )
 
     def details(self) -> StaffDetails:
@@ -146,13 +145,13 @@ class RoleForm(forms.Form):
 class OwnForm(EditForm):
     """What colleagues keep up themselves."""
 
-    email = forms.EmailField(label="E-Mail", error_messages=_MAIL_SAYS, **_OPTIONAL)
-    phone = LineTextField(label="Telefon", longest=40, **_OPTIONAL)
-    office_room = LineTextField(label="Raum", longest=40, **_OPTIONAL)
+    email = forms.EmailField(label="E-Mail", error_messages=_MAIL_SAYS, required=False)
+    phone = LineTextField(label="Telefon", longest=40, required=False)
+    office_room = LineTextField(label="Raum", longest=40, required=False)
     has_shortcuts = forms.BooleanField(
         label="Tastenkürzel mit einer Taste",
         help_text="„/“ sucht, „n“ schreibt einen Vermerk, „?“ zeigt die Hilfe. In Feldern ruhen sie immer.",
-        **_OPTIONAL,
+        required=False,
     )
 
     def details(self) -> OwnDetails:

@@ -1,11 +1,12 @@
 """What people do at the desk itself."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from lotsenbuch.audit.actions import recorded
 from lotsenbuch.cases.actions import set_task, take_back_finish, take_back_move
 from lotsenbuch.cases.models import Case, Task, UndoRight
-from lotsenbuch.intake.actions import take_back_assignment
+from lotsenbuch.intake.actions import reopen_proposal, take_back_assignment
 from lotsenbuch.records.rules import Actor, RefusedError
 
 from .models import SavedFilter
@@ -43,7 +44,12 @@ def set_task_for_many(*, cases: list[Case], task: TaskData, by: Actor) -> int:
     return len(cases)
 
 
-def take_back(*, undo: UndoRight, by: Actor) -> Case | Task | None:
-    """Take back the one act that the undo row names; None when it is too late."""
-    acts = {"assign": take_back_assignment, "phase": take_back_move, "task": take_back_finish}
+def take_back(*, undo: UndoRight, by: Actor) -> Case | Task | bool | None:
+    """Take back the one act that the undo row names; None or False when it is too late."""
+    acts: dict[str, Callable[..., Case | Task | bool | None]] = {
+        "assign": take_back_assignment,
+        "phase": take_back_move,
+        "task": take_back_finish,
+        "proposal": reopen_proposal,
+    }
     return acts[undo.act](undo=undo, by=by)

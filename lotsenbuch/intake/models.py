@@ -9,7 +9,7 @@ from lotsenbuch.cases.models import Case
 from lotsenbuch.cases.models.policies import WRITABLE_CASES, case_policies
 from lotsenbuch.records.cipher import SealedField
 from lotsenbuch.records.models import Kept, Versioned
-from lotsenbuch.records.policy import ACTOR, Frozen, RowPolicy
+from lotsenbuch.records.policy import ACTOR, Frozen, GuardMay, RowPolicy
 from lotsenbuch.records.rules import DataClass
 
 
@@ -59,6 +59,8 @@ class Proposal(Versioned):
                     "AND (SELECT lotse_has_role('clearing')))"
                 ),
             ),
+            # For `intake_reopen`: who declined no longer sees the row, and takes it back through the guard.
+            GuardMay(name="proposal_guard", reads=("id", "state", "decided_by", "version"), writes=("UPDATE",)),
             models.CheckConstraint(
                 name="proposal_decided_has_state", condition=Q(state="open", decided_at=None) | ~Q(state="open")
             ),

@@ -42,7 +42,7 @@ def change_house(*, house: House, seen: int, details: HouseDetails, by: Actor) -
         StaleError: somebody else saved since version `seen`.
     """
     with recorded("office.change_house", by=by):
-        if house._state.adding:
+        if not House.objects.filter(pk=house.pk).exists():
             house = House.objects.get_or_create(is_the_house=True)[0]
         return house.save_version(seen=seen, **asdict(details))
 

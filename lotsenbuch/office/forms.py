@@ -105,9 +105,13 @@ class MemberForm(forms.Form):
         choices=[("", "gehört dazu"), ("lead", "leitet das Team")],
         required=False,
         coerce=bool,
-        empty_value=False,
+        empty_value=None,
     )
     mark_optional = False
+
+    def clean_is_lead(self) -> bool:
+        """Return whether the colleague leads; the first choice says no."""
+        return bool(self.cleaned_data["is_lead"])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -130,7 +130,7 @@ def _save(staff: Staff, seen: int, **values: object) -> Staff:
 def _check_free(username: str, *, besides: Staff | None = None) -> None:
     # Login does not tell capitals from small letters, so neither may two names differ by them alone.
     others = Staff.objects.filter(username__iexact=username)
-    if others.exclude(pk=besides.pk if besides else None).exists():
+    if (others.exclude(pk=besides.pk) if besides else others).exists():
         raise _taken()
 
 

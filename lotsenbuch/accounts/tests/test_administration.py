@@ -1,7 +1,7 @@
 """Accounts, roles, first passwords, second factors and one's own page."""
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -27,7 +27,9 @@ def details_of(staff: Staff, **changed: object) -> dict[str, object]:
 
 def acts_of(staff: Staff) -> list[str]:
     with act_as(staff):
-        return list(Entry.objects.filter(actor=str(staff.actor), kind="act").order_by("at").values_list("what", flat=True))
+        return list(
+            Entry.objects.filter(actor=str(staff.actor), kind="act").order_by("at").values_list("what", flat=True)
+        )
 
 
 def in_force(staff: Staff) -> list[str]:
@@ -38,7 +40,9 @@ PAGES = ["accounts:staff", "accounts:add_staff"]
 OF_ONE = ["accounts:change_staff", "accounts:set_password", "accounts:reset_second_factor"]
 
 
-def test_only_the_administration_sees_staff(anna: Staff, chris: Staff, dilek: Staff, gerda: Staff, frieda: Staff) -> None:
+def test_only_the_administration_sees_staff(
+    anna: Staff, chris: Staff, dilek: Staff, gerda: Staff, frieda: Staff
+) -> None:
     urls = [reverse(name) for name in PAGES] + [reverse(name, args=[anna.pk]) for name in OF_ONE]
     for staff, status in ((anna, 404), (chris, 404), (dilek, 404), (gerda, 404), (frieda, 200)):
         client = client_of(staff)
@@ -70,7 +74,9 @@ def test_a_new_account_gets_a_password_that_is_shown_once(frieda: Staff) -> None
     assert acts_of(frieda) == ["accounts.add_staff"]
 
 
-@pytest.mark.parametrize(("name", "says"), [("ANNA", "Kleinbuchstaben"), ("anna", "gibt es schon"), ("a b", "Kleinbuchstaben")])
+@pytest.mark.parametrize(
+    ("name", "says"), [("ANNA", "Kleinbuchstaben"), ("anna", "gibt es schon"), ("a b", "Kleinbuchstaben")]
+)
 def test_a_user_name_is_typable_and_free(anna: Staff, frieda: Staff, name: str, says: str) -> None:
     typed = {"first_name": "A", "last_name": "B", "username": name, "repeat_key": str(uuid4())}
     page = client_of(frieda).post(reverse("accounts:add_staff"), typed)
@@ -94,7 +100,9 @@ def test_the_second_of_two_people_sees_both_versions_and_decides(anna: Staff, fr
 def test_a_role_is_given_for_a_period_and_ends_when_it_is_withdrawn(anna: Staff, frieda: Staff) -> None:
     client, today = client_of(frieda), timezone.localdate()
     url = reverse("accounts:give_role", args=[anna.pk])
-    answer = client.post(url, {"role": "clearing", "first_on": "heute", "last_on": f"{today + timedelta(days=9):%d.%m.%Y}"})
+    answer = client.post(
+        url, {"role": "clearing", "first_on": "heute", "last_on": f"{today + timedelta(days=9):%d.%m.%Y}"}
+    )
     assert answer.status_code == 302
     assert in_force(anna) == ["clearing", "fallmanagement"]
     given = RoleAssignment.objects.get(staff=anna, role="clearing")
@@ -116,7 +124,9 @@ def test_a_role_is_given_for_a_period_and_ends_when_it_is_withdrawn(anna: Staff,
         ("fallmanagement", None, "Diese Rolle besteht in dem Zeitraum schon."),
     ],
 )
-def test_a_period_that_a_role_cannot_have_is_refused(anna: Staff, frieda: Staff, role: str, days: int | None, says: str) -> None:
+def test_a_period_that_a_role_cannot_have_is_refused(
+    anna: Staff, frieda: Staff, role: str, days: int | None, says: str
+) -> None:
     last = f"{timezone.localdate() + timedelta(days=days):%d.%m.%Y}" if days is not None else ""
     page = client_of(frieda).post(
         reverse("accounts:give_role", args=[anna.pk]), {"role": role, "first_on": "heute", "last_on": last}
@@ -127,7 +137,9 @@ def test_a_period_that_a_role_cannot_have_is_refused(anna: Staff, frieda: Staff,
 def test_the_right_to_import_is_good_for_thirty_days(anna: Staff, frieda: Staff) -> None:
     today = timezone.localdate()
     with act_as(frieda):
-        actions.give_role(staff=anna, role=Role.IMPORTER, first_on=today, last_on=today + timedelta(days=30), by=frieda.actor)
+        actions.give_role(
+            staff=anna, role=Role.IMPORTER, first_on=today, last_on=today + timedelta(days=30), by=frieda.actor
+        )
     assert in_force(anna) == ["fallmanagement", "importer"]
 
 
@@ -142,7 +154,7 @@ def test_a_role_that_begins_later_is_not_in_force_and_goes_whole(anna: Staff, fr
 
 def test_nobody_changes_their_own_rights(frieda: Staff) -> None:
     own = RoleAssignment.objects.get(staff=frieda)
-    client, today = client_of(frieda), date.today()
+    client = client_of(frieda)
     page = client.post(reverse("accounts:give_role", args=[frieda.pk]), {"role": "clearing", "first_on": "heute"})
     assert "Die eigenen Rollen kann nur jemand anderes ändern." in page.text
     client.post(reverse("accounts:withdraw_role", args=[frieda.pk, own.pk]))
@@ -152,7 +164,7 @@ def test_nobody_changes_their_own_rights(frieda: Staff) -> None:
         for act in (actions.reset_second_factor, actions.set_first_password):
             with pytest.raises(RefusedError):
                 act(staff=frieda, by=frieda.actor)
-    assert (in_force(frieda), acts_of(frieda), today) == (["administration"], [], today)
+    assert (in_force(frieda), acts_of(frieda)) == (["administration"], [])
 
 
 def test_a_lost_second_factor_is_reset_in_person(anna: Staff, frieda: Staff) -> None:
@@ -175,7 +187,9 @@ def test_a_new_password_is_given_in_person(anna: Staff, frieda: Staff) -> None:
 
 
 @pytest.mark.parametrize("others", [1, 3])
-def test_the_list_asks_as_often_for_one_as_for_three(frieda: Staff, others: int, django_assert_num_queries: object) -> None:
+def test_the_list_asks_as_often_for_one_as_for_three(
+    frieda: Staff, others: int, django_assert_num_queries: object
+) -> None:
     for number in range(others):
         colleague(f"person{number}", "Probe", Role.FALLMANAGEMENT)
     client = client_of(frieda)
@@ -199,7 +213,14 @@ def test_who_may_what_is_the_table_that_decides(dilek: Staff, gerda: Staff, frie
 
 def test_the_administration_lists_what_one_may_open(dilek: Staff, frieda: Staff, anna: Staff) -> None:
     url = reverse("accounts:administration")
-    seen = {one: [name for name in ("Personal", "Wer darf was", "Das Haus", "Teams") if f"<span>{name}</span>" in client_of(one).get(url).text] for one in (dilek, frieda)}
+    seen = {
+        one: [
+            name
+            for name in ("Personal", "Wer darf was", "Das Haus", "Teams")
+            if f"<span>{name}</span>" in client_of(one).get(url).text
+        ]
+        for one in (dilek, frieda)
+    }
     assert list(seen.values()) == [["Wer darf was", "Das Haus"], ["Personal", "Wer darf was", "Das Haus", "Teams"]]
     assert client_of(anna).get(url).status_code == 404
 
@@ -218,10 +239,11 @@ def test_colleagues_keep_up_their_own_details(anna: Staff) -> None:
 def test_one_cannot_change_somebody_elses_details_as_ones_own(anna: Staff, bernd: Staff) -> None:
     from lotsenbuch.accounts.rules import OwnDetails
 
+    details = OwnDetails("", "", "", has_shortcuts=False)
     with act_as(bernd), pytest.raises(RefusedError):
-        actions.change_own_details(staff=anna, seen=1, details=OwnDetails("", "", "", False), by=bernd.actor)
+        actions.change_own_details(staff=anna, seen=1, details=details, by=bernd.actor)
     with act_as(anna), pytest.raises(StaleError):
-        actions.change_own_details(staff=anna, seen=9, details=OwnDetails("", "", "", False), by=anna.actor)
+        actions.change_own_details(staff=anna, seen=9, details=details, by=anna.actor)
 
 
 @pytest.mark.parametrize(
@@ -245,8 +267,16 @@ def test_a_changed_password_ends_the_other_sessions(anna: Staff) -> None:
     anna.save(update_fields=["password"])
     here, elsewhere = client_of(anna), client_of(anna)
     new = "Sechs-Birken-am-Ufer"
-    assert here.post(reverse("accounts:change_password"), {"old": "Lotsenau-Probe-7", "new": new, "again": new}).status_code == 302
-    assert (here.get(reverse("accounts:me")).status_code, elsewhere.get(reverse("accounts:me")).status_code) == (200, 302)
+    assert (
+        here.post(
+            reverse("accounts:change_password"), {"old": "Lotsenau-Probe-7", "new": new, "again": new}
+        ).status_code
+        == 302
+    )
+    assert (here.get(reverse("accounts:me")).status_code, elsewhere.get(reverse("accounts:me")).status_code) == (
+        200,
+        302,
+    )
 
 
 def test_notices_are_ones_own_and_can_be_marked_as_seen(anna: Staff, bernd: Staff) -> None:

@@ -69,7 +69,9 @@ def test_a_colleague_logs_in_and_goes_where_they_wanted(anna: Staff) -> None:
     assert (answer.status_code, answer.headers["Location"]) == (302, "/hinweise/")
 
 
-@pytest.mark.parametrize("where", ["//evil.example/", "https://evil.example/", "http://testserver:81/", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "where", ["//evil.example/", "https://evil.example/", "http://testserver:81/", "javascript:alert(1)"]
+)
 def test_the_way_on_never_leaves_the_house(anna: Staff, where: str) -> None:
     answer = log_in(Client(), with_password(anna), next=where)
     assert (answer.status_code, answer.headers["Location"]) == (302, "/")
@@ -169,7 +171,9 @@ def test_the_secret_of_an_app_lies_encrypted(anna: Staff) -> None:
 def test_where_a_second_factor_is_compulsory_nothing_else_opens_before(anna: Staff) -> None:
     client = Client()
     log_in(client, with_password(anna))
-    assert [client.get(path).headers.get("Location") for path in ("/", "/ich/", "/gibt-es-nicht/")] == ["/ich/zweiter-faktor/"] * 3
+    assert [client.get(path).headers.get("Location") for path in ("/", "/ich/", "/gibt-es-nicht/")] == [
+        "/ich/zweiter-faktor/"
+    ] * 3
     assert client.get(reverse("mfa_index")).status_code == 200
     set_up_app(client)
     assert client.get(reverse("accounts:me")).status_code == 200
@@ -192,7 +196,14 @@ def test_a_closed_account_loses_its_sessions(anna: Staff, frieda: Staff) -> None
 
 
 @pytest.mark.parametrize(
-    "missing", ["account_signup", "account_reset_password", "account_email", "account_change_password", "socialaccount_connections"]
+    "missing",
+    [
+        "account_signup",
+        "account_reset_password",
+        "account_email",
+        "account_change_password",
+        "socialaccount_connections",
+    ],
 )
 def test_routes_that_nobody_needs_do_not_exist(missing: str) -> None:
     from django.urls import NoReverseMatch

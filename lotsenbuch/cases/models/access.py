@@ -80,7 +80,7 @@ class UndoRight(Kept):
 
     actor = models.TextField("Wer")
     act = models.TextField("Handlung")
-    case_id = models.UUIDField("Fall")
+    case_id = models.UUIDField("Fall", null=True, help_text="leer, wenn es um keinen Fall geht (Vorschlag)")
     before = models.JSONField("Stand davor", help_text="Schlüssel und Zustände, kein Inhalt")
     expires_at = models.DateTimeField("bis")
     used_at = models.DateTimeField("genutzt", null=True)

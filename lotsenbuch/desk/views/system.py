@@ -16,14 +16,14 @@ from psycopg_pool import PoolTimeout
 from lotsenbuch.accounts.doors import Kind, Purpose, StaffRequest, door, public_door
 from lotsenbuch.accounts.roles import Right
 from lotsenbuch.audit.actions import LogUnavailableError
-from lotsenbuch.cases.models import Case, UndoRight
+from lotsenbuch.cases.models import UndoRight
 from lotsenbuch.desk import actions, queries
 
 LOG = logging.getLogger("lotsenbuch")
 UNKEPT = frozenset({"csrfmiddlewaretoken", "password"})
 
 
-@door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, kind=Kind.ACT, methods=("POST",))
+@door(right=Right.OWN_DESK, purpose=Purpose.CASEWORK, kind=Kind.ACT, methods=("POST",))
 def take_back(request: StaffRequest, undo_id: UUID) -> HttpResponse:
     """Take back the one act that this undo right belongs to."""
     undo = UndoRight.objects.filter(pk=undo_id, actor=str(request.actor)).first()
@@ -31,14 +31,13 @@ def take_back(request: StaffRequest, undo_id: UUID) -> HttpResponse:
         raise Http404
     offered = request.session.pop("undo", {})
     restored = actions.take_back(undo=undo, by=request.actor)
-    if restored is None:
+    if not restored:
         messages.warning(request, "Das lässt sich nicht mehr zurücknehmen: Die Zeit ist um oder es ging schon weiter.")
         return redirect("desk:home")
     messages.success(request, "Zurückgenommen.")
     if offered.get("back") and offered.get("id") == str(undo_id):
         return redirect(offered["back"])
-    case_id = restored.id if isinstance(restored, Case) else restored.case_id
-    return redirect("desk:case_file", case_id=case_id)
+    return redirect("desk:case_file", case_id=undo.case_id) if undo.case_id else redirect("desk:home")
 
 
 @public_door(kind=Kind.TECHNICAL)

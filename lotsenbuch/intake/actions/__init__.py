@@ -19,7 +19,7 @@ from .assign import (
     take_back_assignment,
 )
 from .finish import finish_intake
-from .proposals import decline_proposal, propose, take_on_proposal, withdraw_proposal
+from .proposals import decline_proposal, propose, reopen_proposal, take_on_proposal, withdraw_proposal
 from .register import start_intake
 from .settings import add_check_item, change_check_item, set_phase_needs
 
@@ -41,6 +41,7 @@ __all__ = [
     "propose",
     "record_application",
     "record_prognosis",
+    "reopen_proposal",
     "revoke_application",
     "set_phase_needs",
     "start_intake",

@@ -9,9 +9,11 @@ from lotsenbuch.accounts.models import Notice, Staff
 from lotsenbuch.accounts.queries import with_role
 from lotsenbuch.accounts.roles import Role
 from lotsenbuch.audit.actions import recorded
-from lotsenbuch.cases.models import Case
+from lotsenbuch.cases.actions.access import undo_until
+from lotsenbuch.cases.models import Case, UndoRight
 from lotsenbuch.cases.rules.person import PersonData
 from lotsenbuch.intake.models import Proposal
+from lotsenbuch.records.guard import ask_guard
 from lotsenbuch.records.rules import Actor, RefusedError, StaleError
 
 from .register import start_intake
@@ -67,8 +69,11 @@ def take_on_proposal(*, proposal: Proposal, data: PersonData, opened_on: date, b
     return case
 
 
-def decline_proposal(*, proposal: Proposal, answer: str, by: Actor) -> None:
+def decline_proposal(*, proposal: Proposal, answer: str, by: Actor) -> UndoRight:
     """Decline a proposal with an answer to the one who made it.
+
+    Returns:
+        The right to take it back, good for a few seconds.
 
     Raises:
         RefusedError: no answer is given.
@@ -78,16 +83,33 @@ def decline_proposal(*, proposal: Proposal, answer: str, by: Actor) -> None:
         raise RefusedError("Bitte kurz begründen, damit die vorschlagende Stelle es versteht.", field="answer")
     with recorded("intake.decline_proposal", by=by):
         _decide(proposal, Proposal.State.DECLINED, answer.strip(), by)
+        return _undo(proposal, by)
 
 
-def withdraw_proposal(*, proposal: Proposal, by: Actor) -> None:
+def withdraw_proposal(*, proposal: Proposal, by: Actor) -> UndoRight:
     """Withdraw one's own open proposal.
+
+    Returns:
+        The right to take it back, good for a few seconds.
 
     Raises:
         StaleError: it was decided meanwhile.
     """
     with recorded("intake.withdraw_proposal", by=by):
         _decide(proposal, Proposal.State.WITHDRAWN, "", by)
+        return _undo(proposal, by)
+
+
+def reopen_proposal(*, undo: UndoRight, by: Actor) -> bool:
+    """Take back a refusal or withdrawal: the proposal waits again. Say whether there was still time."""
+    with recorded("intake.reopen_proposal", by=by):
+        return bool(ask_guard("intake_reopen", undo.id))
+
+
+def _undo(proposal: Proposal, by: Actor) -> UndoRight:
+    undo = UndoRight(actor=str(by), act="proposal", before={"proposal": str(proposal.id)}, expires_at=undo_until())
+    undo.save(force_insert=True)
+    return undo
 
 
 def _decide(proposal: Proposal, state: Proposal.State, answer: str, by: Actor) -> None:

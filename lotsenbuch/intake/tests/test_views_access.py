@@ -12,10 +12,7 @@ from lotsenbuch.cases.models import Case, UndoRight
 from lotsenbuch.intake.models import Alliance, Barrier, CheckItem, Intake
 from tests.cast import act_as, client_of
 
-PAGES = (
-    "zugang prognose antrag antrag/widerruf hemmnisse entscheidung informationsblatt informationsblatt/uebergeben "
-    "zuweisen erstgespraech arbeitsbuendnis"
-).split()
+PAGES = ["zugang", "prognose", "antrag", "antrag/widerruf", "hemmnisse", "entscheidung", "informationsblatt", "informationsblatt/uebergeben", "zuweisen", "erstgespraech", "arbeitsbuendnis"]
 
 
 def intake_of_anna(anna: Staff) -> Intake:
@@ -91,7 +88,16 @@ def test_an_old_page_is_told_and_the_next_attempt_counts(anna: Staff, case_of_an
 
 def test_a_barrier_is_eased_on_its_day(anna: Staff, case_of_anna: Case) -> None:
     client = client_of(anna)
-    _send(client, case_of_anna, "hemmnisse", anna, label="Umzug", group="rahmenbedingungen", found_on="heute", found_by="A")
+    _send(
+        client,
+        case_of_anna,
+        "hemmnisse",
+        anna,
+        label="Umzug",
+        group="rahmenbedingungen",
+        found_on="heute",
+        found_by="A",
+    )
     with act_as(anna):
         barrier = Barrier.objects.get()
     address = f"/fall/{case_of_anna.id}/hemmnisse/{barrier.id}/"
@@ -113,7 +119,13 @@ def test_after_assigning_the_giver_sees_the_case_no_more(anna: Staff, bernd: Sta
     client = accepted(anna, case_of_anna)
     page = client.get(f"/fall/{case_of_anna.id}/zuweisen/").content.decode()
     assert "Bernd Hallmann · 0 von 75" in page or "· 0 von 75" in page
-    typed = {"to": str(bernd.pk), "note": "Mag Spaziergänge.", "on": "heute", "classes": ["2"], "repeat_key": str(uuid4())}
+    typed = {
+        "to": str(bernd.pk),
+        "note": "Mag Spaziergänge.",
+        "on": "heute",
+        "classes": ["2"],
+        "repeat_key": str(uuid4()),
+    }
     answers = [client.post(f"/fall/{case_of_anna.id}/zuweisen/", typed)]
     assert [answer.headers["Location"] for answer in answers] == ["/"]
     assert client.get(f"/fall/{case_of_anna.id}/zugang/").status_code == 404
@@ -145,7 +157,10 @@ def test_an_agreed_arbeitsbuendnis_is_a_version_that_stays(anna: Staff, case_of_
         client.post(address, {**texts, "agreed_on": "heute", "repeat_key": key})
     client.post(address, {**texts, "mandate": "Neue Worte.", "agreed_on": "heute"})
     with act_as(anna):
-        assert [(one.number, one.mandate) for one in Alliance.objects.all()] == [(2, "Neue Worte."), (1, "Erste Worte.")]
+        assert [(one.number, one.mandate) for one in Alliance.objects.all()] == [
+            (2, "Neue Worte."),
+            (1, "Erste Worte."),
+        ]
     assert "Erste Worte." in client.get(f"{address}1/").content.decode()
     assert client.get(f"{address}3/").status_code == 404
 

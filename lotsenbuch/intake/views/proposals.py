@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from lotsenbuch.accounts.doors import Kind, Purpose, StaffRequest, door
+from lotsenbuch.accounts.doors import Kind, Purpose, StaffRequest, door, offer_undo
 from lotsenbuch.accounts.roles import Right
 from lotsenbuch.intake import actions
 from lotsenbuch.intake.forms.proposals import DeclineForm, ProposalForm
@@ -85,7 +85,8 @@ def decline_proposal(request: StaffRequest, proposal_id: UUID) -> HttpResponse:
     form = DeclineForm(sent(request))
     if form.is_bound and form.is_valid():
         with refusals(form):
-            actions.decline_proposal(proposal=found, answer=form.cleaned_data["answer"], by=request.actor)
+            undo = actions.decline_proposal(proposal=found, answer=form.cleaned_data["answer"], by=request.actor)
+            offer_undo(request, undo.id, "Vorschlag nicht aufgenommen.", back=reverse("intake:proposals"))
             messages.success(request, "Vorschlag beantwortet. Die vorschlagende Stelle hat einen Hinweis bekommen.")
             return redirect("intake:proposals")
     return TemplateResponse(request, "intake/decline_proposal.html", {"form": form, "proposal": found})
@@ -96,7 +97,8 @@ def withdraw_proposal(request: StaffRequest, proposal_id: UUID) -> HttpResponse:
     """Withdraw one's own open proposal."""
     found = _opened(request, proposal_id)
     try:
-        actions.withdraw_proposal(proposal=found, by=request.actor)
+        undo = actions.withdraw_proposal(proposal=found, by=request.actor)
+        offer_undo(request, undo.id, "Vorschlag zurückgezogen.", back=reverse("intake:proposals"))
         messages.success(request, "Vorschlag zurückgezogen.")
     except StaleError as refusal:
         messages.warning(request, refusal.message)
