@@ -79,7 +79,8 @@ def found(cases: QuerySet[Case], typed: str) -> QuerySet[Case]:
         spelled |= Q(person__household__bg_number__icontains=word)
         for variant in spellings(word):
             spelled |= Q(person__search_key__contains=f" {variant}")
-        if len(word) >= SOUND_FROM:
+        # Numbers and birthdays have no sound, and the sound codes are digits themselves.
+        if len(word) >= SOUND_FROM and not any(char.isdigit() for char in word):
             for code in phonetic_codes(word):
                 spelled |= Q(person__phonetic_last__contains=code) | Q(person__phonetic_first__contains=code)
         condition &= spelled

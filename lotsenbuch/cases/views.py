@@ -10,15 +10,15 @@ from django.template.response import TemplateResponse
 
 from lotsenbuch.accounts.doors import Purpose, StaffRequest, door
 from lotsenbuch.accounts.roles import Right
-from lotsenbuch.records.actions import once, refusals
+from lotsenbuch.records.actions import once
+from lotsenbuch.records.editing import refusals
 from lotsenbuch.records.rules import DataClass
 
 from . import actions, queries
 from .forms import ChannelForm, EndChannelForm, FactsForm, MemberForm, OpenClassForm, PersonForm, initial_of
 from .models import Case, HouseholdMember
 
-# Classes 2 and 3; class 4 is asked for only where there is a protected address.
-ORDINARY_CLASSES = 2
+FACT_CLASSES = {DataClass.HEALTH, DataClass.DEBTS}
 
 
 @door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, methods=("GET", "POST"))
@@ -38,7 +38,7 @@ def person(request: StaffRequest, case_id: UUID) -> HttpResponse:
         who.refresh_from_db()
         differences = form.differences(who, address) if who.version != seen else []
         form.renew_version(who.version)
-    return _answer(request, case, "person", form=form, differences=differences)
+    return _answer(request, case, "cases/person.html", form=form, differences=differences)
 
 
 @door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, methods=("GET", "POST"))
@@ -53,7 +53,7 @@ def channels(request: StaffRequest, case_id: UUID) -> HttpResponse:
             return redirect("cases:channels", case_id)
     rows = list(queries.channels_of(case.person_id))
     current, earlier = [row for row in rows if not row.valid_until], [row for row in rows if row.valid_until]
-    return _answer(request, case, "channels", form=form, current=current, earlier=earlier)
+    return _answer(request, case, "cases/channels.html", form=form, current=current, earlier=earlier)
 
 
 @door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, methods=("GET", "POST"))
@@ -69,7 +69,7 @@ def end_channel(request: StaffRequest, case_id: UUID, channel_id: UUID) -> HttpR
             actions.end_channel(case=case, channel=channel, on=form.cleaned_data["valid_until"], by=request.actor)
             messages.success(request, "Festgehalten. Der alte Weg bleibt unter „Früher“ stehen.")
             return redirect("cases:channels", case_id)
-    return _answer(request, case, "end_channel", form=form, channel=channel)
+    return _answer(request, case, "cases/end_channel.html", form=form, channel=channel)
 
 
 @door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, methods=("GET", "POST"))
@@ -85,7 +85,7 @@ def household(request: StaffRequest, case_id: UUID) -> HttpResponse:
             return redirect("cases:household", case_id)
     others, members = list(queries.household_cases(case.person, request.actor)), queries.members_of(case.person)
     request.reads.list(other.id for other in others)
-    return _answer(request, case, "household", form=form, others=others, members=list(members))
+    return _answer(request, case, "cases/household.html", form=form, others=others, members=list(members))
 
 
 @door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, methods=("GET", "POST"))
@@ -99,14 +99,14 @@ def remove_member(request: StaffRequest, case_id: UUID, member_id: UUID) -> Http
         actions.remove_member(case=case, member=member, by=request.actor)
         messages.success(request, "Eintrag gelöscht.")
         return redirect("cases:household", case_id)
-    return _answer(request, case, "remove_member", member=member)
+    return _answer(request, case, "cases/remove_member.html", member=member)
 
 
 @door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, methods=("GET", "POST"))
 def protected_facts(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Show and change voluntary statements of classes 2 and 3; without a grant the page does not exist."""
     case, classes = _opened(request, case_id), queries.classes_of(case_id, request.actor)
-    held = classes & {DataClass.HEALTH, DataClass.DEBTS}
+    held = classes & FACT_CLASSES
     if not held:
         raise Http404
     request.reads.case(case_id, DataClass(max(held)))
@@ -120,7 +120,7 @@ def protected_facts(request: StaffRequest, case_id: UUID) -> HttpResponse:
             actions.record_facts(case=case, texts=texts, seen=versions, by=request.actor)
             messages.success(request, "Gespeichert, verschlüsselt für diesen Fall.")
             return redirect("cases:protected_facts", case_id)
-    return _answer(request, case, "protected_facts", form=form)
+    return _answer(request, case, "cases/protected_facts.html", form=form, classes=classes)
 
 
 @door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, methods=("GET", "POST"))
@@ -137,7 +137,7 @@ def open_class(request: StaffRequest, case_id: UUID) -> HttpResponse:
             actions.open_class(case=case, by=request.actor, **form.cleaned_data)
             messages.success(request, "Freigeschaltet. Der Grund steht im Protokoll.")
             return redirect("desk:case_file", case_id)
-    return _answer(request, case, "open_class", form=form)
+    return _answer(request, case, "cases/open_class.html", form=form)
 
 
 def _opened(request: StaffRequest, case_id: UUID) -> Case:
@@ -159,11 +159,10 @@ def _sent(request: StaffRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-def _answer(request: StaffRequest, case: Case, page: str, **context: object) -> TemplateResponse:
-    held = queries.classes_of(case.id, request.actor) & {DataClass.HEALTH, DataClass.DEBTS}
-    may_open = len(held) < ORDINARY_CLASSES and queries.is_holder(case.id)
-    return TemplateResponse(
-        request,
-        f"cases/{page}.html",
-        {"case": case, "page": page, "may_open_facts": bool(held), "may_open_class": may_open, **context},
-    )
+def _answer(request: StaffRequest, case: Case, template: str, **context: Any) -> TemplateResponse:
+    held = (context.pop("classes", None) or queries.classes_of(case.id, request.actor)) & FACT_CLASSES
+    # Class 4 is asked for only where there is a protected address.
+    may_open = held != FACT_CLASSES and queries.is_holder(case.id)
+    page = template.removeprefix("cases/").removesuffix(".html")
+    about_page = {"case": case, "page": page, "may_open_facts": bool(held), "may_open_class": may_open}
+    return TemplateResponse(request, template, {**about_page, **context})

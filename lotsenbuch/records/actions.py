@@ -6,12 +6,11 @@ from contextlib import contextmanager
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
-from django.forms import BaseForm
 from django.utils import timezone
 
 from . import cipher
 from .models import Draft, Repeat
-from .rules import Actor, RefusedError
+from .rules import Actor
 
 
 def once(key: UUID, act: Callable[[], str], *, by: Actor) -> str:
@@ -34,16 +33,6 @@ def once(key: UUID, act: Callable[[], str], *, by: Actor) -> str:
     outcome = act()
     Repeat.objects.filter(key=key).update(outcome=outcome)
     return outcome
-
-
-@contextmanager
-def refusals(form: BaseForm) -> Iterator[None]:
-    """Turn the refusal of an action into an error at its field; nothing half-written stays, what was typed does."""
-    try:
-        with all_or_nothing():
-            yield
-    except RefusedError as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
 
 
 @contextmanager

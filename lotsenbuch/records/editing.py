@@ -1,6 +1,7 @@
 """Forms on rows that two people may edit, and forms that show what an action refuses."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django import forms
@@ -37,6 +38,16 @@ class EditForm(forms.Form):
         self.data = data
 
 
+@contextmanager
+def refusals(form: forms.BaseForm) -> Iterator[None]:
+    """Turn the refusal of an action into an error at its field; nothing half-written stays, what was typed does."""
+    try:
+        with all_or_nothing():
+            yield
+    except RefusedError as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+
+
 def tried(
     form: forms.Form, act: Callable[[], object], stored: Callable[[], Mapping[str, object]] | None = None
 ) -> bool:
@@ -47,16 +58,14 @@ def tried(
         act: calls the action.
         stored: reads the row anew, for an `EditForm` that came too late.
     """
-    try:
-        with all_or_nothing():
-            act()
-    except StaleError as error:
-        if stored is not None and isinstance(form, EditForm):
-            form.show_both(stored())
-        form.add_error(None, error.message)
-    except RefusedError as error:
-        form.add_error(error.field if error.field in form.fields else None, error.message)
-    else:
+    with refusals(form):
+        try:
+            with all_or_nothing():
+                act()
+        except StaleError:
+            if stored is not None and isinstance(form, EditForm):
+                form.show_both(stored())
+            raise
         return True
     return False
 

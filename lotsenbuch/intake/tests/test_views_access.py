@@ -12,7 +12,19 @@ from lotsenbuch.cases.models import Case, UndoRight
 from lotsenbuch.intake.models import Alliance, Barrier, CheckItem, Intake
 from tests.cast import act_as, client_of
 
-PAGES = ["zugang", "prognose", "antrag", "antrag/widerruf", "hemmnisse", "entscheidung", "informationsblatt", "informationsblatt/uebergeben", "zuweisen", "erstgespraech", "arbeitsbuendnis"]
+PAGES = [
+    "zugang",
+    "prognose",
+    "antrag",
+    "antrag/widerruf",
+    "hemmnisse",
+    "entscheidung",
+    "informationsblatt",
+    "informationsblatt/uebergeben",
+    "zuweisen",
+    "erstgespraech",
+    "arbeitsbuendnis",
+]
 
 
 def intake_of_anna(anna: Staff) -> Intake:
@@ -118,16 +130,10 @@ def accepted(anna: Staff, case: Case) -> Client:
 def test_after_assigning_the_giver_sees_the_case_no_more(anna: Staff, bernd: Staff, case_of_anna: Case) -> None:
     client = accepted(anna, case_of_anna)
     page = client.get(f"/fall/{case_of_anna.id}/zuweisen/").content.decode()
-    assert "Bernd Hallmann · 0 von 75" in page or "· 0 von 75" in page
-    typed = {
-        "to": str(bernd.pk),
-        "note": "Mag Spaziergänge.",
-        "on": "heute",
-        "classes": ["2"],
-        "repeat_key": str(uuid4()),
-    }
-    answers = [client.post(f"/fall/{case_of_anna.id}/zuweisen/", typed)]
-    assert [answer.headers["Location"] for answer in answers] == ["/"]
+    assert f"{bernd.display_name} · 0 von 75" in page
+    typed = {"to": str(bernd.pk), "note": "Mag Spaziergänge.", "on": "heute", "classes": ["2"]}
+    answer = client.post(f"/fall/{case_of_anna.id}/zuweisen/", typed)
+    assert answer.headers["Location"] == "/"
     assert client.get(f"/fall/{case_of_anna.id}/zugang/").status_code == 404
     assert "Mag Spaziergänge." in client_of(bernd).get(f"/fall/{case_of_anna.id}/zugang/").content.decode()
 
@@ -157,10 +163,8 @@ def test_an_agreed_arbeitsbuendnis_is_a_version_that_stays(anna: Staff, case_of_
         client.post(address, {**texts, "agreed_on": "heute", "repeat_key": key})
     client.post(address, {**texts, "mandate": "Neue Worte.", "agreed_on": "heute"})
     with act_as(anna):
-        assert [(one.number, one.mandate) for one in Alliance.objects.all()] == [
-            (2, "Neue Worte."),
-            (1, "Erste Worte."),
-        ]
+        versions = [(one.number, one.mandate) for one in Alliance.objects.all()]
+    assert versions == [(2, "Neue Worte."), (1, "Erste Worte.")]
     assert "Erste Worte." in client.get(f"{address}1/").content.decode()
     assert client.get(f"{address}3/").status_code == 404
 

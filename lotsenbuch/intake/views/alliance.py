@@ -12,7 +12,8 @@ from lotsenbuch.intake import actions
 from lotsenbuch.intake.forms.alliance import AllianceForm
 from lotsenbuch.intake.models import Intake
 from lotsenbuch.intake.queries import ALLIANCE_DRAFT, alliance_texts, alliances_of
-from lotsenbuch.records.actions import drop_draft, once, refusals
+from lotsenbuch.records.actions import drop_draft, once
+from lotsenbuch.records.editing import refusals
 
 from .steps import back_to, opened, sent
 

@@ -16,7 +16,8 @@ from lotsenbuch.intake import actions
 from lotsenbuch.intake.forms.assign import AssignForm
 from lotsenbuch.intake.queries import colleagues, intake_of, is_first_assignment
 from lotsenbuch.office.queries import house_of
-from lotsenbuch.records.actions import once, refusals
+from lotsenbuch.records.actions import once
+from lotsenbuch.records.editing import refusals
 from lotsenbuch.records.rules import DataClass, RefusedError
 
 from .steps import back_to, opened, sent

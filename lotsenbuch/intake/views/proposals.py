@@ -15,7 +15,8 @@ from lotsenbuch.intake.forms.proposals import DeclineForm, ProposalForm
 from lotsenbuch.intake.forms.register import RegistrationForm, known_from
 from lotsenbuch.intake.models import Proposal
 from lotsenbuch.intake.queries import open_proposals, proposal_of, proposals_by, proposer_names
-from lotsenbuch.records.actions import once, refusals
+from lotsenbuch.records.actions import once
+from lotsenbuch.records.editing import refusals
 from lotsenbuch.records.rules import DataClass, StaleError
 
 from .register import registration

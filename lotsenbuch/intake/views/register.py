@@ -14,9 +14,14 @@ from lotsenbuch.cases.queries import is_known
 from lotsenbuch.intake import actions
 from lotsenbuch.intake.forms.register import RegistrationForm
 from lotsenbuch.intake.models import Proposal
-from lotsenbuch.records.actions import once, refusals
+from lotsenbuch.records.actions import once
+from lotsenbuch.records.editing import refusals
 
 from .steps import sent
+
+
+class MaybeKnownError(Exception):
+    """Somebody like this may be registered already; nothing was written."""
 
 
 @door(right=Right.REGISTER, purpose=Purpose.INTAKE, methods=("GET", "POST"))
@@ -45,15 +50,19 @@ def registration(
     """Begin once, unless somebody like this may be known already and nobody said „Trotzdem anlegen“."""
     asks = ""
     if form.is_bound and form.is_valid():
-        asks = "" if form.is_confirmed or not _is_known(form) else form.same_person
-        if not asks:
+        try:
             with refusals(form):
-                address = once(form.key, begin, by=request.actor)
+                address = once(form.key, lambda: _begin_unless_known(form, begin), by=request.actor)
                 messages.success(request, "Person und Fall sind angelegt.")
                 return redirect(address)
+        except MaybeKnownError:
+            asks = form.same_person
     return TemplateResponse(request, template, {"form": form, "asks": asks, "proposal": proposal})
 
 
-def _is_known(form: RegistrationForm) -> bool:
+def _begin_unless_known(form: RegistrationForm, begin: Callable[[], str]) -> str:
+    # Inside `once`: a double click gets the first answer, not a warning about the person it has just made.
     typed = form.cleaned_data
-    return is_known(typed["first_name"], typed["last_name"], typed["birth_on"])
+    if not form.is_confirmed and is_known(typed["first_name"], typed["last_name"], typed["birth_on"]):
+        raise MaybeKnownError
+    return begin()

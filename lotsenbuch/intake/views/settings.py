@@ -13,7 +13,7 @@ from lotsenbuch.intake import actions
 from lotsenbuch.intake.forms.settings import ChangeCheckItemForm, CheckItemForm, PhaseNeedsForm
 from lotsenbuch.intake.models import CheckItem
 from lotsenbuch.intake.queries import check_item_of, check_list, required_checks
-from lotsenbuch.records.actions import refusals
+from lotsenbuch.records.editing import refusals
 from lotsenbuch.records.rules import DataClass
 
 from .steps import sent

@@ -15,7 +15,7 @@ from lotsenbuch.accounts.doors import StaffRequest
 from lotsenbuch.intake.forms.access import SeenForm
 from lotsenbuch.intake.models import Intake
 from lotsenbuch.intake.queries import intake_of
-from lotsenbuch.records.actions import refusals
+from lotsenbuch.records.editing import refusals
 from lotsenbuch.records.rules import DataClass
 
 type Typed = Mapping[str, Any]

@@ -107,15 +107,16 @@ def test_a_repeat_gets_the_first_answer(anna: Staff) -> None:
 def test_drafts_are_listed_newest_first(anna: Staff) -> None:
     with act_as(anna):
         for place in ("note", "alliance"):
-            save_draft(place, None, {"text": place}, by=anna.actor)
+            save_draft(place, ROW, {"text": place}, by=anna.actor)
+        save_draft("upload", None, {"text": "about nothing yet"}, by=anna.actor)
         assert [draft.place for draft in drafts_of(anna.actor)] == ["alliance", "note"]
         assert open_draft("elsewhere", None, by=anna.actor) == {}
 
 
 def test_only_drafts_older_than_two_weeks_expire(anna: Staff) -> None:
     with act_as(anna):
-        save_draft("young", None, {"text": "x"}, by=anna.actor)
-        save_draft("old", None, {"text": "x"}, by=anna.actor)
+        save_draft("young", ROW, {"text": "x"}, by=anna.actor)
+        save_draft("old", ROW, {"text": "x"}, by=anna.actor)
         Draft.objects.filter(place="old").update(saved_at=timezone.now() - timedelta(days=15))
     with acting_as(Actor.service("remind")):
         assert expire_drafts() == 0

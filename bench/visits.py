@@ -1,0 +1,123 @@
+"""What is measured: what Anna and the team lead do, by the names of the doors."""
+
+import itertools
+import random
+import re
+from collections.abc import Callable
+from uuid import uuid4
+
+import django
+from django.conf import settings
+
+from bench.client import Connection
+
+django.setup()
+
+from django.db import connection  # noqa: E402  # needs Django to be set up
+from django.test import Client  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
+from django.urls import reverse  # noqa: E402
+
+from lotsenbuch.accounts.models import Staff  # noqa: E402
+from lotsenbuch.cases.queries import cases_of  # noqa: E402
+from lotsenbuch.records.actor import acting_as  # noqa: E402
+
+BACKEND = "lotsenbuch.accounts.backends.StaffBackend"
+_TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="([^"]+)"')
+_PERSONS = itertools.count(1)
+
+
+def bare(port: int) -> Callable[[], object]:
+    """Return the act of asking the limit."""
+    asking = Connection(port)
+    return lambda: _good(asking.send("GET", "/"), 200)
+
+
+class Visits:
+    """Anna's visits on one server, and one of the team lead's."""
+
+    def __init__(self, port: int) -> None:
+        self._anna, self._chris = _logged_in(port, "anna"), _logged_in(port, "chris")
+        staff = Staff.objects.get(username="anna")
+        with acting_as(staff.actor):
+            rows = list(cases_of(staff.actor).values_list("pk", "person__last_name"))
+        self.own = len(rows)
+        self._files = [reverse("desk:case_file", args=[key]) for key, _ in rows]
+        self._names = [name for _, name in rows]
+        self._choose = random.Random(7)  # noqa: S311  # which case is opened is no secret
+        _, page, _ = self._anna.send("GET", reverse("desk:cases"))
+        token = _TOKEN.search(page)
+        assert token, "no form on the list"
+        self._token = token[1].decode()
+
+    def acts(self) -> dict[str, Callable[[], object]]:
+        """Return what is done, by name."""
+        return {
+            "list": lambda: _good(self._anna.send("GET", reverse("desk:cases")), 200),
+            "search": lambda: _good(self._anna.send("POST", reverse("desk:search"), self._search()), 200),
+            "open": lambda: _good(self._anna.send("GET", self._choose.choice(self._files)), 200),
+            "create": lambda: _good(self._anna.send("POST", reverse("intake:register"), self._person()), 302),
+            "team list": lambda: _good(self._chris.send("GET", reverse("desk:cases")), 200),
+        }
+
+    def files(self) -> list[str]:
+        """Return the addresses of Anna's case files."""
+        return self._files
+
+    def cookies(self) -> dict[str, str]:
+        """Return Anna's cookies."""
+        return self._anna.cookies
+
+    def queries(self) -> dict[str, int]:
+        """Count the statements of each act, log and session included."""
+        anna, chris = _client("anna"), _client("chris")
+        asked: dict[str, Callable[[], object]] = {
+            "list": lambda: anna.get(reverse("desk:cases")),
+            "search": lambda: anna.post(reverse("desk:search"), self._search()),
+            "open": lambda: anna.get(self._files[0]),
+            "create": lambda: anna.post(reverse("intake:register"), self._person()),
+            "team list": lambda: chris.get(reverse("desk:cases")),
+        }
+        counts = {}
+        for name, ask in asked.items():
+            ask()
+            with CaptureQueriesContext(connection) as captured:
+                ask()
+            statements = [query["sql"] for query in captured.captured_queries]
+            counts[name] = sum(not sql.startswith(("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")) for sql in statements)
+        return counts
+
+    def _search(self) -> dict[str, str]:
+        return {"csrfmiddlewaretoken": self._token, "q": self._choose.choice(self._names)[:5]}
+
+    def _person(self) -> dict[str, str]:
+        number = next(_PERSONS)
+        letters = "".join(self._choose.choice("bdfgklmnprst") + self._choose.choice("aeiou") for _ in range(5))
+        rows = {"TOTAL_FORMS": "3", "INITIAL_FORMS": "0", "MIN_NUM_FORMS": "0", "MAX_NUM_FORMS": "3"}
+        return {
+            "csrfmiddlewaretoken": self._token,
+            "repeat_key": str(uuid4()),
+            "first_name": letters[:4].title(),
+            "last_name": f"Bench{letters}",
+            "birth_on": f"{1 + number % 28:02}.{1 + number % 12:02}.{1950 + number % 50}",
+            "languages": "Deutsch",
+            "opened_on": "heute",
+            "health": "wird beim Messen verschlüsselt",
+            **{f"channel-{name}": value for name, value in rows.items()},
+        }
+
+
+def _client(username: str) -> Client:
+    client = Client()
+    client.force_login(Staff.objects.get(username=username), backend=BACKEND)
+    return client
+
+
+def _logged_in(port: int, username: str) -> Connection:
+    cookies = {name: morsel.value for name, morsel in _client(username).cookies.items()}
+    assert settings.SESSION_COOKIE_NAME in cookies
+    return Connection(port, cookies)
+
+
+def _good(answer: tuple[int, bytes, str], status: int) -> None:
+    assert answer[0] == status, (answer[0], re.sub(rb"<[^>]+>|\s+", b" ", answer[1])[-1500:].decode())
