@@ -15,6 +15,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from lotsenbuch.accounts.models import Staff
 from tests.cast import client_of
+from tests.journeys.hands import awake
 
 # Playwright runs an event loop in the test's thread; the ORM is used there only between its calls.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -77,7 +78,7 @@ def sign_in(screen: Page, live_server: LiveServer) -> SignIn:
         screen.context.clear_cookies()
         screen.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
         screen.goto(live_server.url)
-        return screen
+        return awake(screen)
 
     return enter
 

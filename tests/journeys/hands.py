@@ -28,6 +28,12 @@ def budgets(text: str = "") -> dict[str, Budget]:
     return {key: Budget(int(steps), int(loads), journey) for key, steps, loads, journey in found}
 
 
+def awake(page: Page) -> Page:
+    """Wait until the scripts of the page listen; a key pressed before is nobody's."""
+    page.locator("html[data-script=on]").wait_for()
+    return page
+
+
 class Hands:
     """Two hands on one page; each touch counts once, as does each page that loads."""
 
@@ -47,11 +53,13 @@ class Hands:
     def press(self, key: str) -> None:
         """Press a key or a shortcut wherever the focus is; a chord counts once."""
         self.steps.append(f"press {key}")
+        awake(self.page)
         self.page.keyboard.press(key)
 
     def shortcut(self, *keys: str) -> None:
         """Press a shortcut of several keys, such as g then s: one step."""
         self.steps.append(f"shortcut {' '.join(keys)}")
+        awake(self.page)
         for key in keys:
             self.page.keyboard.press(key)
 
