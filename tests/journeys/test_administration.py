@@ -10,7 +10,7 @@ from tests.journeys.conftest import SignIn, TakePicture
 def test_a_colleague_is_added_and_gets_a_role(frieda: Staff, sign_in: SignIn, picture: TakePicture) -> None:
     page = sign_in(frieda)
     page.locator(".menu summary").click()
-    page.get_by_role("link", name="Verwaltung").click()
+    page.get_by_role("link", name="Verwaltung").first.click()
     page.get_by_role("link", name="Personal").first.click()
     page.get_by_role("link", name="Konto anlegen").click()
     page.get_by_label("Vorname").fill("Jale")
@@ -19,8 +19,7 @@ def test_a_colleague_is_added_and_gets_a_role(frieda: Staff, sign_in: SignIn, pi
     page.get_by_role("button", name="Konto anlegen").click()
     expect(page.locator("main")).to_contain_text("Passwort")
     picture("angelegt")
-    page.get_by_role("link", name="Personal").first.click()
-    page.get_by_role("link", name="Öztürk, Jale").click()
+    page.get_by_role("link", name="Weiter zum Konto").click()
     expect(page.locator("#roles")).to_contain_text("Noch keine Rolle")
     page.get_by_text("Rolle vergeben", exact=True).first.click()
     page.get_by_label("Rolle", exact=True).select_option(label="Fallmanagement")
@@ -36,7 +35,7 @@ def test_the_words_of_the_house_change_and_screens_follow(
     page = sign_in(frieda)
     address = page.url
     page.goto(f"{address}verwaltung/haus/aendern/")
-    page.get_by_label("Name", exact=True).fill("Jobcenter Hafenstadt")
+    page.get_by_label("Name des Hauses").fill("Jobcenter Hafenstadt")
     page.locator("#words select").first.select_option(index=1)
     expect(page.locator("#preview")).to_contain_text("Leistungsberechtigte")
     page.locator("[name=phase_intake]").fill("Erste Schritte")
