@@ -15,9 +15,6 @@ from typing import Any
 from bench.client import at_once, one_by_one
 from bench.place import house, run, served
 
-LIMIT_TIMES, RATE_SHARE = 12, 16
-ROWS = ("limit", "list", "search", "open", "create", "team list")
-
 
 def main() -> None:
     """Measure and print."""
@@ -33,21 +30,27 @@ def main() -> None:
         run(env, "seed_demo", "--cases", "300")
         for size in map(int, options.sizes.split(",")):
             run(env, "multiply_cases", "--to", str(size))
-            with served(env, "bench.limit") as limit, served(env, "lotsenbuch.config.settings") as port:
-                found.append(_measured(size, limit, port, options.times, options.seconds))
+            with (
+                served(env, "bench.naked") as naked,
+                served(env, "bench.limit") as limit,
+                served(env, "lotsenbuch.config.settings") as port,
+            ):
+                found.append(_measured(size, (naked, limit, port), options.times, options.seconds))
             sys.stdout.write(_table(found[-1]))
             sys.stdout.flush()
     if options.json:
         options.json.write_text(json.dumps(found, indent=1), encoding="utf-8")
 
 
-def _measured(size: int, limit: int, port: int, times: int, seconds: float) -> dict[str, Any]:
+def _measured(size: int, ports: tuple[int, int, int], times: int, seconds: float) -> dict[str, Any]:
     from bench.visits import Visits, bare
 
+    naked, limit, port = ports
     visits = Visits(port)
-    acts: dict[str, Callable[[], object]] = {"limit": bare(limit), **visits.acts()}
+    acts: dict[str, Callable[[], object]] = {"naked": bare(naked), "limit": bare(limit), **visits.acts()}
     alone = {name: one_by_one(act, times) for name, act in acts.items()}
     rate = {
+        "naked": at_once(naked, ["/"], {}, seconds),
         "limit": at_once(limit, ["/"], {}, seconds),
         "open": at_once(port, visits.files(), visits.cookies(), seconds),
     }
@@ -61,7 +64,8 @@ def _table(found: Mapping[str, Any]) -> str:
         times, queries = figures["p50"] / base, found["queries"].get(name, 1)
         lines.append(f"{name:<10} {figures['p50']:7.2f} {figures['p95']:7.2f} {times:7.1f} {queries:8}")
     share = rate["limit"] / rate["open"]
-    lines.append(f"16 clients: limit {rate['limit']:.0f}/s, opens {rate['open']:.0f}/s, a {share:.1f}th")
+    rates = ", ".join(f"{name} {figure:.0f}/s" for name, figure in rate.items())
+    lines.append(f"16 clients: {rates}; opens are 1/{share:.1f} of the limit")
     return "\n".join(lines) + "\n"
 
 

@@ -210,12 +210,17 @@ def small(png: bytes) -> bytes:
     pixels = [row[place : place + 3] for row in rows for place in range(0, len(row), step)]
     counted = Counter(pixels)
     palette = [colour for colour, _ in counted.most_common(COLOURS)]
-    index = {colour: min(range(len(palette)), key=lambda n, c=colour: far(palette[n], c)) for colour in counted}
+    index = {colour: nearest(colour, palette) for colour in counted}
     lines = [bytes(index[pixel] for pixel in pixels[start : start + width]) for start in range(0, len(pixels), width)]
     header = struct.pack(">IIBBBBB", width, len(rows), 8, 3, 0, 0, 0)
     body = zlib.compress(b"".join(b"\0" + line for line in lines), 9)
     parts = [(b"IHDR", header), (b"PLTE", b"".join(palette)), (b"IDAT", body), (b"IEND", b"")]
     return b"\x89PNG\r\n\x1a\n" + b"".join(chunk(name, content) for name, content in parts)
+
+
+def nearest(colour: bytes, palette: list[bytes]) -> int:
+    """Return the place of the colour of the palette that is most like this one."""
+    return min(range(len(palette)), key=lambda place: far(palette[place], colour))
 
 
 def far(one: bytes, other: bytes) -> int:
