@@ -1,5 +1,6 @@
 """A whole caseload comes in through the screens, and one's own goes out as a table."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
@@ -26,7 +27,13 @@ def _upload(page: Page, address: str) -> None:
 
 
 def test_the_sample_comes_in_and_a_second_time_nothing_changes(
-    anna: Staff, bernd: Staff, ines: Staff, sign_in: SignIn, picture: TakePicture
+    anna: Staff,
+    bernd: Staff,
+    ines: Staff,
+    sign_in: SignIn,
+    picture: TakePicture,
+    assert_accessible: Callable[[Page], None],
+    assert_fits: Callable[[Page], None],
 ) -> None:
     page = sign_in(ines)
     address = page.url
@@ -38,10 +45,13 @@ def test_the_sample_comes_in_and_a_second_time_nothing_changes(
         hands.click(page.get_by_role("button", name="Hochladen und prüfen"))
         expect(page.get_by_role("heading", level=1)).to_have_text("Vorschau: caseload-sample.csv")
         picture("vorschau")
+        assert_accessible(page)
+        assert_fits(page)
         created = fact(page, "neu, werden übernommen")
         hands.click(page.get_by_role("button", name="übernehmen"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Eingelesen: caseload-sample.csv")
     picture("ergebnis")
+    assert_accessible(page)
     assert fact(page, "übernommen") == created != "0"
     _upload(page, address)
     assert fact(page, "neu, werden übernommen") == "0"

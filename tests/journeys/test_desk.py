@@ -147,9 +147,7 @@ def test_a_case_is_opened_by_three_keystrokes_of_its_name(anna: Staff, cases: li
     assert "dor" not in page.url.lower()
 
 
-def test_a_case_is_opened_from_the_list_with_the_keyboard_only(
-    anna: Staff, cases: list[Case], sign_in: SignIn
-) -> None:
+def test_a_case_is_opened_from_the_list_with_the_keyboard_only(anna: Staff, cases: list[Case], sign_in: SignIn) -> None:
     page = sign_in(anna)
     page.keyboard.type("gf")
     page.wait_for_url("**/faelle/")
@@ -214,9 +212,7 @@ def test_coming_back_to_the_desk_keeps_the_place(anna: Staff, cases: list[Case],
     page.wait_for_function(f"Math.abs(scrollY - {place}) < 3")
 
 
-def test_five_cases_get_the_same_task(
-    anna: Staff, cases: list[Case], sign_in: SignIn, picture: TakePicture
-) -> None:
+def test_five_cases_get_the_same_task(anna: Staff, cases: list[Case], sign_in: SignIn, picture: TakePicture) -> None:
     page = sign_in(anna)
     with count_handles(page, "bulk_task") as hands:
         hands.shortcut("g", "f")

@@ -1,5 +1,7 @@
 """Fallzugang: from the proposal to the Arbeitsbündnis, and its everyday moments."""
 
+from collections.abc import Callable
+
 from playwright.sync_api import Page, expect
 
 from lotsenbuch.accounts.models import Staff
@@ -10,7 +12,13 @@ from tests.journeys.hands import count_handles
 
 
 def test_from_proposal_to_arbeitsbuendnis(
-    emre: Staff, hanna: Staff, anna: Staff, bernd: Staff, log_in: LogIn, picture: TakePicture
+    emre: Staff,
+    hanna: Staff,
+    anna: Staff,
+    bernd: Staff,
+    log_in: LogIn,
+    picture: TakePicture,
+    assert_accessible: Callable[[Page], None],
 ) -> None:
     """The way of issue 2: three colleagues, one person, from the proposal to the agreement and on."""
     page = log_in(emre)
@@ -22,6 +30,7 @@ def test_from_proposal_to_arbeitsbuendnis(
     _assign(page, picture)
     page = log_in(anna)
     _begin(page, picture)
+    _opens_a_class(page, assert_accessible)
     _agree(page, picture)
     _move(page, picture)
 
@@ -128,6 +137,16 @@ def _begin(page: Page, picture: TakePicture) -> None:
     card.get_by_text("Gespräch festhalten", exact=True).first.click()
     card.get_by_role("button", name="Gespräch festhalten").click()
     expect(page.locator("#first_talk")).to_contain_text("Nach der Übernahme")
+
+
+def _opens_a_class(page: Page, assert_accessible: Callable[[Page], None]) -> None:
+    intake = page.url.split("#", maxsplit=1)[0]
+    page.goto(intake.replace("/zugang/", "/freigabe/"))
+    assert_accessible(page)
+    expect(page.get_by_label("Was wird gebraucht?").locator("option")).to_contain_text(["Klasse 3"])
+    page.get_by_label("Wofür?").fill("Die Person möchte über ihre Schulden sprechen.")
+    page.get_by_role("button").filter(has_text="öffnen").or_(page.locator("main button[type=submit]")).first.click()
+    page.goto(intake)
 
 
 def _agree(page: Page, picture: TakePicture) -> None:
