@@ -145,7 +145,8 @@ def _opens_a_class(page: Page, assert_accessible: Callable[[Page], None]) -> Non
     assert_accessible(page)
     expect(page.get_by_label("Was wird gebraucht?").locator("option")).to_contain_text(["Klasse 3"])
     page.get_by_label("Wofür?").fill("Die Person möchte über ihre Schulden sprechen.")
-    page.get_by_role("button").filter(has_text="öffnen").or_(page.locator("main button[type=submit]")).first.click()
+    page.get_by_role("button", name="Freischalten").click()
+    expect(page.locator("#messages")).not_to_be_empty()
     page.goto(intake)
 
 
