@@ -25,7 +25,7 @@ ENGLISH = frozenset(
     re.findall(
         r"\w+",
         """the and of with your you this that please required submit cancel delete save password username search next
-        previous choose select add remove edit settings invalid must from for has been does should
+        previous choose select add remove edit settings must from for has been does should
         none null undefined true false nan""",
     )
 )

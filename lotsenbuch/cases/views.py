@@ -83,7 +83,7 @@ def household(request: StaffRequest, case_id: UUID) -> HttpResponse:
             once(key, lambda: str(actions.add_member(case=case, by=by, **values).id), by=by)
             messages.success(request, "Haushaltsmitglied eingetragen.")
             return redirect("cases:household", case_id)
-    others, members = list(queries.household_cases(case.person, request.actor)), queries.members_of(case.person)
+    others, members = list(queries.household_cases(case.person, request.actor)), queries.members_of(case)
     request.reads.list(other.id for other in others)
     return _answer(request, case, "cases/household.html", form=form, others=others, members=list(members))
 
@@ -92,7 +92,7 @@ def household(request: StaffRequest, case_id: UUID) -> HttpResponse:
 def remove_member(request: StaffRequest, case_id: UUID, member_id: UUID) -> HttpResponse:
     """Delete somebody of the household who has no case; asked first, because it cannot be undone."""
     case = _opened(request, case_id)
-    member: HouseholdMember | None = queries.members_of(case.person).filter(pk=member_id).first()
+    member: HouseholdMember | None = queries.members_of(case).filter(pk=member_id).first()
     if member is None:
         raise Http404
     if request.method == "POST":

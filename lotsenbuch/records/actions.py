@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from . import cipher
 from .models import Draft, Repeat
-from .rules import Actor
+from .rules import Actor, RefusedError
 
 
 def once(key: UUID, act: Callable[[], str], *, by: Actor) -> str:
@@ -20,6 +20,9 @@ def once(key: UUID, act: Callable[[], str], *, by: Actor) -> str:
 
     Returns:
         The outcome of the first run, e.g. the address to go to.
+
+    Raises:
+        RefusedError: the key is somebody else's.
     """
     with connection.cursor() as cursor:
         cursor.execute(
@@ -29,7 +32,10 @@ def once(key: UUID, act: Callable[[], str], *, by: Actor) -> str:
         )
         is_first = cursor.rowcount == 1
     if not is_first:
-        return Repeat.objects.values_list("outcome", flat=True).get(key=key)
+        outcome = Repeat.objects.filter(key=key).values_list("outcome", flat=True).first()
+        if outcome is None:  # somebody else's key, which a form of this house never holds
+            raise RefusedError("Bitte die Seite neu laden und noch einmal absenden.")
+        return outcome
     outcome = act()
     Repeat.objects.filter(key=key).update(outcome=outcome)
     return outcome

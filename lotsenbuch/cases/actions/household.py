@@ -16,7 +16,7 @@ def add_member(*, case: Case, name: str, birth_on: date | None, relation: str, b
     if case.person.household_id is None:
         raise RefusedError("Zuerst bei den Stammdaten die BG-Nummer eintragen.", field="name")
     with recorded("cases.add_member", by=by, case_id=case.id):
-        member = HouseholdMember(household_id=case.person.household_id, name=name, birth_on=birth_on, relation=relation)
+        member = HouseholdMember(case=case, name=name, birth_on=birth_on, relation=relation)
         member.save(force_insert=True)
     return member
 

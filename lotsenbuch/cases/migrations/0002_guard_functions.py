@@ -76,7 +76,9 @@ HAND_OVER = """
   ) THEN
     RAISE EXCEPTION 'cases_hand_over: not a Fallmanager' USING ERRCODE = '42501';
   END IF;
-  UPDATE cases_access SET valid_until = now() WHERE case_id = p_case AND kind = 'holder' AND valid_until IS NULL
+  -- Only the actor's own row: each statement here sees what others committed meanwhile.
+  UPDATE cases_access SET valid_until = now()
+    WHERE case_id = p_case AND kind = 'holder' AND valid_until IS NULL AND actor = lotse_actor()
     RETURNING person_id INTO owner_person;
   -- Another hand-over was quicker: the row was locked while it went on, now the case lies elsewhere.
   IF owner_person IS NULL THEN RETURN NULL; END IF;
@@ -114,6 +116,20 @@ TAKE_BACK = """
   VALUES (gen_random_uuid(), old_case, owner_person, lotse_actor(), lotse_staff(), 'holder', true, now(),
           'Zuweisung zurückgenommen', lotse_actor());
   RETURN true;
+"""
+
+# The holder opens a class of the own case for the own eyes, with the reason on record.
+OPEN_CLASS = """
+  IF NOT cases_is_holder(p_case) OR p_class NOT IN (2, 3, 4) OR length(trim(p_reason)) < 10 OR EXISTS (
+    SELECT FROM cases_grant WHERE case_id = p_case AND actor = lotse_actor() AND data_class = p_class
+      AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())
+  ) THEN
+    RETURN NULL;
+  END IF;
+  INSERT INTO cases_grant (id, case_id, actor, data_class, valid_from, reason, given_by)
+  VALUES (gen_random_uuid(), p_case, lotse_actor(), p_class, now(), trim(p_reason), lotse_actor())
+  RETURNING id INTO new_id;
+  RETURN new_id;
 """
 
 LET_IN = """
@@ -233,6 +249,12 @@ class Migration(migrations.Migration):
             returns="uuid",
             declare="new_id uuid;",
             body=LET_IN,
+        ),
+        GuardFunction(
+            signature="cases_open_class(p_case uuid, p_class integer, p_reason text)",
+            returns="uuid",
+            declare="new_id uuid;",
+            body=OPEN_CLASS,
         ),
         GuardFunction(signature="cases_let_out(p_access uuid)", returns="boolean", body=LET_OUT),
         GuardFunction(

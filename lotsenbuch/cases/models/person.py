@@ -9,7 +9,7 @@ from lotsenbuch.records.models import Kept, Versioned
 from lotsenbuch.records.policy import RowPolicy
 from lotsenbuch.records.rules import DataClass
 
-from .policies import guard_reads, person_policies
+from .policies import case_policies, guard_reads, person_policies
 
 
 class Household(Versioned):
@@ -117,22 +117,20 @@ class PersonKey(models.Model):
 
 
 class HouseholdMember(Versioned):
-    """Somebody who lives in the household and has no case of their own."""
+    """Somebody who lives in the household and has no case of their own; seen by the people of the case it stands in.
+
+    Not by everybody with a case in the household: who types a BG-Nummer must not read who lives there.
+    """
 
     holds = DataClass.MASTER
 
-    household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="members")
+    case = models.ForeignKey("cases.Case", on_delete=models.CASCADE, related_name="household_members")
     name = models.TextField("Name")
     birth_on = models.DateField("Geburtsdatum", null=True)
     relation = models.TextField("Beziehung", blank=True)
 
     class Meta:
-        constraints: ClassVar = [
-            RowPolicy(
-                name="household_member_by_person",
-                using="household_id = ANY(ARRAY(SELECT household_id FROM cases_person))",
-            )
-        ]
+        constraints: ClassVar = [*case_policies("household_member")]
 
 
 class ContactChannel(Kept):

@@ -2,18 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
 
 from lotsenbuch.cases.models import Case, ContactChannel, HouseholdMember, JournalEntry, Person, ProtectedFact, Task
-from lotsenbuch.cases.queries import classes_of, open_facts, others_in_household, timeline
+from lotsenbuch.cases.queries import members_of, open_facts, others_in_household, timeline
 from lotsenbuch.cases.rules.person import age_on
 from lotsenbuch.cases.rules.phases import ORDER, Need, missing
 from lotsenbuch.intake.models import Alliance, Barrier, Intake
 from lotsenbuch.intake.queries import alliance_of, barriers_of, facts_with, needs_with
-from lotsenbuch.records.rules import Actor, DataClass
+from lotsenbuch.records.rules import DataClass
 
 _ICONS = {"phone": "account-circle", "talk": "account-circle", "visit": "home", "event": "info", "note": "draft"}
 
@@ -122,11 +121,9 @@ def case_file(case: Case, phases: dict[str, str], today: date, *, kind: str = ""
         kind: only entries of this kind in the timeline.
         limit: how many entries.
     """
-    intake = Intake.objects.filter(case=case).first()
+    intake: Intake | None = getattr(case, "intake", None)
     alliance, barriers = alliance_of(case), barriers_of(case)
     needs = needs_with(facts_with(intake, len(barriers), alliance)) if intake and case.phase == "intake" else []
-    if intake:
-        intake.case = case
     return CaseFile(
         case=case,
         age=age_on(case.person.birth_on, today),
@@ -137,17 +134,12 @@ def case_file(case: Case, phases: dict[str, str], today: date, *, kind: str = ""
         alliance=alliance,
         channels=list(ContactChannel.objects.filter(person=case.person_id)),
         household=list(others_in_household(case.person)),
-        members=list(HouseholdMember.objects.filter(household=case.person.household_id).order_by("birth_on", "name")),
+        members=list(members_of(case)),
         tasks=list(Task.objects.filter(case=case, done_at=None).order_by("due_on", "made_at")),
         facts=[Fact(ProtectedFact.Kind(name).label, text) for name, text in open_facts(case).items()],
         moments=[_moment(entry) for entry in timeline(case, kinds=[kind] if kind else [], limit=limit)],
         days_to_first_talk=_days_to_first_talk(intake, today),
     )
-
-
-def note_context(case: Case, by: Actor) -> dict[str, Any]:
-    """Return what the note form needs to know: the classes that may be written."""
-    return {"classes": classes_of(case.id, by)}
 
 
 def _path(case: Case, phases: dict[str, str], needs: list[Need]) -> list[Step]:

@@ -2,7 +2,6 @@
 
 from django.db import migrations
 
-import lotsenbuch.records.policy
 from lotsenbuch.records.guard import GuardFunction
 
 REOPEN = """
@@ -18,17 +17,8 @@ REOPEN = """
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("intake", "0003_starting_check_list"),
-        ("cases", "0005_undo_without_a_case"),
-    ]
+    dependencies = [("intake", "0002_starting_check_list")]
 
     operations = [
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=lotsenbuch.records.policy.GuardMay(
-                name="proposal_guard", reads=("id", "state", "decided_by", "version"), writes=("UPDATE",)
-            ),
-        ),
         GuardFunction(signature="intake_reopen(p_undo uuid)", returns="boolean", declare="wanted uuid;", body=REOPEN),
     ]

@@ -42,5 +42,5 @@ def take_list_back(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("intake", "0002_import_fingerprints")]
+    dependencies = [("intake", "0001_fallzugang")]
     operations = [migrations.RunPython(write_list, take_list_back)]
