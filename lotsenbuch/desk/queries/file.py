@@ -100,8 +100,10 @@ class CaseFile:
     def first_talk(self) -> str:
         """Say how many days lay or lie between take-over and first talk."""
         held = self.intake is not None and self.intake.first_talk_on is not None
-        words = f"{self.days_to_first_talk} Tage nach der Übernahme"
-        return words if held else f"noch nicht, Übernahme vor {self.days_to_first_talk} Tagen"
+        days = "einen Tag" if self.days_to_first_talk == 1 else f"{self.days_to_first_talk} Tage"
+        if self.days_to_first_talk == 0:
+            return "am Tag der Übernahme" if held else "noch nicht, heute übernommen"
+        return f"{days} nach der Übernahme" if held else f"noch nicht, {days} seit der Übernahme"
 
     @property
     def data_class(self) -> DataClass:
