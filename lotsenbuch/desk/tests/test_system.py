@@ -9,7 +9,6 @@ from django.test import Client
 from lotsenbuch.accounts.models import Staff
 from lotsenbuch.audit.actions import LogUnavailableError
 from lotsenbuch.cases.models import Case
-from lotsenbuch.desk.queries import system
 from tests.cast import client_of
 
 from .desk import file_of, note
@@ -40,7 +39,7 @@ def test_health_is_down_without_a_database(client: Client, monkeypatch: pytest.M
     def fails(*_args: object, **_more: object) -> None:
         raise DatabaseError
 
-    monkeypatch.setattr(system.connection, "cursor", fails)
+    monkeypatch.setattr("lotsenbuch.desk.queries.system.connection.cursor", fails)
     answer = client.get("/health")
     assert (answer.status_code, answer.json()) == (
         503,
