@@ -37,8 +37,13 @@ def case_file(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Show the file on one page: what is true now, and the timeline with the writing field on top."""
     case = _case(request, case_id)
     draft = open_draft("note", case.id, by=request.actor)
-    form = NoteForm(initial={"repeat_key": uuid4(), **draft}, classes=set(case.held_classes))
+    form = NoteForm(initial={"repeat_key": uuid4(), **draft}, classes=_held(case))
     return _file_page(request, case, form)
+
+
+def _held(case: Case) -> set[int]:
+    """Return the classes that `case_of` read along."""
+    return set(getattr(case, "held_classes", ()))
 
 
 def _file_page(request: StaffRequest, case: Case, form: NoteForm, status: int = 200) -> HttpResponse:
@@ -63,7 +68,7 @@ def print_file(request: StaffRequest, case_id: UUID) -> HttpResponse:
 def write_note(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Write a note in the file; what was typed stays when something is missing."""
     case = _case(request, case_id)
-    form = NoteForm(request.POST, classes=set(case.held_classes))
+    form = NoteForm(request.POST, classes=_held(case))
     if form.is_valid():
         try:
             with all_or_nothing():
