@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lotsenbuch.cases.models import Case, ContactChannel, HouseholdMember, JournalEntry, Person, ProtectedFact, Task
-from lotsenbuch.cases.queries import classes_of, open_facts, members_of, others_in_household, timeline
+from lotsenbuch.cases.queries import classes_of, members_of, open_facts, others_in_household, timeline
 from lotsenbuch.cases.rules.person import age_on
 from lotsenbuch.cases.rules.phases import ORDER, Need, missing
 from lotsenbuch.intake.models import Alliance, Barrier, Intake

@@ -16,7 +16,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.usefixtures("case_of_bernd")
-def test_the_own_utilisation_counts_held_cases_only(case_of_anna: Case, anna: Staff, bernd: Staff, house: House) -> None:
+def test_the_own_utilisation_counts_held_cases_only(
+    case_of_anna: Case, anna: Staff, bernd: Staff, house: House
+) -> None:
     until = timezone.now() + timedelta(days=1)
     with act_as(anna):
         let_in(case=case_of_anna, staff=bernd, kind="deputy", until=until, reason="Urlaub", by=anna.actor)
