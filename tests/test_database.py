@@ -147,7 +147,7 @@ def test_the_app_owns_nothing() -> None:
     assert one(owned) == 0
 
 
-@pytest.mark.parametrize("table", ["cases_access", "cases_grant", "cases_outline"])
+@pytest.mark.parametrize("table", ["cases_access", "cases_grant", "cases_household", "cases_outline"])
 @pytest.mark.parametrize("privilege", ["INSERT", "UPDATE", "DELETE", "TRUNCATE", "TRIGGER"])
 def test_access_is_written_by_guard_functions_only(table: str, privilege: str) -> None:
     assert one("SELECT has_table_privilege('lotse_app', %s, %s)", table, privilege) is False

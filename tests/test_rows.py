@@ -17,6 +17,7 @@ from lotsenbuch.cases.models import (
     Case,
     ContactChannel,
     Grant,
+    Household,
     JournalEntry,
     Outline,
     Person,
@@ -31,6 +32,7 @@ from lotsenbuch.intake.models import Alliance, Barrier, Intake, Proposal
 from lotsenbuch.office.models import Member
 from lotsenbuch.records.actions import drop_draft, save_draft
 from lotsenbuch.records.actor import set_actor
+from lotsenbuch.records.guard import ask_guard
 from lotsenbuch.records.models import Draft
 from lotsenbuch.records.queries import open_draft
 from lotsenbuch.records.rules import DataClass, RefusedError
@@ -221,6 +223,20 @@ def test_whether_somebody_is_known_has_one_answer_for_all(case_of_anna: Case, an
         with act_as(staff):
             assert is_known("Zeynep", "Quellmoor-Celik", PERSON.birth_on) is True
             assert is_known("Ottokar", "Niemand", PERSON.birth_on) is False
+
+
+def test_a_household_has_one_answer_known_or_not(case_of_anna: Case, bernd: Staff) -> None:
+    with act_as(bernd):
+        for number in (PERSON.bg_number, "32102//9999999"):
+            first = ask_guard("cases_household", number)
+            assert first == ask_guard("cases_household", number)
+            assert Household.objects.count() == 0
+
+
+def test_a_household_is_made_for_nobody_without_the_role(emre: Staff) -> None:
+    for staff in (emre, None):
+        with act_as(staff), pytest.raises(ProgrammingError, match="not allowed"), transaction.atomic():
+            ask_guard("cases_household", "32102//9999999")
 
 
 # Team lead
