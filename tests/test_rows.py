@@ -36,7 +36,7 @@ from lotsenbuch.records.guard import ask_guard
 from lotsenbuch.records.models import Draft
 from lotsenbuch.records.queries import open_draft
 from lotsenbuch.records.rules import DataClass, RefusedError
-from tests.cast import NOTE, OTHER_PERSON, PERSON, SEALED_NOTE, act_as, filled_case
+from tests.cast import NOTE, OTHER_PERSON, PERSON, SEALED_NOTE, Cast, act_as, filled_case
 from tests.database import as_owner
 
 pytestmark = pytest.mark.django_db
@@ -198,6 +198,22 @@ def test_a_hidden_person_cannot_be_taken_along_into_an_own_case(case_of_anna: Ca
             register_case(
                 data=OTHER_PERSON, opened_on=date(2026, 3, 2), by=bernd.actor, person=Person(id=case_of_anna.person_id)
             )
+
+
+def test_a_deputy_opens_no_case_of_the_person(case_of_anna: Case, anna: Staff, bernd: Staff) -> None:
+    until = timezone.now() + timedelta(days=2)
+    with act_as(anna):
+        let_in(case=case_of_anna, staff=bernd, kind="deputy", until=until, reason="Urlaub", by=anna.actor)
+    refused = pytest.raises(ProgrammingError, match="cases_open: not allowed")
+    with act_as(bernd), refused, transaction.atomic():
+        ask_guard("cases_open", uuid4(), case_of_anna.person_id)
+
+
+@pytest.mark.parametrize("name", ["chris", "emre", "frieda", "ines", ""])
+def test_nobody_opens_a_case_who_does_not_work_cases(everybody: Cast, name: str) -> None:
+    refused = pytest.raises(ProgrammingError, match="cases_open: not allowed")
+    with act_as(everybody.get(name)), refused, transaction.atomic():
+        ask_guard("cases_open", uuid4(), uuid4())
 
 
 def test_an_update_of_a_hidden_case_finds_nothing(case_of_anna: Case, bernd: Staff) -> None:

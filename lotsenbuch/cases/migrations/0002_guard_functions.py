@@ -7,15 +7,19 @@ from django.db import migrations
 
 from lotsenbuch.records.guard import GuardFunction
 
-# Who registers a case holds it, with the classes that the registration may ask for.
+# Who registers a case holds it, with the classes that the registration may ask for. Another case of a person who
+# is known already is opened by who holds one of theirs: a deputy's sight ends, an own case would outlast it.
 OPEN = """
-  IF lotse_actor() IS NULL OR EXISTS (SELECT FROM cases_access WHERE case_id = p_case) THEN
+  IF NOT (lotse_has_role('fallmanagement') OR lotse_has_role('clearing'))
+     OR EXISTS (SELECT FROM cases_access WHERE case_id = p_case) THEN
     RAISE EXCEPTION 'cases_open: not allowed' USING ERRCODE = '42501';
   END IF;
-  IF EXISTS (SELECT FROM cases_person WHERE id = p_person) AND NOT EXISTS (
-    SELECT FROM cases_access WHERE person_id = p_person AND actor = lotse_actor()
-      AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())
-  ) THEN
+  IF EXISTS (SELECT FROM cases_person WHERE id = p_person) THEN
+    PERFORM 1 FROM cases_access WHERE person_id = p_person AND actor = lotse_actor() AND kind = 'holder'
+      AND valid_from <= now() AND valid_until IS NULL FOR UPDATE;
+    known_and_not_held := NOT FOUND;
+  END IF;
+  IF known_and_not_held THEN
     RAISE EXCEPTION 'cases_open: not allowed' USING ERRCODE = '42501';
   END IF;
   INSERT INTO cases_access (id, case_id, person_id, actor, staff_id, kind, may_write, valid_from, reason, given_by)
@@ -234,7 +238,10 @@ class Migration(migrations.Migration):
     operations = [
         GuardFunction(signature="cases_is_holder(p_case uuid)", returns="boolean", body=IS_HOLDER, language="sql"),
         GuardFunction(
-            signature="cases_open(p_case uuid, p_person uuid)", returns="uuid", declare="new_id uuid;", body=OPEN
+            signature="cases_open(p_case uuid, p_person uuid)",
+            returns="uuid",
+            declare="new_id uuid; known_and_not_held boolean := false;",
+            body=OPEN,
         ),
         GuardFunction(
             signature="cases_open_for(p_case uuid, p_person uuid, p_holder uuid)",
