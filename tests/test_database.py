@@ -17,6 +17,7 @@ GUARD_FUNCTIONS = frozenset(
     {
         "cases_hand_over(uuid,uuid,text,integer[])",
         "cases_household(text)",
+        "cases_holds_on(uuid)",
         "cases_is_holder(uuid)",
         "cases_known(date[],text,text[])",
         "cases_let_in(uuid,uuid,text,timestamp with time zone,text)",
@@ -32,6 +33,7 @@ GUARD_FUNCTIONS = frozenset(
         "cases_refresh_outlines()",
         "cases_row_must_have_holder()",
         "cases_take_back(uuid)",
+        "cases_works_cases(uuid)",
     }
 )
 # Run by triggers only, so the app may not call them.

@@ -118,6 +118,45 @@ def test_nobody_is_let_in_as_anything_else(case_of_anna: Case, anna: Staff, bern
         let_in(case=case_of_anna, staff=bernd, kind=kind, until=until, reason="", by=anna.actor)
 
 
+@pytest.mark.parametrize("name", ["anna", "emre", "chris", "frieda"])
+def test_oneself_and_who_does_not_work_cases_is_not_let_in(
+    case_of_anna: Case, everybody: Cast, anna: Staff, name: str
+) -> None:
+    until = timezone.now() + timedelta(days=2)
+    with act_as(anna), pytest.raises(ProgrammingError, match="not allowed"), transaction.atomic():
+        let_in(case=case_of_anna, staff=everybody[name], kind="deputy", until=until, reason="", by=anna.actor)
+
+
+def test_an_account_out_of_use_is_not_let_in(case_of_anna: Case, anna: Staff, bernd: Staff) -> None:
+    Staff.objects.filter(pk=bernd.pk).update(is_active=False)
+    until = timezone.now() + timedelta(days=2)
+    with act_as(anna), pytest.raises(ProgrammingError, match="not allowed"), transaction.atomic():
+        let_in(case=case_of_anna, staff=bernd, kind="deputy", until=until, reason="", by=anna.actor)
+
+
+def test_nobody_is_let_in_for_longer_than_a_year(case_of_anna: Case, anna: Staff, bernd: Staff) -> None:
+    until = timezone.now() + timedelta(days=367)
+    with act_as(anna), pytest.raises(ProgrammingError, match="not allowed"), transaction.atomic():
+        let_in(case=case_of_anna, staff=bernd, kind="deputy", until=until, reason="", by=anna.actor)
+
+
+def test_a_case_handed_to_oneself_is_refused_and_keeps_its_classes(case_of_anna: Case, anna: Staff) -> None:
+    with act_as(anna):
+        with pytest.raises(ProgrammingError, match="not allowed"), transaction.atomic():
+            ask_guard("cases_hand_over", case_of_anna.id, anna.id, "", [])
+        assert facts_seen(case_of_anna, anna) == {"health", "debts"}
+
+
+def test_a_deputyship_from_before_ends_with_the_hand_over(case_of_anna: Case, anna: Staff, bernd: Staff) -> None:
+    until = timezone.now() + timedelta(days=2)
+    with act_as(anna):
+        let_in(case=case_of_anna, staff=bernd, kind="deputy", until=until, reason="Urlaub", by=anna.actor)
+        hand_over(case=case_of_anna, to=bernd, reason="Wechsel", classes=(), by=anna.actor)
+    with act_as(bernd):
+        hand_over(case=case_of_anna, to=anna, reason="zurück", classes=(), by=bernd.actor)
+        assert Case.objects.count() == 0
+
+
 def test_a_deputy_lets_nobody_in_and_hands_nothing_over(
     case_of_anna: Case, anna: Staff, bernd: Staff, hanna: Staff
 ) -> None:

@@ -71,13 +71,28 @@ IS_HOLDER = """
   )
 """
 
+# A colleague who works cases, now and with an account in use.
+WORKS_CASES = """
+  SELECT EXISTS (
+    SELECT FROM accounts_roleassignment r JOIN accounts_staff s ON s.id = r.staff_id
+    WHERE r.staff_id = p_staff AND r.role IN ('fallmanagement', 'clearing') AND s.is_active
+      AND r.valid_from <= now() AND (r.valid_until IS NULL OR r.valid_until > now())
+  )"""
+
+# The holder's own row is locked before anything is decided: who is about to hand the case over is waited for, and
+# then the row is no longer the holder's.
+HOLDS_ON = """
+  PERFORM 1 FROM cases_access WHERE case_id = p_case AND actor = lotse_actor() AND kind = 'holder'
+    AND valid_from <= now() AND valid_until IS NULL FOR UPDATE;
+  RETURN FOUND;
+"""
+
 HAND_OVER = """
   IF NOT cases_is_holder(p_case) THEN RETURN NULL; END IF;
-  IF NOT EXISTS (
-    SELECT FROM accounts_roleassignment r JOIN accounts_staff s ON s.id = r.staff_id
-    WHERE r.staff_id = p_to AND r.role IN ('fallmanagement', 'clearing') AND s.is_active
-      AND r.valid_from <= now() AND (r.valid_until IS NULL OR r.valid_until > now())
-  ) THEN
+  IF p_to = lotse_staff() THEN
+    RAISE EXCEPTION 'cases_hand_over: not allowed' USING ERRCODE = '42501';
+  END IF;
+  IF NOT cases_works_cases(p_to) THEN
     RAISE EXCEPTION 'cases_hand_over: not a Fallmanager' USING ERRCODE = '42501';
   END IF;
   -- Only the actor's own row: each statement here sees what others committed meanwhile.
@@ -86,6 +101,9 @@ HAND_OVER = """
     RETURNING person_id INTO owner_person;
   -- Another hand-over was quicker: the row was locked while it went on, now the case lies elsewhere.
   IF owner_person IS NULL THEN RETURN NULL; END IF;
+  -- Nothing of the giver's stays, not even a deputyship from before the case was theirs.
+  UPDATE cases_access SET valid_until = now()
+    WHERE case_id = p_case AND actor = lotse_actor() AND (valid_until IS NULL OR valid_until > now());
   INSERT INTO cases_grant (id, case_id, actor, data_class, valid_from, reason, given_by)
   SELECT gen_random_uuid(), p_case, 'staff:' || p_to, g.data_class, now(), p_reason, lotse_actor()
   FROM cases_grant g WHERE g.case_id = p_case AND g.actor = lotse_actor() AND g.data_class = ANY(p_classes)
@@ -124,7 +142,7 @@ TAKE_BACK = """
 
 # The holder opens a class of the own case for the own eyes, with the reason on record.
 OPEN_CLASS = """
-  IF NOT cases_is_holder(p_case) OR p_class NOT IN (2, 3, 4) OR length(trim(p_reason)) < 10 OR EXISTS (
+  IF NOT cases_holds_on(p_case) OR p_class NOT IN (2, 3, 4) OR length(trim(p_reason)) < 10 OR EXISTS (
     SELECT FROM cases_grant WHERE case_id = p_case AND actor = lotse_actor() AND data_class = p_class
       AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())
   ) THEN
@@ -137,7 +155,9 @@ OPEN_CLASS = """
 """
 
 LET_IN = """
-  IF NOT cases_is_holder(p_case) OR p_kind NOT IN ('deputy', 'tandem', 'delegate') OR p_until IS NULL THEN
+  IF NOT cases_holds_on(p_case) OR p_kind NOT IN ('deputy', 'tandem', 'delegate') OR p_until IS NULL
+     OR p_until > now() + interval '366 days' OR p_staff = lotse_staff()
+     OR NOT cases_works_cases(p_staff) THEN
     RAISE EXCEPTION 'cases_let_in: not allowed' USING ERRCODE = '42501';
   END IF;
   INSERT INTO cases_access (id, case_id, person_id, actor, staff_id, kind, may_write, valid_from, valid_until,
@@ -237,6 +257,8 @@ class Migration(migrations.Migration):
     dependencies = [("cases", "0001_person_case_access"), ("accounts", "0002_has_role")]
     operations = [
         GuardFunction(signature="cases_is_holder(p_case uuid)", returns="boolean", body=IS_HOLDER, language="sql"),
+        GuardFunction(signature="cases_holds_on(p_case uuid)", returns="boolean", body=HOLDS_ON),
+        GuardFunction(signature="cases_works_cases(p_staff uuid)", returns="boolean", body=WORKS_CASES, language="sql"),
         GuardFunction(
             signature="cases_open(p_case uuid, p_person uuid)",
             returns="uuid",
