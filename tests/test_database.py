@@ -28,6 +28,7 @@ GUARD_FUNCTIONS = frozenset(
         "cases_must_have_holder()",
         "cases_number_taken(text)",
         "cases_open(uuid,uuid)",
+        "cases_outlines_of_member()",
         "cases_open_for(uuid,uuid,uuid)",
         "cases_refresh_outline(uuid)",
         "cases_refresh_outlines()",
@@ -37,7 +38,9 @@ GUARD_FUNCTIONS = frozenset(
     }
 )
 # Run by triggers only, so the app may not call them.
-TRIGGER_FUNCTIONS = frozenset({"cases_must_have_holder()", "cases_row_must_have_holder()"})
+TRIGGER_FUNCTIONS = frozenset(
+    {"cases_must_have_holder()", "cases_outlines_of_member()", "cases_row_must_have_holder()"}
+)
 # Reviewed one by one: nothing in them reaches a person with a case.
 TABLES_WITHOUT_POLICIES = frozenset(
     {

@@ -29,7 +29,8 @@ from lotsenbuch.cases.models import (
 from lotsenbuch.cases.queries import is_known, key_of_person, open_facts, outlines_led_by, timeline
 from lotsenbuch.intake.actions import agree_alliance, start_intake, take_on_proposal
 from lotsenbuch.intake.models import Alliance, Barrier, Intake, Proposal
-from lotsenbuch.office.models import Member
+from lotsenbuch.office.actions import join_team
+from lotsenbuch.office.models import Member, Team
 from lotsenbuch.records.actions import drop_draft, save_draft
 from lotsenbuch.records.actor import set_actor
 from lotsenbuch.records.guard import ask_guard
@@ -302,6 +303,21 @@ def test_a_team_lead_sees_outlines_of_the_own_team_only(case_of_anna: Case, case
         assert [(row.case_id, row.initials) for row in outlines_led_by(chris.id)] == [(case_of_anna.id, "Z. F.")]
         assert Outline.objects.count() == 1
         assert [model.objects.count() for model in (Case, Person, JournalEntry, Task, Access)] == [0] * 5
+
+
+def test_who_changes_team_takes_the_outlines_along(  # one case, its holder, two teams and the lead of one
+    case_of_anna: Case, anna: Staff, chris: Staff, frieda: Staff, teams: tuple[Team, Team]
+) -> None:
+    with act_as(frieda):
+        join_team(team=teams[1], staff=anna, is_lead=False, by=frieda.actor)
+    with act_as(chris):
+        assert Outline.objects.count() == 0
+    with act_as(anna):
+        assert Outline.objects.get(pk=case_of_anna.pk).team == teams[1]
+    with act_as(frieda):
+        Member.objects.filter(staff=anna).delete()
+    with act_as(anna):
+        assert Outline.objects.get(pk=case_of_anna.pk).team is None
 
 
 @pytest.mark.parametrize("ends", ["lead", "role"])

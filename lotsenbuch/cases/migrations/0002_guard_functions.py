@@ -219,6 +219,12 @@ REFRESH_OUTLINE = """
     next_due_on = EXCLUDED.next_due_on, is_closed = EXCLUDED.is_closed
 """
 
+# The team of an outline is the holder's: who changes team takes the outlines along, away from the former lead.
+OUTLINES_OF_MEMBER = """
+  PERFORM cases_refresh_outline(case_id) FROM cases_outline WHERE holder_id IN (NEW.staff_id, OLD.staff_id);
+  RETURN NULL;
+"""
+
 TRIGGERS = """
 CREATE FUNCTION cases_outline_of_case() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN PERFORM cases_refresh_outline(NEW.id); RETURN NULL; END $$;
@@ -234,6 +240,8 @@ CREATE TRIGGER outline_of_holder AFTER INSERT OR UPDATE ON cases_access
   FOR EACH ROW WHEN (NEW.kind = 'holder') EXECUTE FUNCTION cases_outline_of_row();
 CREATE TRIGGER outline_of_person AFTER UPDATE ON cases_person
   FOR EACH ROW EXECUTE FUNCTION cases_outline_of_person();
+CREATE TRIGGER outlines_of_member AFTER INSERT OR UPDATE OR DELETE ON office_member
+  FOR EACH ROW EXECUTE FUNCTION cases_outlines_of_member();
 CREATE CONSTRAINT TRIGGER case_never_without_holder AFTER INSERT ON cases_case
   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION cases_must_have_holder();
 CREATE CONSTRAINT TRIGGER access_never_without_holder AFTER UPDATE ON cases_access
@@ -332,6 +340,7 @@ class Migration(migrations.Migration):
                 "PERFORM cases_refresh_outline(case_id) FROM cases_outline WHERE NOT is_closed; RETURN touched;"
             ),
         ),
+        GuardFunction(signature="cases_outlines_of_member()", returns="trigger", body=OUTLINES_OF_MEMBER),
         GuardFunction(signature="cases_must_have_holder()", returns="trigger", body=HOLDER_LEFT.format(case="NEW.id")),
         GuardFunction(
             signature="cases_row_must_have_holder()", returns="trigger", body=HOLDER_LEFT.format(case="NEW.case_id")
