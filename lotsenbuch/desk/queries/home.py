@@ -84,7 +84,7 @@ def home_of(staff: Staff, house: House, today: date) -> Home:
         look_at=_look_at(cases, house, today),
         recent=_recent(staff, cases) if works else [],
         drafts=_drafts(staff, cases) if works else [],
-        open_cases=sum(case.closed_on is None for case in cases),
+        open_cases=sum(case.closed_on is None and case.outline.holder_id == staff.id for case in cases),
         proposals=list(open_proposals()[:10]) if decides else [],
         own_proposals=list(proposals_by(staff.actor)[:5]) if proposes and not works else [],
         waiting_in_team=_waiting(staff, today) if staff.may(Right.LEAD_TEAM) else 0,
