@@ -1,0 +1,100 @@
+"""The desk: what its pages log, what they keep, what they never show, and what a second press does."""
+
+import re
+from datetime import date, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from lotsenbuch.accounts.models import Staff
+from lotsenbuch.audit.models import Entry
+from lotsenbuch.cases import actions
+from lotsenbuch.cases.models import Case, JournalEntry, Task
+from lotsenbuch.cases.rules.person import PersonData
+from lotsenbuch.desk.models import SavedFilter
+from lotsenbuch.intake.models import Intake
+from lotsenbuch.office.models import House
+from lotsenbuch.records.models import Draft
+from lotsenbuch.records.rules import DataClass, StaleError
+from tests.cast import NOTE, act_as, client_of, registered
+
+pytestmark = pytest.mark.django_db
+SECRET_DRAFT = "Suchtberatung seit Mai"
+
+
+@pytest.fixture
+def at_anna(anna: Staff) -> Client:
+    return client_of(anna)
+
+
+def last_read(staff: Staff, case: Case) -> int:
+    with act_as(staff):
+        return Entry.objects.filter(kind="read", case_id=case.pk).latest("at").data_class
+
+
+def listed(staff: Staff) -> list[Any]:
+    with act_as(staff):
+        return [str(key) for entry in Entry.objects.filter(kind="listed") for key in entry.case_ids]
+
+
+# What is sent is logged with its class
+
+
+def test_the_log_names_the_class_of_the_facts_shown(anna: Staff, at_anna: Client, house: House) -> None:
+    data = PersonData("Ada", "Adler", date(1980, 1, 1), street="Geheimweg 3", facts={"debts": "Mietschulden"})
+    case = registered(anna, data)
+    for name in ("desk:case_file", "desk:print_file"):
+        assert "Mietschulden" in at_anna.get(reverse(name, args=[case.pk])).text
+        assert last_read(anna, case) == DataClass.DEBTS
+
+
+def test_the_log_names_the_class_of_a_protected_address(anna: Staff, at_anna: Client, house: House) -> None:
+    data = PersonData("Ada", "Adler", date(1980, 1, 1), street="Geheimweg 3", has_protected_address=True)
+    case = registered(anna, data)
+    assert "Geheimweg" in at_anna.get(reverse("desk:case_file", args=[case.pk])).text
+    assert last_read(anna, case) == DataClass.SEALED
+
+
+def test_the_log_names_the_class_of_the_entries_shown(anna: Staff, at_anna: Client) -> None:
+    case = registered(anna)
+    with act_as(anna):
+        actions.write_note(
+            case=case,
+            kind="talk",
+            text="Bewährung bis Herbst",
+            happened_at=timezone.now(),
+            by=anna.actor,
+            data_class=DataClass.DEBTS,
+        )
+    assert "Bewährung" in at_anna.get(reverse("desk:case_file", args=[case.pk])).text
+    assert last_read(anna, case) == DataClass.DEBTS
+
+
+# Nothing of a person in cookies and addresses
+
+
+# Drafts of a class
+
+
+def _draft(client: Client, case: Case, **values: object) -> int:
+    return client.post(reverse("desk:save_draft", args=["note", case.pk]), {"text": SECRET_DRAFT, **values}).status_code
+
+
+# Search
+
+
+# Everything due on one page
+
+
+# A second press
+
+
+def _key(page: Any) -> str:
+    return str(page.context["form"]["repeat_key"].value())
+
+
+# Pages that say that something went wrong
