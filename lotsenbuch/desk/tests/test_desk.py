@@ -77,6 +77,22 @@ def test_the_log_names_the_class_of_the_entries_shown(anna: Staff, at_anna: Clie
 # Nothing of a person in cookies and addresses
 
 
+def test_a_saved_note_leaves_no_name_in_a_cookie(at_anna: Client, case_of_anna: Case) -> None:
+    typed = {"repeat_key": uuid4(), "case": case_of_anna.fallnummer, "kind": "phone", "text": "x"}
+    answer = at_anna.post(reverse("desk:quick_note"), typed)
+    assert (answer.status_code, "messages" in answer.cookies) == (302, False)
+    page = at_anna.get(reverse("desk:cases")).text
+    message = page[page.index('id="messages"') :][:600]
+    assert ("Vermerk gespeichert." in message, "Quellmoor" in message) == (True, False)
+
+
+def test_messages_end_with_the_session(at_anna: Client, case_of_anna: Case) -> None:
+    typed = {"repeat_key": uuid4(), "case": case_of_anna.fallnummer, "kind": "phone", "text": "x"}
+    at_anna.post(reverse("desk:quick_note"), typed)
+    at_anna.post(reverse("account_logout"))
+    assert "Vermerk gespeichert" not in at_anna.get(reverse("account_login")).text
+
+
 # Drafts of a class
 
 

@@ -60,8 +60,7 @@ def _write(request: StaffRequest, case: Case, form: QuickNoteForm) -> str:
 
 
 def _written(request: StaffRequest, case: Case) -> HttpResponse:
-    text = f"Vermerk bei {case.person.full_name} gespeichert."
-    messages.success(request, text)
+    messages.success(request, "Vermerk gespeichert.")
     if not request.headers.get("HX-Request"):
         return redirect("desk:case_file", case_id=case.id)
     answer = render(request, "desk/quick_note.html#written")
