@@ -11,6 +11,7 @@ from lotsenbuch.accounts.doors import UNDO_SECONDS
 from lotsenbuch.accounts.models import Notice, Staff
 from lotsenbuch.audit.actions import recorded
 from lotsenbuch.cases.models import Case, UndoRight
+from lotsenbuch.records.actions import drop_drafts_about
 from lotsenbuch.records.guard import ask_guard
 from lotsenbuch.records.rules import Actor, DataClass, RefusedError, StaleError
 
@@ -54,6 +55,7 @@ def hand_over(*, case: Case, to: Staff, reason: str, classes: Iterable[DataClass
         access = ask_guard("cases_hand_over", case.id, to.id, reason, [int(item) for item in classes])
         if access is None:
             raise StaleError("Der Fall liegt inzwischen bei jemand anderem.")
+        drop_drafts_about(case.id, by=by)
         undo = UndoRight(actor=str(by), act="assign", case_id=case.id, expires_at=undo_until())
         undo.before = {"access": str(access)}
         undo.save(force_insert=True)

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from importlib import import_module
 from typing import Any
 from uuid import uuid4
 
@@ -98,6 +99,47 @@ def test_messages_end_with_the_session(at_anna: Client, case_of_anna: Case) -> N
 
 def _draft(client: Client, case: Case, **values: object) -> int:
     return client.post(reverse("desk:save_draft", args=["note", case.pk]), {"text": SECRET_DRAFT, **values}).status_code
+
+
+def test_a_draft_comes_back_in_its_class_and_counts_as_read(anna: Staff, at_anna: Client) -> None:
+    case = registered(anna)
+    assert _draft(at_anna, case, data_class="3") == 200
+    page = at_anna.get(reverse("desk:case_file", args=[case.pk]))
+    assert (SECRET_DRAFT in page.text, page.context["form"]["data_class"].value()) == (True, "3")
+    assert last_read(anna, case) == DataClass.DEBTS
+
+
+def test_a_draft_without_the_grant_stays_closed(anna: Staff, bernd: Staff, at_anna: Client) -> None:
+    case = registered(anna)
+    with act_as(anna):
+        actions.hand_over(case=case, to=bernd, reason="Wechsel", classes=[], by=anna.actor)
+    with act_as(bernd):
+        actions.hand_over(case=case, to=anna, reason="zurück", classes=[], by=bernd.actor)
+    assert _draft(at_anna, case, data_class="2") == 422
+    with act_as(anna):
+        assert Draft.objects.count() == 0
+
+
+def test_a_draft_whose_grant_ended_is_not_offered_in_a_lower_class(anna: Staff, at_anna: Client) -> None:
+    case = registered(anna)
+    _draft(at_anna, case, data_class="2")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(import_module("lotsenbuch.desk.views.case_file"), "classes_of", lambda *_: set())
+        page = at_anna.get(reverse("desk:case_file", args=[case.pk]))
+    assert SECRET_DRAFT not in page.text
+
+
+@pytest.mark.parametrize("typed", ["²", "9", "x", "-1", "4"])
+def test_a_draft_of_no_class_is_not_kept(anna: Staff, at_anna: Client, typed: str) -> None:
+    assert _draft(at_anna, registered(anna), data_class=typed) == 422
+
+
+def test_drafts_go_with_the_hand_over(anna: Staff, bernd: Staff, at_anna: Client) -> None:
+    case = registered(anna)
+    _draft(at_anna, case, data_class="1")
+    with act_as(anna):
+        actions.hand_over(case=case, to=bernd, reason="Wechsel", classes=[], by=anna.actor)
+        assert Draft.objects.count() == 0
 
 
 # Search

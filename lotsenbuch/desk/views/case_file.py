@@ -16,6 +16,7 @@ from lotsenbuch.cases.queries import accesses_of, case_of, classes_of
 from lotsenbuch.cases.rules.phases import Need
 from lotsenbuch.desk import queries
 from lotsenbuch.desk.forms import MoveForm, NoteForm, TaskForm
+from lotsenbuch.desk.rules import draft_class, may_draft
 from lotsenbuch.intake.queries import needs_of
 from lotsenbuch.office.queries import house_of
 from lotsenbuch.records.actions import all_or_nothing, drop_draft, once
@@ -36,8 +37,12 @@ def _case(request: StaffRequest, case_id: UUID) -> Case:
 def case_file(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Show the file on one page: what is true now, and the timeline with the writing field on top."""
     case = _case(request, case_id)
+    granted = classes_of(case.id, request.actor)
     draft = open_draft("note", case.id, by=request.actor)
-    form = NoteForm(initial={"repeat_key": uuid4(), **draft}, classes=classes_of(case.id, request.actor))
+    # Without the grant of its class a draft stays closed: the form would offer a lower class for it.
+    shown = draft if may_draft(draft, granted) else {}
+    request.reads.case(case.id, draft_class(shown) or DataClass.COUNSELLING)
+    form = NoteForm(initial={"repeat_key": uuid4(), **shown}, classes=granted)
     return _file_page(request, case, form)
 
 

@@ -12,8 +12,9 @@ from lotsenbuch.accounts.doors import Kind, Purpose, StaffRequest, door
 from lotsenbuch.accounts.roles import Right
 from lotsenbuch.cases.actions import write_note
 from lotsenbuch.cases.models import Case
-from lotsenbuch.cases.queries import cases_of, found
+from lotsenbuch.cases.queries import cases_of, classes_of, found
 from lotsenbuch.desk.forms import QuickNoteForm
+from lotsenbuch.desk.rules import may_draft
 from lotsenbuch.records.actions import once
 from lotsenbuch.records.actions import save_draft as keep_draft
 
@@ -77,5 +78,7 @@ def save_draft(request: StaffRequest, place: str, subject: UUID) -> JsonResponse
         raise Http404
     skipped = {"csrfmiddlewaretoken", "repeat_key"}
     content = {name: request.POST.get(name, "")[:LONGEST] for name in request.POST if name not in skipped}
+    if not may_draft(content, classes_of(subject, request.actor)):
+        return JsonResponse({}, status=422)
     draft = keep_draft(place, subject, content, by=request.actor)
     return JsonResponse({"saved_at": draft.saved_at.isoformat()})
