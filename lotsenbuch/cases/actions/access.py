@@ -89,7 +89,8 @@ def open_class(*, case: Case, data_class: DataClass, reason: str, by: Actor) -> 
         entry.data_class = data_class
         if ask_guard("cases_open_class", case.id, int(data_class), reason) is None:
             raise RefusedError("Diese Klasse ist schon frei oder der Fall wird von jemand anderem geführt.")
-        note_event(case=case, text=f"{data_class.label} freigeschaltet.", by=by)
+        # Everybody on the case reads the timeline, and the class alone tells of an illness or a debt.
+        note_event(case=case, text="Freigabe erteilt.", by=by)
 
 
 def refresh_outlines(*, by: Actor) -> int:

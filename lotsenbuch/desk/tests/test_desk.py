@@ -142,6 +142,18 @@ def test_drafts_go_with_the_hand_over(anna: Staff, bernd: Staff, at_anna: Client
         assert Draft.objects.count() == 0
 
 
+def test_opening_a_class_is_told_without_naming_it(anna: Staff, bernd: Staff) -> None:
+    case = registered(anna)
+    with act_as(anna):
+        actions.hand_over(case=case, to=bernd, reason="Wechsel", classes=[], by=anna.actor)
+    with act_as(bernd):
+        actions.open_class(
+            case=case, data_class=DataClass.HEALTH, reason="Vorbereitung der Reha-Beratung", by=bernd.actor
+        )
+        assert JournalEntry.objects.latest("written_at").text == "Freigabe erteilt."
+        assert Entry.objects.get(what="cases.open_class").data_class == DataClass.HEALTH
+
+
 # Search
 
 
