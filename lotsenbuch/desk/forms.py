@@ -81,6 +81,8 @@ class NoteForm(forms.Form):
 class QuickNoteForm(forms.Form):
     """A note from anywhere: whom it is about by name or number, and the text; the page is not left."""
 
+    named_at_most = 4
+
     repeat_key = forms.UUIDField(widget=forms.HiddenInput)
     case = LineTextField(label="Zu wem?", help_text="Name oder Fallnummer")
     kind = forms.ChoiceField(label="Art", choices=NOTE_KINDS, initial="phone", widget=forms.RadioSelect)
@@ -95,7 +97,7 @@ class QuickNoteForm(forms.Form):
     def refuse_case(self, found: Sequence[Case]) -> None:
         """Say why what was typed names no single case."""
         if found:
-            names = ", ".join(f"{case.person.full_name} ({case.fallnummer})" for case in found[:4])
+            names = ", ".join(f"{case.person.full_name} ({case.fallnummer})" for case in found)
             self.add_error("case", f"Das passt auf mehrere: {names}. Bitte die Fallnummer eingeben.")
         else:
             self.add_error(

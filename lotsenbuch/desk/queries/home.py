@@ -20,6 +20,8 @@ from lotsenbuch.records.models import Draft
 from lotsenbuch.records.queries import drafts_of
 
 DAYS_AHEAD = 7
+# As the page cuts it; the rest stands in the list of cases.
+LOOKS_SHOWN = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class LookAt:
 
     case: Case
     reasons: list[str]
+    tells_content: bool
 
 
 @dataclass
@@ -60,8 +63,13 @@ class Home:
     @property
     def case_ids(self) -> list[UUID]:
         """Return the cases whose class 0 data is shown."""
-        shown = {item.case.id for item in self.look_at} | {case.id for case in self.recent}
+        shown = {item.case.id for item in self.look_at[:LOOKS_SHOWN]} | {case.id for case in self.recent}
         return sorted(shown | {task.case_id for task in self.tasks})
+
+    @property
+    def read_ids(self) -> list[UUID]:
+        """Return the cases of which a reason tells more: a revoked application is class 1."""
+        return [item.case.id for item in self.look_at[:LOOKS_SHOWN] if item.tells_content]
 
 
 def home_of(staff: Staff, house: House, today: date) -> Home:
@@ -108,7 +116,11 @@ def _due(task: Task, today: date) -> DueTask:
 
 def _look_at(cases: list[Case], house: House, today: date) -> list[LookAt]:
     rules = HouseRules(first_talk_days=house.first_talk_days, silence_days=house.silence_days)
-    found = [LookAt(case, reasons_to_look(_signs(case), rules, today)) for case in cases if case.closed_on is None]
+    signs = [(case, _signs(case)) for case in cases if case.closed_on is None]
+    found = [
+        LookAt(case, reasons_to_look(seen, rules, today), seen.application_revoked_on is not None)
+        for case, seen in signs
+    ]
     return [item for item in found if item.reasons]
 
 

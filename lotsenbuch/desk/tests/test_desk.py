@@ -75,6 +75,32 @@ def test_the_log_names_the_class_of_the_entries_shown(anna: Staff, at_anna: Clie
     assert last_read(anna, case) == DataClass.DEBTS
 
 
+def test_the_others_of_the_household_are_logged_as_listed(anna: Staff, at_anna: Client) -> None:
+    one, other = (
+        registered(anna, PersonData(name, "Adler", date(1980, 1, 1), bg_number="32102//0011111"))
+        for name in ("Ada", "Otto")
+    )
+    assert "Otto Adler" in at_anna.get(reverse("desk:case_file", args=[one.pk])).text
+    assert str(other.pk) in listed(anna)
+
+
+def test_a_note_that_fits_several_lists_only_what_is_logged(anna: Staff, at_anna: Client) -> None:
+    open_one, closed = (registered(anna, PersonData(name, "Adler", date(1980, 1, 1))) for name in ("Ada", "Otto"))
+    with act_as(anna):
+        Case.objects.filter(pk=closed.pk).update(closed_on=date(2026, 5, 1))
+    typed = {"repeat_key": uuid4(), "case": "Adler", "kind": "phone", "text": "x"}
+    page = at_anna.post(reverse("desk:quick_note"), typed)
+    assert "Otto Adler" in page.text
+    assert {str(open_one.pk), str(closed.pk)} <= set(listed(anna))
+
+
+def test_a_revoked_application_on_the_desk_is_logged_as_read(anna: Staff, case_of_anna: Case) -> None:
+    with act_as(anna):
+        Intake.objects.filter(case=case_of_anna).update(revoked_on=date(2026, 4, 1))
+    assert "widerrufen" in client_of(anna).get("/").text
+    assert last_read(anna, case_of_anna) == DataClass.COUNSELLING
+
+
 # Nothing of a person in cookies and addresses
 
 

@@ -12,7 +12,7 @@ from lotsenbuch.accounts.doors import Kind, Purpose, StaffRequest, door, offer_u
 from lotsenbuch.accounts.roles import Right
 from lotsenbuch.cases import actions
 from lotsenbuch.cases.models import Case, JournalEntry, Phase, Task
-from lotsenbuch.cases.queries import accesses_of, case_of, classes_of
+from lotsenbuch.cases.queries import accesses_of, case_of, classes_of, household_cases
 from lotsenbuch.cases.rules.phases import Need
 from lotsenbuch.desk import queries
 from lotsenbuch.desk.forms import MoveForm, NoteForm, TaskForm
@@ -50,9 +50,16 @@ def _file_page(request: StaffRequest, case: Case, form: NoteForm, status: int = 
     kind = request.GET.get("art", "")
     kind = kind if kind in JournalEntry.Kind.values else ""
     file = queries.case_file(case, house_of(request).phase_names, timezone.localdate(), kind=kind)
-    request.reads.case(case.id, file.data_class)
+    _log(request, file)
     context = {"file": file, "case": case, "form": form, "kind": kind, "filters": FILTERS}
     return render(request, "desk/case_file.html", context, status=status)
+
+
+def _log(request: StaffRequest, file: queries.CaseFile) -> None:
+    """Log the case as read, and those of the household whom the page names as listed."""
+    request.reads.case(file.case.id, file.data_class)
+    if file.household:
+        request.reads.list(household_cases(file.case.person, request.actor).values_list("pk", flat=True))
 
 
 @door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, kind=Kind.PRINT)
@@ -60,7 +67,7 @@ def print_file(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Show the whole file for printing."""
     case = _case(request, case_id)
     file = queries.case_file(case, house_of(request).phase_names, timezone.localdate(), limit=10_000)
-    request.reads.case(case.id, file.data_class)
+    _log(request, file)
     return render(request, "desk/print_file.html", {"file": file, "case": case})
 
 
