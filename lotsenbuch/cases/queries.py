@@ -92,7 +92,7 @@ def found(cases: QuerySet[Case], typed: str) -> QuerySet[Case]:
 
 def _as_birthday(typed: str) -> date | None:
     parts = [part for part in typed.replace(" ", "").split(".") if part]
-    if len(parts) != 3 or not all(part.isdigit() for part in parts):  # noqa: PLR2004  # day, month, year
+    if len(parts) != 3 or not all(part.isdecimal() and len(part) <= 4 for part in parts):  # noqa: PLR2004  # day, month, year
         return None
     day, month, year = (int(part) for part in parts)
     year += 0 if year > 99 else (1900 if year + 2000 > date.today().year else 2000)  # noqa: DTZ011, PLR2004

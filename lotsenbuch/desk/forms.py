@@ -105,6 +105,16 @@ class QuickNoteForm(forms.Form):
             )
 
 
+class SearchForm(forms.Form):
+    """What is looked for: a name in any spelling, a number, a birthday."""
+
+    q = LineTextField(label="Name, Nummer oder Geburtstag", required=False, longest=100)
+
+    def typed(self) -> str:
+        """Return what can be looked for; what no name or number holds counts as nothing typed."""
+        return str(self.cleaned_data["q"]) if self.is_valid() else ""
+
+
 class MoveForm(forms.Form):
     """Another phase; going back asks for a reason."""
 

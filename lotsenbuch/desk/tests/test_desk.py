@@ -183,6 +183,13 @@ def test_opening_a_class_is_told_without_naming_it(anna: Staff, bernd: Staff) ->
 # Search
 
 
+@pytest.mark.parametrize("typed", ["ab\x00", "1.1.99999999999", "²³.1.2000", "9" * 5000, "1.1." + "9" * 5000, "\u202eab"])
+def test_no_search_breaks(at_anna: Client, case_of_anna: Case, typed: str) -> None:
+    assert at_anna.post(reverse("desk:search"), {"q": typed}).status_code == 200
+    form = {"repeat_key": uuid4(), "case": typed, "kind": "phone", "text": "x"}
+    assert at_anna.post(reverse("desk:quick_note"), form).status_code == 422
+
+
 # Everything due on one page
 
 

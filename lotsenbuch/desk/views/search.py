@@ -10,6 +10,7 @@ from lotsenbuch.accounts.doors import Purpose, StaffRequest, door
 from lotsenbuch.accounts.roles import Right
 from lotsenbuch.cases.models import Case
 from lotsenbuch.cases.queries import cases_of, found
+from lotsenbuch.desk.forms import SearchForm
 from lotsenbuch.ui.templatetags.ui import day
 
 MOST = 20
@@ -28,7 +29,7 @@ class Hit:
 @door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, methods=("GET", "POST"))
 def search(request: StaffRequest) -> HttpResponse:
     """Answer with the cases found among one's own; the bar takes the same list while one types."""
-    typed = request.POST.get("q", "").strip()[:100]
+    typed = SearchForm(request.POST).typed()
     hits: list[Case] = []
     if len(typed) >= SHORTEST:
         hits = list(found(cases_of(request.actor), typed).order_by("person__sort_key", "-opened_on", "pk")[:MOST])
