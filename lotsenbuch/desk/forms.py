@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -145,6 +146,7 @@ class ListFilterForm(forms.Form):
         required=False, widget=forms.HiddenInput, choices=[(key, key) for key in ("", "name", "phase", "opened", "due")]
     )
     down = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    sicht = forms.ChoiceField(required=False, widget=forms.HiddenInput, choices=[("", ""), ("team", "team")])
 
     mark_optional = False
 
@@ -153,3 +155,16 @@ class ListFilterForm(forms.Form):
         self.fields["phase"].choices = [("", "alle"), *phases.items()]  # type: ignore[attr-defined]  # a choice field
         named = [(name, name) for name in projects]
         self.fields["project"].choices = [("", "alle"), *named]  # type: ignore[attr-defined]  # a choice field
+
+    def query(self) -> str:
+        """Return the address part of what is valid, and of nothing else that was sent along."""
+        self.is_valid()
+        given = {name: value for name, value in self.cleaned_data.items() if value}
+        return urlencode({name: "on" if value is True else value for name, value in given.items()})
+
+
+class SaveFilterForm(forms.Form):
+    """A filter and the name under which it is kept."""
+
+    name = LineTextField(label="Name", longest=100, error_messages={"required": "Bitte einen Namen eingeben."})
+    query = LineTextField(required=False, longest=500)

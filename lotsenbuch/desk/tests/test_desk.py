@@ -120,6 +120,30 @@ def test_messages_end_with_the_session(at_anna: Client, case_of_anna: Case) -> N
     assert "Vermerk gespeichert" not in at_anna.get(reverse("account_login")).text
 
 
+@pytest.mark.parametrize(
+    ("query", "kept"),
+    [
+        ("q=Zeynep+Quellmoor", ""),
+        ("phase=intake&q=Zeynep&due=week", "phase=intake&due=week"),
+        ("phase=Quellmoor&due=week", "due=week"),
+        ("sicht=team&seite=3", "sicht=team"),
+    ],
+)
+def test_a_saved_filter_holds_filters_only(at_anna: Client, anna: Staff, query: str, kept: str) -> None:
+    answer = at_anna.post(reverse("desk:save_filter"), {"name": "Meine", "query": query})
+    with act_as(anna):
+        assert SavedFilter.objects.get().query == kept
+    assert answer.headers["Location"] == f"/faelle/?{kept}"
+
+
+def test_a_name_of_a_filter_is_one_line_of_text(at_anna: Client, anna: Staff) -> None:
+    for name in ("", "a\x00", "x" * 300):
+        assert at_anna.post(reverse("desk:save_filter"), {"name": name, "query": ""}).status_code == 302
+    assert at_anna.post(reverse("desk:save_filter"), {"name": "a", "query": "due=week\r\nX: y"}).status_code == 302
+    with act_as(anna):
+        assert SavedFilter.objects.count() == 0
+
+
 # Drafts of a class
 
 
