@@ -22,6 +22,8 @@ from lotsenbuch.records.queries import drafts_of
 DAYS_AHEAD = 7
 # As the page cuts it; the rest stands in the list of cases.
 LOOKS_SHOWN = 12
+# More than anybody can have due in a week; a page still ends somewhere, and says so.
+TASKS_SHOWN = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ class Home:
     """Everything on the Schreibtisch, read at once."""
 
     tasks: list[DueTask]
+    tasks_left: int
     look_at: list[LookAt]
     recent: list[Case]
     drafts: list[Draft]
@@ -76,10 +79,12 @@ def home_of(staff: Staff, house: House, today: date) -> Home:
     """Collect the Schreibtisch of a colleague in a fixed number of queries, whatever the caseload."""
     works = staff.may(Right.WORK_CASES)
     cases = list(_with_intake(staff)) if works else []
-    tasks = list(open_tasks(staff.actor, until=today + timedelta(days=DAYS_AHEAD))[:40]) if works else []
+    due = open_tasks(staff.actor, until=today + timedelta(days=DAYS_AHEAD))
+    tasks = list(due[:TASKS_SHOWN]) if works else []
     decides, proposes = staff.may(Right.DECIDE_PROPOSALS), staff.may(Right.PROPOSE)
     return Home(
         tasks=[_due(task, today) for task in tasks],
+        tasks_left=due.count() - TASKS_SHOWN if len(tasks) == TASKS_SHOWN else 0,
         look_at=_look_at(cases, house, today),
         recent=_recent(staff, cases) if works else [],
         drafts=list(drafts_of(staff.actor)[:5]),

@@ -217,6 +217,25 @@ def test_no_search_breaks(at_anna: Client, case_of_anna: Case, typed: str) -> No
 # Everything due on one page
 
 
+def test_everything_due_stands_on_the_desk(anna: Staff, at_anna: Client) -> None:
+    case = registered(anna)
+    with act_as(anna):
+        today = timezone.localdate()
+        Task.objects.bulk_create(
+            Task(case=case, title=f"Aufgabe {number}.", due_on=today, made_by=str(anna.actor)) for number in range(60)
+        )
+    page = at_anna.get("/").text
+    assert len(re.findall(r"Aufgabe \d+\.</a>", page)) == 60
+    with act_as(anna):
+        Task.objects.bulk_create(
+            Task(case=case, title="Noch mehr", due_on=today + timedelta(days=7), made_by=str(anna.actor))
+            for _ in range(143)
+        )
+    page = at_anna.get("/").text
+    assert "und 3 weitere" in page
+    assert '/faelle/?due=week' in page
+
+
 # A second press
 
 
