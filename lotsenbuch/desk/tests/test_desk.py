@@ -214,6 +214,15 @@ def test_no_search_breaks(at_anna: Client, case_of_anna: Case, typed: str) -> No
     assert at_anna.post(reverse("desk:quick_note"), form).status_code == 422
 
 
+def test_three_letters_find_by_sound_when_nothing_is_spelled_so(anna: Staff, at_anna: Client) -> None:
+    registered(anna, PersonData("Ada", "Quellmoor", date(1980, 1, 1)))
+    registered(anna, PersonData("Ada", "Albers", date(1980, 1, 1)))
+    page = at_anna.post(reverse("desk:search"), {"q": "Kel"}).text
+    assert ("Quellmoor" in page, "Albers" in page) == (True, False)
+    spelled = at_anna.post(reverse("desk:search"), {"q": "Alb"}).text
+    assert ("Quellmoor" in spelled, "Albers" in spelled) == (False, True)
+
+
 # Everything due on one page
 
 
