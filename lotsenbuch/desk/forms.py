@@ -13,7 +13,7 @@ from django.utils import timezone
 from lotsenbuch.cases.models import Case, JournalEntry, Phase
 from lotsenbuch.desk.rules import TaskData
 from lotsenbuch.records.rules import DataClass
-from lotsenbuch.ui.fields import GermanDateField, GermanTimeField, LineTextField, LongTextField
+from lotsenbuch.ui.fields import GermanDateField, GermanTimeField, LineTextField, LongTextField, RepeatKeyField
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOTE_KINDS = [(kind.value, kind.label) for kind in JournalEntry.Kind if kind != JournalEntry.Kind.EVENT]
@@ -40,6 +40,7 @@ NOTE_ABOUT = About(
 class TaskForm(forms.Form):
     """Something to do until a day."""
 
+    repeat_key = RepeatKeyField()
     title = LineTextField(
         label="Was ist zu tun?",
         help_text="Ohne Einzelheiten aus der Beratung: Aufgaben stehen auf dem Schreibtisch.",

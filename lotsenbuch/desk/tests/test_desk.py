@@ -252,4 +252,52 @@ def _key(page: Any) -> str:
     return str(page.context["form"]["repeat_key"].value())
 
 
+def test_a_task_sent_twice_is_set_once(anna: Staff, at_anna: Client, case_of_anna: Case) -> None:
+    url = reverse("desk:set_task", args=[case_of_anna.pk])
+    typed = {"title": "Doppelt", "due_on": "01.12.2026", "repeat_key": _key(at_anna.get(url))}
+    answers = [at_anna.post(url, typed).status_code for _ in range(2)]
+    with act_as(anna):
+        assert (answers, Task.objects.filter(title="Doppelt").count()) == ([302, 302], 1)
+
+
+def test_tasks_for_many_sent_twice_are_set_once(anna: Staff, at_anna: Client, case_of_anna: Case) -> None:
+    url = reverse("desk:bulk_task")
+    asked = at_anna.post(url, {"case": [case_of_anna.pk]})
+    assert not asked.context["form"].errors
+    typed = {"case": [case_of_anna.pk], "title": "Masse", "due_on": "01.12.2026", "repeat_key": _key(asked)}
+    answers = [at_anna.post(url, typed).status_code for _ in range(2)]
+    with act_as(anna):
+        assert (answers, Task.objects.filter(title="Masse").count()) == ([302, 302], 1)
+
+
+def test_a_task_ticked_off_elsewhere_meanwhile_is_a_message(
+    anna: Staff, at_anna: Client, case_of_anna: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with act_as(anna):
+        task = Task.objects.filter(case=case_of_anna).latest("made_at")
+
+    def late(**_: object) -> None:
+        raise StaleError
+
+    monkeypatch.setattr("lotsenbuch.cases.actions.finish_task", late)
+    answer = at_anna.post(reverse("desk:finish_task", args=[task.pk]), {}, follow=True)
+    assert (answer.status_code, "schon erledigt" in answer.text) == (200, True)
+
+
+def test_a_take_back_that_comes_too_late_is_a_message(
+    anna: Staff, at_anna: Client, case_of_anna: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with act_as(anna):
+        task = Task.objects.filter(case=case_of_anna).latest("made_at")
+        undo = actions.finish_task(task=task, by=anna.actor)
+
+    def late(**_: object) -> None:
+        raise StaleError
+
+    monkeypatch.setattr("lotsenbuch.desk.actions.take_back", late)
+    assert at_anna.post(reverse("desk:take_back", args=[undo.pk])).status_code == 302
+    answer = at_anna.get(reverse("desk:cases"))
+    assert (answer.status_code, "nicht mehr zurücknehmen" in answer.text) == (200, True)
+
+
 # Pages that say that something went wrong

@@ -21,7 +21,7 @@ from lotsenbuch.intake.queries import needs_of
 from lotsenbuch.office.queries import house_of
 from lotsenbuch.records.actions import all_or_nothing, drop_draft, once
 from lotsenbuch.records.queries import open_draft
-from lotsenbuch.records.rules import DataClass, RefusedError
+from lotsenbuch.records.rules import DataClass, RefusedError, StaleError
 
 FILTERS = [("", "Alles"), *((kind.value, kind.label) for kind in JournalEntry.Kind)]
 
@@ -109,12 +109,18 @@ def set_task(request: StaffRequest, case_id: UUID) -> HttpResponse:
     case = _case(request, case_id)
     form = TaskForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        task = form.task()
-        actions.set_task(case=case, title=task.title, due_on=task.due_on, why=task.why, by=request.actor)
+        once(form.cleaned_data["repeat_key"], lambda: _set(request, case, form), by=request.actor)
         messages.success(request, "Aufgabe gesetzt.")
         return redirect("desk:case_file", case_id=case.id)
     request.reads.list([case.id])
     return render(request, "desk/set_task.html", {"form": form, "case": case})
+
+
+def _set(request: StaffRequest, case: Case, form: TaskForm) -> str:
+    task = form.task()
+    return str(
+        actions.set_task(case=case, title=task.title, due_on=task.due_on, why=task.why, by=request.actor).id
+    )
 
 
 @door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, kind=Kind.ACT, methods=("POST",))
@@ -124,10 +130,14 @@ def finish_task(request: StaffRequest, task_id: UUID) -> HttpResponse:
     task = Task.objects.filter(pk=task_id, case__in=mine).first()
     if task is None:
         raise Http404
-    undo = actions.finish_task(task=task, by=request.actor)
     from_file = request.POST.get("back") == "case"
     back = reverse("desk:case_file", args=[task.case_id]) if from_file else reverse("desk:home")
-    offer_undo(request, undo.id, "Aufgabe erledigt.", back=back)
+    try:
+        with all_or_nothing():
+            undo = actions.finish_task(task=task, by=request.actor)
+        offer_undo(request, undo.id, "Aufgabe erledigt.", back=back)
+    except StaleError:
+        messages.info(request, "Diese Aufgabe war schon erledigt.")
     return redirect(back)
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from lotsenbuch.accounts.doors import Kind, Purpose, StaffRequest, door
 from lotsenbuch.accounts.roles import Right
+from lotsenbuch.cases.models import Case
 from lotsenbuch.cases.queries import cases_of
 from lotsenbuch.desk import actions
 from lotsenbuch.desk.forms import ListFilterForm, SaveFilterForm, TaskForm
@@ -18,6 +19,7 @@ from lotsenbuch.desk.models import SavedFilter
 from lotsenbuch.desk.queries import case_list, team_list
 from lotsenbuch.office.models import Project
 from lotsenbuch.office.queries import house_of
+from lotsenbuch.records.actions import once
 from lotsenbuch.records.editing import tried
 
 BULK_ACTIONS = [{"label": "Aufgabe setzen", "name": "act", "value": "task", "icon": "add"}]
@@ -78,11 +80,15 @@ def bulk_task(request: StaffRequest) -> HttpResponse:
         raise Http404
     form = TaskForm(request.POST if "title" in request.POST else None)
     if chosen and form.is_valid():
-        count = actions.set_task_for_many(cases=chosen, task=form.task(), by=request.actor)
+        count = once(form.cleaned_data["repeat_key"], lambda: _set(request, chosen, form), by=request.actor)
         messages.success(request, f"Aufgabe für {count} Fälle gesetzt.")
         return redirect("desk:cases")
     request.reads.list([case.id for case in chosen])
     return render(request, "desk/bulk_task.html", {"form": form, "chosen": chosen})
+
+
+def _set(request: StaffRequest, chosen: list[Case], form: TaskForm) -> str:
+    return str(actions.set_task_for_many(cases=chosen, task=form.task(), by=request.actor))
 
 
 def _is_key(text: str) -> bool:

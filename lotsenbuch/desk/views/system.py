@@ -18,6 +18,8 @@ from lotsenbuch.accounts.roles import Right
 from lotsenbuch.audit.actions import LogUnavailableError
 from lotsenbuch.cases.models import UndoRight
 from lotsenbuch.desk import actions, queries
+from lotsenbuch.records.actions import all_or_nothing
+from lotsenbuch.records.rules import RefusedError
 
 LOG = logging.getLogger("lotsenbuch")
 UNKEPT = frozenset({"csrfmiddlewaretoken", "password"})
@@ -30,14 +32,21 @@ def take_back(request: StaffRequest, undo_id: UUID) -> HttpResponse:
     if undo is None:
         raise Http404
     offered = request.session.pop("undo", {})
-    restored = actions.take_back(undo=undo, by=request.actor)
-    if not restored:
+    if not _took_back(request, undo):
         messages.warning(request, "Das lässt sich nicht mehr zurücknehmen: Die Zeit ist um oder es ging schon weiter.")
         return redirect("desk:home")
     messages.success(request, "Zurückgenommen.")
     if offered.get("back") and offered.get("id") == str(undo_id):
         return redirect(offered["back"])
     return redirect("desk:case_file", case_id=undo.case_id) if undo.case_id else redirect("desk:home")
+
+
+def _took_back(request: StaffRequest, undo: UndoRight) -> bool:
+    try:
+        with all_or_nothing():
+            return bool(actions.take_back(undo=undo, by=request.actor))
+    except RefusedError:
+        return False
 
 
 @public_door(kind=Kind.TECHNICAL)
