@@ -1,6 +1,7 @@
 """The gate in front of all doors: without login every path answers alike, whether it exists or not."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.shortcuts import render
 from django.urls import Resolver404, resolve, reverse
 
 from .doors import Door
+from .kept import typed
 
 # allauth's own routes that must answer before login; everything else of allauth stands behind the gate.
 LOGIN_ROUTES = frozenset(
@@ -72,11 +74,17 @@ def _lacks_factor(request: HttpRequest) -> bool:
 
 
 def trouble(get_response: Next) -> Next:
-    """Answer methods that no browser needs (TRACE and unknown ones) with 405 before anything else runs."""
+    """Answer methods that no browser needs with 405 before anything else runs; let no page of trouble be kept.
+
+    Doors say `no-store` themselves; a page that stands in for one may show again what was typed.
+    """
     known = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 
     def enter(request: HttpRequest) -> HttpResponse:
-        return get_response(request) if request.method in known else HttpResponse(status=405)
+        response = get_response(request) if request.method in known else HttpResponse(status=405)
+        if response.status_code >= HTTPStatus.BAD_REQUEST:
+            response.headers["Cache-Control"] = "no-store"
+        return response
 
     return enter
 
@@ -84,6 +92,4 @@ def trouble(get_response: Next) -> Next:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Say in German that the form is too old, and keep what was typed."""
     del reason  # English and technical
-    typed = [(name, value) for name in request.POST for value in request.POST.getlist(name)]
-    kept = [(name, value) for name, value in typed if name not in ("csrfmiddlewaretoken", "password")]
-    return render(request, "403_csrf.html", {"kept": kept, "path": request.get_full_path()}, status=403)
+    return render(request, "403_csrf.html", {"kept": typed(request), "path": request.get_full_path()}, status=403)

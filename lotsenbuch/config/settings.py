@@ -55,6 +55,8 @@ DEMO_PASSWORD = "Lotsenau-2026"  # noqa: S105  # printed on the login page of th
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("LOTSE_HOSTS", "localhost 127.0.0.1 testserver").split()
 ROOT_URLCONF = "lotsenbuch.config.urls"
+# A path without its slash is a path that does not exist: a redirect would tell which ones do.
+APPEND_SLASH = False
 WSGI_APPLICATION = "lotsenbuch.config.wsgi.application"
 AUTH_USER_MODEL = "accounts.Staff"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils import timezone
 
 from lotsenbuch.accounts.models import Staff
@@ -22,6 +22,7 @@ from lotsenbuch.office.models import House
 from lotsenbuch.records.models import Draft
 from lotsenbuch.records.rules import DataClass, StaleError
 from tests.cast import NOTE, act_as, client_of, registered
+from tests.house import files
 
 pytestmark = pytest.mark.django_db
 SECRET_DRAFT = "Suchtberatung seit Mai"
@@ -301,3 +302,44 @@ def test_a_take_back_that_comes_too_late_is_a_message(
 
 
 # Pages that say that something went wrong
+
+
+def test_pages_of_trouble_are_kept_nowhere_and_echo_no_password(
+    anna: Staff, case_of_anna: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(anna, backend="lotsenbuch.accounts.backends.StaffBackend")
+    secrets = {name: f"Geheim-{name}" for name in ("password", "old", "new", "again", "code")}
+    refused = strict.post(reverse("accounts:change_password"), {**secrets, "text": NOTE})
+    client = client_of(anna)
+    client.raise_request_exception = False
+    hidden = client.get(reverse("desk:case_file", args=[uuid4()]))
+    monkeypatch.setattr("lotsenbuch.cases.actions.write_note", lambda **_: 1 / 0)
+    typed = {"text": NOTE, "kind": "note", "data_class": 1, "repeat_key": uuid4()}
+    broken = client.post(reverse("desk:write_note", args=[case_of_anna.pk]), typed)
+    answers = (refused, hidden, broken)
+    assert [answer.status_code for answer in answers] == [403, 404, 500]
+    assert {answer.headers.get("Cache-Control") for answer in answers} == {"no-store"}
+    assert (NOTE in refused.text, "Geheim-" in refused.text) == (True, False)
+
+
+def test_what_another_site_sends_is_not_offered_to_be_sent_again(anna: Staff, case_of_anna: Case) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(anna, backend="lotsenbuch.accounts.backends.StaffBackend")
+    url = reverse("desk:write_note", args=[case_of_anna.pk])
+    for headers in ({"origin": "https://evil.example"}, {"sec-fetch-site": "cross-site"}):
+        assert "Untergeschoben" not in strict.post(url, {"text": "Untergeschoben"}, headers=headers).text
+    own = {"origin": "http://testserver", "sec-fetch-site": "same-origin"}
+    assert "Eigenes" in strict.post(url, {"text": "Eigenes"}, headers=own).text
+
+
+def test_a_path_without_its_slash_is_no_path(at_anna: Client) -> None:
+    assert [at_anna.get(path).status_code for path in ("/faelle", "/gibt-es-nicht")] == [404, 404]
+
+
+def test_every_address_written_out_leads_somewhere() -> None:
+    """A link without its slash at the end would lead nowhere, silently."""
+    written = re.compile(r"""(?:href|action|src)=["'](/[^"'{?#]*)|redirect\(f?["'](/[^"'{?#]*)""")
+    for path in files(".html", ".py", without=("migrations", "tests")):
+        for found in written.finditer(path.read_text(encoding="utf-8")):
+            resolve(found[1] or found[2])
