@@ -50,13 +50,23 @@ def gate(get_response: Next) -> Next:
         if is_public:
             return get_response(request)
         if not request.user.is_authenticated:
-            query = urlencode({"next": request.get_full_path()}) if request.method == "GET" else ""
-            return HttpResponseRedirect(f"{reverse(settings.LOGIN_URL)}?{query}".rstrip("?"))
+            return _expired(request) if request.method == "POST" else _to_login(request)
         if settings.LOTSE_SECOND_FACTOR_REQUIRED and name not in SECOND_FACTOR_ROUTES and _lacks_factor(request):
             return HttpResponseRedirect(reverse("mfa_index"))
         return get_response(request)
 
     return enter
+
+
+def _to_login(request: HttpRequest) -> HttpResponse:
+    query = urlencode({"next": request.get_full_path()}) if request.method == "GET" else ""
+    return HttpResponseRedirect(f"{reverse(settings.LOGIN_URL)}?{query}".rstrip("?"))
+
+
+def _expired(request: HttpRequest) -> HttpResponse:
+    """Keep what was typed while the login ran out; the token changes with the login, so it is asked for once more."""
+    context = {"kept": typed(request), "path": request.get_full_path(), "login_url": reverse(settings.LOGIN_URL)}
+    return render(request, "403_login.html", context, status=403)
 
 
 def _route(path: str) -> tuple[str, Door | None]:
