@@ -11,6 +11,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.functions import TransactionNow
 from django.db import connection
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 
 from lotsenbuch.office.models import Member
 from lotsenbuch.records import cipher
@@ -54,7 +55,7 @@ def case_of(case_id: UUID, by: Actor, *related: str) -> Case | None:
     """Return one case that the actor may see; None for a hidden and for a made-up one alike.
 
     One query fetches what a file needs anyway: person with key and household, holder, and as `held_classes`
-    the classes 2-4 that the actor holds a grant for.
+    the classes 2-4 that the actor holds a grant for, as `members` who else lives in the household.
 
     Args:
         case_id: key of the case.
@@ -62,8 +63,11 @@ def case_of(case_id: UUID, by: Actor, *related: str) -> Case | None:
         *related: one-to-one rows of higher rooms to fetch along.
     """
     grants = _grants(OuterRef("pk"), by).values("data_class").distinct()
+    members = HouseholdMember.objects.filter(case=OuterRef("pk")).order_by("birth_on", "name")
+    named = members.values(json=JSONObject(name="name", relation="relation"))
     more = ("person__household", "person__key", "outline__holder", *related)
-    return cases_of(by).select_related(*more).annotate(held_classes=ArraySubquery(grants)).filter(pk=case_id).first()
+    cases = cases_of(by).select_related(*more)
+    return cases.annotate(held_classes=ArraySubquery(grants), members=ArraySubquery(named)).filter(pk=case_id).first()
 
 
 def outlines_led_by(staff_id: UUID) -> QuerySet[Outline]:
@@ -207,13 +211,6 @@ def household_cases(person: Person, by: Actor) -> QuerySet[Case]:
         return Case.objects.none()
     others = cases_of(by).filter(person__household=person.household_id).exclude(person=person.pk)
     return others.order_by("person__birth_on", "fallnummer")
-
-
-def others_in_household(person: Person) -> QuerySet[Person]:
-    """Return the other persons of the household whom the actor may see."""
-    if person.household_id is None:
-        return Person.objects.none()
-    return Person.objects.filter(household=person.household_id).exclude(pk=person.pk).order_by("birth_on")
 
 
 def has_newer_case(case: Case) -> Exists:
