@@ -36,6 +36,9 @@ SECOND_FACTOR_ROUTES = LOGIN_ROUTES | {
     "mfa_reauthenticate_webauthn",
 }
 
+# What is never shown again after a failure: passwords, codes and passkeys under the names of their fields.
+UNKEPT = frozenset({"csrfmiddlewaretoken", "password", "old", "new", "again", "code", "credential"})
+
 type Next = Callable[[HttpRequest], HttpResponse]
 
 
@@ -85,5 +88,5 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Say in German that the form is too old, and keep what was typed."""
     del reason  # English and technical
     typed = [(name, value) for name in request.POST for value in request.POST.getlist(name)]
-    kept = [(name, value) for name, value in typed if name not in ("csrfmiddlewaretoken", "password")]
+    kept = [(name, value) for name, value in typed if name not in UNKEPT]
     return render(request, "403_csrf.html", {"kept": kept, "path": request.get_full_path()}, status=403)

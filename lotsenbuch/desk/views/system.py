@@ -14,13 +14,13 @@ from django.template.loader import render_to_string
 from psycopg_pool import PoolTimeout
 
 from lotsenbuch.accounts.doors import Kind, Purpose, StaffRequest, door, public_door
+from lotsenbuch.accounts.middleware import UNKEPT
 from lotsenbuch.accounts.roles import Right
 from lotsenbuch.audit.actions import LogUnavailableError
 from lotsenbuch.cases.models import UndoRight
 from lotsenbuch.desk import actions, queries
 
 LOG = logging.getLogger("lotsenbuch")
-UNKEPT = frozenset({"csrfmiddlewaretoken", "password"})
 
 
 @door(right=Right.OWN_DESK, purpose=Purpose.CASEWORK, kind=Kind.ACT, methods=("POST",))
