@@ -11,6 +11,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.functions import TransactionNow
 from django.db import connection
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 
 from lotsenbuch.office.models import Member
 from lotsenbuch.records import cipher
@@ -27,6 +28,7 @@ from .models import (
     Outline,
     Person,
     PersonKey,
+    PhaseNeed,
     ProtectedFact,
     Task,
 )
@@ -52,8 +54,8 @@ def cases_of(by: Actor) -> QuerySet[Case]:
 def case_of(case_id: UUID, by: Actor, *related: str) -> Case | None:
     """Return one case that the actor may see; None for a hidden and for a made-up one alike.
 
-    One query fetches what a file needs anyway: person with key and household, holder, and as `held_classes`
-    the classes 2-4 that the actor holds a grant for.
+    One query fetches what a file needs anyway: person with key and household, holder, as `held_classes` the
+    classes 2-4 that the actor holds a grant for, and as `phase_needs` what the house set for the phase.
 
     Args:
         case_id: key of the case.
@@ -61,8 +63,11 @@ def case_of(case_id: UUID, by: Actor, *related: str) -> Case | None:
         *related: one-to-one rows of higher rooms to fetch along.
     """
     grants = _grants(OuterRef("pk"), by).values("data_class").distinct()
+    configured = PhaseNeed.objects.filter(phase=OuterRef("phase"))
+    needs = configured.values(data=JSONObject(key="key", is_required="is_required"))
     more = ("person__household", "person__key", "outline__holder", *related)
-    return cases_of(by).select_related(*more).annotate(held_classes=ArraySubquery(grants)).filter(pk=case_id).first()
+    found = cases_of(by).select_related(*more).filter(pk=case_id)
+    return found.annotate(held_classes=ArraySubquery(grants), phase_needs=ArraySubquery(needs)).first()
 
 
 def outlines_led_by(staff_id: UUID) -> QuerySet[Outline]:

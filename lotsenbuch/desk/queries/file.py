@@ -123,7 +123,9 @@ def case_file(case: Case, phases: dict[str, str], today: date, *, kind: str = ""
     """
     intake: Intake | None = getattr(case, "intake", None)
     alliance, barriers = alliance_of(case), barriers_of(case)
-    needs = needs_with(facts_with(intake, len(barriers), alliance)) if intake and case.phase == "intake" else []
+    required = {row["key"]: row["is_required"] for row in getattr(case, "phase_needs", ())}
+    facts = facts_with(intake, len(barriers), alliance) if intake and case.phase == "intake" else None
+    needs = needs_with(facts, required) if facts else []
     return CaseFile(
         case=case,
         age=age_on(case.person.birth_on, today),
