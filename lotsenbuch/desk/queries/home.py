@@ -68,7 +68,8 @@ class Home:
     @property
     def case_ids(self) -> list[UUID]:
         """Return the cases whose class 0 data is shown."""
-        shown = {item.case.id for item in [*self.look_at, *self.drafts]} | {case.id for case in self.recent}
+        shown = {item.case.id for item in self.look_at} | {item.case.id for item in self.drafts}
+        shown |= {case.id for case in self.recent}
         return sorted(shown | {task.case_id for task in self.tasks})
 
 

@@ -9,7 +9,6 @@ from django.test import Client
 from lotsenbuch.accounts.models import Staff
 from lotsenbuch.audit.actions import LogUnavailableError
 from lotsenbuch.cases.models import Case
-from lotsenbuch.desk.queries import system
 from tests.cast import client_of
 
 from .desk import file_of, note
@@ -22,7 +21,7 @@ def a_worker_lives() -> None:
         cursor.execute("INSERT INTO procrastinate_workers DEFAULT VALUES")
 
 
-def test_health_is_ok_when_all_parts_are(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_health_is_ok_when_all_parts_are(client: Client) -> None:
     a_worker_lives()
     answer = client.get("/health")
     assert (answer.status_code, answer.json()) == (
@@ -40,7 +39,7 @@ def test_health_is_down_without_a_database(client: Client, monkeypatch: pytest.M
     def fails(*_args: object, **_more: object) -> None:
         raise DatabaseError
 
-    monkeypatch.setattr(system.connection, "cursor", fails)
+    monkeypatch.setattr(connection, "cursor", fails)
     answer = client.get("/health")
     assert (answer.status_code, answer.json()) == (
         503,

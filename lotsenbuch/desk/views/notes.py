@@ -39,7 +39,7 @@ def quick_note(request: StaffRequest) -> HttpResponse:
 def _named(form: QuickNoteForm, mine: list[Case], request: StaffRequest) -> Case | None:
     typed = form.cleaned_data["case"].strip()
     by_number = [case for case in mine if case.fallnummer in typed]
-    hits = by_number or list(found(cases_of(request.actor), typed).order_by("pk")[:5])
+    hits = by_number or list(found(cases_of(request.actor), typed).order_by("person__sort_key", "pk")[:5])
     if len(hits) != 1:
         form.refuse_case(hits)
         return None
