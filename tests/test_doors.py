@@ -16,7 +16,7 @@ from django.utils import timezone
 from lotsenbuch.accounts.models import RoleAssignment
 from lotsenbuch.accounts.roles import TABLE, Right, Role
 from lotsenbuch.cases.actions import finish_task, set_task
-from lotsenbuch.cases.models import Case, ContactChannel, Household, HouseholdMember
+from lotsenbuch.cases.models import Case, ContactChannel, HouseholdMember
 from lotsenbuch.desk.actions import save_filter
 from lotsenbuch.intake.actions import agree_alliance, find_barrier
 from lotsenbuch.intake.models import CheckItem, Intake, Proposal
@@ -68,8 +68,7 @@ def things(case_of_anna: Case, everybody: Cast, proposal_of_emre: Proposal) -> T
     item = CheckItem.objects.create(group="motivation", label="Nur für die Matrix")
     team = Team.objects.get(name="Team Ost")
     with act_as(anna):
-        household = Household.objects.get()
-        member = HouseholdMember.objects.create(household=household, name="Tarık")
+        member = HouseholdMember.objects.create(case=case_of_anna, name="Tarık")
         intake = Intake.objects.get(case=case_of_anna)
         barrier = find_barrier(
             intake=intake,
