@@ -21,7 +21,7 @@ def a_worker_lives() -> None:
         cursor.execute("INSERT INTO procrastinate_workers DEFAULT VALUES")
 
 
-def test_health_is_ok_when_all_parts_are(client: Client) -> None:
+def test_health_is_ok_when_all_parts_are(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     a_worker_lives()
     answer = client.get("/health")
     assert (answer.status_code, answer.json()) == (
@@ -39,7 +39,7 @@ def test_health_is_down_without_a_database(client: Client, monkeypatch: pytest.M
     def fails(*_args: object, **_more: object) -> None:
         raise DatabaseError
 
-    monkeypatch.setattr(connection, "cursor", fails)
+    monkeypatch.setattr("lotsenbuch.desk.queries.system.connection.cursor", fails)
     answer = client.get("/health")
     assert (answer.status_code, answer.json()) == (
         503,
