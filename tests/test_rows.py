@@ -1,6 +1,7 @@
 """Who sees and writes which rows: each test has something that could leak."""
 
 from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import ProgrammingError, transaction
@@ -14,6 +15,7 @@ from lotsenbuch.cases.models import (
     Case,
     ContactChannel,
     Grant,
+    Household,
     JournalEntry,
     Outline,
     Person,
@@ -24,9 +26,11 @@ from lotsenbuch.cases.models import (
 from lotsenbuch.cases.queries import is_known, open_facts, outlines_led_by, timeline
 from lotsenbuch.intake.actions import start_intake, take_on_proposal
 from lotsenbuch.intake.models import Alliance, Barrier, Intake, Proposal
-from lotsenbuch.office.models import Member
+from lotsenbuch.office.actions import join_team
+from lotsenbuch.office.models import Member, Team
+from lotsenbuch.records.guard import ask_guard
 from lotsenbuch.records.rules import DataClass, RefusedError
-from tests.cast import NOTE, OTHER_PERSON, PERSON, SEALED_NOTE, act_as
+from tests.cast import NOTE, OTHER_PERSON, PERSON, SEALED_NOTE, Cast, act_as
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 5, 4, 9, tzinfo=UTC)
@@ -105,6 +109,45 @@ def test_nobody_is_let_in_as_anything_else(case_of_anna: Case, anna: Staff, bern
     until = timezone.now() + timedelta(days=2)
     with act_as(anna), pytest.raises(ProgrammingError, match="not allowed"), transaction.atomic():
         let_in(case=case_of_anna, staff=bernd, kind=kind, until=until, reason="", by=anna.actor)
+
+
+@pytest.mark.parametrize("name", ["anna", "emre", "chris", "frieda"])
+def test_oneself_and_who_does_not_work_cases_is_not_let_in(
+    case_of_anna: Case, everybody: Cast, anna: Staff, name: str
+) -> None:
+    until = timezone.now() + timedelta(days=2)
+    with act_as(anna), pytest.raises(ProgrammingError, match="not allowed"), transaction.atomic():
+        let_in(case=case_of_anna, staff=everybody[name], kind="deputy", until=until, reason="", by=anna.actor)
+
+
+def test_an_account_out_of_use_is_not_let_in(case_of_anna: Case, anna: Staff, bernd: Staff) -> None:
+    Staff.objects.filter(pk=bernd.pk).update(is_active=False)
+    until = timezone.now() + timedelta(days=2)
+    with act_as(anna), pytest.raises(ProgrammingError, match="not allowed"), transaction.atomic():
+        let_in(case=case_of_anna, staff=bernd, kind="deputy", until=until, reason="", by=anna.actor)
+
+
+def test_nobody_is_let_in_for_longer_than_a_year(case_of_anna: Case, anna: Staff, bernd: Staff) -> None:
+    until = timezone.now() + timedelta(days=367)
+    with act_as(anna), pytest.raises(ProgrammingError, match="not allowed"), transaction.atomic():
+        let_in(case=case_of_anna, staff=bernd, kind="deputy", until=until, reason="", by=anna.actor)
+
+
+def test_a_case_handed_to_oneself_is_refused_and_keeps_its_classes(case_of_anna: Case, anna: Staff) -> None:
+    with act_as(anna):
+        with pytest.raises(ProgrammingError, match="not allowed"), transaction.atomic():
+            ask_guard("cases_hand_over", case_of_anna.id, anna.id, "", [])
+        assert facts_seen(case_of_anna, anna) == {"health", "debts"}
+
+
+def test_a_deputyship_from_before_ends_with_the_hand_over(case_of_anna: Case, anna: Staff, bernd: Staff) -> None:
+    until = timezone.now() + timedelta(days=2)
+    with act_as(anna):
+        let_in(case=case_of_anna, staff=bernd, kind="deputy", until=until, reason="Urlaub", by=anna.actor)
+        hand_over(case=case_of_anna, to=bernd, reason="Wechsel", classes=(), by=anna.actor)
+    with act_as(bernd):
+        hand_over(case=case_of_anna, to=anna, reason="zurück", classes=(), by=bernd.actor)
+        assert Case.objects.count() == 0
 
 
 def test_a_deputy_lets_nobody_in_and_hands_nothing_over(
@@ -189,6 +232,22 @@ def test_a_hidden_person_cannot_be_taken_along_into_an_own_case(case_of_anna: Ca
             )
 
 
+def test_a_deputy_opens_no_case_of_the_person(case_of_anna: Case, anna: Staff, bernd: Staff) -> None:
+    until = timezone.now() + timedelta(days=2)
+    with act_as(anna):
+        let_in(case=case_of_anna, staff=bernd, kind="deputy", until=until, reason="Urlaub", by=anna.actor)
+    refused = pytest.raises(ProgrammingError, match="cases_open: not allowed")
+    with act_as(bernd), refused, transaction.atomic():
+        ask_guard("cases_open", uuid4(), case_of_anna.person_id)
+
+
+@pytest.mark.parametrize("name", ["chris", "emre", "frieda", "ines", ""])
+def test_nobody_opens_a_case_who_does_not_work_cases(everybody: Cast, name: str) -> None:
+    refused = pytest.raises(ProgrammingError, match="cases_open: not allowed")
+    with act_as(everybody.get(name)), refused, transaction.atomic():
+        ask_guard("cases_open", uuid4(), uuid4())
+
+
 def test_an_update_of_a_hidden_case_finds_nothing(case_of_anna: Case, bernd: Staff) -> None:
     with act_as(bernd):
         assert Case.objects.filter(pk=case_of_anna.pk).update(phase="closure") == 0
@@ -214,6 +273,20 @@ def test_whether_somebody_is_known_has_one_answer_for_all(case_of_anna: Case, an
             assert is_known("Ottokar", "Niemand", PERSON.birth_on) is False
 
 
+def test_a_household_has_one_answer_known_or_not(case_of_anna: Case, bernd: Staff) -> None:
+    with act_as(bernd):
+        for number in (PERSON.bg_number, "32102//9999999"):
+            first = ask_guard("cases_household", number)
+            assert first == ask_guard("cases_household", number)
+            assert Household.objects.count() == 0
+
+
+def test_a_household_is_made_for_nobody_without_the_role(emre: Staff) -> None:
+    for staff in (emre, None):
+        with act_as(staff), pytest.raises(ProgrammingError, match="not allowed"), transaction.atomic():
+            ask_guard("cases_household", "32102//9999999")
+
+
 # Team lead
 
 
@@ -222,6 +295,21 @@ def test_a_team_lead_sees_outlines_of_the_own_team_only(case_of_anna: Case, case
         assert [(row.case_id, row.initials) for row in outlines_led_by(chris.id)] == [(case_of_anna.id, "Z. F.")]
         assert Outline.objects.count() == 1
         assert [model.objects.count() for model in (Case, Person, JournalEntry, Task, Access)] == [0] * 5
+
+
+def test_who_changes_team_takes_the_outlines_along(  # one case, its holder, two teams and the lead of one
+    case_of_anna: Case, anna: Staff, chris: Staff, frieda: Staff, teams: tuple[Team, Team]
+) -> None:
+    with act_as(frieda):
+        join_team(team=teams[1], staff=anna, is_lead=False, by=frieda.actor)
+    with act_as(chris):
+        assert Outline.objects.count() == 0
+    with act_as(anna):
+        assert Outline.objects.get(pk=case_of_anna.pk).team == teams[1]
+    with act_as(frieda):
+        Member.objects.filter(staff=anna).delete()
+    with act_as(anna):
+        assert Outline.objects.get(pk=case_of_anna.pk).team is None
 
 
 @pytest.mark.parametrize("ends", ["lead", "role"])

@@ -34,8 +34,9 @@ from .models import (
 )
 from .rules.names import birthday_variants, name_key, phonetic_codes, spellings
 
-# Shorter words sound like half the office.
+# Shorter words sound like half the office; from three letters on they are asked for when nothing else was found.
 SOUND_FROM = 4
+SOUND_FROM_AT_LAST = 3
 
 
 def accesses_of(by: Actor) -> QuerySet[Access]:
@@ -83,12 +84,13 @@ def with_signs(cases: QuerySet[Case]) -> QuerySet[Case]:
     return cases.annotate(last_entry_at=Subquery(last))
 
 
-def found(cases: QuerySet[Case], typed: str) -> QuerySet[Case]:
+def found(cases: QuerySet[Case], typed: str, *, sound_from: int = SOUND_FROM) -> QuerySet[Case]:
     """Narrow cases by what was typed: any spelling of a name, a number, or a birthday.
 
     Args:
         cases: those the actor may see.
         typed: two characters or more; each word must be found.
+        sound_from: length of a word from which a name that only sounds alike is found too.
     """
     condition = Q()
     for word in typed.split():
@@ -97,9 +99,13 @@ def found(cases: QuerySet[Case], typed: str) -> QuerySet[Case]:
         for variant in spellings(word):
             spelled |= Q(person__search_key__contains=f" {variant}")
         # Numbers and birthdays have no sound, and the sound codes are digits themselves.
-        if len(word) >= SOUND_FROM and not any(char.isdigit() for char in word):
+        if len(word) >= sound_from and not any(char.isdigit() for char in word):
             for code in phonetic_codes(word):
-                spelled |= Q(person__phonetic_last__contains=code) | Q(person__phonetic_first__contains=code)
+                # Two or three letters sound like the beginning of a name, not like any part of one.
+                begins = "" if len(word) >= SOUND_FROM else " "
+                for column in ("person__phonetic_last", "person__phonetic_first"):
+                    spelled |= Q(**{f"{column}__contains": begins + code})
+                    spelled |= Q(**{f"{column}__startswith": code}) if begins else Q()
         condition &= spelled
     for variant in spellings(typed):
         condition |= Q(person__search_key__contains=f" {variant}")
@@ -109,7 +115,7 @@ def found(cases: QuerySet[Case], typed: str) -> QuerySet[Case]:
 
 def _as_birthday(typed: str) -> date | None:
     parts = [part for part in typed.replace(" ", "").split(".") if part]
-    if len(parts) != 3 or not all(part.isdigit() for part in parts):  # noqa: PLR2004  # day, month, year
+    if len(parts) != 3 or not all(part.isdecimal() and len(part) <= 4 for part in parts):  # noqa: PLR2004  # day, month, year
         return None
     day, month, year = (int(part) for part in parts)
     year += 0 if year > 99 else (1900 if year + 2000 > date.today().year else 2000)  # noqa: DTZ011, PLR2004

@@ -12,6 +12,7 @@ from lotsenbuch.accounts.doors import UNDO_SECONDS
 from lotsenbuch.accounts.models import Notice, Staff
 from lotsenbuch.audit.actions import recorded
 from lotsenbuch.cases.models import Case, UndoRight
+from lotsenbuch.records.actions import drop_drafts_about
 from lotsenbuch.records.guard import ask_guard
 from lotsenbuch.records.rules import Actor, DataClass, RefusedError, StaleError
 
@@ -63,6 +64,7 @@ def hand_over(*, case: Case, to: Staff, reason: str, classes: Iterable[DataClass
         access = ask_guard("cases_hand_over", case.id, to.id, reason, [int(item) for item in classes])
         if access is None:
             raise StaleError("Der Fall liegt inzwischen bei jemand anderem.")
+        drop_drafts_about(case.id, by=by)
         undo = UndoRight(actor=str(by), act="assign", case_id=case.id, expires_at=undo_until())
         undo.before = {"access": str(access)}
         undo.save(force_insert=True)
@@ -77,6 +79,8 @@ def take_back_assignment(*, undo: UndoRight, by: Actor) -> Case | None:
         The case, or None when it is too late or the case has moved on.
     """
     with recorded("cases.take_back_assignment", by=by, case_id=undo.case_id):
+        if undo.case_id is None:
+            return None
         _one_at_a_time(undo.case_id)
         if not ask_guard("cases_take_back", undo.id):
             return None
@@ -97,7 +101,8 @@ def open_class(*, case: Case, data_class: DataClass, reason: str, by: Actor) -> 
         entry.data_class = data_class
         if ask_guard("cases_open_class", case.id, int(data_class), reason) is None:
             raise RefusedError("Diese Klasse ist schon frei oder der Fall wird von jemand anderem geführt.")
-        note_event(case=case, text=f"{data_class.label} freigeschaltet.", by=by)
+        # Everybody on the case reads the timeline, and the class alone tells of an illness or a debt.
+        note_event(case=case, text="Freigabe erteilt.", by=by)
 
 
 def refresh_outlines(*, by: Actor) -> int:

@@ -31,14 +31,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
+                    lotsenbuch.records.policy.AppMay(commands=("SELECT",), name="household_by_guard"),
                     lotsenbuch.records.policy.RowPolicy(
                         check_sql="",
-                        command="ALL",
+                        command="SELECT",
                         name="household_by_person",
                         role="lotse_app",
                         using="id = ANY(ARRAY(SELECT household_id FROM cases_person))",
                     ),
-                    lotsenbuch.records.policy.GuardMay(name="household_guard", reads=("id", "bg_number"), writes=()),
+                    lotsenbuch.records.policy.GuardMay(
+                        name="household_guard", reads=("id", "bg_number"), writes=("INSERT",)
+                    ),
                 ],
             },
         ),

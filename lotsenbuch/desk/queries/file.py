@@ -6,7 +6,16 @@ from datetime import date, datetime
 from django.urls import reverse
 from django.utils import timezone
 
-from lotsenbuch.cases.models import Case, ContactChannel, HouseholdMember, JournalEntry, Person, ProtectedFact, Task
+from lotsenbuch.cases.models import (
+    KIND_CLASS,
+    Case,
+    ContactChannel,
+    HouseholdMember,
+    JournalEntry,
+    Person,
+    ProtectedFact,
+    Task,
+)
 from lotsenbuch.cases.queries import members_of, open_facts, others_in_household, timeline
 from lotsenbuch.cases.rules.person import age_on
 from lotsenbuch.cases.rules.phases import ORDER, Need, missing
@@ -39,6 +48,7 @@ class Moment:
     text: str
     mark: str
     id: str
+    data_class: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +57,7 @@ class Fact:
 
     label: str
     text: str
+    data_class: int
 
 
 @dataclass
@@ -108,7 +119,8 @@ class CaseFile:
     @property
     def data_class(self) -> DataClass:
         """Return the highest class that is shown."""
-        return DataClass.HEALTH if self.facts else DataClass.COUNSELLING
+        shown = [*self.facts, *self.barriers, *self.moments]
+        return DataClass(max([DataClass.COUNSELLING, *(item.data_class for item in shown)]))
 
 
 def case_file(case: Case, phases: dict[str, str], today: date, *, kind: str = "", limit: int = 60) -> CaseFile:
@@ -138,7 +150,7 @@ def case_file(case: Case, phases: dict[str, str], today: date, *, kind: str = ""
         household=list(others_in_household(case.person)),
         members=list(members_of(case)),
         tasks=list(Task.objects.filter(case=case, done_at=None).order_by("due_on", "made_at")),
-        facts=[Fact(ProtectedFact.Kind(name).label, text) for name, text in open_facts(case).items()],
+        facts=[_fact(name, text) for name, text in open_facts(case).items()],
         moments=[_moment(entry) for entry in timeline(case, kinds=[kind] if kind else [], limit=limit)],
         days_to_first_talk=_days_to_first_talk(intake, today),
     )
@@ -156,6 +168,10 @@ def _path(case: Case, phases: dict[str, str], needs: list[Need]) -> list[Step]:
     return steps
 
 
+def _fact(kind: str, text: str) -> Fact:
+    return Fact(ProtectedFact.Kind(kind).label, text, KIND_CLASS[kind])
+
+
 def _moment(entry: JournalEntry) -> Moment:
     is_event = entry.kind == JournalEntry.Kind.EVENT
     label = JournalEntry.Kind(entry.kind).label
@@ -169,6 +185,7 @@ def _moment(entry: JournalEntry) -> Moment:
         text="" if is_event else entry.text,
         mark=DataClass(entry.data_class).label if entry.data_class >= DataClass.HEALTH else "",
         id=f"eintrag-{entry.id}",
+        data_class=entry.data_class,
     )
 
 
