@@ -28,6 +28,7 @@ from .models import (
     Outline,
     Person,
     PersonKey,
+    PhaseNeed,
     ProtectedFact,
     Task,
 )
@@ -54,8 +55,9 @@ def cases_of(by: Actor) -> QuerySet[Case]:
 def case_of(case_id: UUID, by: Actor, *related: str) -> Case | None:
     """Return one case that the actor may see; None for a hidden and for a made-up one alike.
 
-    One query fetches what a file needs anyway: person with key and household, holder, and as `held_classes`
-    the classes 2-4 that the actor holds a grant for, as `members` who else lives in the household.
+    One query fetches what a file needs anyway: person with key and household, holder, as `held_classes` the
+    classes 2-4 that the actor holds a grant for, as `members` who else lives in the household, and as `phase_needs`
+    what the house set for the phase.
 
     Args:
         case_id: key of the case.
@@ -65,9 +67,11 @@ def case_of(case_id: UUID, by: Actor, *related: str) -> Case | None:
     grants = _grants(OuterRef("pk"), by).values("data_class").distinct()
     members = HouseholdMember.objects.filter(case=OuterRef("pk")).order_by("birth_on", "name")
     named = members.values(json=JSONObject(name="name", relation="relation"))
+    configured = PhaseNeed.objects.filter(phase=OuterRef("phase"))
+    needs = configured.values(json=JSONObject(key="key", is_required="is_required"))
     more = ("person__household", "person__key", "outline__holder", *related)
-    cases = cases_of(by).select_related(*more)
-    return cases.annotate(held_classes=ArraySubquery(grants), members=ArraySubquery(named)).filter(pk=case_id).first()
+    found = cases_of(by).select_related(*more).annotate(held_classes=ArraySubquery(grants))
+    return found.annotate(members=ArraySubquery(named), phase_needs=ArraySubquery(needs)).filter(pk=case_id).first()
 
 
 def outlines_led_by(staff_id: UUID) -> QuerySet[Outline]:

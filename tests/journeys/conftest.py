@@ -110,6 +110,8 @@ def picture(screen: Page, request: pytest.FixtureRequest) -> TakePicture:
         if folder := os.environ.get(PICTURES):
             Path(folder).mkdir(parents=True, exist_ok=True)
             journey = request.node.originalname.removeprefix("test_").replace("_", "-")
+            # The bar sticks to the top of what is seen; in a picture of the whole page it belongs to the top of that.
+            screen.evaluate("window.scrollTo(0, 0)")
             screen.screenshot(path=Path(folder) / f"{journey}-{name}.png", full_page=True)
 
     return take

@@ -43,7 +43,7 @@ def test_a_phone_call_is_noted_from_the_list_without_leaving_it(
 ) -> None:
     page = sign_in(anna)
     page.goto(f"{page.url}faelle/?sort=opened")
-    with count_handles(page, "phone_note") as hands:
+    with count_handles(page, "quick_note") as hands:
         hands.press("n")
         hands.fill(page.locator("#note").get_by_label("Zu wem?"), "Dordevic")
         hands.fill(page.locator("#note").get_by_role("textbox", name="Vermerk"), TYPED)
@@ -129,6 +129,7 @@ FOUND = {
 def test_somebody_is_found_by_any_spelling_number_or_birthday(anna: Staff, cases: list[Case], sign_in: SignIn) -> None:
     page = sign_in(anna)
     for typed, name in FOUND.items():
+        page.keyboard.press("Escape")
         page.keyboard.press("/")
         page.keyboard.type(typed)
         expect(page.locator("#search-hits a span")).to_have_text([name])

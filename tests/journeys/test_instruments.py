@@ -59,7 +59,7 @@ def test_every_line_of_the_table_is_read() -> None:
     text = (ROOT / "docs" / "handgriffe.md").read_text(encoding="utf-8")
     lines = [line for line in text.splitlines() if line.startswith("| `")]
     assert len(budgets()) == len(lines) > 0
-    assert budgets()["phone_note"].steps <= 8
+    assert budgets()["quick_note"].steps <= 8
 
 
 def test_every_moment_of_the_table_has_its_journey_and_every_count_its_line() -> None:

@@ -137,7 +137,9 @@ def case_file(
     """
     intake: Intake | None = getattr(case, "intake", None)
     alliance, barriers = alliance_of(case), barriers_of(case)
-    needs = needs_with(facts_with(intake, len(barriers), alliance)) if intake and case.phase == "intake" else []
+    required = {row["key"]: row["is_required"] for row in getattr(case, "phase_needs", ())}
+    facts = facts_with(intake, len(barriers), alliance) if intake and case.phase == "intake" else None
+    needs = needs_with(facts, required) if facts else []
     return CaseFile(
         case=case,
         age=age_on(case.person.birth_on, today),

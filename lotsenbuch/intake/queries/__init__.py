@@ -63,13 +63,13 @@ def facts_with(intake: Intake, barriers: int, alliance: Alliance | None) -> Inta
 
 def needs_of(intake: Intake) -> list[Need]:
     """Return the check list of Fallzugang for this case, as the house has configured it."""
-    return needs_with(facts_of(intake))
-
-
-def needs_with(facts: IntakeFacts) -> list[Need]:
-    """Return the check list for known facts, as the house has configured it."""
     rows = PhaseNeed.objects.filter(phase=Phase.INTAKE).values_list("key", "is_required")
-    return needs(facts, dict(rows))
+    return needs(facts_of(intake), dict(rows))
+
+
+def needs_with(facts: IntakeFacts, configured: dict[str, bool]) -> list[Need]:
+    """Return the check list for known facts and known settings of the house."""
+    return needs(facts, configured)
 
 
 def offered(case_id: UUID, by: Actor, found: list[Barrier]) -> list[CheckItem]:
