@@ -21,6 +21,7 @@ from lotsenbuch.cases.rules.person import Channel, PersonData
 from lotsenbuch.intake.actions import propose, start_intake
 from lotsenbuch.intake.models import Proposal
 from lotsenbuch.office.models import House, Member, Office, Team
+from lotsenbuch.office.queries import forget_house
 from lotsenbuch.records.actor import acting_as
 from lotsenbuch.records.rules import Actor, DataClass
 
@@ -99,11 +100,13 @@ def client_of(staff: Staff) -> Client:
 
 
 @pytest.fixture
-def house(db: None) -> House:
-    """Return the Jobcenter of Lotsenau, with its default words and rules."""
+def house(db: None) -> Iterator[House]:
+    """Return the Jobcenter of Lotsenau, with its default words and rules, remembered by no earlier test."""
     house = House(name="Jobcenter Lotsenau")
     house.save(force_insert=True)
-    return house
+    forget_house()
+    yield house
+    forget_house()
 
 
 @pytest.fixture

@@ -5,19 +5,25 @@ without an order are found by pytest-django and by a warning made an error (`pyp
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.apps import apps
 from django.db import connection
+from django.db.models.signals import post_init
 from django.http.response import HttpResponseBase
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from lotsenbuch.audit import actions as audit
+from lotsenbuch.audit.models import Entry
+from lotsenbuch.records import cipher
 from lotsenbuch.records.rules import DataClass
 
 # Words that no German sentence of ours has; the last ones are what Python and JavaScript leave behind.
@@ -25,7 +31,7 @@ ENGLISH = frozenset(
     re.findall(
         r"\w+",
         """the and of with your you this that please required submit cancel delete save password username search next
-        previous choose select add remove edit settings invalid must from for has been does should
+        previous choose select add remove edit settings must from for has been does should
         none null undefined true false nan""",
     )
 )
@@ -56,10 +62,13 @@ def sensitive_tables() -> frozenset[str]:
 
 @dataclass
 class Sighting:
-    """What one request did in the database."""
+    """What one request did in the database, and what it opened of that."""
 
     read: set[str] = field(default_factory=set)
     written: set[str] = field(default_factory=set)
+    loaded: dict[tuple[str, UUID], tuple[UUID, int]] = field(default_factory=dict)
+    opened: list[tuple[str, UUID]] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
 
     def note(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
         """Look at one statement; the signature is Django's."""
@@ -76,9 +85,21 @@ class Sighting:
         unlogged = self.read & sensitive_tables()
         if status == _OK and unlogged and "audit_entry" not in self.written:
             found.append(f"read {sorted(unlogged)} and wrote no entry: request.reads.case(…) or .list(…) is missing")
+        if status == _OK:
+            found += self._understated()
         if method in {"GET", "HEAD"} and (extra := self.written - A_GET_WRITES):
             found.append(f"a GET wrote to {sorted(extra)}")
         return found
+
+    def _understated(self) -> list[str]:
+        """Compare the class of every sealed row that was opened with the class that the log names for its case."""
+        logged = {entry.case_id: entry.data_class for entry in self.entries if entry.kind == Entry.Kind.READ}
+        opened = {(table, *self.loaded[table, row]) for table, row in self.opened if (table, row) in self.loaded}
+        return [
+            f"opened class {of} in {table} and logged class {logged.get(case, 0)}: request.reads.case(…) understates"
+            for table, case, of in sorted(opened, key=str)
+            if of > logged.get(case, 0)
+        ]
 
 
 class Page(HTMLParser):
@@ -143,6 +164,35 @@ def answer_faults(method: str, response: HttpResponseBase, seen: Sighting) -> li
     return found
 
 
+_seen: ContextVar[Sighting | None] = ContextVar("_seen", default=None)
+
+
+def _note_loaded(instance: Any, **_: Any) -> None:
+    """Remember case and class of a row that says both."""
+    seen, row = _seen.get(), vars(instance)
+    if seen is not None and "data_class" in row and "case_id" in row:
+        seen.loaded[instance._meta.db_table, instance.pk] = row["case_id"], row["data_class"]
+
+
+def _note_opened(unseal: Callable[..., str]) -> Callable[..., str]:
+    def noting(key: bytes, sealed: Any, *, table: str, row: UUID, field: str) -> str:
+        if seen := _seen.get():
+            seen.opened.append((table, row))
+        return unseal(key, sealed, table=table, row=row, field=field)
+
+    return noting
+
+
+def _note_entries(insert: Callable[[list[Entry]], None]) -> Callable[[Iterable[Entry]], None]:
+    def noting(entries: Iterable[Entry]) -> None:
+        entries = list(entries)
+        if seen := _seen.get():
+            seen.entries += entries
+        insert(entries)
+
+    return noting
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _watched_client() -> Iterator[None]:
     """Let every test client look at every answer."""
@@ -150,15 +200,23 @@ def _watched_client() -> Iterator[None]:
 
     def watched(self: Client, **environ: Any) -> Any:
         seen = Sighting()
-        with connection.execute_wrapper(seen.note):
-            response = request(self, **environ)
+        token = _seen.set(seen)
+        try:
+            with connection.execute_wrapper(seen.note):
+                response = request(self, **environ)
+        finally:
+            _seen.reset(token)
         if faults := answer_faults(environ.get("REQUEST_METHOD", "GET"), response, seen):
             pytest.fail(f"{environ.get('PATH_INFO', '/')}: " + "; ".join(faults), pytrace=False)
         return response
 
     patch = pytest.MonkeyPatch()
     patch.setattr(Client, "request", watched)
+    patch.setattr(cipher, "unseal", _note_opened(cipher.unseal))
+    patch.setattr(audit, "_insert", _note_entries(audit._insert))
+    post_init.connect(_note_loaded)
     yield
+    post_init.disconnect(_note_loaded)
     patch.undo()
 
 

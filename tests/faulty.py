@@ -11,6 +11,7 @@ from lotsenbuch.accounts.doors import Purpose, StaffRequest, door
 from lotsenbuch.accounts.models import Notice, Staff
 from lotsenbuch.accounts.roles import Right
 from lotsenbuch.cases.models import Case, JournalEntry, Person
+from lotsenbuch.cases.queries import timeline
 
 _page = door(right=Right.OWN_DESK, purpose=Purpose.OWN)
 
@@ -43,6 +44,16 @@ def logged(request: StaffRequest) -> HttpResponse:
     for case in Case.objects.all():
         request.reads.case(case.pk)
     return unlogged.__wrapped__(request)  # type: ignore[attr-defined,no-any-return]  # the view inside the door
+
+
+@_page
+def understated(request: StaffRequest) -> HttpResponse:
+    """Open sealed notes and log them as ordinary ones."""
+    shown = []
+    for case in Case.objects.select_related("person"):
+        request.reads.case(case.pk)
+        shown += [entry.text for entry in timeline(case)]
+    return _said(", ".join(shown))
 
 
 @_page
@@ -89,7 +100,7 @@ def greedy(_request: StaffRequest) -> HttpResponse:
 
 
 _FAULTS = (
-    clean, unlogged, unlogged_names, logged, writing, unknown_variable, unordered, english, inline, foreign, greedy,
+    clean, unlogged, unlogged_names, logged, understated, writing, unknown_variable, unordered, english, inline, foreign, greedy,
 )  # fmt: skip
 urlpatterns = [path(f"{view.__name__}/", view) for view in _FAULTS]
 urlpatterns += [path("anmelden/", LogoutView.as_view(), name="account_login")]

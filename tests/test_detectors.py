@@ -32,6 +32,7 @@ def test_a_page_without_fault_passes(at_anna: Client, page: str) -> None:
     [
         ("unlogged", r"read \['cases_journalentry'\] and wrote no entry"),
         ("unlogged_names", r"read \['cases_person'\] and wrote no entry"),
+        ("understated", r"opened class 2 in cases_journalentry and logged class 1"),
         ("unknown_variable", r"Undefined template variable 'somebody.name'"),
         ("english", r"words on the screen: \['search'\]"),
         ("inline", r"inline p style=…, p onclick=…, <script>, <style>"),

@@ -5,10 +5,10 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from threading import Barrier, Event
 from time import sleep
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
-from django.db import connection
+from django.db import ProgrammingError, connection
 from django.utils import timezone
 
 from lotsenbuch.accounts.models import Staff
@@ -17,6 +17,7 @@ from lotsenbuch.cases.models import Access, Case, Grant, JournalEntry, UndoRight
 from lotsenbuch.intake.actions import assign_case, decide_access, record_application
 from lotsenbuch.intake.models import Intake
 from lotsenbuch.records.actions import once
+from lotsenbuch.records.guard import ask_guard
 from lotsenbuch.records.models import Repeat
 from lotsenbuch.records.rules import DataClass, RefusedError, StaleError
 from tests.cast import PERSON, act_as, filled_case
@@ -123,6 +124,45 @@ def test_a_hand_over_taken_back_while_it_is_handed_on_leaves_one_holder(
     # Whoever holds it now, the other one lost and was told.
     lost = results[1] if present == [str(anna.actor)] else results[0]
     assert lost is None or isinstance(lost, StaleError)
+
+
+@pytest.mark.parametrize(
+    ("function", "arguments"),
+    [
+        ("cases_let_in", ["{hanna}", "deputy", "{until}", "während der Übergabe"]),
+        ("cases_open_class", [4, "zehn Zeichen und mehr"]),
+    ],
+)
+def test_who_hands_a_case_over_lets_nobody_in_meanwhile(
+    case: Case, anna: Staff, bernd: Staff, hanna: Staff, function: str, arguments: list[object]
+) -> None:
+    words = {"{hanna}": hanna.id, "{until}": timezone.now() + timedelta(days=1)}
+    values = [words.get(str(value), value) for value in arguments]
+    with as_owner() as owner:  # so that class 4 is there to be opened
+        owner.execute("SET ROLE lotse_guard")
+        owner.execute("UPDATE cases_grant SET valid_until = now() WHERE data_class = 4")
+    is_handed_over = Event()
+
+    def hand() -> object:
+        with act_as(anna):
+            answer = ask_guard("cases_hand_over", case.id, bernd.id, "Wechsel", [])
+            is_handed_over.set()
+            sleep(0.3)  # the other one meets the lock now
+            return answer
+
+    def meanwhile() -> object:
+        with act_as(anna):
+            assert Case.objects.filter(pk=case.pk).exists()
+            is_handed_over.wait(PATIENCE)
+            return ask_guard(function, case.id, *values)
+
+    won, lost = at_once(hand, meanwhile)
+    assert isinstance(won, UUID)
+    assert lost is None or isinstance(lost, ProgrammingError)
+    with act_as(hanna):
+        assert Case.objects.count() == 0
+    with act_as(anna):
+        assert Grant.objects.filter(valid_until=None).count() == 0
 
 
 # Undo
@@ -301,8 +341,6 @@ def test_a_withdrawal_ends_at_the_next_transaction(case: Case, anna: Staff, bern
 
     def withdraw() -> None:
         has_looked.wait(PATIENCE)
-        given(case, anna, bernd)
-        given(case, bernd, anna)
         with act_as(bernd):
             access = Access.objects.get(kind="deputy")
         with act_as(anna):

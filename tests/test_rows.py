@@ -4,38 +4,33 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from cryptography.exceptions import InvalidTag
-from django.db import DatabaseError, IntegrityError, ProgrammingError, connection, transaction
+from django.db import ProgrammingError, transaction
 from django.db.models import Model
 from django.utils import timezone
 
 from lotsenbuch.accounts.models import RoleAssignment, Staff
-from lotsenbuch.audit.models import Entry
 from lotsenbuch.cases.actions import hand_over, let_in, let_out, register_case
 from lotsenbuch.cases.models import (
     Access,
     Case,
     ContactChannel,
     Grant,
+    Household,
     JournalEntry,
     Outline,
     Person,
     PersonKey,
     ProtectedFact,
     Task,
-    UndoRight,
 )
-from lotsenbuch.cases.queries import is_known, key_of_person, open_facts, outlines_led_by, timeline
-from lotsenbuch.intake.actions import agree_alliance, start_intake, take_on_proposal
+from lotsenbuch.cases.queries import is_known, open_facts, outlines_led_by, timeline
+from lotsenbuch.intake.actions import start_intake, take_on_proposal
 from lotsenbuch.intake.models import Alliance, Barrier, Intake, Proposal
-from lotsenbuch.office.models import Member
-from lotsenbuch.records.actions import drop_draft, save_draft
-from lotsenbuch.records.actor import set_actor
-from lotsenbuch.records.models import Draft
-from lotsenbuch.records.queries import open_draft
+from lotsenbuch.office.actions import join_team
+from lotsenbuch.office.models import Member, Team
+from lotsenbuch.records.guard import ask_guard
 from lotsenbuch.records.rules import DataClass, RefusedError
-from tests.cast import NOTE, OTHER_PERSON, PERSON, SEALED_NOTE, act_as, filled_case
-from tests.database import as_owner
+from tests.cast import NOTE, OTHER_PERSON, PERSON, SEALED_NOTE, Cast, act_as
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 5, 4, 9, tzinfo=UTC)
@@ -114,6 +109,45 @@ def test_nobody_is_let_in_as_anything_else(case_of_anna: Case, anna: Staff, bern
     until = timezone.now() + timedelta(days=2)
     with act_as(anna), pytest.raises(ProgrammingError, match="not allowed"), transaction.atomic():
         let_in(case=case_of_anna, staff=bernd, kind=kind, until=until, reason="", by=anna.actor)
+
+
+@pytest.mark.parametrize("name", ["anna", "emre", "chris", "frieda"])
+def test_oneself_and_who_does_not_work_cases_is_not_let_in(
+    case_of_anna: Case, everybody: Cast, anna: Staff, name: str
+) -> None:
+    until = timezone.now() + timedelta(days=2)
+    with act_as(anna), pytest.raises(ProgrammingError, match="not allowed"), transaction.atomic():
+        let_in(case=case_of_anna, staff=everybody[name], kind="deputy", until=until, reason="", by=anna.actor)
+
+
+def test_an_account_out_of_use_is_not_let_in(case_of_anna: Case, anna: Staff, bernd: Staff) -> None:
+    Staff.objects.filter(pk=bernd.pk).update(is_active=False)
+    until = timezone.now() + timedelta(days=2)
+    with act_as(anna), pytest.raises(ProgrammingError, match="not allowed"), transaction.atomic():
+        let_in(case=case_of_anna, staff=bernd, kind="deputy", until=until, reason="", by=anna.actor)
+
+
+def test_nobody_is_let_in_for_longer_than_a_year(case_of_anna: Case, anna: Staff, bernd: Staff) -> None:
+    until = timezone.now() + timedelta(days=367)
+    with act_as(anna), pytest.raises(ProgrammingError, match="not allowed"), transaction.atomic():
+        let_in(case=case_of_anna, staff=bernd, kind="deputy", until=until, reason="", by=anna.actor)
+
+
+def test_a_case_handed_to_oneself_is_refused_and_keeps_its_classes(case_of_anna: Case, anna: Staff) -> None:
+    with act_as(anna):
+        with pytest.raises(ProgrammingError, match="not allowed"), transaction.atomic():
+            ask_guard("cases_hand_over", case_of_anna.id, anna.id, "", [])
+        assert facts_seen(case_of_anna, anna) == {"health", "debts"}
+
+
+def test_a_deputyship_from_before_ends_with_the_hand_over(case_of_anna: Case, anna: Staff, bernd: Staff) -> None:
+    until = timezone.now() + timedelta(days=2)
+    with act_as(anna):
+        let_in(case=case_of_anna, staff=bernd, kind="deputy", until=until, reason="Urlaub", by=anna.actor)
+        hand_over(case=case_of_anna, to=bernd, reason="Wechsel", classes=(), by=anna.actor)
+    with act_as(bernd):
+        hand_over(case=case_of_anna, to=anna, reason="zurück", classes=(), by=bernd.actor)
+        assert Case.objects.count() == 0
 
 
 def test_a_deputy_lets_nobody_in_and_hands_nothing_over(
@@ -198,6 +232,22 @@ def test_a_hidden_person_cannot_be_taken_along_into_an_own_case(case_of_anna: Ca
             )
 
 
+def test_a_deputy_opens_no_case_of_the_person(case_of_anna: Case, anna: Staff, bernd: Staff) -> None:
+    until = timezone.now() + timedelta(days=2)
+    with act_as(anna):
+        let_in(case=case_of_anna, staff=bernd, kind="deputy", until=until, reason="Urlaub", by=anna.actor)
+    refused = pytest.raises(ProgrammingError, match="cases_open: not allowed")
+    with act_as(bernd), refused, transaction.atomic():
+        ask_guard("cases_open", uuid4(), case_of_anna.person_id)
+
+
+@pytest.mark.parametrize("name", ["chris", "emre", "frieda", "ines", ""])
+def test_nobody_opens_a_case_who_does_not_work_cases(everybody: Cast, name: str) -> None:
+    refused = pytest.raises(ProgrammingError, match="cases_open: not allowed")
+    with act_as(everybody.get(name)), refused, transaction.atomic():
+        ask_guard("cases_open", uuid4(), uuid4())
+
+
 def test_an_update_of_a_hidden_case_finds_nothing(case_of_anna: Case, bernd: Staff) -> None:
     with act_as(bernd):
         assert Case.objects.filter(pk=case_of_anna.pk).update(phase="closure") == 0
@@ -223,6 +273,20 @@ def test_whether_somebody_is_known_has_one_answer_for_all(case_of_anna: Case, an
             assert is_known("Ottokar", "Niemand", PERSON.birth_on) is False
 
 
+def test_a_household_has_one_answer_known_or_not(case_of_anna: Case, bernd: Staff) -> None:
+    with act_as(bernd):
+        for number in (PERSON.bg_number, "32102//9999999"):
+            first = ask_guard("cases_household", number)
+            assert first == ask_guard("cases_household", number)
+            assert Household.objects.count() == 0
+
+
+def test_a_household_is_made_for_nobody_without_the_role(emre: Staff) -> None:
+    for staff in (emre, None):
+        with act_as(staff), pytest.raises(ProgrammingError, match="not allowed"), transaction.atomic():
+            ask_guard("cases_household", "32102//9999999")
+
+
 # Team lead
 
 
@@ -231,6 +295,21 @@ def test_a_team_lead_sees_outlines_of_the_own_team_only(case_of_anna: Case, case
         assert [(row.case_id, row.initials) for row in outlines_led_by(chris.id)] == [(case_of_anna.id, "Z. F.")]
         assert Outline.objects.count() == 1
         assert [model.objects.count() for model in (Case, Person, JournalEntry, Task, Access)] == [0] * 5
+
+
+def test_who_changes_team_takes_the_outlines_along(  # one case, its holder, two teams and the lead of one
+    case_of_anna: Case, anna: Staff, chris: Staff, frieda: Staff, teams: tuple[Team, Team]
+) -> None:
+    with act_as(frieda):
+        join_team(team=teams[1], staff=anna, is_lead=False, by=frieda.actor)
+    with act_as(chris):
+        assert Outline.objects.count() == 0
+    with act_as(anna):
+        assert Outline.objects.get(pk=case_of_anna.pk).team == teams[1]
+    with act_as(frieda):
+        Member.objects.filter(staff=anna).delete()
+    with act_as(anna):
+        assert Outline.objects.get(pk=case_of_anna.pk).team is None
 
 
 @pytest.mark.parametrize("ends", ["lead", "role"])
@@ -276,175 +355,3 @@ def test_a_decided_proposal_is_seen_by_who_made_it_only(proposal_of_emre: Propos
     with act_as(emre):
         assert Proposal.objects.get().state == Proposal.State.TAKEN_ON
         assert Case.objects.count() == 0
-
-
-# Frozen and sealed
-
-
-@pytest.fixture
-def agreed(case_of_anna: Case, anna: Staff) -> Alliance:
-    with act_as(anna):
-        return agree_alliance(case=case_of_anna, texts=TEXTS, on=date(2026, 5, 4), by=anna.actor)
-
-
-def test_an_agreed_alliance_cannot_be_changed(agreed: Alliance, anna: Staff) -> None:
-    with act_as(anna), pytest.raises(DatabaseError, match="Diese Fassung ist abgeschlossen"), transaction.atomic():
-        Alliance.objects.filter(pk=agreed.pk).update(mandate="etwas anderes")
-
-
-def test_an_agreed_alliance_cannot_be_deleted(agreed: Alliance, anna: Staff) -> None:
-    with act_as(anna), pytest.raises(DatabaseError, match="Diese Fassung ist abgeschlossen"), transaction.atomic():
-        Alliance.objects.filter(pk=agreed.pk).delete()
-
-
-def test_a_sealed_text_moved_to_another_row_does_not_open(case_of_anna: Case, anna: Staff) -> None:
-    with act_as(anna):
-        health = ProtectedFact.objects.get(case=case_of_anna, kind="health")
-        ProtectedFact.objects.filter(case=case_of_anna, kind="debts").update(sealed=health.sealed)
-        with pytest.raises(InvalidTag):
-            open_facts(case_of_anna)
-
-
-def test_a_key_moved_to_another_person_does_not_open(case_of_anna: Case, anna: Staff) -> None:
-    with act_as(anna):
-        other = register_case(data=OTHER_PERSON, opened_on=date(2026, 3, 2), by=anna.actor)
-        stolen = PersonKey.objects.get(person=case_of_anna.person_id).wrapped
-        PersonKey.objects.filter(person=other.person_id).update(wrapped=stolen)
-        with pytest.raises(InvalidTag):
-            key_of_person(other.person_id)
-
-
-def test_protected_classes_stand_nowhere_in_clear(case_of_anna: Case, anna: Staff) -> None:
-    with act_as(anna):
-        stored = [bytes(row.sealed) for row in ProtectedFact.objects.all()]
-        stored += [bytes(row.sealed) for row in JournalEntry.objects.exclude(sealed=None)]
-        assert len(stored) == 3
-        assert not any(secret.encode() in one for one in stored for secret in (SEALED_NOTE, *PERSON.facts.values()))
-        assert set(JournalEntry.objects.filter(data_class__gte=2).values_list("text", flat=True)) == {""}
-
-
-def test_an_open_text_cannot_pass_for_a_protected_one(case_of_anna: Case, anna: Staff) -> None:
-    note = JournalEntry(case=case_of_anna, kind="note", happened_at=NOW, text="offen", data_class=2)
-    with act_as(anna), pytest.raises(IntegrityError, match="journal_sealed_from_class_2"), transaction.atomic():
-        note.save(force_insert=True)
-
-
-# Drafts, undo, log
-
-
-def test_a_draft_is_readable_by_its_writer_only(case_of_anna: Case, anna: Staff, bernd: Staff) -> None:
-    with act_as(anna):
-        save_draft("note", case_of_anna.id, {"text": "Noch nicht fertig"}, by=anna.actor)
-        assert open_draft("note", case_of_anna.id, by=anna.actor) == {"text": "Noch nicht fertig"}
-        stored = bytes(Draft.objects.get().sealed)
-    assert b"fertig" not in stored
-    with act_as(bernd):
-        assert open_draft("note", case_of_anna.id, by=anna.actor) == {}
-        assert Draft.objects.count() == 0
-        drop_draft("note", case_of_anna.id, by=anna.actor)
-    with act_as(anna):
-        assert Draft.objects.count() == 1
-
-
-def test_a_newer_draft_replaces_the_older_one(anna: Staff) -> None:
-    with act_as(anna):
-        for text in ("erst", "dann"):
-            save_draft("note", None, {"text": text}, by=anna.actor)
-        assert Draft.objects.count() == 1
-        assert open_draft("note", None, by=anna.actor) == {"text": "dann"}
-
-
-def test_the_undo_of_a_hand_over_belongs_to_one_person(case_of_anna: Case, anna: Staff, bernd: Staff) -> None:
-    with act_as(anna):
-        hand_over(case=case_of_anna, to=bernd, reason="Wechsel", classes=(), by=anna.actor)
-        assert UndoRight.objects.count() == 1
-    with act_as(bernd):
-        assert UndoRight.objects.count() == 0
-
-
-def test_nobody_writes_the_log_in_anothers_name(anna: Staff, bernd: Staff) -> None:
-    entry = Entry(id=uuid4(), at=NOW, kind="act", actor=str(bernd.actor), what="x", hash=b"")
-    with act_as(anna), pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
-        entry.save(force_insert=True)
-
-
-def test_the_log_of_others_is_for_the_officer(case_of_anna: Case, anna: Staff, bernd: Staff, dilek: Staff) -> None:
-    seen = {}
-    for staff in (anna, bernd, dilek):
-        with act_as(staff):
-            seen[staff.username] = Entry.objects.filter(case_id=case_of_anna.id).exists()
-    assert seen == {"anna": True, "bernd": False, "dilek": True}
-
-
-# The actor
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_pooled_connection_forgets_the_actor(anna: Staff) -> None:
-    filled_case(anna)
-    connection.close()
-    acted, used = set(), {}
-    for _round in range(6):  # the pool hands its connections out in turn
-        with act_as(anna), connection.cursor() as cursor:
-            cursor.execute("SELECT pg_backend_pid()")
-            acted.add(cursor.fetchone()[0])
-            assert Case.objects.count() == 1
-        connection.close()
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_backend_pid(), lotse_actor() IS NULL")
-            pid, is_nobody = cursor.fetchone()
-            used[pid] = is_nobody
-        assert Case.objects.count() == 0
-        connection.close()
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-        connection.close()
-    assert acted & set(used), "no connection was used twice: nothing is proven"
-    assert set(used.values()) == {True}
-
-
-@pytest.mark.django_db(transaction=True)
-def test_an_actor_set_for_the_session_would_leak_and_is_seen(anna: Staff) -> None:
-    """The fault that the test above looks for, sown on purpose."""
-    filled_case(anna)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('lotsenbuch.actor', %s, false)", [str(anna.actor)])
-    assert Case.objects.count() == 1
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('lotsenbuch.actor', '', false)")
-    assert Case.objects.count() == 0
-
-
-def test_a_failed_act_leaves_the_earlier_actor_behind(anna: Staff, bernd: Staff, case_of_anna: Case) -> None:
-    with act_as(anna):
-        with pytest.raises(RuntimeError), act_as(bernd):
-            raise RuntimeError
-        assert Case.objects.count() == 1
-
-
-def test_the_anonymous_actor_is_nobody(case_of_anna: Case) -> None:
-    set_actor(None)
-    assert Case.objects.count() == 0
-
-
-# Never without a holder
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_case_is_never_without_a_holder(anna: Staff) -> None:
-    case = filled_case(anna)
-    with as_owner() as owner:
-        owner.execute("SET ROLE lotse_guard")
-        owner.execute("UPDATE cases_access SET valid_until = now() WHERE case_id = %s", [case.id])
-        with pytest.raises(Exception, match="never without a holder"):
-            owner.commit()
-    with act_as(anna):
-        assert Case.objects.count() == 1
-
-
-def test_a_case_has_one_holder(case_of_anna: Case, bernd: Staff) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT indexdef FROM pg_indexes WHERE indexname = 'case_has_one_holder'")
-        definition = cursor.fetchone()[0]
-    assert "UNIQUE" in definition
-    assert "(case_id) WHERE" in definition

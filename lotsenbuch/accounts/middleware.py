@@ -1,6 +1,7 @@
 """The gate in front of all doors: without login every path answers alike, whether it exists or not."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.shortcuts import render
 from django.urls import Resolver404, resolve, reverse
 
 from .doors import Door
+from .kept import typed
 
 # allauth's own routes that must answer before login; everything else of allauth stands behind the gate.
 LOGIN_ROUTES = frozenset(
@@ -48,13 +50,23 @@ def gate(get_response: Next) -> Next:
         if is_public:
             return get_response(request)
         if not request.user.is_authenticated:
-            query = urlencode({"next": request.get_full_path()}) if request.method == "GET" else ""
-            return HttpResponseRedirect(f"{reverse(settings.LOGIN_URL)}?{query}".rstrip("?"))
+            return _expired(request) if request.method == "POST" else _to_login(request)
         if settings.LOTSE_SECOND_FACTOR_REQUIRED and name not in SECOND_FACTOR_ROUTES and _lacks_factor(request):
             return HttpResponseRedirect(reverse("mfa_index"))
         return get_response(request)
 
     return enter
+
+
+def _to_login(request: HttpRequest) -> HttpResponse:
+    query = urlencode({"next": request.get_full_path()}) if request.method == "GET" else ""
+    return HttpResponseRedirect(f"{reverse(settings.LOGIN_URL)}?{query}".rstrip("?"))
+
+
+def _expired(request: HttpRequest) -> HttpResponse:
+    """Keep what was typed while the login ran out; the token changes with the login, so it is asked for once more."""
+    context = {"kept": typed(request), "path": request.get_full_path(), "login_url": reverse(settings.LOGIN_URL)}
+    return render(request, "403_login.html", context, status=403)
 
 
 def _route(path: str) -> tuple[str, Door | None]:
@@ -72,11 +84,17 @@ def _lacks_factor(request: HttpRequest) -> bool:
 
 
 def trouble(get_response: Next) -> Next:
-    """Answer methods that no browser needs (TRACE and unknown ones) with 405 before anything else runs."""
+    """Answer methods that no browser needs with 405 before anything else runs; let no page of trouble be kept.
+
+    Doors say `no-store` themselves; a page that stands in for one may show again what was typed.
+    """
     known = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 
     def enter(request: HttpRequest) -> HttpResponse:
-        return get_response(request) if request.method in known else HttpResponse(status=405)
+        response = get_response(request) if request.method in known else HttpResponse(status=405)
+        if response.status_code >= HTTPStatus.BAD_REQUEST:
+            response.headers["Cache-Control"] = "no-store"
+        return response
 
     return enter
 
@@ -84,6 +102,4 @@ def trouble(get_response: Next) -> Next:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Say in German that the form is too old, and keep what was typed."""
     del reason  # English and technical
-    typed = [(name, value) for name in request.POST for value in request.POST.getlist(name)]
-    kept = [(name, value) for name, value in typed if name not in ("csrfmiddlewaretoken", "password")]
-    return render(request, "403_csrf.html", {"kept": kept, "path": request.get_full_path()}, status=403)
+    return render(request, "403_csrf.html", {"kept": typed(request), "path": request.get_full_path()}, status=403)

@@ -7,9 +7,11 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.functions import TransactionNow
 from django.db import connection
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 
 from lotsenbuch.office.models import Member
 from lotsenbuch.records import cipher
@@ -26,13 +28,15 @@ from .models import (
     Outline,
     Person,
     PersonKey,
+    PhaseNeed,
     ProtectedFact,
     Task,
 )
 from .rules.names import birthday_variants, name_key, phonetic_codes, spellings
 
-# Shorter words sound like half the office.
+# Shorter words sound like half the office; from three letters on they are asked for when nothing else was found.
 SOUND_FROM = 4
+SOUND_FROM_AT_LAST = 3
 
 
 def accesses_of(by: Actor) -> QuerySet[Access]:
@@ -45,12 +49,29 @@ def accesses_of(by: Actor) -> QuerySet[Access]:
 def cases_of(by: Actor) -> QuerySet[Case]:
     """Return the cases that the actor may see, with person and outline."""
     mine = accesses_of(by).values("case")
-    return Case.objects.filter(pk__in=mine).select_related("person", "outline", "outline__holder", "project")
+    return Case.objects.filter(pk__in=mine).select_related("person", "outline", "project")
 
 
-def case_of(case_id: UUID, by: Actor) -> Case | None:
-    """Return one case that the actor may see; None for a hidden and for a made-up one alike."""
-    return cases_of(by).select_related("person__household").filter(pk=case_id).first()
+def case_of(case_id: UUID, by: Actor, *related: str) -> Case | None:
+    """Return one case that the actor may see; None for a hidden and for a made-up one alike.
+
+    One query fetches what a file needs anyway: person with key and household, holder, as `held_classes` the
+    classes 2-4 that the actor holds a grant for, as `members` who else lives in the household, and as `phase_needs`
+    what the house set for the phase.
+
+    Args:
+        case_id: key of the case.
+        by: the actor.
+        *related: one-to-one rows of higher rooms to fetch along.
+    """
+    grants = _grants(OuterRef("pk"), by).values("data_class").distinct()
+    members = HouseholdMember.objects.filter(case=OuterRef("pk")).order_by("birth_on", "name")
+    named = members.values(json=JSONObject(name="name", relation="relation"))
+    configured = PhaseNeed.objects.filter(phase=OuterRef("phase"))
+    needs = configured.values(json=JSONObject(key="key", is_required="is_required"))
+    more = ("person__household", "person__key", "outline__holder", *related)
+    found = cases_of(by).select_related(*more).annotate(held_classes=ArraySubquery(grants))
+    return found.annotate(members=ArraySubquery(named), phase_needs=ArraySubquery(needs)).filter(pk=case_id).first()
 
 
 def outlines_led_by(staff_id: UUID) -> QuerySet[Outline]:
@@ -66,12 +87,13 @@ def with_signs(cases: QuerySet[Case]) -> QuerySet[Case]:
     return cases.annotate(last_entry_at=Subquery(last))
 
 
-def found(cases: QuerySet[Case], typed: str) -> QuerySet[Case]:
+def found(cases: QuerySet[Case], typed: str, *, sound_from: int = SOUND_FROM) -> QuerySet[Case]:
     """Narrow cases by what was typed: any spelling of a name, a number, or a birthday.
 
     Args:
         cases: those the actor may see.
         typed: two characters or more; each word must be found.
+        sound_from: length of a word from which a name that only sounds alike is found too.
     """
     condition = Q()
     for word in typed.split():
@@ -80,9 +102,13 @@ def found(cases: QuerySet[Case], typed: str) -> QuerySet[Case]:
         for variant in spellings(word):
             spelled |= Q(person__search_key__contains=f" {variant}")
         # Numbers and birthdays have no sound, and the sound codes are digits themselves.
-        if len(word) >= SOUND_FROM and not any(char.isdigit() for char in word):
+        if len(word) >= sound_from and not any(char.isdigit() for char in word):
             for code in phonetic_codes(word):
-                spelled |= Q(person__phonetic_last__contains=code) | Q(person__phonetic_first__contains=code)
+                # Two or three letters sound like the beginning of a name, not like any part of one.
+                begins = "" if len(word) >= SOUND_FROM else " "
+                for column in ("person__phonetic_last", "person__phonetic_first"):
+                    spelled |= Q(**{f"{column}__contains": begins + code})
+                    spelled |= Q(**{f"{column}__startswith": code}) if begins else Q()
         condition &= spelled
     for variant in spellings(typed):
         condition |= Q(person__search_key__contains=f" {variant}")
@@ -92,7 +118,7 @@ def found(cases: QuerySet[Case], typed: str) -> QuerySet[Case]:
 
 def _as_birthday(typed: str) -> date | None:
     parts = [part for part in typed.replace(" ", "").split(".") if part]
-    if len(parts) != 3 or not all(part.isdigit() for part in parts):  # noqa: PLR2004  # day, month, year
+    if len(parts) != 3 or not all(part.isdecimal() and len(part) <= 4 for part in parts):  # noqa: PLR2004  # day, month, year
         return None
     day, month, year = (int(part) for part in parts)
     year += 0 if year > 99 else (1900 if year + 2000 > date.today().year else 2000)  # noqa: DTZ011, PLR2004
@@ -116,6 +142,12 @@ def loads(staff_ids: Iterable[UUID]) -> dict[UUID, int]:
         return {row[0]: row[1] for row in cursor.fetchall()}
 
 
+def key_of(person: Person) -> bytes | None:
+    """Return the clear key of a person that was read with its key, or None when the actor does not see it."""
+    stored: PersonKey | None = getattr(person, "key", None)
+    return cipher.unwrap(cipher.WrappedKey(stored.master_number, stored.wrapped), person.id) if stored else None
+
+
 def key_of_person(person_id: UUID) -> bytes | None:
     """Return the person's clear key, or None when the actor does not see the person."""
     stored = PersonKey.objects.filter(person=person_id).first()
@@ -129,16 +161,18 @@ def is_holder(case_id: UUID) -> bool:
 
 def classes_of(case_id: UUID, by: Actor) -> set[int]:
     """Return the classes 2-4 of this case that the actor holds a grant for."""
-    grants = Grant.objects.filter(case=case_id, actor=str(by)).filter(
-        Q(valid_until=None) | Q(valid_until__gt=TransactionNow())
-    )
-    return set(grants.values_list("data_class", flat=True))
+    return set(_grants(case_id, by).values_list("data_class", flat=True))
+
+
+def _grants(case_id: UUID | OuterRef, by: Actor) -> QuerySet[Grant]:
+    grants = Grant.objects.filter(case=case_id, actor=str(by), valid_from__lte=TransactionNow())
+    return grants.filter(Q(valid_until=None) | Q(valid_until__gt=TransactionNow()))
 
 
 def open_facts(case: Case) -> dict[str, str]:
     """Return the protected facts that the actor may open, decrypted, by kind."""
     rows = list(ProtectedFact.objects.filter(case=case))
-    key = key_of_person(case.person_id) if rows else None
+    key = key_of(case.person) if rows else None
     if key is None:
         return {}
     return {
@@ -152,7 +186,7 @@ def timeline(case: Case, *, kinds: Iterable[str] = (), limit: int = 60) -> list[
     entries = JournalEntry.objects.filter(case=case).select_related("author").order_by("-happened_at", "-written_at")
     chosen = list(kinds)
     rows = list((entries.filter(kind__in=chosen) if chosen else entries)[:limit])
-    key = key_of_person(case.person_id) if any(row.sealed for row in rows) else None
+    key = key_of(case.person) if any(row.sealed for row in rows) else None
     for row in rows:
         if row.sealed and key:
             row.text = cipher.unseal(key, row.sealed, table="cases_journalentry", row=row.id, field="sealed")
@@ -181,13 +215,6 @@ def household_cases(person: Person, by: Actor) -> QuerySet[Case]:
         return Case.objects.none()
     others = cases_of(by).filter(person__household=person.household_id).exclude(person=person.pk)
     return others.order_by("person__birth_on", "fallnummer")
-
-
-def others_in_household(person: Person) -> QuerySet[Person]:
-    """Return the other persons of the household whom the actor may see."""
-    if person.household_id is None:
-        return Person.objects.none()
-    return Person.objects.filter(household=person.household_id).exclude(pk=person.pk).order_by("birth_on")
 
 
 def has_newer_case(case: Case) -> Exists:

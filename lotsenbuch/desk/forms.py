@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -12,7 +13,7 @@ from django.utils import timezone
 from lotsenbuch.cases.models import Case, JournalEntry, Phase
 from lotsenbuch.desk.rules import TaskData
 from lotsenbuch.records.rules import DataClass
-from lotsenbuch.ui.fields import GermanDateField, GermanTimeField, LineTextField, LongTextField
+from lotsenbuch.ui.fields import GermanDateField, GermanTimeField, LineTextField, LongTextField, RepeatKeyField
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOTE_KINDS = [(kind.value, kind.label) for kind in JournalEntry.Kind if kind != JournalEntry.Kind.EVENT]
@@ -39,6 +40,7 @@ NOTE_ABOUT = About(
 class TaskForm(forms.Form):
     """Something to do until a day."""
 
+    repeat_key = RepeatKeyField()
     title = LineTextField(
         label="Was ist zu tun?",
         help_text="Ohne Einzelheiten aus der Beratung: Aufgaben stehen auf dem Schreibtisch.",
@@ -81,6 +83,8 @@ class NoteForm(forms.Form):
 class QuickNoteForm(forms.Form):
     """A note from anywhere: whom it is about by name or number, and the text; the page is not left."""
 
+    named_at_most = 4
+
     repeat_key = forms.UUIDField(widget=forms.HiddenInput)
     case = LineTextField(label="Zu wem?", help_text="Name oder Fallnummer")
     kind = forms.ChoiceField(label="Art", choices=NOTE_KINDS, initial="phone", widget=forms.RadioSelect)
@@ -95,12 +99,22 @@ class QuickNoteForm(forms.Form):
     def refuse_case(self, found: Sequence[Case]) -> None:
         """Say why what was typed names no single case."""
         if found:
-            names = ", ".join(f"{case.person.full_name} ({case.fallnummer})" for case in found[:4])
+            names = ", ".join(f"{case.person.full_name} ({case.fallnummer})" for case in found)
             self.add_error("case", f"Das passt auf mehrere: {names}. Bitte die Fallnummer eingeben.")
         else:
             self.add_error(
                 "case", "Unter den eigenen Fällen nicht gefunden. Anders schreiben oder Fallnummer eingeben."
             )
+
+
+class SearchForm(forms.Form):
+    """What is looked for: a name in any spelling, a number, a birthday."""
+
+    q = LineTextField(label="Name, Nummer oder Geburtstag", required=False, longest=100)
+
+    def typed(self) -> str:
+        """Return what can be looked for; what no name or number holds counts as nothing typed."""
+        return str(self.cleaned_data["q"]) if self.is_valid() else ""
 
 
 class MoveForm(forms.Form):
@@ -133,6 +147,7 @@ class ListFilterForm(forms.Form):
         required=False, widget=forms.HiddenInput, choices=[(key, key) for key in ("", "name", "phase", "opened", "due")]
     )
     down = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    sicht = forms.ChoiceField(required=False, widget=forms.HiddenInput, choices=[("", ""), ("team", "team")])
 
     mark_optional = False
 
@@ -141,3 +156,16 @@ class ListFilterForm(forms.Form):
         self.fields["phase"].choices = [("", "alle"), *phases.items()]  # type: ignore[attr-defined]  # a choice field
         named = [(name, name) for name in projects]
         self.fields["project"].choices = [("", "alle"), *named]  # type: ignore[attr-defined]  # a choice field
+
+    def query(self) -> str:
+        """Return the address part of what is valid, and of nothing else that was sent along."""
+        self.is_valid()
+        given = {name: value for name, value in self.cleaned_data.items() if value}
+        return urlencode({name: "on" if value is True else value for name, value in given.items()})
+
+
+class SaveFilterForm(forms.Form):
+    """A filter and the name under which it is kept."""
+
+    name = LineTextField(label="Name", longest=100, error_messages={"required": "Bitte einen Namen eingeben."})
+    query = LineTextField(required=False, longest=500)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from lotsenbuch.records.rules import DataClass
+
 
 @dataclass(frozen=True, slots=True)
 class TaskData:
@@ -11,3 +13,15 @@ class TaskData:
     title: str
     due_on: date
     why: str
+
+
+def draft_class(content: dict[str, str]) -> DataClass | None:
+    """Return the class in which an unfinished text is to be saved; None for one that no note can have."""
+    classes = {str(int(one)): one for one in DataClass if DataClass.COUNSELLING <= one < DataClass.SEALED}
+    return classes.get(content.get("data_class") or str(int(DataClass.COUNSELLING)))
+
+
+def may_draft(content: dict[str, str], granted: set[int]) -> bool:
+    """Say whether an unfinished text may be kept and shown again: from class 2 on with the grant only."""
+    wanted = draft_class(content)
+    return wanted is not None and (wanted < DataClass.HEALTH or wanted in granted)

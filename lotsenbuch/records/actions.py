@@ -85,6 +85,11 @@ def drop_draft(place: str, subject: UUID | None, *, by: Actor) -> None:
     Draft.objects.filter(actor=str(by), place=place, subject=subject).delete()
 
 
+def drop_drafts_about(subject: UUID, *, by: Actor) -> None:
+    """Forget all that the actor was typing about something that is no longer theirs."""
+    Draft.objects.filter(actor=str(by), subject=subject).delete()
+
+
 def expire_drafts() -> int:
     """Delete drafts older than 14 days (the row policy lets the service see no others); return how many."""
     return Draft.objects.all().delete()[0]

@@ -8,6 +8,7 @@ import time
 from base64 import b32decode
 from collections.abc import Iterator
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -18,6 +19,7 @@ from django.urls import reverse
 
 from lotsenbuch.accounts.models import RoleAssignment, Staff
 from lotsenbuch.audit.models import Entry
+from lotsenbuch.cases.models import Case, JournalEntry
 from tests.cast import act_as, client_of
 
 PASSWORD = "Lotsenau-Probe-7"
@@ -210,3 +212,36 @@ def test_routes_that_nobody_needs_do_not_exist(missing: str) -> None:
 
     with pytest.raises(NoReverseMatch):
         reverse(missing)
+
+
+def test_a_login_that_ran_out_keeps_what_was_typed(anna: Staff, case_of_anna: Case) -> None:
+    client = Client(enforce_csrf_checks=True)
+    ways = [reverse("desk:write_note", args=[key]) for key in (case_of_anna.pk, uuid4())] + ["/gibt-es-nicht/"]
+    pages = [client.post(way, {"text": "Lang getippt", "password": "Geheim-1"}) for way in ways]
+    bodies = {re.sub(r'value="\w{64}"|nonce="[^"]*"|/fall/[^"]*|/gibt[^"]*', "", page.text) for page in pages}
+    assert ([page.status_code for page in pages], len(bodies)) == ([403] * 3, 1)
+    assert {page.headers["Cache-Control"] for page in pages} == {"no-store"}
+    assert ("Lang getippt" in pages[0].text, "Geheim-1" in pages[0].text) == (True, False)
+    assert f'href="{reverse("account_login")}" target="_blank"' in pages[0].text
+
+
+def test_after_the_login_in_another_window_the_text_is_sent_again(anna: Staff, case_of_anna: Case) -> None:
+    client = Client(enforce_csrf_checks=True)
+    way = reverse("desk:write_note", args=[case_of_anna.pk])
+    sent = {"text": "Lang getippt", "kind": "note", "data_class": "1", "repeat_key": str(uuid4())}
+
+    def again(page: Any) -> Any:
+        shown = re.compile(r'<(?:textarea hidden|input type="hidden") name="(\w+)"(?: value="|>)([^"<]*)')
+        return client.post(way, dict(shown.findall(page.text)))
+
+    expired = client.post(way, sent)
+    login = client.get(reverse("account_login"))
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', login.text)
+    assert token
+    log_in(client, with_password(anna), csrfmiddlewaretoken=token[1])
+    answer = again(expired)
+    if answer.status_code == 403:
+        answer = again(answer)
+    assert answer.status_code == 302
+    with act_as(anna):
+        assert JournalEntry.objects.filter(text="Lang getippt").count() == 1

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db import connection
 from django.utils import timezone
 
 from lotsenbuch.accounts.actions import notify
@@ -11,6 +12,7 @@ from lotsenbuch.accounts.doors import UNDO_SECONDS
 from lotsenbuch.accounts.models import Notice, Staff
 from lotsenbuch.audit.actions import recorded
 from lotsenbuch.cases.models import Case, UndoRight
+from lotsenbuch.records.actions import drop_drafts_about
 from lotsenbuch.records.guard import ask_guard
 from lotsenbuch.records.rules import Actor, DataClass, RefusedError, StaleError
 
@@ -24,6 +26,15 @@ SHORTEST_REASON = 10
 def undo_until() -> datetime:
     """Return the instant until which an act can be taken back."""
     return timezone.now() + timedelta(seconds=UNDO_SECONDS + _GRACE_SECONDS)
+
+
+def _one_at_a_time(case_id: UUID | None) -> None:
+    """Let whoever changes the holder at the same moment wait here, and then find that the case has gone.
+
+    A row lock will not do: who takes a case back cannot see its row.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"holder of {case_id}"])
 
 
 def hand_over(*, case: Case, to: Staff, reason: str, classes: Iterable[DataClass], by: Actor) -> UndoRight:
@@ -46,14 +57,14 @@ def hand_over(*, case: Case, to: Staff, reason: str, classes: Iterable[DataClass
     if to.actor == by:
         raise RefusedError("Dieser Fall liegt schon hier.", field="to")
     with recorded("cases.hand_over", by=by, case_id=case.id):
-        # Whoever hands over at the same moment waits here, and then finds that the case has gone.
-        Case.objects.select_for_update(no_key=True).filter(pk=case.pk).first()
+        _one_at_a_time(case.id)
         if not ask_guard("cases_is_holder", case.id):
             raise StaleError("Der Fall liegt inzwischen bei jemand anderem.")
         note_event(case=case, text=f"Fallführung übergeben an {to.display_name}.", by=by)
         access = ask_guard("cases_hand_over", case.id, to.id, reason, [int(item) for item in classes])
         if access is None:
             raise StaleError("Der Fall liegt inzwischen bei jemand anderem.")
+        drop_drafts_about(case.id, by=by)
         undo = UndoRight(actor=str(by), act="assign", case_id=case.id, expires_at=undo_until())
         undo.before = {"access": str(access)}
         undo.save(force_insert=True)
@@ -68,6 +79,9 @@ def take_back_assignment(*, undo: UndoRight, by: Actor) -> Case | None:
         The case, or None when it is too late or the case has moved on.
     """
     with recorded("cases.take_back_assignment", by=by, case_id=undo.case_id):
+        if undo.case_id is None:
+            return None
+        _one_at_a_time(undo.case_id)
         if not ask_guard("cases_take_back", undo.id):
             return None
         case = Case.objects.get(pk=undo.case_id)
@@ -87,7 +101,8 @@ def open_class(*, case: Case, data_class: DataClass, reason: str, by: Actor) -> 
         entry.data_class = data_class
         if ask_guard("cases_open_class", case.id, int(data_class), reason) is None:
             raise RefusedError("Diese Klasse ist schon frei oder der Fall wird von jemand anderem geführt.")
-        note_event(case=case, text=f"{data_class.label} freigeschaltet.", by=by)
+        # Everybody on the case reads the timeline, and the class alone tells of an illness or a debt.
+        note_event(case=case, text="Freigabe erteilt.", by=by)
 
 
 def refresh_outlines(*, by: Actor) -> int:

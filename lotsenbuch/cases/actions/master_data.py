@@ -3,7 +3,7 @@
 from typing import Any
 
 from lotsenbuch.audit.actions import recorded
-from lotsenbuch.cases.models import Case, Household, Person
+from lotsenbuch.cases.models import Case, Person
 from lotsenbuch.cases.queries import classes_of
 from lotsenbuch.cases.rules.person import PersonData, sealed_line
 from lotsenbuch.records.guard import ask_guard
@@ -34,7 +34,6 @@ def change_master_data(*, case: Case, person: Person, seen: int, data: PersonDat
         changes |= _address(case, person, data, by=by)
         with number_once():
             change_person(case=case, person=person, seen=seen, changes=changes, by=by)
-        _add_household(changes["household_id"], data.bg_number)
     return person
 
 
@@ -56,9 +55,3 @@ def _address(case: Case, person: Person, data: PersonData, *, by: Actor) -> dict
     is_open = not data.has_protected_address
     columns = {name: getattr(data, name) if is_open else "" for name in _OPEN_ADDRESS}
     return {**columns, "has_protected_address": data.has_protected_address}
-
-
-def _add_household(household_id: Any, bg_number: str) -> None:
-    # The row is seen through the person who lives there, so it comes after the person's.
-    if household_id and not Household.objects.filter(pk=household_id).exists():
-        Household(id=household_id, bg_number=bg_number).save(force_insert=True)

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from django.db import IntegrityError, connection, transaction
 
 from lotsenbuch.audit.actions import recorded
-from lotsenbuch.cases.models import Case, ContactChannel, Household, Person, PersonKey, Phase
+from lotsenbuch.cases.models import Case, ContactChannel, Person, PersonKey, Phase
 from lotsenbuch.cases.rules.names import fold, name_key, phonetic_key, search_key
 from lotsenbuch.cases.rules.person import PersonData, with_sealed_address
 from lotsenbuch.records import cipher
@@ -69,8 +69,6 @@ def add_person(person_id: UUID, data: PersonData, open_address: dict[str, str], 
     )
     with number_once():
         person.save(force_insert=True)
-    if household_id and not Household.objects.filter(pk=household_id).exists():
-        Household(id=household_id, bg_number=data.bg_number).save(force_insert=True)
     _, wrapped = cipher.new_key(person_id)
     PersonKey(person=person, master_number=wrapped.master_number, wrapped=wrapped.wrapped).save(force_insert=True)
     ContactChannel.objects.bulk_create(
@@ -101,8 +99,8 @@ def number_once() -> Iterator[None]:
 
 
 def household_for(bg_number: str) -> UUID | None:
-    """Return the key of the household with this number, known or new; None without a number."""
-    return (ask_guard("cases_household", bg_number) or uuid4()) if bg_number else None
+    """Return the key of the household with this number, known or made now; None without a number."""
+    return ask_guard("cases_household", bg_number) if bg_number else None
 
 
 def name_keys(first_name: str, last_name: str) -> dict[str, str]:

@@ -7,15 +7,19 @@ from django.db import migrations
 
 from lotsenbuch.records.guard import GuardFunction
 
-# Who registers a case holds it, with the classes that the registration may ask for.
+# Who registers a case holds it, with the classes that the registration may ask for. Another case of a person who
+# is known already is opened by who holds one of theirs: a deputy's sight ends, an own case would outlast it.
 OPEN = """
-  IF lotse_actor() IS NULL OR EXISTS (SELECT FROM cases_access WHERE case_id = p_case) THEN
+  IF NOT (lotse_has_role('fallmanagement') OR lotse_has_role('clearing'))
+     OR EXISTS (SELECT FROM cases_access WHERE case_id = p_case) THEN
     RAISE EXCEPTION 'cases_open: not allowed' USING ERRCODE = '42501';
   END IF;
-  IF EXISTS (SELECT FROM cases_person WHERE id = p_person) AND NOT EXISTS (
-    SELECT FROM cases_access WHERE person_id = p_person AND actor = lotse_actor()
-      AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())
-  ) THEN
+  IF EXISTS (SELECT FROM cases_person WHERE id = p_person) THEN
+    PERFORM 1 FROM cases_access WHERE person_id = p_person AND actor = lotse_actor() AND kind = 'holder'
+      AND valid_from <= now() AND valid_until IS NULL FOR UPDATE;
+    known_and_not_held := NOT FOUND;
+  END IF;
+  IF known_and_not_held THEN
     RAISE EXCEPTION 'cases_open: not allowed' USING ERRCODE = '42501';
   END IF;
   INSERT INTO cases_access (id, case_id, person_id, actor, staff_id, kind, may_write, valid_from, reason, given_by)
@@ -67,13 +71,28 @@ IS_HOLDER = """
   )
 """
 
+# A colleague who works cases, now and with an account in use.
+WORKS_CASES = """
+  SELECT EXISTS (
+    SELECT FROM accounts_roleassignment r JOIN accounts_staff s ON s.id = r.staff_id
+    WHERE r.staff_id = p_staff AND r.role IN ('fallmanagement', 'clearing') AND s.is_active
+      AND r.valid_from <= now() AND (r.valid_until IS NULL OR r.valid_until > now())
+  )"""
+
+# The holder's own row is locked before anything is decided: who is about to hand the case over is waited for, and
+# then the row is no longer the holder's.
+HOLDS_ON = """
+  PERFORM 1 FROM cases_access WHERE case_id = p_case AND actor = lotse_actor() AND kind = 'holder'
+    AND valid_from <= now() AND valid_until IS NULL FOR UPDATE;
+  RETURN FOUND;
+"""
+
 HAND_OVER = """
   IF NOT cases_is_holder(p_case) THEN RETURN NULL; END IF;
-  IF NOT EXISTS (
-    SELECT FROM accounts_roleassignment r JOIN accounts_staff s ON s.id = r.staff_id
-    WHERE r.staff_id = p_to AND r.role IN ('fallmanagement', 'clearing') AND s.is_active
-      AND r.valid_from <= now() AND (r.valid_until IS NULL OR r.valid_until > now())
-  ) THEN
+  IF p_to = lotse_staff() THEN
+    RAISE EXCEPTION 'cases_hand_over: not allowed' USING ERRCODE = '42501';
+  END IF;
+  IF NOT cases_works_cases(p_to) THEN
     RAISE EXCEPTION 'cases_hand_over: not a Fallmanager' USING ERRCODE = '42501';
   END IF;
   -- Only the actor's own row: each statement here sees what others committed meanwhile.
@@ -82,6 +101,9 @@ HAND_OVER = """
     RETURNING person_id INTO owner_person;
   -- Another hand-over was quicker: the row was locked while it went on, now the case lies elsewhere.
   IF owner_person IS NULL THEN RETURN NULL; END IF;
+  -- Nothing of the giver's stays, not even a deputyship from before the case was theirs.
+  UPDATE cases_access SET valid_until = now()
+    WHERE case_id = p_case AND actor = lotse_actor() AND (valid_until IS NULL OR valid_until > now());
   INSERT INTO cases_grant (id, case_id, actor, data_class, valid_from, reason, given_by)
   SELECT gen_random_uuid(), p_case, 'staff:' || p_to, g.data_class, now(), p_reason, lotse_actor()
   FROM cases_grant g WHERE g.case_id = p_case AND g.actor = lotse_actor() AND g.data_class = ANY(p_classes)
@@ -120,7 +142,7 @@ TAKE_BACK = """
 
 # The holder opens a class of the own case for the own eyes, with the reason on record.
 OPEN_CLASS = """
-  IF NOT cases_is_holder(p_case) OR p_class NOT IN (2, 3, 4) OR length(trim(p_reason)) < 10 OR EXISTS (
+  IF NOT cases_holds_on(p_case) OR p_class NOT IN (2, 3, 4) OR length(trim(p_reason)) < 10 OR EXISTS (
     SELECT FROM cases_grant WHERE case_id = p_case AND actor = lotse_actor() AND data_class = p_class
       AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())
   ) THEN
@@ -133,7 +155,9 @@ OPEN_CLASS = """
 """
 
 LET_IN = """
-  IF NOT cases_is_holder(p_case) OR p_kind NOT IN ('deputy', 'tandem', 'delegate') OR p_until IS NULL THEN
+  IF NOT cases_holds_on(p_case) OR p_kind NOT IN ('deputy', 'tandem', 'delegate') OR p_until IS NULL
+     OR p_until > now() + interval '366 days' OR p_staff = lotse_staff()
+     OR NOT cases_works_cases(p_staff) THEN
     RAISE EXCEPTION 'cases_let_in: not allowed' USING ERRCODE = '42501';
   END IF;
   INSERT INTO cases_access (id, case_id, person_id, actor, staff_id, kind, may_write, valid_from, valid_until,
@@ -161,6 +185,18 @@ KNOWN = """
   )
 """
 
+# The key of a household, made where there was none: the answer does not tell whether the number was known.
+HOUSEHOLD = """
+  IF NOT (lotse_actor() = 'service:import' OR lotse_has_role('fallmanagement') OR lotse_has_role('clearing')
+          OR lotse_has_role('importer')) OR lotse_actor() IS NULL OR coalesce(p_number, '') = '' THEN
+    RAISE EXCEPTION 'cases_household: not allowed' USING ERRCODE = '42501';
+  END IF;
+  INSERT INTO cases_household (id, version, bg_number) VALUES (gen_random_uuid(), 1, p_number)
+  ON CONFLICT (bg_number) DO NOTHING;
+  SELECT id INTO found_id FROM cases_household WHERE bg_number = p_number;
+  RETURN found_id;
+"""
+
 REFRESH_OUTLINE = """
   INSERT INTO cases_outline AS o (case_id, fallnummer, initials, holder_id, held_since, team_id, phase, project_id,
     age_group, languages, needs_interpreter, district, opened_on, next_due_on, is_closed)
@@ -183,6 +219,12 @@ REFRESH_OUTLINE = """
     next_due_on = EXCLUDED.next_due_on, is_closed = EXCLUDED.is_closed
 """
 
+# The team of an outline is the holder's: who changes team takes the outlines along, away from the former lead.
+OUTLINES_OF_MEMBER = """
+  PERFORM cases_refresh_outline(case_id) FROM cases_outline WHERE holder_id IN (NEW.staff_id, OLD.staff_id);
+  RETURN NULL;
+"""
+
 TRIGGERS = """
 CREATE FUNCTION cases_outline_of_case() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN PERFORM cases_refresh_outline(NEW.id); RETURN NULL; END $$;
@@ -198,6 +240,8 @@ CREATE TRIGGER outline_of_holder AFTER INSERT OR UPDATE ON cases_access
   FOR EACH ROW WHEN (NEW.kind = 'holder') EXECUTE FUNCTION cases_outline_of_row();
 CREATE TRIGGER outline_of_person AFTER UPDATE ON cases_person
   FOR EACH ROW EXECUTE FUNCTION cases_outline_of_person();
+CREATE TRIGGER outlines_of_member AFTER INSERT OR UPDATE OR DELETE ON office_member
+  FOR EACH ROW EXECUTE FUNCTION cases_outlines_of_member();
 CREATE CONSTRAINT TRIGGER case_never_without_holder AFTER INSERT ON cases_case
   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION cases_must_have_holder();
 CREATE CONSTRAINT TRIGGER access_never_without_holder AFTER UPDATE ON cases_access
@@ -221,8 +265,13 @@ class Migration(migrations.Migration):
     dependencies = [("cases", "0001_person_case_access"), ("accounts", "0002_has_role")]
     operations = [
         GuardFunction(signature="cases_is_holder(p_case uuid)", returns="boolean", body=IS_HOLDER, language="sql"),
+        GuardFunction(signature="cases_holds_on(p_case uuid)", returns="boolean", body=HOLDS_ON),
+        GuardFunction(signature="cases_works_cases(p_staff uuid)", returns="boolean", body=WORKS_CASES, language="sql"),
         GuardFunction(
-            signature="cases_open(p_case uuid, p_person uuid)", returns="uuid", declare="new_id uuid;", body=OPEN
+            signature="cases_open(p_case uuid, p_person uuid)",
+            returns="uuid",
+            declare="new_id uuid; known_and_not_held boolean := false;",
+            body=OPEN,
         ),
         GuardFunction(
             signature="cases_open_for(p_case uuid, p_person uuid, p_holder uuid)",
@@ -270,10 +319,7 @@ class Migration(migrations.Migration):
             language="sql",
         ),
         GuardFunction(
-            signature="cases_household(p_number text)",
-            returns="uuid",
-            body="SELECT id FROM cases_household WHERE bg_number = p_number",
-            language="sql",
+            signature="cases_household(p_number text)", returns="uuid", declare="found_id uuid;", body=HOUSEHOLD
         ),
         GuardFunction(
             signature="cases_load(p_staff uuid)",
@@ -294,6 +340,7 @@ class Migration(migrations.Migration):
                 "PERFORM cases_refresh_outline(case_id) FROM cases_outline WHERE NOT is_closed; RETURN touched;"
             ),
         ),
+        GuardFunction(signature="cases_outlines_of_member()", returns="trigger", body=OUTLINES_OF_MEMBER),
         GuardFunction(signature="cases_must_have_holder()", returns="trigger", body=HOLDER_LEFT.format(case="NEW.id")),
         GuardFunction(
             signature="cases_row_must_have_holder()", returns="trigger", body=HOLDER_LEFT.format(case="NEW.case_id")

@@ -6,14 +6,17 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from lotsenbuch.records.models import Kept, Versioned
-from lotsenbuch.records.policy import RowPolicy
+from lotsenbuch.records.policy import AppMay, GuardMay, RowPolicy
 from lotsenbuch.records.rules import DataClass
 
 from .policies import case_policies, guard_reads, person_policies
 
 
 class Household(Versioned):
-    """A Bedarfsgemeinschaft (§ 7 (3) SGB II), known by its number."""
+    """A Bedarfsgemeinschaft (§ 7 (3) SGB II), known by its number.
+
+    Written by `cases_household` only: one answer for a number that is known and for one that is not.
+    """
 
     holds = DataClass.MASTER
 
@@ -21,8 +24,13 @@ class Household(Versioned):
 
     class Meta:
         constraints: ClassVar = [
-            RowPolicy(name="household_by_person", using="id = ANY(ARRAY(SELECT household_id FROM cases_person))"),
-            guard_reads("household", "id", "bg_number"),
+            AppMay(name="household_by_guard", commands=("SELECT",)),
+            RowPolicy(
+                name="household_by_person",
+                command="SELECT",
+                using="id = ANY(ARRAY(SELECT household_id FROM cases_person))",
+            ),
+            GuardMay(name="household_guard", reads=("id", "bg_number"), writes=("INSERT",)),
         ]
 
     def __str__(self) -> str:

@@ -48,9 +48,9 @@ ANALYZE source; ANALYZE homes
 _HOMES = """
 INSERT INTO cases_household (id, version, bg_number)
 SELECT id, 1, '99999//' || lpad(number::text, 7, '0') FROM homes;
-INSERT INTO cases_householdmember (id, version, household_id, name, birth_on, relation)
-SELECT gen_random_uuid(), 1, h.id, m.name, m.birth_on, m.relation
-FROM homes h JOIN cases_householdmember m ON m.household_id = h.old_household
+INSERT INTO cases_householdmember (id, version, case_id, name, birth_on, relation)
+SELECT gen_random_uuid(), 1, s.case_id, m.name, m.birth_on, m.relation
+FROM source s JOIN cases_householdmember m ON m.case_id = s.old_case
 """
 
 _PERSONS = """

@@ -2,13 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
 
-from lotsenbuch.cases.models import Case, ContactChannel, HouseholdMember, JournalEntry, Person, ProtectedFact, Task
-from lotsenbuch.cases.queries import classes_of, members_of, open_facts, others_in_household, timeline
+from lotsenbuch.cases.models import (
+    KIND_CLASS,
+    Case,
+    ContactChannel,
+    JournalEntry,
+    Person,
+    ProtectedFact,
+    Task,
+)
+from lotsenbuch.cases.queries import household_cases, open_facts, timeline
 from lotsenbuch.cases.rules.person import age_on
 from lotsenbuch.cases.rules.phases import ORDER, Need, missing
 from lotsenbuch.intake.models import Alliance, Barrier, Intake
@@ -40,6 +47,7 @@ class Moment:
     text: str
     mark: str
     id: str
+    data_class: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +56,7 @@ class Fact:
 
     label: str
     text: str
+    data_class: int
 
 
 @dataclass
@@ -62,8 +71,8 @@ class CaseFile:
     barriers: list[Barrier]
     alliance: Alliance | None
     channels: list[ContactChannel]
-    household: list[Person]
-    members: list[HouseholdMember]
+    household: list[Case]
+    members: list[dict[str, str]]
     tasks: list[Task]
     facts: list[Fact]
     moments: list[Moment]
@@ -101,32 +110,36 @@ class CaseFile:
     def first_talk(self) -> str:
         """Say how many days lay or lie between take-over and first talk."""
         held = self.intake is not None and self.intake.first_talk_on is not None
-        words = f"{self.days_to_first_talk} Tage nach der Übernahme"
-        return words if held else f"noch nicht, Übernahme vor {self.days_to_first_talk} Tagen"
+        days = "einen Tag" if self.days_to_first_talk == 1 else f"{self.days_to_first_talk} Tage"
+        if self.days_to_first_talk == 0:
+            return "am Tag der Übernahme" if held else "noch nicht, heute übernommen"
+        return f"{days} nach der Übernahme" if held else f"noch nicht, {days} seit der Übernahme"
 
     @property
     def data_class(self) -> DataClass:
         """Return the highest class that is shown."""
-        return DataClass.HEALTH if self.facts else DataClass.COUNSELLING
+        classes = [fact.data_class for fact in self.facts] + [row.data_class for row in self.barriers]
+        return DataClass(max([DataClass.COUNSELLING, *classes, *(moment.data_class for moment in self.moments)]))
 
 
-def case_file(case: Case, phases: dict[str, str], today: date, *, kind: str = "", limit: int = 60) -> CaseFile:
+def case_file(
+    case: Case, phases: dict[str, str], today: date, *, by: Actor, kind: str = "", limit: int = 60
+) -> CaseFile:
     """Read a case file in a fixed number of queries.
 
     Args:
         case: a case that the actor may see.
         phases: the house's names of the phases.
         today: for age and days.
+        by: the actor.
         kind: only entries of this kind in the timeline.
         limit: how many entries.
     """
-    intake = Intake.objects.filter(case=case).first()
+    intake: Intake | None = getattr(case, "intake", None)
     alliance, barriers = alliance_of(case), barriers_of(case)
-    needs = (
-        needs_with(facts_with(intake, barrier_count(case.id), alliance)) if intake and case.phase == "intake" else []
-    )
-    if intake:
-        intake.case = case
+    required = {row["key"]: row["is_required"] for row in getattr(case, "phase_needs", ())}
+    facts = facts_with(intake, barrier_count(case.id), alliance) if intake and case.phase == "intake" else None
+    needs = needs_with(facts, required) if facts else []
     return CaseFile(
         case=case,
         age=age_on(case.person.birth_on, today),
@@ -136,18 +149,13 @@ def case_file(case: Case, phases: dict[str, str], today: date, *, kind: str = ""
         barriers=barriers,
         alliance=alliance,
         channels=list(ContactChannel.objects.filter(person=case.person_id)),
-        household=list(others_in_household(case.person)),
-        members=list(members_of(case)),
+        household=list(household_cases(case.person, by)),
+        members=getattr(case, "members", []),
         tasks=list(Task.objects.filter(case=case, done_at=None).order_by("due_on", "made_at")),
-        facts=[Fact(ProtectedFact.Kind(name).label, text) for name, text in open_facts(case).items()],
+        facts=[_fact(name, text) for name, text in open_facts(case).items()],
         moments=[_moment(entry) for entry in timeline(case, kinds=[kind] if kind else [], limit=limit)],
         days_to_first_talk=_days_to_first_talk(intake, today),
     )
-
-
-def note_context(case: Case, by: Actor) -> dict[str, Any]:
-    """Return what the note form needs to know: the classes that may be written."""
-    return {"classes": classes_of(case.id, by)}
 
 
 def _path(case: Case, phases: dict[str, str], needs: list[Need]) -> list[Step]:
@@ -160,6 +168,10 @@ def _path(case: Case, phases: dict[str, str], needs: list[Need]) -> list[Step]:
         url = reverse("intake:intake", args=[case.id]) if code == "intake" else ""
         steps.append(Step(phases[code], state, url, note))
     return steps
+
+
+def _fact(kind: str, text: str) -> Fact:
+    return Fact(ProtectedFact.Kind(kind).label, text, KIND_CLASS[kind])
 
 
 def _moment(entry: JournalEntry) -> Moment:
@@ -175,6 +187,7 @@ def _moment(entry: JournalEntry) -> Moment:
         text="" if is_event else entry.text,
         mark=DataClass(entry.data_class).label if entry.data_class >= DataClass.HEALTH else "",
         id=f"eintrag-{entry.id}",
+        data_class=entry.data_class,
     )
 
 

@@ -20,6 +20,10 @@ from lotsenbuch.records.models import Draft
 from lotsenbuch.records.queries import drafts_of
 
 DAYS_AHEAD = 7
+# As the page cuts it; the rest stands in the list of cases.
+LOOKS_SHOWN = 12
+# More than anybody can have due in a week; a page still ends somewhere, and says so.
+TASKS_SHOWN = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,15 @@ class LookAt:
 
     case: Case
     reasons: list[str]
+    tells_content: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OpenText:
+    """A text that was begun, and whose file it belongs to."""
+
+    draft: Draft
+    case: Case
 
 
 @dataclass
@@ -49,9 +62,10 @@ class Home:
     """Everything on the Schreibtisch, read at once."""
 
     tasks: list[DueTask]
+    tasks_left: int
     look_at: list[LookAt]
     recent: list[Case]
-    drafts: list[Draft]
+    drafts: list[OpenText]
     open_cases: int
     proposals: list[Proposal]
     own_proposals: list[Proposal]
@@ -60,22 +74,30 @@ class Home:
     @property
     def case_ids(self) -> list[UUID]:
         """Return the cases whose class 0 data is shown."""
-        shown = {item.case.id for item in self.look_at} | {case.id for case in self.recent}
+        shown = {item.case.id for item in self.look_at[:LOOKS_SHOWN]} | {item.case.id for item in self.drafts}
+        shown |= {case.id for case in self.recent}
         return sorted(shown | {task.case_id for task in self.tasks})
+
+    @property
+    def read_ids(self) -> list[UUID]:
+        """Return the cases of which a reason tells more: a revoked application is class 1."""
+        return [item.case.id for item in self.look_at[:LOOKS_SHOWN] if item.tells_content]
 
 
 def home_of(staff: Staff, house: House, today: date) -> Home:
     """Collect the Schreibtisch of a colleague in a fixed number of queries, whatever the caseload."""
     works = staff.may(Right.WORK_CASES)
     cases = list(_with_intake(staff)) if works else []
-    tasks = list(open_tasks(staff.actor, until=today + timedelta(days=DAYS_AHEAD))[:40]) if works else []
+    due = open_tasks(staff.actor, until=today + timedelta(days=DAYS_AHEAD))
+    tasks = list(due[:TASKS_SHOWN]) if works else []
     decides, proposes = staff.may(Right.DECIDE_PROPOSALS), staff.may(Right.PROPOSE)
     return Home(
         tasks=[_due(task, today) for task in tasks],
+        tasks_left=due.count() - TASKS_SHOWN if len(tasks) == TASKS_SHOWN else 0,
         look_at=_look_at(cases, house, today),
         recent=_recent(staff, cases) if works else [],
-        drafts=list(drafts_of(staff.actor)[:5]),
-        open_cases=sum(case.closed_on is None for case in cases),
+        drafts=_drafts(staff, cases) if works else [],
+        open_cases=sum(case.closed_on is None and case.outline.holder_id == staff.id for case in cases),
         proposals=list(open_proposals()[:10]) if decides else [],
         own_proposals=list(proposals_by(staff.actor)[:5]) if proposes and not works else [],
         waiting_in_team=_waiting(staff, today) if staff.may(Right.LEAD_TEAM) else 0,
@@ -108,7 +130,11 @@ def _due(task: Task, today: date) -> DueTask:
 
 def _look_at(cases: list[Case], house: House, today: date) -> list[LookAt]:
     rules = HouseRules(first_talk_days=house.first_talk_days, silence_days=house.silence_days)
-    found = [LookAt(case, reasons_to_look(_signs(case), rules, today)) for case in cases if case.closed_on is None]
+    signs = [(case, _signs(case)) for case in cases if case.closed_on is None]
+    found = [
+        LookAt(case, reasons_to_look(seen, rules, today), seen.application_revoked_on is not None)
+        for case, seen in signs
+    ]
     return [item for item in found if item.reasons]
 
 
@@ -127,6 +153,13 @@ def _signs(case: Case) -> Signs:
 def _recent(staff: Staff, cases: list[Case]) -> list[Case]:
     known = {case.id: case for case in cases}
     return [known[case_id] for case_id, _ in last_opened(staff.actor, what="case_file") if case_id in known]
+
+
+def _drafts(staff: Staff, cases: list[Case]) -> list[OpenText]:
+    """Return what was begun lately; a text of a case that has gone to somebody else is not offered."""
+    known = {case.id: case for case in cases}
+    drafts = drafts_of(staff.actor)[:5]
+    return [OpenText(draft, known[draft.subject]) for draft in drafts if draft.subject in known]
 
 
 def _waiting(staff: Staff, today: date) -> int:

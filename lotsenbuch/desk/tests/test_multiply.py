@@ -8,7 +8,8 @@ from django.db import connections
 from django.test import override_settings
 
 from lotsenbuch.accounts.models import Staff
-from lotsenbuch.cases.models import Case, JournalEntry, Outline, Person
+from lotsenbuch.cases.actions import add_member
+from lotsenbuch.cases.models import Case, HouseholdMember, JournalEntry, Outline, Person
 from lotsenbuch.cases.queries import key_of_person
 from lotsenbuch.desk.demo import multiply as multiplying
 from lotsenbuch.records.actor import acting_as
@@ -33,12 +34,16 @@ def _owner_lets_go() -> Iterator[None]:
 
 
 def test_copies_are_whole_cases_of_new_people_with_new_holders(case_of_anna: Case, anna: Staff, chris: Staff) -> None:
+    with acting_as(anna.actor):
+        case = Case.objects.select_related("person").get()
+        add_member(case=case, name="Ayla", birth_on=None, relation="Tochter", by=anna.actor)
     call_command("multiply_cases", to=4)
     with acting_as(anna.actor):
         assert Case.objects.count() == 1
     colleague = Staff.objects.get(username="fm0001")
     with acting_as(colleague.actor):
         cases = list(Case.objects.select_related("person", "outline"))
+        assert HouseholdMember.objects.filter(name="Ayla").values("case").distinct().count() == 3
         assert len({case.person.full_name for case in cases} | {case_of_anna.person.full_name}) == 4
         assert len({case.person.kundennummer for case in cases}) == len({case.fallnummer for case in cases}) == 3
         assert {case.outline.holder_id for case in cases} == {colleague.id}

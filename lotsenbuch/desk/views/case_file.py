@@ -12,22 +12,23 @@ from lotsenbuch.accounts.doors import Kind, Purpose, StaffRequest, door, offer_u
 from lotsenbuch.accounts.roles import Right
 from lotsenbuch.cases import actions
 from lotsenbuch.cases.models import Case, JournalEntry, Phase, Task
-from lotsenbuch.cases.queries import accesses_of, case_of, classes_of
+from lotsenbuch.cases.queries import accesses_of, case_of
 from lotsenbuch.cases.rules.phases import Need
 from lotsenbuch.desk import queries
 from lotsenbuch.desk.forms import MoveForm, NoteForm, TaskForm
+from lotsenbuch.desk.rules import draft_class, may_draft
 from lotsenbuch.intake.queries import needs_of
 from lotsenbuch.office.queries import house_of
 from lotsenbuch.records.actions import all_or_nothing, drop_draft
-from lotsenbuch.records.editing import once_sent
+from lotsenbuch.records.editing import once_sent, refusals
 from lotsenbuch.records.queries import open_draft
-from lotsenbuch.records.rules import DataClass, RefusedError
+from lotsenbuch.records.rules import DataClass, RefusedError, StaleError
 
 FILTERS = [("", "Alles"), *((kind.value, kind.label) for kind in JournalEntry.Kind)]
 
 
 def _case(request: StaffRequest, case_id: UUID) -> Case:
-    case = case_of(case_id, request.actor)
+    case = case_of(case_id, request.actor, "intake")
     if case is None:
         raise Http404
     return case
@@ -37,26 +38,42 @@ def _case(request: StaffRequest, case_id: UUID) -> Case:
 def case_file(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Show the file on one page: what is true now, and the timeline with the writing field on top."""
     case = _case(request, case_id)
+    granted = _held(case)
     draft = open_draft("note", case.id, by=request.actor)
-    form = NoteForm(initial={"repeat_key": uuid4(), **draft}, classes=classes_of(case.id, request.actor))
+    # Without the grant of its class a draft stays closed: the form would offer a lower class for it.
+    shown = draft if may_draft(draft, granted) else {}
+    request.reads.case(case.id, draft_class(shown) or DataClass.COUNSELLING)
+    form = NoteForm(initial={"repeat_key": uuid4(), **shown}, classes=granted)
     return _file_page(request, case, form)
+
+
+def _held(case: Case) -> set[int]:
+    """Return the classes that `case_of` read along."""
+    return set(getattr(case, "held_classes", ()))
 
 
 def _file_page(request: StaffRequest, case: Case, form: NoteForm, status: int = 200) -> HttpResponse:
     kind = request.GET.get("art", "")
     kind = kind if kind in JournalEntry.Kind.values else ""
-    file = queries.case_file(case, house_of(request).phase_names, timezone.localdate(), kind=kind)
-    request.reads.case(case.id, file.data_class)
+    file = queries.case_file(case, house_of(request).phase_names, timezone.localdate(), by=request.actor, kind=kind)
+    _log(request, file)
     context = {"file": file, "case": case, "form": form, "kind": kind, "filters": FILTERS}
     return render(request, "desk/case_file.html", context, status=status)
+
+
+def _log(request: StaffRequest, file: queries.CaseFile) -> None:
+    """Log the case as read, and those of the household whom the page names as listed."""
+    request.reads.case(file.case.id, file.data_class)
+    if file.household:
+        request.reads.list([other.id for other in file.household])
 
 
 @door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, kind=Kind.PRINT)
 def print_file(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Show the whole file for printing."""
     case = _case(request, case_id)
-    file = queries.case_file(case, house_of(request).phase_names, timezone.localdate(), limit=10_000)
-    request.reads.case(case.id, file.data_class)
+    file = queries.case_file(case, house_of(request).phase_names, timezone.localdate(), by=request.actor, limit=10_000)
+    _log(request, file)
     return render(request, "desk/print_file.html", {"file": file, "case": case})
 
 
@@ -64,7 +81,7 @@ def print_file(request: StaffRequest, case_id: UUID) -> HttpResponse:
 def write_note(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Write a note in the file; what was typed stays when something is missing."""
     case = _case(request, case_id)
-    form = NoteForm(request.POST, classes=classes_of(case.id, request.actor))
+    form = NoteForm(request.POST, classes=_held(case))
     if form.is_valid():
         try:
             with all_or_nothing():
@@ -98,12 +115,17 @@ def set_task(request: StaffRequest, case_id: UUID) -> HttpResponse:
     case = _case(request, case_id)
     form = TaskForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        task = form.task()
-        actions.set_task(case=case, title=task.title, due_on=task.due_on, why=task.why, by=request.actor)
-        messages.success(request, "Aufgabe gesetzt.")
-        return redirect("desk:case_file", case_id=case.id)
+        with refusals(form):
+            once_sent(request, lambda: _set(request, case, form), by=request.actor)
+            messages.success(request, "Aufgabe gesetzt.")
+            return redirect("desk:case_file", case_id=case.id)
     request.reads.list([case.id])
     return render(request, "desk/set_task.html", {"form": form, "case": case})
+
+
+def _set(request: StaffRequest, case: Case, form: TaskForm) -> str:
+    task = form.task()
+    return str(actions.set_task(case=case, title=task.title, due_on=task.due_on, why=task.why, by=request.actor).id)
 
 
 @door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, kind=Kind.ACT, methods=("POST",))
@@ -113,10 +135,14 @@ def finish_task(request: StaffRequest, task_id: UUID) -> HttpResponse:
     task = Task.objects.filter(pk=task_id, case__in=mine).first()
     if task is None:
         raise Http404
-    undo = actions.finish_task(task=task, by=request.actor)
     from_file = request.POST.get("back") == "case"
     back = reverse("desk:case_file", args=[task.case_id]) if from_file else reverse("desk:home")
-    offer_undo(request, undo.id, "Aufgabe erledigt.", back=back)
+    try:
+        with all_or_nothing():
+            undo = actions.finish_task(task=task, by=request.actor)
+        offer_undo(request, undo.id, "Aufgabe erledigt.", back=back)
+    except StaleError:
+        messages.info(request, "Diese Aufgabe war schon erledigt.")
     return redirect(back)
 
 

@@ -16,4 +16,6 @@ def home(request: StaffRequest) -> HttpResponse:
     today = timezone.localdate()
     desk = home_of(request.user, house_of(request), today)
     request.reads.list([*desk.case_ids, *(one.id for one in [*desk.proposals, *desk.own_proposals])])
+    for case_id in desk.read_ids:
+        request.reads.case(case_id)
     return render(request, "desk/home.html", {"desk": desk, "today": today})

@@ -4,20 +4,22 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from lotsenbuch.accounts.doors import Kind, Purpose, StaffRequest, door
 from lotsenbuch.accounts.roles import Right
+from lotsenbuch.cases.models import Case
 from lotsenbuch.cases.queries import cases_of
 from lotsenbuch.desk import actions
-from lotsenbuch.desk.forms import ListFilterForm, TaskForm
+from lotsenbuch.desk.forms import ListFilterForm, SaveFilterForm, TaskForm
 from lotsenbuch.desk.models import SavedFilter
 from lotsenbuch.desk.queries import case_list, team_list
 from lotsenbuch.office.models import Project
 from lotsenbuch.office.queries import house_of
-from lotsenbuch.records.rules import RefusedError
+from lotsenbuch.records.editing import once_sent, refusals, tried
 
 BULK_ACTIONS = [{"label": "Aufgabe setzen", "name": "act", "value": "task", "icon": "add"}]
 
@@ -26,8 +28,7 @@ BULK_ACTIONS = [{"label": "Aufgabe setzen", "name": "act", "value": "task", "ico
 def cases(request: StaffRequest) -> HttpResponse:
     """Show one's own cases, or to a team lead the team's outlines without names."""
     phases = house_of(request).phase_names
-    projects = list(Project.objects.filter(is_active=True).values_list("name", flat=True))
-    form = ListFilterForm(request.GET, phases=phases, projects=projects)
+    form = _filter(request, request.GET)
     wanted: dict[str, Any] = form.cleaned_data if form.is_valid() else {}
     is_team = not request.user.may(Right.WORK_CASES) or request.GET.get("sicht") == "team"
     listed = team_list if is_team and request.user.may(Right.LEAD_TEAM) else case_list
@@ -38,6 +39,11 @@ def cases(request: StaffRequest) -> HttpResponse:
     return render(request, "desk/cases.html", context)
 
 
+def _filter(request: StaffRequest, sent: QueryDict) -> ListFilterForm:
+    projects = list(Project.objects.filter(is_active=True).values_list("name", flat=True))
+    return ListFilterForm(sent, phases=house_of(request).phase_names, projects=projects)
+
+
 def _saved(request: StaffRequest) -> list[SavedFilter]:
     return list(SavedFilter.objects.filter(staff=request.user))
 
@@ -45,13 +51,16 @@ def _saved(request: StaffRequest) -> list[SavedFilter]:
 @door(right=Right.SEE_LISTS, purpose=Purpose.OWN, kind=Kind.ACT, methods=("POST",))
 def save_filter(request: StaffRequest) -> HttpResponse:
     """Keep the present filter under a name."""
-    query = request.POST.get("query", "")[:500]
-    try:
-        actions.save_filter(name=request.POST.get("name", "")[:100], query=query, by=request.actor)
+    form = SaveFilterForm(request.POST)
+    is_valid = form.is_valid()
+    query = _filter(request, QueryDict(form.cleaned_data.get("query", ""))).query()
+    if is_valid and tried(
+        form, lambda: actions.save_filter(name=form.cleaned_data["name"], query=query, by=request.actor)
+    ):
         messages.success(request, "Filter gespeichert.")
-    except RefusedError as refused:
-        messages.error(request, refused.message)
-    return redirect(f"/faelle/?{query}")
+    for said in form.errors.values():
+        messages.error(request, str(said[0]))
+    return redirect(f"{reverse('desk:cases')}?{query}")
 
 
 @door(right=Right.SEE_LISTS, purpose=Purpose.OWN, kind=Kind.ACT, methods=("POST",))
@@ -70,11 +79,16 @@ def bulk_task(request: StaffRequest) -> HttpResponse:
         raise Http404
     form = TaskForm(request.POST if "title" in request.POST else None)
     if chosen and form.is_valid():
-        count = actions.set_task_for_many(cases=chosen, task=form.task(), by=request.actor)
-        messages.success(request, f"Aufgabe für {count} Fälle gesetzt.")
-        return redirect("desk:cases")
+        with refusals(form):
+            count = once_sent(request, lambda: _set(request, chosen, form), by=request.actor)
+            messages.success(request, f"Aufgabe für {count} Fälle gesetzt.")
+            return redirect("desk:cases")
     request.reads.list([case.id for case in chosen])
     return render(request, "desk/bulk_task.html", {"form": form, "chosen": chosen})
+
+
+def _set(request: StaffRequest, chosen: list[Case], form: TaskForm) -> str:
+    return str(actions.set_task_for_many(cases=chosen, task=form.task(), by=request.actor))
 
 
 def _is_key(text: str) -> bool:

@@ -12,8 +12,9 @@ from lotsenbuch.accounts.doors import Kind, Purpose, StaffRequest, door
 from lotsenbuch.accounts.roles import Right
 from lotsenbuch.cases.actions import write_note
 from lotsenbuch.cases.models import Case
-from lotsenbuch.cases.queries import cases_of, found
+from lotsenbuch.cases.queries import cases_of, classes_of, found
 from lotsenbuch.desk.forms import QuickNoteForm
+from lotsenbuch.desk.rules import may_draft
 from lotsenbuch.records.actions import save_draft as keep_draft
 from lotsenbuch.records.editing import once_sent, refusals
 
@@ -40,8 +41,11 @@ def quick_note(request: StaffRequest) -> HttpResponse:
 def _named(form: QuickNoteForm, mine: list[Case], request: StaffRequest) -> Case | None:
     typed = form.cleaned_data["case"].strip()
     by_number = [case for case in mine if case.fallnummer in typed]
-    hits = by_number or list(found(cases_of(request.actor), typed).order_by("pk")[:5])
+    hits = by_number or list(
+        found(cases_of(request.actor), typed).order_by("person__sort_key", "pk")[: form.named_at_most]
+    )
     if len(hits) != 1:
+        request.reads.list([case.id for case in hits])
         form.refuse_case(hits)
         return None
     return hits[0]
@@ -61,8 +65,7 @@ def _write(request: StaffRequest, case: Case, form: QuickNoteForm) -> str:
 
 
 def _written(request: StaffRequest, case: Case) -> HttpResponse:
-    text = f"Vermerk bei {case.person.full_name} gespeichert."
-    messages.success(request, text)
+    messages.success(request, "Vermerk gespeichert.")
     if not request.headers.get("HX-Request"):
         return redirect("desk:case_file", case_id=case.id)
     answer = render(request, "desk/quick_note.html#written")
@@ -79,5 +82,7 @@ def save_draft(request: StaffRequest, place: str, subject: UUID) -> JsonResponse
         raise Http404
     skipped = {"csrfmiddlewaretoken", "repeat_key"}
     content = {name: request.POST.get(name, "")[:LONGEST] for name in request.POST if name not in skipped}
+    if not may_draft(content, classes_of(subject, request.actor)):
+        return JsonResponse({}, status=422)
     draft = keep_draft(place, subject, content, by=request.actor)
     return JsonResponse({"saved_at": draft.saved_at.isoformat()})

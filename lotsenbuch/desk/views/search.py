@@ -9,7 +9,8 @@ from django.urls import reverse
 from lotsenbuch.accounts.doors import Purpose, StaffRequest, door
 from lotsenbuch.accounts.roles import Right
 from lotsenbuch.cases.models import Case
-from lotsenbuch.cases.queries import cases_of, found
+from lotsenbuch.cases.queries import SOUND_FROM, SOUND_FROM_AT_LAST, cases_of, found
+from lotsenbuch.desk.forms import SearchForm
 from lotsenbuch.ui.templatetags.ui import day
 
 MOST = 20
@@ -28,10 +29,10 @@ class Hit:
 @door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, methods=("GET", "POST"))
 def search(request: StaffRequest) -> HttpResponse:
     """Answer with the cases found among one's own; the bar takes the same list while one types."""
-    typed = request.POST.get("q", "").strip()[:100]
+    typed = SearchForm(request.POST).typed()
     hits: list[Case] = []
     if len(typed) >= SHORTEST:
-        hits = list(found(cases_of(request.actor), typed).order_by("person__sort_key", "-opened_on", "pk")[:MOST])
+        hits = _hits(request, typed, SOUND_FROM) or _hits(request, typed, SOUND_FROM_AT_LAST)
     request.reads.list([case.id for case in hits])
     shown = [
         Hit(
@@ -43,3 +44,8 @@ def search(request: StaffRequest) -> HttpResponse:
     ]
     nothing = "" if len(typed) >= SHORTEST else "Zwei Zeichen genügen zum Suchen."
     return render(request, "desk/search.html", {"hits": shown, "typed": typed, "nothing": nothing})
+
+
+def _hits(request: StaffRequest, typed: str, sound_from: int) -> list[Case]:
+    rows = found(cases_of(request.actor), typed, sound_from=sound_from)
+    return list(rows.order_by("person__sort_key", "-opened_on", "pk")[:MOST])

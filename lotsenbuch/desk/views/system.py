@@ -14,13 +14,15 @@ from django.template.loader import render_to_string
 from psycopg_pool import PoolTimeout
 
 from lotsenbuch.accounts.doors import Kind, Purpose, StaffRequest, door, public_door
+from lotsenbuch.accounts.kept import typed
 from lotsenbuch.accounts.roles import Right
 from lotsenbuch.audit.actions import LogUnavailableError
 from lotsenbuch.cases.models import UndoRight
 from lotsenbuch.desk import actions, queries
+from lotsenbuch.records.actions import all_or_nothing
+from lotsenbuch.records.rules import RefusedError
 
 LOG = logging.getLogger("lotsenbuch")
-UNKEPT = frozenset({"csrfmiddlewaretoken", "password"})
 
 
 @door(right=Right.OWN_DESK, purpose=Purpose.CASEWORK, kind=Kind.ACT, methods=("POST",))
@@ -30,14 +32,21 @@ def take_back(request: StaffRequest, undo_id: UUID) -> HttpResponse:
     if undo is None:
         raise Http404
     offered = request.session.pop("undo", {})
-    restored = actions.take_back(undo=undo, by=request.actor)
-    if not restored:
+    if not _took_back(request, undo):
         messages.warning(request, "Das lässt sich nicht mehr zurücknehmen: Die Zeit ist um oder es ging schon weiter.")
         return redirect("desk:home")
     messages.success(request, "Zurückgenommen.")
     if offered.get("back") and offered.get("id") == str(undo_id):
         return redirect(offered["back"])
     return redirect("desk:case_file", case_id=undo.case_id) if undo.case_id else redirect("desk:home")
+
+
+def _took_back(request: StaffRequest, undo: UndoRight) -> bool:
+    try:
+        with all_or_nothing():
+            return bool(actions.take_back(undo=undo, by=request.actor))
+    except RefusedError:
+        return False
 
 
 @public_door(kind=Kind.TECHNICAL)
@@ -56,7 +65,6 @@ def trouble(request: HttpRequest) -> HttpResponse:
     kind, error, trace = sys.exc_info()
     is_down = isinstance(error, DatabaseError | PoolTimeout | LogUnavailableError)
     LOG.error("%s\n%s", kind.__name__ if kind else "", "".join(traceback.format_tb(trace)))
-    typed = [(name, value) for name in request.POST for value in request.POST.getlist(name) if name not in UNKEPT]
-    context = {"kept": typed, "path": request.get_full_path(), "csrf_token": get_token(request)}
+    context = {"kept": typed(request), "path": request.get_full_path(), "csrf_token": get_token(request)}
     template, status = ("503.html", 503) if is_down else ("500.html", 500)
     return HttpResponse(render_to_string(template, context), status=status)

@@ -15,7 +15,6 @@ from lotsenbuch.cases.actions.register import name_keys
 from lotsenbuch.cases.models import (
     Case,
     ContactChannel,
-    Household,
     JournalEntry,
     Person,
     PersonKey,
@@ -60,10 +59,9 @@ def write_cases(new: Sequence[NewCase], *, on: date, by: Actor, progress: Progre
     progress("Zugriff der Fallführenden einrichten …")
     _open(new)
     progress("Personen schreiben …")
-    households = _households(new)
+    households = households_by_number({item.row.bg_nummer for item in new} - {""})
     keys = {item.person_id: cipher.new_key(item.person_id) for item in new}
     _write(Person, (_person(item, households.get(item.row.bg_nummer)) for item in new))
-    _write_households(households)
     _write(PersonKey, (_key(person_id, wrapped) for person_id, (_, wrapped) in keys.items()))
     _write(ContactChannel, (channel for item in new for channel in _channels(item, on, by)))
     progress("Fälle schreiben …")
@@ -94,18 +92,7 @@ def _open(new: Sequence[NewCase]) -> None:
         )
 
 
-def _households(new: Sequence[NewCase]) -> dict[str, tuple[UUID, bool]]:
-    numbers = {item.row.bg_nummer for item in new} - {""}
-    known = households_by_number(numbers)
-    return {number: (known.get(number) or uuid4(), number in known) for number in numbers}
-
-
-def _write_households(households: dict[str, tuple[UUID, bool]]) -> None:
-    # After the persons: a household is seen through its persons, also when it is written.
-    _write(Household, (Household(id=key, bg_number=number) for number, (key, known) in households.items() if not known))
-
-
-def _person(item: NewCase, household: tuple[UUID, bool] | None) -> Person:
+def _person(item: NewCase, household_id: UUID | None) -> Person:
     row = item.row
     languages = languages_of(row)
     is_open = not row.protected_address
@@ -122,7 +109,7 @@ def _person(item: NewCase, household: tuple[UUID, bool] | None) -> Person:
         postcode=row.postcode if is_open else "",
         town=row.town if is_open else "",
         kundennummer=row.kundennummer,
-        household_id=household[0] if household else None,
+        household_id=household_id,
         **name_keys(row.first_name, row.last_name),
     )
 

@@ -11,7 +11,7 @@ from lotsenbuch.accounts.models import Staff
 from lotsenbuch.accounts.queries import with_role
 from lotsenbuch.accounts.roles import Role
 from lotsenbuch.cases.models import Case, Phase, PhaseNeed
-from lotsenbuch.cases.queries import accesses_of, classes_of, key_of_person, loads
+from lotsenbuch.cases.queries import accesses_of, classes_of, key_of, loads
 from lotsenbuch.cases.rules.phases import Need
 from lotsenbuch.intake.models import Alliance, Barrier, CheckItem, Intake, Proposal
 from lotsenbuch.intake.rules.access import CHECKS, IntakeFacts, needs
@@ -34,7 +34,7 @@ def intake_of(case_id: UUID, by: Actor) -> Intake | None:
 def barriers_of(case: Case) -> list[Barrier]:
     """Return the barriers of a case that the actor may open, with their labels in clear."""
     rows = list(Barrier.objects.filter(case=case))
-    key = key_of_person(case.person_id) if any(row.sealed for row in rows) else None
+    key = key_of(case.person) if any(row.sealed for row in rows) else None
     for row in rows:
         if row.sealed and key:
             row.label = cipher.unseal(key, row.sealed, table="intake_barrier", row=row.id, field="sealed")
@@ -70,13 +70,13 @@ def facts_with(intake: Intake, barriers: int, alliance: Alliance | None) -> Inta
 
 def needs_of(intake: Intake) -> list[Need]:
     """Return the check list of Fallzugang for this case, as the house has configured it."""
-    return needs_with(facts_of(intake))
-
-
-def needs_with(facts: IntakeFacts) -> list[Need]:
-    """Return the check list for known facts, as the house has configured it."""
     rows = PhaseNeed.objects.filter(phase=Phase.INTAKE).values_list("key", "is_required")
-    return needs(facts, dict(rows))
+    return needs(facts_of(intake), dict(rows))
+
+
+def needs_with(facts: IntakeFacts, configured: dict[str, bool]) -> list[Need]:
+    """Return the check list for known facts and known settings of the house."""
+    return needs(facts, configured)
 
 
 def offered(case_id: UUID, by: Actor, found: list[Barrier]) -> list[CheckItem]:
