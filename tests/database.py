@@ -74,6 +74,14 @@ def clear_as_owner(_case: TransactionTestCase) -> None:
         owner.execute(f"TRUNCATE {', '.join(_cleared)}")
 
 
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> None:
+    """Let no test meet the house of the one before."""
+    from lotsenbuch.office.queries import forget_house  # the registry is not ready when this plugin loads
+
+    forget_house()
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _surroundings() -> Iterator[None]:
     """Clear through the owner; serve static files as they lie, without collecting them first."""

@@ -43,7 +43,7 @@ ROUTES: dict[str, str] = {
     "desk:finish_task": "work_cases",
     "desk:quick_note": "work_cases",
     "desk:save_draft": "work_cases",
-    "desk:take_back": "work_cases",
+    "desk:take_back": "own_desk",
     "desk:handbook": "own_desk",
     # Fallzugang
     "intake:proposals": "see_proposals",

@@ -50,7 +50,6 @@ EXCEPTIONS = frozenset(
         "records/cipher.py",
         "records/editing.py",
         "records/clock.py",
-        "records/editing.py",
         "records/guard.py",
         "records/policy.py",
     }

@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 from uuid import UUID
 
 from django.contrib.postgres.functions import TransactionNow
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 
 from lotsenbuch.accounts.models import Staff
 from lotsenbuch.audit.actions import recorded
@@ -13,6 +13,7 @@ from lotsenbuch.records.models import Versioned
 from lotsenbuch.records.rules import Actor, RefusedError
 
 from .models import House, Member, Office, Project, Team
+from .queries import forget_house
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,9 @@ def change_house(*, house: House, seen: int, details: HouseDetails, by: Actor) -
     with recorded("office.change_house", by=by):
         if not House.objects.filter(pk=house.pk).exists():
             house = House.objects.get_or_create(is_the_house=True)[0]
-        return house.save_version(seen=seen, **asdict(details))
+        house = house.save_version(seen=seen, **asdict(details))
+        transaction.on_commit(forget_house)
+    return house
 
 
 def add_office(*, name: str, address: str, by: Actor) -> Office:

@@ -1,5 +1,8 @@
 """What is looked up about the house."""
 
+from copy import copy
+from math import inf
+from time import monotonic
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -9,10 +12,29 @@ from lotsenbuch.accounts.models import Staff
 
 from .models import House, Member, Office, Project, Team
 
+# Words and house rules stand on every page and change a few times a year: each process reads them again after
+# this many seconds, or at once when it changes them itself.
+FRESH_SECONDS = 5
+_remembered: dict[str, tuple[float, House]] = {}
+
+
+def read_house() -> House:
+    """Return the house as it is stored now; before anything is configured, its defaults."""
+    return House.objects.first() or House()
+
 
 def the_house() -> House:
-    """Return the house; before anything is configured, its defaults."""
-    return House.objects.first() or House()
+    """Return the house as this process remembers it, at most `FRESH_SECONDS` old."""
+    read_at, house = _remembered.get("house", (-inf, House()))
+    if monotonic() - read_at > FRESH_SECONDS:
+        house = read_house()
+        _remembered["house"] = (monotonic(), house)
+    return copy(house)
+
+
+def forget_house() -> None:
+    """Read the house anew the next time, because it was changed."""
+    _remembered.clear()
 
 
 def frame(request: HttpRequest) -> dict[str, object]:

@@ -15,6 +15,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from lotsenbuch.accounts.models import Staff
 from tests.cast import client_of
+from tests.journeys.hands import awake
 
 # Playwright runs an event loop in the test's thread; the ORM is used there only between its calls.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -23,10 +24,12 @@ DESK = {"width": 1280, "height": 800}
 PHONE = {"width": 360, "height": 780}
 PATIENCE_MS = 10_000
 PICTURES = "LOTSE_PICTURES"
+PASSWORD = "Lotsenau-2026"
 # A 404 or 422 that a journey provokes is said on the console too; anything else is a mistake.
 EXPECTED = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
 
 type SignIn = Callable[[Staff], Page]
+type LogIn = Callable[..., Page]
 type TakePicture = Callable[[str], None]
 
 
@@ -75,6 +78,25 @@ def sign_in(screen: Page, live_server: LiveServer) -> SignIn:
         screen.context.clear_cookies()
         screen.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
         screen.goto(live_server.url)
+        return awake(screen)
+
+    return enter
+
+
+@pytest.fixture
+def log_in(screen: Page, live_server: LiveServer) -> LogIn:
+    """Return a function that logs somebody in the way people do: through the login page."""
+
+    def enter(staff: Staff, password: str = PASSWORD) -> Page:
+        # Hashing a password takes time by design: only journeys that type one pay for it.
+        staff.set_password(PASSWORD)
+        staff.save(update_fields=["password"])
+        screen.context.clear_cookies()
+        screen.goto(live_server.url)
+        screen.get_by_label("Benutzername").fill(staff.username)
+        screen.get_by_label("Passwort").fill(password)
+        screen.get_by_role("button", name="Anmelden", exact=True).click()
+        screen.wait_for_load_state()
         return screen
 
     return enter
@@ -87,9 +109,8 @@ def picture(screen: Page, request: pytest.FixtureRequest) -> TakePicture:
     def take(name: str) -> None:
         if folder := os.environ.get(PICTURES):
             Path(folder).mkdir(parents=True, exist_ok=True)
-            screen.screenshot(
-                path=Path(folder) / f"{request.node.name.removeprefix('test_')}-{name}.png", full_page=True
-            )
+            journey = request.node.originalname.removeprefix("test_").replace("_", "-")
+            screen.screenshot(path=Path(folder) / f"{journey}-{name}.png", full_page=True)
 
     return take
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Frame, Locator, Page
 from tests.house import ROOT
 
 TABLE = ROOT / "docs" / "handgriffe.md"
-_LINE = re.compile(r"^\|\s*`(\w+)`[^|]*\|\s*(\d+)\s*\|\s*(\d+)\s*\|", re.MULTILINE)
+_LINE = re.compile(r"^\|\s*`(\w+)`[^|]*\|\s*(\d+)\s*\|\s*(\d+)\s*\|\s*`([\w/.]+)`\s*\|$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +19,19 @@ class Budget:
 
     steps: int
     loads: int
+    journey: str = ""
 
 
 def budgets(text: str = "") -> dict[str, Budget]:
     """Return the budgets by key, from the table of the document by default."""
     found = _LINE.findall(text or TABLE.read_text(encoding="utf-8"))
-    return {key: Budget(int(steps), int(loads)) for key, steps, loads in found}
+    return {key: Budget(int(steps), int(loads), journey) for key, steps, loads, journey in found}
+
+
+def awake(page: Page) -> Page:
+    """Wait until the scripts of the page listen; a key pressed before is nobody's."""
+    page.locator("html[data-script=on]").wait_for()
+    return page
 
 
 class Hands:
@@ -46,7 +53,20 @@ class Hands:
     def press(self, key: str) -> None:
         """Press a key or a shortcut wherever the focus is; a chord counts once."""
         self.steps.append(f"press {key}")
+        awake(self.page)
         self.page.keyboard.press(key)
+
+    def shortcut(self, *keys: str) -> None:
+        """Press a shortcut of several keys, such as g then s: one step."""
+        self.steps.append(f"shortcut {' '.join(keys)}")
+        awake(self.page)
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def tick(self, target: str | Locator) -> None:
+        """Choose a box or a dot."""
+        self.steps.append(f"tick {target}")
+        self._found(target).check()
 
     def write(self, text: str) -> None:
         """Type into the field that has the focus: one field, one step."""

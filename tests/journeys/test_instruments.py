@@ -1,5 +1,6 @@
 """The instruments of the journeys are seen to fail before their silence counts."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -59,6 +60,14 @@ def test_every_line_of_the_table_is_read() -> None:
     lines = [line for line in text.splitlines() if line.startswith("| `")]
     assert len(budgets()) == len(lines) > 0
     assert budgets()["phone_note"].steps <= 8
+
+
+def test_every_moment_of_the_table_has_its_journey_and_every_count_its_line() -> None:
+    counted: dict[str, str] = {}
+    for path in sorted((ROOT / "tests" / "journeys").glob("test_*.py")):
+        keys = re.findall(r'count_handles\(\w+, "(\w+)"\)', path.read_text(encoding="utf-8"))
+        counted |= dict.fromkeys(keys, str(path.relative_to(ROOT)))
+    assert counted == {key: budget.journey for key, budget in budgets().items()}
 
 
 def test_a_colleague_is_signed_in_and_sees_the_desk(

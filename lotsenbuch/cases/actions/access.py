@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db import connection
 from django.utils import timezone
 
 from lotsenbuch.accounts.actions import notify
@@ -27,6 +28,15 @@ def undo_until() -> datetime:
     return timezone.now() + timedelta(seconds=UNDO_SECONDS + _GRACE_SECONDS)
 
 
+def _one_at_a_time(case_id: UUID | None) -> None:
+    """Let whoever changes the holder at the same moment wait here, and then find that the case has gone.
+
+    A row lock will not do: who takes a case back cannot see its row.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"holder of {case_id}"])
+
+
 def hand_over(*, case: Case, to: Staff, reason: str, classes: Iterable[DataClass], by: Actor) -> UndoRight:
     """Make a colleague the holder; the earlier holder's access ends at once.
 
@@ -47,8 +57,7 @@ def hand_over(*, case: Case, to: Staff, reason: str, classes: Iterable[DataClass
     if to.actor == by:
         raise RefusedError("Dieser Fall liegt schon hier.", field="to")
     with recorded("cases.hand_over", by=by, case_id=case.id):
-        # Whoever hands over at the same moment waits here, and then finds that the case has gone.
-        Case.objects.select_for_update(no_key=True).filter(pk=case.pk).first()
+        _one_at_a_time(case.id)
         if not ask_guard("cases_is_holder", case.id):
             raise StaleError("Der Fall liegt inzwischen bei jemand anderem.")
         note_event(case=case, text=f"Fallführung übergeben an {to.display_name}.", by=by)
@@ -70,6 +79,7 @@ def take_back_assignment(*, undo: UndoRight, by: Actor) -> Case | None:
         The case, or None when it is too late or the case has moved on.
     """
     with recorded("cases.take_back_assignment", by=by, case_id=undo.case_id):
+        _one_at_a_time(undo.case_id)
         if not ask_guard("cases_take_back", undo.id):
             return None
         case = Case.objects.get(pk=undo.case_id)

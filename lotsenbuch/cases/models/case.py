@@ -49,6 +49,9 @@ class Case(Versioned):
     review_due_on = models.DateField("Nächste Überprüfung", null=True)
     earlier = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="later")
 
+    # Filled by `queries.case_of`: the classes 2-4 that the actor holds a grant for.
+    held_classes: list[int]
+
     class Meta:
         constraints: ClassVar = [
             # A case of one's own that named a hidden person would show initials and town in its outline.

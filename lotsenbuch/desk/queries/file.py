@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -17,12 +16,12 @@ from lotsenbuch.cases.models import (
     ProtectedFact,
     Task,
 )
-from lotsenbuch.cases.queries import classes_of, open_facts, members_of, others_in_household, timeline
+from lotsenbuch.cases.queries import members_of, open_facts, others_in_household, timeline
 from lotsenbuch.cases.rules.person import age_on
 from lotsenbuch.cases.rules.phases import ORDER, Need, missing
 from lotsenbuch.intake.models import Alliance, Barrier, Intake
 from lotsenbuch.intake.queries import alliance_of, barriers_of, facts_with, needs_with
-from lotsenbuch.records.rules import Actor, DataClass
+from lotsenbuch.records.rules import DataClass
 
 _ICONS = {"phone": "account-circle", "talk": "account-circle", "visit": "home", "event": "info", "note": "draft"}
 
@@ -112,8 +111,10 @@ class CaseFile:
     def first_talk(self) -> str:
         """Say how many days lay or lie between take-over and first talk."""
         held = self.intake is not None and self.intake.first_talk_on is not None
-        words = f"{self.days_to_first_talk} Tage nach der Übernahme"
-        return words if held else f"noch nicht, Übernahme vor {self.days_to_first_talk} Tagen"
+        days = "einen Tag" if self.days_to_first_talk == 1 else f"{self.days_to_first_talk} Tage"
+        if self.days_to_first_talk == 0:
+            return "am Tag der Übernahme" if held else "noch nicht, heute übernommen"
+        return f"{days} nach der Übernahme" if held else f"noch nicht, {days} seit der Übernahme"
 
     @property
     def data_class(self) -> DataClass:
@@ -132,11 +133,9 @@ def case_file(case: Case, phases: dict[str, str], today: date, *, kind: str = ""
         kind: only entries of this kind in the timeline.
         limit: how many entries.
     """
-    intake = Intake.objects.filter(case=case).first()
+    intake: Intake | None = getattr(case, "intake", None)
     alliance, barriers = alliance_of(case), barriers_of(case)
     needs = needs_with(facts_with(intake, len(barriers), alliance)) if intake and case.phase == "intake" else []
-    if intake:
-        intake.case = case
     return CaseFile(
         case=case,
         age=age_on(case.person.birth_on, today),
@@ -153,11 +152,6 @@ def case_file(case: Case, phases: dict[str, str], today: date, *, kind: str = ""
         moments=[_moment(entry) for entry in timeline(case, kinds=[kind] if kind else [], limit=limit)],
         days_to_first_talk=_days_to_first_talk(intake, today),
     )
-
-
-def note_context(case: Case, by: Actor) -> dict[str, Any]:
-    """Return what the note form needs to know: the classes that may be written."""
-    return {"classes": classes_of(case.id, by)}
 
 
 def _path(case: Case, phases: dict[str, str], needs: list[Need]) -> list[Step]:

@@ -49,6 +49,14 @@ class LookAt:
     tells_content: bool
 
 
+@dataclass(frozen=True, slots=True)
+class OpenText:
+    """A text that was begun, and whose file it belongs to."""
+
+    draft: Draft
+    case: Case
+
+
 @dataclass
 class Home:
     """Everything on the Schreibtisch, read at once."""
@@ -57,7 +65,7 @@ class Home:
     tasks_left: int
     look_at: list[LookAt]
     recent: list[Case]
-    drafts: list[Draft]
+    drafts: list[OpenText]
     open_cases: int
     proposals: list[Proposal]
     own_proposals: list[Proposal]
@@ -66,7 +74,8 @@ class Home:
     @property
     def case_ids(self) -> list[UUID]:
         """Return the cases whose class 0 data is shown."""
-        shown = {item.case.id for item in self.look_at[:LOOKS_SHOWN]} | {case.id for case in self.recent}
+        named = [*self.look_at[:LOOKS_SHOWN], *self.drafts]
+        shown = {item.case.id for item in named} | {case.id for case in self.recent}
         return sorted(shown | {task.case_id for task in self.tasks})
 
     @property
@@ -87,7 +96,7 @@ def home_of(staff: Staff, house: House, today: date) -> Home:
         tasks_left=due.count() - TASKS_SHOWN if len(tasks) == TASKS_SHOWN else 0,
         look_at=_look_at(cases, house, today),
         recent=_recent(staff, cases) if works else [],
-        drafts=list(drafts_of(staff.actor)[:5]),
+        drafts=_drafts(staff, cases) if works else [],
         open_cases=sum(case.closed_on is None for case in cases),
         proposals=list(open_proposals()[:10]) if decides else [],
         own_proposals=list(proposals_by(staff.actor)[:5]) if proposes and not works else [],
@@ -144,6 +153,13 @@ def _signs(case: Case) -> Signs:
 def _recent(staff: Staff, cases: list[Case]) -> list[Case]:
     known = {case.id: case for case in cases}
     return [known[case_id] for case_id, _ in last_opened(staff.actor, what="case_file") if case_id in known]
+
+
+def _drafts(staff: Staff, cases: list[Case]) -> list[OpenText]:
+    """Return what was begun lately; a text of a case that has gone to somebody else is not offered."""
+    known = {case.id: case for case in cases}
+    drafts = drafts_of(staff.actor)[:5]
+    return [OpenText(draft, known[draft.subject]) for draft in drafts if draft.subject in known]
 
 
 def _waiting(staff: Staff, today: date) -> int:

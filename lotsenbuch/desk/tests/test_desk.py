@@ -17,6 +17,7 @@ from lotsenbuch.cases import actions
 from lotsenbuch.cases.models import Case, JournalEntry, Task
 from lotsenbuch.cases.rules.person import PersonData
 from lotsenbuch.desk.models import SavedFilter
+from lotsenbuch.desk.rules import may_draft
 from lotsenbuch.intake.models import Intake
 from lotsenbuch.office.models import House
 from lotsenbuch.records.models import Draft
@@ -175,7 +176,9 @@ def test_a_draft_whose_grant_ended_is_not_offered_in_a_lower_class(anna: Staff, 
     case = registered(anna)
     _draft(at_anna, case, data_class="2")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(import_module("lotsenbuch.desk.views.case_file"), "classes_of", lambda *_: set())
+        patch.setattr(
+            import_module("lotsenbuch.desk.views.case_file"), "may_draft", lambda content, _: may_draft(content, set())
+        )
         page = at_anna.get(reverse("desk:case_file", args=[case.pk]))
     assert SECRET_DRAFT not in page.text
 
@@ -208,7 +211,9 @@ def test_opening_a_class_is_told_without_naming_it(anna: Staff, bernd: Staff) ->
 # Search
 
 
-@pytest.mark.parametrize("typed", ["ab\x00", "1.1.99999999999", "²³.1.2000", "9" * 5000, "1.1." + "9" * 5000, "\u202eab"])
+@pytest.mark.parametrize(
+    "typed", ["ab\x00", "1.1.99999999999", "²³.1.2000", "9" * 5000, "1.1." + "9" * 5000, "\u202eab"]
+)
 def test_no_search_breaks(at_anna: Client, case_of_anna: Case, typed: str) -> None:
     assert at_anna.post(reverse("desk:search"), {"q": typed}).status_code == 200
     form = {"repeat_key": uuid4(), "case": typed, "kind": "phone", "text": "x"}
@@ -243,7 +248,7 @@ def test_everything_due_stands_on_the_desk(anna: Staff, at_anna: Client) -> None
         )
     page = at_anna.get("/").text
     assert "und 3 weitere" in page
-    assert '/faelle/?due=week' in page
+    assert "/faelle/?due=week" in page
 
 
 # A second press

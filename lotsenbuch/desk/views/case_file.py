@@ -12,7 +12,7 @@ from lotsenbuch.accounts.doors import Kind, Purpose, StaffRequest, door, offer_u
 from lotsenbuch.accounts.roles import Right
 from lotsenbuch.cases import actions
 from lotsenbuch.cases.models import Case, JournalEntry, Phase, Task
-from lotsenbuch.cases.queries import accesses_of, case_of, classes_of, household_cases
+from lotsenbuch.cases.queries import accesses_of, case_of, household_cases
 from lotsenbuch.cases.rules.phases import Need
 from lotsenbuch.desk import queries
 from lotsenbuch.desk.forms import MoveForm, NoteForm, TaskForm
@@ -27,7 +27,7 @@ FILTERS = [("", "Alles"), *((kind.value, kind.label) for kind in JournalEntry.Ki
 
 
 def _case(request: StaffRequest, case_id: UUID) -> Case:
-    case = case_of(case_id, request.actor)
+    case = case_of(case_id, request.actor, "intake")
     if case is None:
         raise Http404
     return case
@@ -37,7 +37,7 @@ def _case(request: StaffRequest, case_id: UUID) -> Case:
 def case_file(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Show the file on one page: what is true now, and the timeline with the writing field on top."""
     case = _case(request, case_id)
-    granted = classes_of(case.id, request.actor)
+    granted = set(case.held_classes)
     draft = open_draft("note", case.id, by=request.actor)
     # Without the grant of its class a draft stays closed: the form would offer a lower class for it.
     shown = draft if may_draft(draft, granted) else {}
@@ -75,7 +75,7 @@ def print_file(request: StaffRequest, case_id: UUID) -> HttpResponse:
 def write_note(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Write a note in the file; what was typed stays when something is missing."""
     case = _case(request, case_id)
-    form = NoteForm(request.POST, classes=classes_of(case.id, request.actor))
+    form = NoteForm(request.POST, classes=set(case.held_classes))
     if form.is_valid():
         try:
             with all_or_nothing():
@@ -118,9 +118,7 @@ def set_task(request: StaffRequest, case_id: UUID) -> HttpResponse:
 
 def _set(request: StaffRequest, case: Case, form: TaskForm) -> str:
     task = form.task()
-    return str(
-        actions.set_task(case=case, title=task.title, due_on=task.due_on, why=task.why, by=request.actor).id
-    )
+    return str(actions.set_task(case=case, title=task.title, due_on=task.due_on, why=task.why, by=request.actor).id)
 
 
 @door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, kind=Kind.ACT, methods=("POST",))

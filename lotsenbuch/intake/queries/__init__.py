@@ -10,7 +10,7 @@ from lotsenbuch.accounts.models import Staff
 from lotsenbuch.accounts.queries import with_role
 from lotsenbuch.accounts.roles import Role
 from lotsenbuch.cases.models import Case, Phase, PhaseNeed
-from lotsenbuch.cases.queries import accesses_of, classes_of, key_of_person, loads
+from lotsenbuch.cases.queries import accesses_of, classes_of, key_of, loads
 from lotsenbuch.cases.rules.phases import Need
 from lotsenbuch.intake.models import Alliance, Barrier, CheckItem, Intake, Proposal
 from lotsenbuch.intake.rules.access import CHECKS, IntakeFacts, needs
@@ -32,7 +32,7 @@ def intake_of(case_id: UUID, by: Actor) -> Intake | None:
 def barriers_of(case: Case) -> list[Barrier]:
     """Return the barriers of a case that the actor may open, with their labels in clear."""
     rows = list(Barrier.objects.filter(case=case))
-    key = key_of_person(case.person_id) if any(row.sealed for row in rows) else None
+    key = key_of(case.person) if any(row.sealed for row in rows) else None
     for row in rows:
         if row.sealed and key:
             row.label = cipher.unseal(key, row.sealed, table="intake_barrier", row=row.id, field="sealed")

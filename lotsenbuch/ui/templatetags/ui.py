@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -11,7 +12,7 @@ from django.forms import BaseForm, BoundField
 from django.forms.utils import flatatt
 from django.template.defaultfilters import stringfilter
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
@@ -217,3 +218,28 @@ def _field_mistakes(field: BoundField) -> list[dict[str, str]]:
     # A group of radio buttons has no field of its own: its first button takes the focus.
     target = "" if field.is_hidden else field.id_for_label or f"{field.auto_id}_0"
     return [{"target": target, "label": str(field.label), "message": str(message)} for message in field.errors]
+
+
+@register.simple_tag
+def table_rows(columns: Sequence[Any], rows: Iterable[Any], select: str = "") -> SafeString:
+    """Render the body of a table: a tick box where `select` names one, the first cell as the row's link."""
+    return format_html_join("\n", "{}", ((_row(columns, row, select),) for row in rows))
+
+
+def _row(columns: Sequence[Any], row: Any, select: str) -> SafeString:
+    tick = format_html(_TICK, select, row.key, row.label) if select else ""
+    first, *rest = (dash(cell) for cell in row.cells)
+    head = format_html('<a href="{}">{}</a>', row.url, first) if row.url else first
+    cells = (
+        (" kern-table__cell--numeric" if column.numeric else "", column.label, cell)
+        for column, cell in zip(columns[1:], rest, strict=True)
+    )
+    body = format_html_join("", '<td class="kern-table__cell{}" data-label="{}">{}</td>', cells)
+    return format_html(_ROW, tick, head, body)
+
+
+_TICK = (
+    '<td class="kern-table__cell list-tick"><input type="checkbox" class="kern-form-check__checkbox" name="{}" '
+    'value="{}" aria-label="{} auswählen" data-select></td>'
+)
+_ROW = '<tr class="kern-table__row" data-row>{}<th class="kern-table__cell" scope="row">{}</th>{}</tr>'
