@@ -3,13 +3,14 @@
 import re
 import secrets
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
-from lotsenbuch.records.rules import RefusedError
+from lotsenbuch.records.rules import Actor, RefusedError
 
 from .roles import Role
 
 IMPORT_DAYS = 30
+TWO_PEOPLE_HOURS = 24
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")
 # Without letters and digits that are mistaken for each other when read out or written down.
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -66,6 +67,19 @@ def check_period(role: Role, *, first_on: date, last_on: date | None, today: dat
     if role == Role.IMPORTER and (last_on is None or last_on > longest):
         raise RefusedError(
             f"Das Recht zum Einlesen braucht ein Ende, spätestens den {longest:%d.%m.%Y}.", field="last_on"
+        )
+
+
+def check_two_people(done_by: str, done_at: datetime | None, *, by: Actor, now: datetime) -> None:
+    """Refuse the second half of a take-over: who sets a password does not reset the second factor as well.
+
+    Raises:
+        RefusedError: the same person did the other half less than a day ago.
+    """
+    if done_at is not None and done_by == str(by) and now - done_at < timedelta(hours=TWO_PEOPLE_HOURS):
+        raise RefusedError(
+            "Passwort und zweiten Faktor eines Kontos setzt nicht dieselbe Person zurück. Dafür bitte eine "
+            f"zweite Person der Anwendungsbetreuung holen oder {TWO_PEOPLE_HOURS} Stunden warten."
         )
 
 
