@@ -27,7 +27,7 @@ LOGIN_ROUTES = frozenset(
     }
 )
 # A password that somebody else has seen opens nothing but its own change.
-PASSWORD_ROUTE = "accounts:change_password"
+PASSWORD_ROUTE = "accounts:change_password"  # noqa: S105  # the name of a route
 SECOND_FACTOR_ROUTES = LOGIN_ROUTES | {
     "mfa_index",
     "mfa_activate_totp",

@@ -10,7 +10,14 @@ from django.db.models import F
 from django.utils import timezone
 
 from lotsenbuch.accounts.models import Notice, Staff
-from lotsenbuch.accounts.rules import OwnDetails, StaffDetails, check_two_people, check_username, first_password
+from lotsenbuch.accounts.rules import (
+    OwnDetails,
+    StaffDetails,
+    check_nothing_held,
+    check_two_people,
+    check_username,
+    first_password,
+)
 from lotsenbuch.audit.actions import recorded
 from lotsenbuch.records.actions import all_or_nothing
 from lotsenbuch.records.rules import Actor, RefusedError, StaleError
@@ -23,7 +30,8 @@ def add_staff(*, details: StaffDetails, password: str | None, by: Actor) -> Staf
 
     Args:
         details: name, user name and how to reach them.
-        password: the first one, which opens nothing but its change; None for colleagues who come through the administration's own login.
+        password: the first one, which opens nothing but its change; None for colleagues who come through the
+            administration's own login.
         by: who adds.
 
     Raises:
@@ -35,9 +43,7 @@ def add_staff(*, details: StaffDetails, password: str | None, by: Actor) -> Staf
         try:
             with all_or_nothing():
                 must_change = password is not None
-                return Staff.objects.create_user(
-                    password=password, must_change_password=must_change, **asdict(details)
-                )
+                return Staff.objects.create_user(password=password, must_change_password=must_change, **asdict(details))
         except IntegrityError:
             raise _taken() from None
 
@@ -47,12 +53,14 @@ def change_staff(*, staff: Staff, seen: int, details: StaffDetails, by: Actor) -
 
     Raises:
         StaleError: somebody else saved since version `seen`.
-        RefusedError: the user name is taken, or somebody wants to switch off the own account.
+        RefusedError: the user name is taken, somebody wants to switch off the own account, or one that holds cases.
     """
     if details.username != staff.username:
         check_username(details.username)
     if not details.is_active and by == staff.actor:
         raise RefusedError("Das eigene Konto kann nur jemand anderes schließen.", field="is_active")
+    if staff.is_active and not details.is_active:
+        check_nothing_held(staff.pk, field="is_active")
     with recorded("accounts.change_staff", by=by):
         _check_free(details.username, besides=staff)
         _save(staff, seen, **asdict(details))

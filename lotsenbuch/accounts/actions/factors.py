@@ -1,7 +1,6 @@
 """Second factors: what allauth does is noted, a lost one is reset in person."""
 
 from allauth.mfa.models import Authenticator
-
 from django.utils import timezone
 
 from lotsenbuch.accounts.models import Staff

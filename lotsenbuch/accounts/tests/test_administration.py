@@ -318,9 +318,7 @@ def test_a_password_given_by_another_opens_nothing_but_its_change(
     assert "Das ist das bisherige Passwort." in same.text
     assert client.post(change, {"old": given, "new": own, "again": own}).status_code == 302
     assert client.get(reverse("desk:case_file", args=[case_of_anna.pk])).status_code == 200
-    assert "Das Passwort wurde von der Anwendungsbetreuung neu gesetzt." in client.get(
-        reverse("accounts:notices")
-    ).text
+    assert "Das Passwort wurde von der Anwendungsbetreuung neu gesetzt." in client.get(reverse("accounts:notices")).text
     given_password(client_of(frieda), anna)
     assert Client().post(reverse("account_logout")).status_code == 302
 
@@ -347,3 +345,18 @@ def test_password_and_second_factor_take_two_people_or_a_day(
         other(staff=anna, by=second.actor)
     with act_as(frieda), time_machine.travel(timezone.now() + timedelta(hours=25)):
         other(staff=Staff.objects.get(pk=anna.pk), by=frieda.actor)
+
+
+def test_whoever_holds_cases_keeps_role_and_account(anna: Staff, frieda: Staff, case_of_anna: Case) -> None:
+    client, held = client_of(frieda), RoleAssignment.objects.get(staff=anna)
+    withdraw = reverse("accounts:withdraw_role", args=[anna.pk, held.pk])
+    assert "Zuerst den einen Fall übergeben." in client.post(withdraw, follow=True).text
+    registered(anna)
+    assert "Zuerst die 2 Fälle übergeben." in client.post(withdraw, follow=True).text
+    closed = client.post(reverse("accounts:change_staff", args=[anna.pk]), details_of(anna, is_active=""))
+    assert "Zuerst die 2 Fälle übergeben." in closed.text
+    anna.refresh_from_db()
+    assert (in_force(anna), anna.is_active) == (["fallmanagement"], True)
+    give_role(anna, Role.CLEARING)
+    client.post(withdraw)
+    assert in_force(anna) == ["clearing"]
