@@ -26,6 +26,8 @@ LOGIN_ROUTES = frozenset(
         "socialaccount_login_error",
     }
 )
+# A password that somebody else has seen opens nothing but its own change.
+PASSWORD_ROUTE = "accounts:change_password"  # noqa: S105  # the name of a route
 SECOND_FACTOR_ROUTES = LOGIN_ROUTES | {
     "mfa_index",
     "mfa_activate_totp",
@@ -51,6 +53,8 @@ def gate(get_response: Next) -> Next:
             return get_response(request)
         if not request.user.is_authenticated:
             return _expired(request) if request.method == "POST" else _to_login(request)
+        if getattr(request.user, "must_change_password", False):
+            return get_response(request) if name == PASSWORD_ROUTE else HttpResponseRedirect(reverse(PASSWORD_ROUTE))
         if settings.LOTSE_SECOND_FACTOR_REQUIRED and name not in SECOND_FACTOR_ROUTES and _lacks_factor(request):
             return HttpResponseRedirect(reverse("mfa_index"))
         return get_response(request)
