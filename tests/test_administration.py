@@ -301,7 +301,7 @@ def test_anonymous_visitors_are_sent_to_the_login() -> None:
 
 def given_password(client: Client, staff: Staff) -> str:
     page = client.post(reverse("accounts:set_password", args=[staff.pk])).text
-    return re.findall(r"[a-z2-9]{5}(?:-[a-z2-9]{5}){3}", page)[0]
+    return str(re.findall(r"[a-z2-9]{5}(?:-[a-z2-9]{5}){3}", page)[0])
 
 
 def test_a_password_given_by_another_opens_nothing_but_its_change(
