@@ -140,6 +140,13 @@ TAKE_BACK = """
   RETURN true;
 """
 
+# One's own right to take something back, once and in time.
+USE_UNDO = """
+  UPDATE cases_undoright SET used_at = now()
+    WHERE id = p_undo AND actor = lotse_actor() AND used_at IS NULL AND expires_at > now();
+  RETURN FOUND;
+"""
+
 # The holder opens a class of the own case for the own eyes, with the reason on record.
 OPEN_CLASS = """
   IF NOT cases_holds_on(p_case) OR p_class NOT IN (2, 3, 4) OR length(trim(p_reason)) < 10 OR EXISTS (
@@ -285,6 +292,7 @@ class Migration(migrations.Migration):
             declare="new_id uuid; owner_person uuid;",
             body=HAND_OVER,
         ),
+        GuardFunction(signature="cases_use_undo(p_undo uuid)", returns="boolean", body=USE_UNDO),
         GuardFunction(
             signature="cases_take_back(p_undo uuid)",
             returns="boolean",
