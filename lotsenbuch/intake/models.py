@@ -218,6 +218,7 @@ class ImportedRow(Kept):
     case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="imported_row")
     actor = models.TextField("eingelesen von", editable=False)
     fingerprint = models.TextField("Prüfwert der Zeile", editable=False)
+    hidden = models.JSONField("Prüfwerte der Spalten, die dem Import danach verschlossen sind", editable=False)
     imported_at = models.DateTimeField("eingelesen", auto_now_add=True)
 
     class Meta:

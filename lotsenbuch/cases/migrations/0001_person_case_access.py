@@ -469,7 +469,7 @@ class Migration(migrations.Migration):
                         command="SELECT",
                         name="household_member_seen",
                         role="lotse_app",
-                        using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())))",
+                        using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND kind <> 'import'))",
                     ),
                     lotsenbuch.records.policy.RowPolicy(
                         check_sql="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write))",
@@ -483,7 +483,7 @@ class Migration(migrations.Migration):
                         command="UPDATE",
                         name="household_member_changed",
                         role="lotse_app",
-                        using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())))",
+                        using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND kind <> 'import'))",
                     ),
                     lotsenbuch.records.policy.RowPolicy(
                         check_sql="",
@@ -547,7 +547,7 @@ class Migration(migrations.Migration):
                         command="SELECT",
                         name="journal_seen",
                         role="lotse_app",
-                        using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()))) AND (data_class < 2 OR (case_id, data_class) IN (SELECT case_id, data_class FROM cases_grant WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())))",
+                        using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND kind <> 'import')) AND (data_class < 2 OR (case_id, data_class) IN (SELECT case_id, data_class FROM cases_grant WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())))",
                     ),
                     lotsenbuch.records.policy.RowPolicy(
                         check_sql="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write)) AND (data_class < 2 OR (case_id, data_class) IN (SELECT case_id, data_class FROM cases_grant WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())))",
@@ -591,7 +591,7 @@ class Migration(migrations.Migration):
                         command="SELECT",
                         name="person_key_seen",
                         role="lotse_app",
-                        using="person_id = ANY(ARRAY(SELECT person_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())))",
+                        using="person_id = ANY(ARRAY(SELECT person_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND kind <> 'import'))",
                     ),
                     lotsenbuch.records.policy.RowPolicy(
                         check_sql="person_id = ANY(ARRAY(SELECT person_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write))",
@@ -811,7 +811,7 @@ class Migration(migrations.Migration):
                 command="SELECT",
                 name="fact_seen",
                 role="lotse_app",
-                using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()))) AND (case_id, data_class) IN (SELECT case_id, data_class FROM cases_grant WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()))",
+                using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND kind <> 'import')) AND (case_id, data_class) IN (SELECT case_id, data_class FROM cases_grant WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()))",
             ),
         ),
         migrations.AddConstraint(
@@ -831,7 +831,7 @@ class Migration(migrations.Migration):
                 command="UPDATE",
                 name="fact_changed",
                 role="lotse_app",
-                using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()))) AND (case_id, data_class) IN (SELECT case_id, data_class FROM cases_grant WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()))",
+                using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND kind <> 'import')) AND (case_id, data_class) IN (SELECT case_id, data_class FROM cases_grant WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()))",
             ),
         ),
         migrations.AddConstraint(
@@ -871,7 +871,7 @@ class Migration(migrations.Migration):
                 command="SELECT",
                 name="task_seen",
                 role="lotse_app",
-                using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())))",
+                using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND kind <> 'import'))",
             ),
         ),
         migrations.AddConstraint(
@@ -891,7 +891,7 @@ class Migration(migrations.Migration):
                 command="UPDATE",
                 name="task_changed",
                 role="lotse_app",
-                using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())))",
+                using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND kind <> 'import'))",
             ),
         ),
         migrations.AddConstraint(

@@ -31,8 +31,8 @@ OPEN = """
   RETURN new_id;
 """
 
-# An import opens a case for the Fallmanager whom the file names. The importer sees the row until the
-# transaction ends (a service that keeps importing: as long as the row is its own).
+# An import opens a case for the Fallmanager whom the file names. The importer writes until the
+# transaction ends; a service that keeps importing goes on seeing class 0, to compare it with the next file.
 OPEN_FOR = """
   IF NOT (lotse_actor() = 'service:import' OR lotse_has_role('importer'))
      OR EXISTS (SELECT FROM cases_access WHERE case_id = p_case)
@@ -53,10 +53,10 @@ OPEN_FOR = """
   SELECT gen_random_uuid(), p_case, 'staff:' || p_holder, c, now(), 'Fallliste übernommen', lotse_actor()
   FROM unnest(ARRAY[2, 3, 4]) AS c;
   INSERT INTO cases_access (id, case_id, person_id, actor, kind, may_write, valid_from, valid_until, reason, given_by)
-  SELECT gen_random_uuid(), p_case, p_person, lotse_actor(), 'import', true, now(),
-         CASE WHEN lotse_staff() IS NULL THEN NULL ELSE now() + interval '1 microsecond' END,
-         'Fallliste übernommen', lotse_actor()
-  WHERE lotse_staff() IS DISTINCT FROM p_holder;
+  SELECT gen_random_uuid(), p_case, p_person, lotse_actor(), 'import', writes, now(),
+         CASE WHEN writes THEN now() + interval '1 microsecond' END, 'Fallliste übernommen', lotse_actor()
+  FROM unnest(ARRAY[true, false]) AS writes
+  WHERE lotse_staff() IS DISTINCT FROM p_holder AND (writes OR lotse_staff() IS NULL);
   INSERT INTO cases_grant (id, case_id, actor, data_class, valid_from, valid_until, reason, given_by)
   SELECT gen_random_uuid(), p_case, lotse_actor(), 4, now(), now() + interval '1 microsecond',
          'Fallliste übernommen', lotse_actor()

@@ -17,9 +17,9 @@ from .policies import (
     ALL,
     FROM_CLASS_2,
     GRANTED,
+    KNOWN_CASES,
     LED_TEAMS,
     READ_ADD,
-    SEEN_CASES,
     WRITABLE_CASES,
     WRITABLE_PERSONS,
     case_policies,
@@ -58,7 +58,7 @@ class Case(Versioned):
             # A case of one's own that named a hidden person would show initials and town in its outline.
             *row_policies(
                 "case",
-                seen=f"id = {SEEN_CASES}",
+                seen=f"id = {KNOWN_CASES}",
                 writable=f"id = {WRITABLE_CASES} AND person_id = {WRITABLE_PERSONS}",
                 stays=("id", "person_id"),
             ),
@@ -113,7 +113,7 @@ class Outline(models.Model):
             RowPolicy(
                 name="outline_seen",
                 command="SELECT",
-                using=f"case_id = {SEEN_CASES} OR team_id = {LED_TEAMS}",
+                using=f"case_id = {KNOWN_CASES} OR team_id = {LED_TEAMS}",
             ),
             GuardMay(name="outline_guard", reads=("*",), writes=("INSERT", "UPDATE")),
         ]

@@ -9,7 +9,7 @@ from lotsenbuch.records.models import Kept, Versioned
 from lotsenbuch.records.policy import AppMay, GuardMay, RowPolicy
 from lotsenbuch.records.rules import DataClass
 
-from .policies import ALL, READ_ADD, case_policies, guard_reads, person_policies
+from .policies import ALL, READ_ADD, SEEN_PERSONS, case_policies, guard_reads, person_policies
 
 
 class Household(Versioned):
@@ -121,7 +121,7 @@ class PersonKey(models.Model):
     wrapped = models.BinaryField()
 
     class Meta:
-        constraints: ClassVar = [*person_policies("person_key", may=READ_ADD)]
+        constraints: ClassVar = [*person_policies("person_key", persons=SEEN_PERSONS, may=READ_ADD)]
 
 
 class HouseholdMember(Versioned):

@@ -11,9 +11,14 @@ from lotsenbuch.records.policy import ACTOR, AppMay, GuardMay, RowPolicy, Stays
 NOW_VALID = "valid_from <= now() AND (valid_until IS NULL OR valid_until > now())"
 _MINE = f"FROM cases_access WHERE actor = {ACTOR} AND {NOW_VALID}"
 
-SEEN_CASES = f"ANY(ARRAY(SELECT case_id {_MINE}))"
+# Whoever imported compares class 0 with the next file; what is written about somebody is not theirs to read.
+_READ = f"{_MINE} AND kind <> 'import'"
+
+KNOWN_CASES = f"ANY(ARRAY(SELECT case_id {_MINE}))"
+KNOWN_PERSONS = f"ANY(ARRAY(SELECT person_id {_MINE}))"
+SEEN_CASES = f"ANY(ARRAY(SELECT case_id {_READ}))"
 WRITABLE_CASES = f"ANY(ARRAY(SELECT case_id {_MINE} AND may_write))"
-SEEN_PERSONS = f"ANY(ARRAY(SELECT person_id {_MINE}))"
+SEEN_PERSONS = f"ANY(ARRAY(SELECT person_id {_READ}))"
 WRITABLE_PERSONS = f"ANY(ARRAY(SELECT person_id {_MINE} AND may_write))"
 _GRANTS = f"FROM cases_grant WHERE actor = {ACTOR} AND {NOW_VALID}"
 GRANTED = f"(case_id, data_class) IN (SELECT case_id, data_class {_GRANTS})"
@@ -64,10 +69,14 @@ def case_policies(name: str, *, only: str = "", may: tuple[str, ...] = READ_ADD_
 
 
 def person_policies(
-    name: str, *stays: str, column: str = "person_id", may: tuple[str, ...] = READ_ADD_CHANGE
+    name: str,
+    *stays: str,
+    column: str = "person_id",
+    persons: str = KNOWN_PERSONS,
+    may: tuple[str, ...] = READ_ADD_CHANGE,
 ) -> list[BaseConstraint]:
     """Return the policies of a table whose rows belong to a person, with the columns that stay."""
-    seen, writable = f"{column} = {SEEN_PERSONS}", f"{column} = {WRITABLE_PERSONS}"
+    seen, writable = f"{column} = {persons}", f"{column} = {WRITABLE_PERSONS}"
     return row_policies(name, seen=seen, writable=writable, may=may, stays=stays)
 
 

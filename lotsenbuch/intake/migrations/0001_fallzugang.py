@@ -157,7 +157,7 @@ class Migration(migrations.Migration):
                         command="SELECT",
                         name="alliance_seen",
                         role="lotse_app",
-                        using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())))",
+                        using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND kind <> 'import'))",
                     ),
                     lotsenbuch.records.policy.RowPolicy(
                         check_sql="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write))",
@@ -171,7 +171,7 @@ class Migration(migrations.Migration):
                         command="UPDATE",
                         name="alliance_changed",
                         role="lotse_app",
-                        using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())))",
+                        using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND kind <> 'import'))",
                     ),
                     lotsenbuch.records.policy.Stays(columns=("id", "case_id"), name="alliance_stays"),
                     lotsenbuch.records.policy.Frozen(name="alliance_agreed_stays", when="OLD.agreed_on IS NOT NULL"),
@@ -226,7 +226,7 @@ class Migration(migrations.Migration):
                         command="SELECT",
                         name="barrier_seen",
                         role="lotse_app",
-                        using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()))) AND (data_class < 2 OR (case_id, data_class) IN (SELECT case_id, data_class FROM cases_grant WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())))",
+                        using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND kind <> 'import')) AND (data_class < 2 OR (case_id, data_class) IN (SELECT case_id, data_class FROM cases_grant WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())))",
                     ),
                     lotsenbuch.records.policy.RowPolicy(
                         check_sql="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write)) AND (data_class < 2 OR (case_id, data_class) IN (SELECT case_id, data_class FROM cases_grant WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())))",
@@ -240,7 +240,7 @@ class Migration(migrations.Migration):
                         command="UPDATE",
                         name="barrier_changed",
                         role="lotse_app",
-                        using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()))) AND (data_class < 2 OR (case_id, data_class) IN (SELECT case_id, data_class FROM cases_grant WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())))",
+                        using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND kind <> 'import')) AND (data_class < 2 OR (case_id, data_class) IN (SELECT case_id, data_class FROM cases_grant WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())))",
                     ),
                     lotsenbuch.records.policy.Stays(columns=("id", "case_id"), name="barrier_stays"),
                     models.CheckConstraint(
@@ -266,6 +266,12 @@ class Migration(migrations.Migration):
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ("actor", models.TextField(editable=False, verbose_name="eingelesen von")),
                 ("fingerprint", models.TextField(editable=False, verbose_name="Prüfwert der Zeile")),
+                (
+                    "hidden",
+                    models.JSONField(
+                        editable=False, verbose_name="Prüfwerte der Spalten, die dem Import danach verschlossen sind"
+                    ),
+                ),
                 ("imported_at", models.DateTimeField(auto_now_add=True, verbose_name="eingelesen")),
                 (
                     "case",
@@ -358,7 +364,7 @@ class Migration(migrations.Migration):
                         command="SELECT",
                         name="intake_seen",
                         role="lotse_app",
-                        using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())))",
+                        using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND kind <> 'import'))",
                     ),
                     lotsenbuch.records.policy.RowPolicy(
                         check_sql="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write))",
@@ -372,7 +378,7 @@ class Migration(migrations.Migration):
                         command="UPDATE",
                         name="intake_changed",
                         role="lotse_app",
-                        using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())))",
+                        using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND kind <> 'import'))",
                     ),
                     lotsenbuch.records.policy.Stays(columns=("id", "case_id"), name="intake_stays"),
                 ],
