@@ -78,7 +78,7 @@ def take_back_assignment(*, undo: UndoRight, by: Actor) -> Case | None:
         The case, or None when it is too late or the case has moved on.
     """
     with recorded("cases.take_back_assignment", by=by, case_id=undo.case_id):
-        if not ask_guard("cases_take_back", undo.id):
+        if undo.case_id is None or not ask_guard("cases_take_back", undo.id):
             return None
         case = Case.objects.get(pk=undo.case_id)
         note_event(case=case, text="Übergabe zurückgenommen.", by=by)

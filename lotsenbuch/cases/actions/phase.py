@@ -48,7 +48,7 @@ def take_back_move(*, undo: UndoRight, by: Actor) -> Case | None:
     Returns:
         The case, or None when it is too late or somebody moved it on.
     """
-    case = Case.objects.filter(pk=undo.case_id).first()
+    case = Case.objects.filter(pk=undo.case_id).first() if undo.case_id else None
     if case is None or case.phase != undo.before["now"] or not ask_guard("cases_use_undo", undo.id):
         return None
     with recorded("cases.take_back_move", by=by, case_id=case.id):

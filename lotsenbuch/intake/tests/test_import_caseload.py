@@ -139,8 +139,10 @@ def test_a_row_with_an_error_stays_out_whole_and_the_others_go_in(anna: Staff) -
     report = imported(file_of(good, bad))
     assert (report.created, report.rows_with_errors) == (1, 1)
     assert [str(error) for error in report.errors] == [
-        "Zeile 3, Spalte Fallmanager: „nobody“ ist kein aktives Konto im Fallmanagement. Bitte den Benutzernamen "
-        "prüfen.",
+        (
+            "Zeile 3, Spalte Fallmanager: „nobody“ ist kein aktives Konto im Fallmanagement. Bitte den Benutzernamen "
+            "prüfen."
+        ),
         "Zeile 3, Spalte Projekt: „Nirgendwo“ ist nicht bekannt. Bekannt sind: Guide, Take Off.",
     ]
     with acting_as(anna.actor):
