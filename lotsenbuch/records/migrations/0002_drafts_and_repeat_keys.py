@@ -47,6 +47,7 @@ class Migration(migrations.Migration):
                     lotsenbuch.records.policy.RowPolicy(
                         check_sql="", command="ALL", name="draft_own", role="lotse_app", using="actor = lotse_actor()"
                     ),
+                    lotsenbuch.records.policy.Stays(columns=("id", "actor"), name="draft_stays"),
                     lotsenbuch.records.policy.RowPolicy(
                         check_sql="",
                         command="DELETE",
@@ -74,9 +75,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
+                    lotsenbuch.records.policy.AppMay(commands=("SELECT", "INSERT", "UPDATE"), name="repeat_app"),
                     lotsenbuch.records.policy.RowPolicy(
                         check_sql="", command="ALL", name="repeat_own", role="lotse_app", using="actor = lotse_actor()"
-                    )
+                    ),
+                    lotsenbuch.records.policy.Stays(columns=("key", "actor"), name="repeat_stays"),
                 ],
             },
         ),
