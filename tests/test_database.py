@@ -23,6 +23,7 @@ GUARD_FUNCTIONS = frozenset(
         "cases_let_in(uuid,uuid,text,timestamp with time zone,text)",
         "cases_let_out(uuid)",
         "cases_open_class(uuid,integer,text)",
+        "intake_barriers(uuid)",
         "intake_reopen(uuid)",
         "cases_load(uuid)",
         "cases_must_have_holder()",

@@ -100,7 +100,7 @@ def test_a_repeat_gets_the_first_answer(anna: Staff) -> None:
         return f"/fall/{len(runs)}/"
 
     with act_as(anna):
-        assert [once(key, act, by=anna.actor) for _ in range(3)] == ["/fall/1/"] * 3
+        assert [once(key, act, by=anna.actor, sent="form") for _ in range(3)] == ["/fall/1/"] * 3
     assert runs == [1]
 
 

@@ -32,6 +32,7 @@ from lotsenbuch.office.models import Member, Team
 from lotsenbuch.records.guard import ask_guard
 from lotsenbuch.records.rules import DataClass, RefusedError
 from tests.cast import NOTE, OTHER_PERSON, PERSON, SEALED_NOTE, Cast, act_as
+from tests.database import as_owner
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 5, 4, 9, tzinfo=UTC)

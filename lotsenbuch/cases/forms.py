@@ -84,6 +84,7 @@ class ChannelForm(ChannelFields):
 class EndChannelForm(forms.Form):
     """From when a number or address no longer works."""
 
+    seen = forms.DateField(required=False, widget=forms.HiddenInput)
     valid_until = GermanDateField(label="Gilt nicht mehr seit", initial="heute", past=True)
 
 

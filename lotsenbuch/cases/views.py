@@ -10,8 +10,7 @@ from django.template.response import TemplateResponse
 
 from lotsenbuch.accounts.doors import Purpose, StaffRequest, door
 from lotsenbuch.accounts.roles import Right
-from lotsenbuch.records.actions import once
-from lotsenbuch.records.editing import refusals
+from lotsenbuch.records.editing import once_sent, refusals
 from lotsenbuch.records.rules import DataClass
 
 from . import actions, queries
@@ -47,8 +46,8 @@ def channels(request: StaffRequest, case_id: UUID) -> HttpResponse:
     case, form = _opened(request, case_id), ChannelForm(_sent(request))
     if form.is_bound and form.is_valid() and (channel := form.channel()):
         with refusals(form):
-            key, by = form.cleaned_data["repeat_key"], request.actor
-            once(key, lambda: str(actions.add_channel(case=case, channel=channel, by=by).id), by=by)
+            by = request.actor
+            once_sent(request, lambda: str(actions.add_channel(case=case, channel=channel, by=by).id), by=by)
             messages.success(request, "Kontaktweg eingetragen.")
             return redirect("cases:channels", case_id)
     rows = list(queries.channels_of(case.person_id))
@@ -63,10 +62,11 @@ def end_channel(request: StaffRequest, case_id: UUID, channel_id: UUID) -> HttpR
     channel = queries.channels_of(case.person_id).filter(pk=channel_id).first()
     if channel is None:
         raise Http404
-    form = EndChannelForm(_sent(request))
+    form = EndChannelForm(_sent(request), initial={"seen": channel.valid_until})
     if form.is_bound and form.is_valid():
+        seen, on = form.cleaned_data["seen"], form.cleaned_data["valid_until"]
         with refusals(form):
-            actions.end_channel(case=case, channel=channel, on=form.cleaned_data["valid_until"], by=request.actor)
+            actions.end_channel(case=case, channel=channel, seen=seen, on=on, by=request.actor)
             messages.success(request, "Festgehalten. Der alte Weg bleibt unter „Früher“ stehen.")
             return redirect("cases:channels", case_id)
     return _answer(request, case, "cases/end_channel.html", form=form, channel=channel)
@@ -77,10 +77,9 @@ def household(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Show the Bedarfsgemeinschaft: others with a case that one may see, and members without one."""
     case, form = _opened(request, case_id), MemberForm(_sent(request))
     if form.is_bound and form.is_valid():
-        values = dict(form.cleaned_data)
-        key, by = values.pop("repeat_key"), request.actor
+        values, by = {name: value for name, value in form.cleaned_data.items() if name != "repeat_key"}, request.actor
         with refusals(form):
-            once(key, lambda: str(actions.add_member(case=case, by=by, **values).id), by=by)
+            once_sent(request, lambda: str(actions.add_member(case=case, by=by, **values).id), by=by)
             messages.success(request, "Haushaltsmitglied eingetragen.")
             return redirect("cases:household", case_id)
     others, members = list(queries.household_cases(case.person, request.actor)), queries.members_of(case)

@@ -174,6 +174,7 @@ class Barrier(Versioned):
         ordering: ClassVar = ["found_on", "id"]
         constraints: ClassVar = [
             *case_policies("barrier", only=FROM_CLASS_2),
+            GuardMay(name="barrier_guard", reads=("case_id",)),
             models.CheckConstraint(
                 name="barrier_sealed_from_class_2",
                 condition=Q(data_class__lt=2, sealed=None) | Q(data_class__gte=2, label=""),
@@ -185,8 +186,11 @@ class Barrier(Versioned):
         ]
 
 
-class Alliance(Kept):
-    """The Arbeitsbündnis (C98): a draft until agreed, then a version that nothing changes."""
+class Alliance(Versioned):
+    """The Arbeitsbündnis (C98): a draft until agreed, then a Fassung that nothing changes.
+
+    `version` counts on from one Fassung to the next, so that one number says what somebody has seen of all of them.
+    """
 
     holds = DataClass.COUNSELLING
 

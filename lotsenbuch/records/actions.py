@@ -7,38 +7,57 @@ from uuid import UUID, uuid4
 
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from . import cipher
 from .models import Draft, Repeat
 from .rules import Actor, RefusedError
 
+SENT_BEFORE = "Dieses Formular wurde schon gespeichert. Bitte die Seite neu laden."
 
-def once(key: UUID, act: Callable[[], str], *, by: Actor) -> str:
-    """Run `act` exactly once per key; a repeat waits for the first and gets its answer.
+
+def once(key: UUID, act: Callable[[], str], *, by: Actor, sent: str) -> str:
+    """Run `act` exactly once per actor and key; a repeat waits for the first and gets its answer.
 
     The key is written before the work: check-then-insert made 1,072 rows out of 200 requests in a trial.
+
+    Args:
+        key: made when the form was shown.
+        act: what the form asks for.
+        by: who sent it; the same key of somebody else is another key.
+        sent: name of the form and all that was sent; kept as a check value only.
 
     Returns:
         The outcome of the first run, e.g. the address to go to.
 
     Raises:
-        RefusedError: the key is somebody else's.
+        RefusedError: something else was sent with this key before (the page of a form that was saved, gone back to).
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO records_repeat (key, actor, outcome, made_at) VALUES (%s, %s, '', now()) "
-            "ON CONFLICT (key) DO NOTHING",
-            [key, str(by)],
+            "INSERT INTO records_repeat (id, key, actor, sent, outcome, made_at) "
+            "VALUES (%s, %s, %s, %s, '', now()) ON CONFLICT (actor, key) DO NOTHING",
+            [uuid4(), key, str(by), _check_value(sent)],
         )
         is_first = cursor.rowcount == 1
     if not is_first:
-        outcome = Repeat.objects.filter(key=key).values_list("outcome", flat=True).first()
-        if outcome is None:  # somebody else's key, which a form of this house never holds
-            raise RefusedError("Bitte die Seite neu laden und noch einmal absenden.")
+        outcome = answered(key, by=by, sent=sent)
+        if outcome is None:
+            raise RefusedError(SENT_BEFORE)
         return outcome
     outcome = act()
-    Repeat.objects.filter(key=key).update(outcome=outcome)
+    Repeat.objects.filter(key=key, actor=str(by)).update(outcome=outcome)
     return outcome
+
+
+def answered(key: UUID, *, by: Actor, sent: str) -> str | None:
+    """Return the answer that the very same request got before, None when there was none."""
+    rows = Repeat.objects.filter(key=key, actor=str(by), sent=_check_value(sent))
+    return rows.values_list("outcome", flat=True).first()
+
+
+def _check_value(sent: str) -> str:
+    return salted_hmac("lotsenbuch.records.repeat", sent, algorithm="sha256").hexdigest()
 
 
 @contextmanager

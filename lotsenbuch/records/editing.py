@@ -1,14 +1,18 @@
 """Forms on rows that two people may edit, and forms that show what an action refuses."""
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from uuid import UUID
 
 from django import forms
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 
-from .actions import all_or_nothing
-from .rules import RefusedError, StaleError
+from lotsenbuch.ui.fields import RepeatKeyField
+
+from .actions import all_or_nothing, answered, once
+from .rules import Actor, RefusedError, StaleError
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,30 @@ class EditForm(forms.Form):
         data = self.data.copy() if isinstance(self.data, QueryDict) else dict(self.data)
         data[self.add_prefix("version")] = str(stored["version"])
         self.data = data
+
+
+def once_sent(request: HttpRequest, act: Callable[[], str], *, by: Actor) -> str:
+    """Run `act` once for a form with a `RepeatKeyField`; the same form sent again gets the first answer.
+
+    Raises:
+        RefusedError: the form was saved with other content before.
+    """
+    return once(_key_of(request), act, by=by, sent=_sent(request))
+
+
+def answered_before(request: HttpRequest, *, by: Actor) -> str | None:
+    """Return the answer that this very form got before: for rows that the first time has taken out of sight."""
+    return answered(_key_of(request), by=by, sent=_sent(request)) if request.method == "POST" else None
+
+
+def _key_of(request: HttpRequest) -> UUID:
+    key: UUID = RepeatKeyField().to_python(request.POST.get("repeat_key"))
+    return key
+
+
+def _sent(request: HttpRequest) -> str:
+    fields = sorted((name, values) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken")
+    return json.dumps([request.path, fields])
 
 
 @contextmanager
@@ -74,5 +102,7 @@ def _said(bound: forms.BoundField, value: object) -> str:
     """Return a value as its field shows it: the label of a choice, a word for a tick."""
     if isinstance(value, bool):
         return "ja" if value else "nein"
+    if isinstance(value, list | tuple | set):
+        return ", ".join(_said(bound, item) for item in value) or "–"
     choices = dict(getattr(bound.field, "choices", ()))
     return str(choices.get(value, choices.get(str(value), value)) or "–")

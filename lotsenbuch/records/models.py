@@ -79,13 +79,15 @@ class Draft(Kept):
         ]
 
 
-class Repeat(models.Model):
-    """The answer to a request that may arrive twice: the key is written first, a repeat gets the first answer."""
+class Repeat(Kept):
+    """The answer to a request that may arrive twice: the key is written first, a repeat gets the first answer.
 
-    holds: ClassVar[DataClass | None] = None
+    A key counts for one actor: the same one of somebody else is another.
+    """
 
-    key = models.UUIDField("Wiederholschlüssel", primary_key=True)
+    key = models.UUIDField("Wiederholschlüssel")
     actor = models.TextField("Von")
+    sent = models.TextField("Prüfwert des Gesendeten", help_text="nur mit dem Schlüssel des Hauses zu berechnen")
     outcome = models.TextField("Antwort", default="")
     made_at = models.DateTimeField("Wann", auto_now_add=True)
 
@@ -95,6 +97,7 @@ class Repeat(models.Model):
             AppMay(name="repeat_app", commands=("SELECT", "INSERT", "UPDATE")),
             RowPolicy(name="repeat_own", using=f"actor = {ACTOR}"),
             Stays(name="repeat_stays", columns=("key", "actor")),
+            models.UniqueConstraint(fields=["actor", "key"], name="repeat_once"),
         ]
 
 

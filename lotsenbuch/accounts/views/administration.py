@@ -14,8 +14,7 @@ from lotsenbuch.accounts.forms import NewStaffForm, RoleForm, StaffForm, stored_
 from lotsenbuch.accounts.models import Staff
 from lotsenbuch.accounts.roles import ROLE_LABELS, Right, Role
 from lotsenbuch.accounts.rules import first_password
-from lotsenbuch.records.actions import once
-from lotsenbuch.records.editing import tried
+from lotsenbuch.records.editing import once_sent, tried
 from lotsenbuch.records.rules import RefusedError
 
 _BOTH, _PER_PAGE = ("GET", "POST"), 50
@@ -54,7 +53,7 @@ def add_staff(request: StaffRequest) -> HttpResponse:
             return reverse("accounts:change_staff", args=[made[0][0].pk])
 
         answers: list[str] = []
-        if tried(form, lambda: answers.append(once(form.cleaned_data["repeat_key"], add, by=request.actor))):
+        if tried(form, lambda: answers.append(once_sent(request, add, by=request.actor))):
             return _password_page(request, *made[0]) if made else redirect(answers[0])
     return render(request, "accounts/add_staff.html", {"form": form})
 

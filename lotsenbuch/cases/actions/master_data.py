@@ -10,7 +10,7 @@ from lotsenbuch.records.guard import ask_guard
 from lotsenbuch.records.rules import Actor, DataClass, RefusedError
 
 from .person import change_person, record_fact
-from .register import NUMBER_TAKEN, household_for, name_keys
+from .register import NUMBER_TAKEN, household_for, name_keys, number_once
 
 _PLAIN = ("first_name", "last_name", "birth_on", "gender", "interpreter_language", "technical_remark")
 _OPEN_ADDRESS = ("street", "postcode", "town")
@@ -32,7 +32,8 @@ def change_master_data(*, case: Case, person: Person, seen: int, data: PersonDat
         changes["kundennummer"] = _free_number(person, data.kundennummer)
         changes["household_id"] = household_for(data.bg_number)
         changes |= _address(case, person, data, by=by)
-        change_person(case=case, person=person, seen=seen, changes=changes, by=by)
+        with number_once():
+            change_person(case=case, person=person, seen=seen, changes=changes, by=by)
     return person
 
 

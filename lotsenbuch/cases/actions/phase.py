@@ -1,10 +1,11 @@
 """Passing the baton."""
 
 from lotsenbuch.audit.actions import recorded
-from lotsenbuch.cases.models import Case, Phase, UndoRight
+from lotsenbuch.cases.models import Case, UndoRight
 from lotsenbuch.cases.rules.phases import Need, is_step_back, missing
+from lotsenbuch.office.queries import the_house
 from lotsenbuch.records.guard import ask_guard
-from lotsenbuch.records.rules import Actor, RefusedError
+from lotsenbuch.records.rules import Actor, RefusedError, StaleError
 
 from .access import undo_until
 from .journal import note_event
@@ -35,7 +36,8 @@ def move_on(*, case: Case, to: str, by: Actor, reason: str = "", needs: list[Nee
         before = case.phase
         case.save_version(seen=case.version, phase=to)
         because = f" Grund: {reason.strip()}" if reason.strip() else ""
-        note_event(case=case, text=f"Phase: {Phase(before).label} → {Phase(to).label}.{because}", by=by)
+        names = the_house().phase_names
+        note_event(case=case, text=f"Phase: {names[before]} → {names[to]}.{because}", by=by)
         undo = UndoRight(actor=str(by), act="phase", case_id=case.id, before={"phase": before, "now": to})
         undo.expires_at = undo_until()
         undo.save(force_insert=True)
@@ -51,7 +53,11 @@ def take_back_move(*, undo: UndoRight, by: Actor) -> Case | None:
     case = Case.objects.filter(pk=undo.case_id).first() if undo.case_id else None
     if case is None or case.phase != undo.before["now"] or not ask_guard("cases_use_undo", undo.id):
         return None
-    with recorded("cases.take_back_move", by=by, case_id=case.id):
-        case.save_version(seen=case.version, phase=undo.before["phase"])
-        note_event(case=case, text=f"Phasenwechsel zurückgenommen: wieder {Phase(case.phase).label}.", by=by)
+    name = the_house().phase_names[undo.before["phase"]]
+    try:
+        with recorded("cases.take_back_move", by=by, case_id=case.id):
+            case.save_version(seen=case.version, phase=undo.before["phase"])
+            note_event(case=case, text=f"Phasenwechsel zurückgenommen: wieder {name}.", by=by)
+    except StaleError:  # the same button pressed twice
+        return None
     return case

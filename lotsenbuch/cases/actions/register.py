@@ -1,9 +1,11 @@
 """Registering a person and a case."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from uuid import UUID, uuid4
 
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
 from lotsenbuch.audit.actions import recorded
 from lotsenbuch.cases.models import Case, ContactChannel, Person, PersonKey, Phase
@@ -65,7 +67,8 @@ def add_person(person_id: UUID, data: PersonData, open_address: dict[str, str], 
         **open_address,
         **name_keys(data.first_name, data.last_name),
     )
-    person.save(force_insert=True)
+    with number_once():
+        person.save(force_insert=True)
     _, wrapped = cipher.new_key(person_id)
     PersonKey(person=person, master_number=wrapped.master_number, wrapped=wrapped.wrapped).save(force_insert=True)
     ContactChannel.objects.bulk_create(
@@ -81,6 +84,18 @@ def add_person(person_id: UUID, data: PersonData, open_address: dict[str, str], 
         for channel in data.channels
     )
     return person
+
+
+@contextmanager
+def number_once() -> Iterator[None]:
+    """Say in words that somebody else got the Kundennummer between the question and the writing."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        if "kundennummer" not in str(error):
+            raise
+        raise RefusedError(NUMBER_TAKEN, field="kundennummer") from error
 
 
 def household_for(bg_number: str) -> UUID | None:

@@ -256,13 +256,13 @@ def test_changed_data_needs_the_version_that_was_seen(case_of_anna: Case, anna: 
 def test_an_old_number_is_kept_beside_the_new_one(case_of_anna: Case, anna: Staff) -> None:
     with act_as(anna):
         old = ContactChannel.objects.get()
-        actions.end_channel(case=case_of_anna, channel=old, on=DAY, by=anna.actor)
+        actions.end_channel(case=case_of_anna, channel=old, seen=None, on=DAY, by=anna.actor)
         new = Channel("mobile", "0151 5550099", DAY, "der Bruder")
         actions.add_channel(case=case_of_anna, channel=new, by=anna.actor)
         rows = [(row.value, row.valid_until) for row in ContactChannel.objects.all()]
         assert rows == [("0151 5550099", None), ("0151 5550017", DAY)]
         with pytest.raises(RefusedError) as refused:
-            actions.end_channel(case=case_of_anna, channel=old, on=date(2020, 1, 1), by=anna.actor)
+            actions.end_channel(case=case_of_anna, channel=old, seen=DAY, on=date(2020, 1, 1), by=anna.actor)
         assert refused.value.field == "valid_until"
         with pytest.raises(IntegrityError, match="channel_period"), transaction.atomic():
             ContactChannel.objects.filter(pk=old.pk).update(valid_until=date(2020, 1, 1))

@@ -123,9 +123,9 @@ INSERT INTO intake_barrier (id, version, case_id, "group", data_class, label, fo
 SELECT gen_random_uuid(), 1, s.case_id, b."group", b.data_class, b.label, b.found_on,
   CASE WHEN b.found_by = s.old_actor THEN s.actor ELSE b.found_by END, b.eased_on
 FROM source s JOIN intake_barrier b ON b.case_id = s.old_case WHERE b.data_class < 2;
-INSERT INTO intake_alliance (id, case_id, number, mandate, expected_by_person, expected_by_house, confidential,
-  agreed_on, written_by)
-SELECT DISTINCT ON (s.n) gen_random_uuid(), s.case_id, a.number, a.mandate, a.expected_by_person,
+INSERT INTO intake_alliance (id, version, case_id, number, mandate, expected_by_person, expected_by_house,
+  confidential, agreed_on, written_by)
+SELECT DISTINCT ON (s.n) gen_random_uuid(), 1, s.case_id, a.number, a.mandate, a.expected_by_person,
   a.expected_by_house, a.confidential, a.agreed_on,
   CASE WHEN a.written_by = s.old_actor THEN s.actor ELSE a.written_by END
 FROM source s JOIN intake_alliance a ON a.case_id = s.old_case WHERE a.agreed_on IS NOT NULL

@@ -19,7 +19,7 @@ from lotsenbuch.cases.queries import household_cases, open_facts, timeline
 from lotsenbuch.cases.rules.person import age_on
 from lotsenbuch.cases.rules.phases import ORDER, Need, missing
 from lotsenbuch.intake.models import Alliance, Barrier, Intake
-from lotsenbuch.intake.queries import alliance_of, barriers_of, facts_with, needs_with
+from lotsenbuch.intake.queries import alliance_of, barrier_count, barriers_of, facts_with, needs_with
 from lotsenbuch.records.rules import Actor, DataClass
 
 _ICONS = {"phone": "account-circle", "talk": "account-circle", "visit": "home", "event": "info", "note": "draft"}
@@ -138,7 +138,8 @@ def case_file(
     intake: Intake | None = getattr(case, "intake", None)
     alliance, barriers = alliance_of(case), barriers_of(case)
     required = {row["key"]: row["is_required"] for row in getattr(case, "phase_needs", ())}
-    facts = facts_with(intake, len(barriers), alliance) if intake and case.phase == "intake" else None
+    in_intake = intake is not None and case.phase == "intake"
+    facts = facts_with(intake, barrier_count(case.id), alliance) if intake and in_intake else None
     needs = needs_with(facts, required) if facts else []
     return CaseFile(
         case=case,

@@ -19,7 +19,8 @@ from lotsenbuch.desk.forms import MoveForm, NoteForm, TaskForm
 from lotsenbuch.desk.rules import draft_class, may_draft
 from lotsenbuch.intake.queries import needs_of
 from lotsenbuch.office.queries import house_of
-from lotsenbuch.records.actions import all_or_nothing, drop_draft, once
+from lotsenbuch.records.actions import all_or_nothing, drop_draft
+from lotsenbuch.records.editing import once_sent
 from lotsenbuch.records.queries import open_draft
 from lotsenbuch.records.rules import DataClass, RefusedError, StaleError
 
@@ -84,7 +85,7 @@ def write_note(request: StaffRequest, case_id: UUID) -> HttpResponse:
     if form.is_valid():
         try:
             with all_or_nothing():
-                once(form.cleaned_data["repeat_key"], lambda: _write(request, case, form), by=request.actor)
+                once_sent(request, lambda: _write(request, case, form), by=request.actor)
         except RefusedError as refused:
             form.add_error(refused.field or None, refused.message)
         else:
@@ -114,7 +115,7 @@ def set_task(request: StaffRequest, case_id: UUID) -> HttpResponse:
     case = _case(request, case_id)
     form = TaskForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        once(form.cleaned_data["repeat_key"], lambda: _set(request, case, form), by=request.actor)
+        once_sent(request, lambda: _set(request, case, form), by=request.actor)
         messages.success(request, "Aufgabe gesetzt.")
         return redirect("desk:case_file", case_id=case.id)
     request.reads.list([case.id])

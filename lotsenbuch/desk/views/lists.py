@@ -19,8 +19,7 @@ from lotsenbuch.desk.models import SavedFilter
 from lotsenbuch.desk.queries import case_list, team_list
 from lotsenbuch.office.models import Project
 from lotsenbuch.office.queries import house_of
-from lotsenbuch.records.actions import once
-from lotsenbuch.records.editing import tried
+from lotsenbuch.records.editing import once_sent, tried
 
 BULK_ACTIONS = [{"label": "Aufgabe setzen", "name": "act", "value": "task", "icon": "add"}]
 
@@ -80,7 +79,7 @@ def bulk_task(request: StaffRequest) -> HttpResponse:
         raise Http404
     form = TaskForm(request.POST if "title" in request.POST else None)
     if chosen and form.is_valid():
-        count = once(form.cleaned_data["repeat_key"], lambda: _set(request, chosen, form), by=request.actor)
+        count = once_sent(request, lambda: _set(request, chosen, form), by=request.actor)
         messages.success(request, f"Aufgabe für {count} Fälle gesetzt.")
         return redirect("desk:cases")
     request.reads.list([case.id for case in chosen])

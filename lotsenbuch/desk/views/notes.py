@@ -15,8 +15,8 @@ from lotsenbuch.cases.models import Case
 from lotsenbuch.cases.queries import cases_of, classes_of, found
 from lotsenbuch.desk.forms import QuickNoteForm
 from lotsenbuch.desk.rules import may_draft
-from lotsenbuch.records.actions import once
 from lotsenbuch.records.actions import save_draft as keep_draft
+from lotsenbuch.records.editing import once_sent, refusals
 
 PLACES = frozenset({"note", "alliance"})
 LONGEST = 12_000
@@ -29,8 +29,9 @@ def quick_note(request: StaffRequest) -> HttpResponse:
     form = QuickNoteForm(request.POST or None, initial={"repeat_key": uuid4(), "kind": "phone"})
     case = _named(form, mine, request) if request.method == "POST" and form.is_valid() else None
     if case is not None:
-        once(form.cleaned_data["repeat_key"], lambda: _write(request, case, form), by=request.actor)
-        return _written(request, case)
+        with refusals(form):
+            once_sent(request, lambda: _write(request, case, form), by=request.actor)
+            return _written(request, case)
     request.reads.list([item.id for item in mine])
     template = "desk/quick_note.html#form" if request.headers.get("HX-Request") else "desk/quick_note.html"
     status = 422 if form.errors else 200

@@ -22,6 +22,7 @@ from .finish import finish_intake
 from .proposals import decline_proposal, propose, reopen_proposal, take_on_proposal, withdraw_proposal
 from .register import start_intake
 from .settings import add_check_item, change_check_item, set_phase_needs
+from .undo import take_back_step
 
 __all__ = [
     "add_check_item",
@@ -46,6 +47,7 @@ __all__ = [
     "set_phase_needs",
     "start_intake",
     "take_back_assignment",
+    "take_back_step",
     "take_on_proposal",
     "withdraw_proposal",
     "write_alliance",

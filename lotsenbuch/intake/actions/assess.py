@@ -4,14 +4,18 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import uuid4
 
+from lotsenbuch.accounts.models import Staff
 from lotsenbuch.audit.actions import recorded
 from lotsenbuch.cases.actions import note_event
+from lotsenbuch.cases.models import UndoRight
 from lotsenbuch.cases.queries import classes_of, key_of_person
 from lotsenbuch.intake.models import Barrier, Intake
-from lotsenbuch.intake.queries import facts_of
+from lotsenbuch.intake.queries import barrier_count, facts_of
 from lotsenbuch.intake.rules.access import FoundBarrier, may_accept
 from lotsenbuch.records import cipher
 from lotsenbuch.records.rules import Actor, DataClass, RefusedError
+
+from .undo import allow_undo, state_of
 
 
 def find_barrier(
@@ -64,17 +68,24 @@ def find_barriers(
         ]
 
 
-def ease_barrier(*, barrier: Barrier, on: date, by: Actor) -> None:
+def ease_barrier(*, barrier: Barrier, on: date, by: Actor) -> UndoRight:
     """Note the day on which a barrier was eased; the count at Fallzugang stays as it was.
 
+    Returns:
+        The right to take it back, good for a few seconds.
+
     Raises:
-        RefusedError: the day lies before the barrier was found.
+        RefusedError: the day lies before the barrier was found, or it was eased already.
         StaleError: somebody else changed the row meanwhile.
     """
+    if barrier.eased_on is not None:
+        raise RefusedError("Das ist schon als gemildert festgehalten.", field="eased_on")
     if on < barrier.found_on:
         raise RefusedError("Das liegt vor dem Tag der Feststellung.", field="eased_on")
     with recorded("intake.ease_barrier", by=by, case_id=barrier.case_id):
+        before = state_of(barrier, "eased_on")
         barrier.save_version(seen=barrier.version, eased_on=on)
+        return allow_undo(barrier, step="ease_barrier", before=before, by=by)
 
 
 def record_prognosis(*, intake: Intake, is_over_a_year: bool, prognosis: str, by: Actor) -> None:
@@ -94,24 +105,50 @@ def record_application(
 ) -> None:
     """Record the person's own application (C4), or § 16h SGB II, which needs none.
 
+    A revocation stays until the person applies anew; what another basis replaces stays in the journal.
+
     Raises:
         RefusedError: an application without its day.
     """
     if basis == Intake.Basis.APPLICATION and applied_on is None:
         raise RefusedError("Bitte den Tag des Antrags angeben.", field="applied_on")
-    is_applied = basis == Intake.Basis.APPLICATION
+    asked_on = applied_on if basis == Intake.Basis.APPLICATION else None
     with recorded("intake.record_application", by=by, case_id=intake.case_id):
+        if event := _change_of_basis(intake, basis, asked_on):
+            note_event(case=intake.case, text=event, by=by)
         intake.save_version(
             seen=intake.version,
             basis=basis,
-            applied_on=applied_on if is_applied else None,
-            is_free_will=is_free_will if is_applied else None,
-            revoked_on=None,
+            applied_on=asked_on,
+            is_free_will=is_free_will if asked_on else None,
+            revoked_on=intake.revoked_on if asked_on and not _is_anew(intake, asked_on) else None,
         )
 
 
-def revoke_application(*, intake: Intake, on: date, by: Actor) -> None:
+def _is_anew(intake: Intake, asked_on: date) -> bool:
+    """Say whether this is another application than the one that was revoked."""
+    if intake.revoked_on is None or intake.applied_on is None:
+        return False
+    return asked_on > intake.applied_on and asked_on >= intake.revoked_on
+
+
+def _change_of_basis(intake: Intake, basis: str, asked_on: date | None) -> str:
+    """Return what the journal keeps of the earlier basis, or nothing where nothing is lost."""
+    revoked = f" (widerrufen am {intake.revoked_on:%d.%m.%Y})" if intake.revoked_on else ""
+    if asked_on is None and intake.applied_on is not None:
+        return f"Grundlage geändert: § 16h SGB II statt Antrag vom {intake.applied_on:%d.%m.%Y}{revoked}."
+    if asked_on is not None and intake.basis != basis:
+        return f"Grundlage geändert: Antrag vom {asked_on:%d.%m.%Y} statt § 16h SGB II."
+    if asked_on is not None and _is_anew(intake, asked_on):
+        return f"Neuer Antrag vom {asked_on:%d.%m.%Y}. Früherer Antrag vom {intake.applied_on:%d.%m.%Y}{revoked}."
+    return ""
+
+
+def revoke_application(*, intake: Intake, on: date, by: Actor) -> UndoRight:
     """Note that the person takes the application back; what follows, the Fallmanagement decides (C16).
+
+    Returns:
+        The right to take the entry back, good for a few seconds.
 
     Raises:
         RefusedError: there is no application to revoke, or the day lies before it.
@@ -121,12 +158,19 @@ def revoke_application(*, intake: Intake, on: date, by: Actor) -> None:
     if on < intake.applied_on:
         raise RefusedError("Der Widerruf liegt vor dem Antrag.", field="revoked_on")
     with recorded("intake.revoke_application", by=by, case_id=intake.case_id):
+        before = state_of(intake, "revoked_on")
         intake.save_version(seen=intake.version, revoked_on=on)
         note_event(case=intake.case, text="Antrag auf Fallmanagement widerrufen.", by=by)
+        return allow_undo(intake, step="revoke_application", before=before, by=by)
 
 
-def decide_access(*, intake: Intake, decision: str, reasons: str, on: date, by: Actor) -> None:
-    """Decide on access with reasons; the number of barriers is kept as it is on this day (C2).
+def decide_access(*, intake: Intake, decision: str, reasons: str, on: date, by: Actor) -> UndoRight:
+    """Decide on access with reasons; the number of barriers is kept as it was at the first decision (C2).
+
+    A decision taken again replaces the earlier one, which stays in the journal with its reasons.
+
+    Returns:
+        The right to take it back, good for a few seconds.
 
     Raises:
         RefusedError: no reasons, or access lacks its basis.
@@ -138,7 +182,19 @@ def decide_access(*, intake: Intake, decision: str, reasons: str, on: date, by: 
     if refusal:
         raise RefusedError(refusal, field="decision")
     with recorded("intake.decide_access", by=by, case_id=intake.case_id):
-        count = Barrier.objects.filter(case=intake.case_id).count()
+        before = state_of(intake, "decision", "decided_on", "decided_by", "barriers_at_entry")
+        told = note_event(case=intake.case, text=_earlier_decision(intake), by=by) if intake.decision else None
+        at_entry = intake.barriers_at_entry
+        count = barrier_count(intake.case_id) if at_entry is None else at_entry
         values = {"decision": decision, "reasons": reasons.strip(), "decided_on": on, "decided_by": str(by)}
         intake.save_version(seen=intake.version, barriers_at_entry=count, **values)
         note_event(case=intake.case, text=f"Zugang entschieden: {Intake.Decision(decision).label}.", by=by)
+        return allow_undo(intake, step="decide_access", before=before, by=by, earlier=told)
+
+
+def _earlier_decision(intake: Intake) -> str:
+    """Return the decision that is about to be replaced: what, when and by whom in the first line, then its reasons."""
+    who = Staff.objects.filter(pk=intake.decided_by.removeprefix("staff:")).first() if intake.decided_by else None
+    when = f" vom {intake.decided_on:%d.%m.%Y}" if intake.decided_on else ""
+    by_whom = f" ({who.display_name})" if who else ""
+    return f"Frühere Entscheidung über den Zugang{when}{by_whom}: {intake.get_decision_display()}.\n{intake.reasons}"

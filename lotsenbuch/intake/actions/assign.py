@@ -8,9 +8,12 @@ from lotsenbuch.audit.actions import recorded
 from lotsenbuch.cases.actions import hand_over, note_event, write_note
 from lotsenbuch.cases.actions import take_back_assignment as take_back_hand_over
 from lotsenbuch.cases.models import Case, JournalEntry, UndoRight
+from lotsenbuch.cases.queries import is_holder
 from lotsenbuch.intake.models import Intake
 from lotsenbuch.records import clock
-from lotsenbuch.records.rules import Actor, DataClass, RefusedError
+from lotsenbuch.records.rules import Actor, DataClass, RefusedError, StaleError
+
+from .undo import allow_undo, state_of
 
 
 def assign_case(
@@ -45,17 +48,25 @@ def take_back_assignment(*, undo: UndoRight, by: Actor) -> Case | None:
     return case
 
 
-def keep_case(*, intake: Intake, on: date, by: Actor) -> None:
+def keep_case(*, intake: Intake, on: date, by: Actor) -> UndoRight:
     """Take the case over oneself: who registered it does the Fallmanagement; the clock to the first talk starts.
+
+    Returns:
+        The right to take it back, good for a few seconds.
 
     Raises:
         RefusedError: access was not decided yet.
+        StaleError: the actor does not hold the case (any more).
     """
+    if not is_holder(intake.case_id):
+        raise StaleError("Der Fall liegt inzwischen bei jemand anderem.")
     if intake.decision != Intake.Decision.ACCEPTED:
         raise RefusedError("Zuerst über den Zugang entscheiden.", field="to")
     with recorded("intake.keep_case", by=by, case_id=intake.case_id):
+        before = state_of(intake, "taken_over_on")
         intake.save_version(seen=intake.version, taken_over_on=on)
         note_event(case=intake.case, text="Fallführung selbst übernommen.", by=by)
+        return allow_undo(intake, step="keep_case", before=before, by=by)
 
 
 def pass_on_case(*, case: Case, to: Staff, note: str, by: Actor, classes: Iterable[DataClass] = ()) -> UndoRight:
@@ -72,21 +83,34 @@ def pass_on_case(*, case: Case, to: Staff, note: str, by: Actor, classes: Iterab
         return hand_over(case=case, to=to, reason="Übergabe an ein anderes Fallmanagement", classes=classes, by=by)
 
 
-def hold_first_talk(*, intake: Intake, on: date, by: Actor) -> None:
+def hold_first_talk(*, intake: Intake, on: date, by: Actor) -> UndoRight:
     """Note the day of the first talk after take-over.
 
+    Returns:
+        The right to take it back, good for a few seconds.
+
     Raises:
-        RefusedError: the day lies before the take-over.
+        RefusedError: the case was not taken over yet, or the day lies before the take-over.
     """
-    if intake.taken_over_on and on < intake.taken_over_on:
+    if intake.taken_over_on is None:
+        raise RefusedError("Zuerst den Fall zuweisen oder selbst übernehmen.", field="first_talk_on")
+    if on < intake.taken_over_on:
         raise RefusedError("Das erste Gespräch liegt vor der Übernahme.", field="first_talk_on")
     with recorded("intake.hold_first_talk", by=by, case_id=intake.case_id):
+        before = state_of(intake, "first_talk_on")
         intake.save_version(seen=intake.version, first_talk_on=on)
         note_event(case=intake.case, text="Erstes Gespräch geführt.", by=by)
+        return allow_undo(intake, step="hold_first_talk", before=before, by=by)
 
 
-def note_information(*, intake: Intake, on: date, by: Actor) -> None:
-    """Note that the information sheet was handed over (Art. 13, 14 GDPR, § 82 SGB X)."""
+def note_information(*, intake: Intake, on: date, by: Actor) -> UndoRight:
+    """Note that the information sheet was handed over (Art. 13, 14 GDPR, § 82 SGB X).
+
+    Returns:
+        The right to take it back, good for a few seconds.
+    """
     with recorded("intake.note_information", by=by, case_id=intake.case_id):
+        before = state_of(intake, "informed_on")
         intake.save_version(seen=intake.version, informed_on=on)
         note_event(case=intake.case, text="Informationsblatt zum Datenschutz übergeben.", by=by)
+        return allow_undo(intake, step="note_information", before=before, by=by)

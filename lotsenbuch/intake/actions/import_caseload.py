@@ -4,13 +4,15 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db import DatabaseError, IntegrityError, connection
 from django.utils.crypto import salted_hmac
 
 from lotsenbuch.accounts.actions import notify
+from lotsenbuch.accounts.doors import Purpose
 from lotsenbuch.accounts.models import Notice, Staff
-from lotsenbuch.audit.actions import recorded
+from lotsenbuch.audit.actions import record_reads, recorded
 from lotsenbuch.cases.actions.register import NUMBER_TAKEN
 from lotsenbuch.intake.queries.caseload import (
     holders_by_name,
@@ -25,7 +27,7 @@ from lotsenbuch.intake.rules.caseload_file import CaseloadFile, check_caseload, 
 from lotsenbuch.intake.rules.caseload_report import Report
 from lotsenbuch.intake.rules.caseload_row import COLUMNS, CaseloadRow, CellError
 from lotsenbuch.office.queries import the_house
-from lotsenbuch.records.rules import Actor, RefusedError
+from lotsenbuch.records.rules import Actor, DataClass, RefusedError
 
 from .import_rows import NewCase, write_cases
 
@@ -46,10 +48,13 @@ class Checked:
     new: tuple[NewCase, ...]
     unchanged: int
     errors: tuple[CellError, ...]
+    compared: Mapping[UUID, DataClass]
 
 
 def check_import(data: bytes, filename: str, *, on: date, by: Actor, progress: Progress = lambda _: None) -> Checked:
     """Read and check a file completely; nothing is written.
+
+    Who shows or passes on what it says, logs the `compared` cases: the answer tells what is kept of them.
 
     Raises:
         Unreadable: the file as a whole cannot be used.
@@ -64,7 +69,7 @@ def check_import(data: bytes, filename: str, *, on: date, by: Actor, progress: P
     errors = [*checked.errors, *(error for answer in found if isinstance(answer, list) for error in answer)]
     new = tuple(answer for answer in found if isinstance(answer, NewCase))
     errors.sort(key=lambda error: (error.row, COLUMNS.index(error.column) if error.column in COLUMNS else len(COLUMNS)))
-    return Checked(file, new, sum(answer is None for answer in found), tuple(errors))
+    return Checked(file, new, sum(answer is None for answer in found), tuple(errors), desk.compared())
 
 
 def report_of(checked: Checked) -> Report:
@@ -90,6 +95,7 @@ def import_caseload(*, data: bytes, filename: str, on: date, by: Actor, progress
     with recorded("intake.import_caseload", by=by) as entry:
         _wait_for_other_imports()
         checked = check_import(data, filename, on=on, by=by, progress=progress)
+        record_reads("intake.import_caseload", by=by, purpose=Purpose.IMPORT, cases=checked.compared)
         try:
             entry.case_ids = write_cases(checked.new, on=on, by=by, progress=progress)
         except IntegrityError as error:
@@ -127,6 +133,13 @@ class _Desk:
         self._holders: Mapping[str, Staff] = holders_by_name()
         self._projects: Mapping[str, Project] = projects_by_name()
         self._own = next((staff for staff in self._holders.values() if staff.actor == by), None)
+
+    def compared(self) -> dict[UUID, DataClass]:
+        """Return the kept cases that were opened for the comparison, with the class that was opened."""
+        return {
+            kept.case_id: DataClass.COUNSELLING if kept.address is None else DataClass.SEALED
+            for kept in self._kept.values()
+        }
 
     def judge(self, row: CaseloadRow) -> NewCase | list[CellError] | None:
         """Return the new case, its errors, or None for the same again."""

@@ -37,7 +37,7 @@ def import_upload(*, repeat_key: UUID, on: date, by: Actor) -> None:
     Raises:
         RefusedError: there is no uploaded file any more, or a number was given away at the same moment.
     """
-    once(repeat_key, lambda: _import(on, by), by=by)
+    once(repeat_key, lambda: _import(on, by), by=by, sent="intake.import_upload")
 
 
 def _import(on: date, by: Actor) -> str:

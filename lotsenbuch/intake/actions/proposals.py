@@ -93,8 +93,11 @@ def withdraw_proposal(*, proposal: Proposal, by: Actor) -> UndoRight:
         The right to take it back, good for a few seconds.
 
     Raises:
+        RefusedError: somebody else made it.
         StaleError: it was decided meanwhile.
     """
+    if proposal.proposed_by != str(by):
+        raise RefusedError("Zurückziehen kann nur, wer vorgeschlagen hat.")
     with recorded("intake.withdraw_proposal", by=by):
         _decide(proposal, Proposal.State.WITHDRAWN, "", by)
         return _undo(proposal, by)

@@ -1,10 +1,13 @@
 """What the house sets for Fallzugang: its check list, and what is needed before the phase is left."""
 
+from django.db import IntegrityError, transaction
+
 from lotsenbuch.audit.actions import recorded
 from lotsenbuch.cases.models import Phase, PhaseNeed
 from lotsenbuch.intake.models import CheckItem
+from lotsenbuch.intake.queries import needs_version
 from lotsenbuch.intake.rules.access import CHECKS
-from lotsenbuch.records.rules import Actor, DataClass, RefusedError
+from lotsenbuch.records.rules import Actor, DataClass, RefusedError, StaleError
 
 LABEL_TAKEN = "Diesen Eintrag gibt es schon auf der Prüfliste."
 
@@ -47,8 +50,28 @@ def change_check_item(
         return item.save_version(seen=seen, position=position, is_active=is_active, **values)
 
 
-def set_phase_needs(*, required: set[str], by: Actor) -> None:
-    """Say which checks are needed before Fallzugang is left; the others are only shown."""
+def set_phase_needs(*, required: set[str], seen: int, by: Actor) -> None:
+    """Say which checks are needed before Fallzugang is left; the others are only shown.
+
+    Args:
+        required: keys of the checks.
+        seen: what `needs_version` said when the form was shown.
+        by: who sets it.
+
+    Raises:
+        StaleError: somebody else set them meanwhile.
+    """
+    if needs_version() != seen:
+        raise StaleError
     with recorded("intake.set_phase_needs", by=by):
-        for key in CHECKS:
-            PhaseNeed.objects.update_or_create(phase=Phase.INTAKE, key=key, defaults={"is_required": key in required})
+        there = {row.key: row for row in PhaseNeed.objects.filter(phase=Phase.INTAKE)}
+        new = [
+            PhaseNeed(phase=Phase.INTAKE, key=key, is_required=key in required) for key in CHECKS if key not in there
+        ]
+        try:
+            with transaction.atomic():
+                PhaseNeed.objects.bulk_create(new)
+        except IntegrityError as error:  # the first setting of all, made twice at once
+            raise StaleError from error
+        for row in there.values():
+            row.save_version(seen=row.version, is_required=row.key in required)

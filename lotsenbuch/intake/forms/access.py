@@ -9,7 +9,7 @@ from django import forms
 from lotsenbuch.intake.models import CheckItem, Intake
 from lotsenbuch.intake.rules.access import FoundBarrier
 from lotsenbuch.records.rules import DataClass
-from lotsenbuch.ui.fields import GermanDateField, LineTextField, LongTextField
+from lotsenbuch.ui.fields import GermanDateField, LineTextField, LongTextField, RepeatKeyField
 
 YES_NO = (("yes", "Ja"), ("no", "Nein"))
 
@@ -85,6 +85,7 @@ class BarrierForm(forms.Form):
 
     mark_optional = False
 
+    repeat_key = RepeatKeyField()
     items = forms.MultipleChoiceField(label="Prüfliste", required=False, widget=forms.CheckboxSelectMultiple)
     label = LineTextField(label="In eigenen Worten", required=False)
     group = forms.ChoiceField(label="gehört zu", choices=CheckItem.Group.choices, required=False)

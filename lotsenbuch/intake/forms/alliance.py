@@ -3,14 +3,16 @@
 from django import forms
 
 from lotsenbuch.intake.queries import ALLIANCE_TEXTS
+from lotsenbuch.records.editing import EditForm
 from lotsenbuch.ui.fields import GermanDateField, LongTextField, RepeatKeyField
 
 
-class AllianceForm(forms.Form):
+class AllianceForm(EditForm):
     """Mandate, expectations of both sides, what stays confidential (C98)."""
 
     mark_optional = False
 
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, initial=0)
     mandate = LongTextField(
         label="Auftrag", required=False, help_text="Wofür arbeiten wir zusammen? Am besten in den Worten der Person."
     )

@@ -1,7 +1,6 @@
 """Registering a person: the fields of a person, ways to reach them, and voluntary statements in fields of their own."""
 
 from typing import Any
-from uuid import UUID
 
 from django import forms
 
@@ -62,12 +61,6 @@ class RegistrationForm(PersonFields):
     def is_confirmed(self) -> bool:
         """Say whether „Trotzdem anlegen“ was pressed for this name and birthday."""
         return bool(self.cleaned_data["confirmed"] == self.same_person)
-
-    @property
-    def key(self) -> UUID:
-        """Return the repeat key."""
-        key: UUID = self.cleaned_data["repeat_key"]
-        return key
 
     def data_of_person(self) -> PersonData:
         """Return the person as the rules know it."""

@@ -4,6 +4,7 @@ from django import forms
 
 from lotsenbuch.intake.models import CheckItem
 from lotsenbuch.intake.rules.access import CHECKS
+from lotsenbuch.records.editing import EditForm
 from lotsenbuch.records.rules import DataClass
 from lotsenbuch.ui.fields import LineTextField
 
@@ -31,11 +32,12 @@ class ChangeCheckItemForm(CheckItemForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class PhaseNeedsForm(forms.Form):
+class PhaseNeedsForm(EditForm):
     """Which checks are needed before Fallzugang is left."""
 
     mark_optional = False
 
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     required = forms.MultipleChoiceField(
         label="Vor dem Weitergehen wird gebraucht",
         choices=[(key, label) for key, (label, _) in CHECKS.items()],

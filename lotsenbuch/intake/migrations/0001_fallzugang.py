@@ -128,6 +128,7 @@ class Migration(migrations.Migration):
             name="Alliance",
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="Version")),
                 ("number", models.PositiveSmallIntegerField(verbose_name="Fassung")),
                 ("mandate", models.TextField(verbose_name="Auftrag")),
                 ("expected_by_person", models.TextField(verbose_name="Was die Person erwartet")),
@@ -220,6 +221,7 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["found_on", "id"],
                 "constraints": [
+                    lotsenbuch.records.policy.GuardMay(name="barrier_guard", reads=("case_id",), writes=()),
                     lotsenbuch.records.policy.AppMay(commands=("SELECT", "INSERT", "UPDATE"), name="barrier_app"),
                     lotsenbuch.records.policy.RowPolicy(
                         check_sql="",

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 
 from lotsenbuch.accounts.models import Staff
 from lotsenbuch.accounts.queries import with_role
@@ -15,6 +16,7 @@ from lotsenbuch.cases.rules.phases import Need
 from lotsenbuch.intake.models import Alliance, Barrier, CheckItem, Intake, Proposal
 from lotsenbuch.intake.rules.access import CHECKS, IntakeFacts, needs
 from lotsenbuch.records import cipher
+from lotsenbuch.records.guard import ask_guard
 from lotsenbuch.records.queries import open_draft
 from lotsenbuch.records.rules import Actor, DataClass
 
@@ -39,10 +41,15 @@ def barriers_of(case: Case) -> list[Barrier]:
     return rows
 
 
+def barrier_count(case_id: UUID) -> int:
+    """Return how many barriers a case has, sealed ones without a grant too; 0 for a case that is hidden."""
+    return int(ask_guard("intake_barriers", case_id))
+
+
 def facts_of(intake: Intake) -> IntakeFacts:
     """Return what the rules ask about an intake."""
     agreed = Alliance.objects.filter(case=intake.case_id, agreed_on__isnull=False).first()
-    return facts_with(intake, Barrier.objects.filter(case=intake.case_id).count(), agreed)
+    return facts_with(intake, barrier_count(intake.case_id), agreed)
 
 
 def facts_with(intake: Intake, barriers: int, alliance: Alliance | None) -> IntakeFacts:
@@ -87,13 +94,23 @@ def is_first_assignment(intake: Intake) -> bool:
     return intake.case.phase == Phase.INTAKE and intake.first_talk_on is None
 
 
-def alliance_texts(versions: list[Alliance], case_id: UUID, *, by: Actor) -> dict[str, str]:
-    """Return what the form begins with: one's own unsaved text, else the draft, else the version in force."""
+def alliance_texts(versions: list[Alliance], case_id: UUID, *, by: Actor) -> dict[str, Any]:
+    """Return what the form begins with: one's own unsaved text, else the draft, else the version in force.
+
+    An unsaved text keeps the version that it was written on, so that it does not replace what came after.
+    """
     draft = open_draft(ALLIANCE_DRAFT, case_id, by=by)
-    typed = {name: draft[name] for name in ALLIANCE_TEXTS if name in draft}
-    if typed or not versions:
-        return typed
-    return {name: getattr(versions[0], name) for name in ALLIANCE_TEXTS}
+    if typed := {name: draft[name] for name in ALLIANCE_TEXTS if name in draft}:
+        there = versions[0].version if versions else 0
+        return {**typed, "version": draft.get("version", there)}
+    return alliance_stored(versions)
+
+
+def alliance_stored(versions: list[Alliance]) -> dict[str, Any]:
+    """Return the texts of the newest draft or Fassung with its version."""
+    if not versions:
+        return {"version": 0}
+    return {name: getattr(versions[0], name) for name in (*ALLIANCE_TEXTS, "version")}
 
 
 def alliances_of(case: Case) -> list[Alliance]:
@@ -161,3 +178,8 @@ def required_checks() -> set[str]:
     """Return the keys of the checks that are needed before Fallzugang is left."""
     rows = dict(PhaseNeed.objects.filter(phase=Phase.INTAKE).values_list("key", "is_required"))
     return {key for key, (_, default) in CHECKS.items() if rows.get(key, default)}
+
+
+def needs_version() -> int:
+    """Return a number that grows whenever the needed checks are set."""
+    return int(PhaseNeed.objects.filter(phase=Phase.INTAKE).aggregate(sum=Sum("version", default=0))["sum"])

@@ -1,10 +1,10 @@
 """Write tables for spreadsheet programs without anything that runs there.
 
-A cell that begins with = + - @, a tab or a carriage return could be taken for a formula: it gets an apostrophe in
-front, and the import takes it off again (`bare_cell`), so that an export read back is the same. In CSV that is
-true for `+49 2303 …` too: without the apostrophe Excel would turn it into a number and lose the plus. In XLSX a
-telephone number needs none: the cell is of type text, never a formula, and the number has no letters to call
-anything with.
+A cell that begins with = + - @ (also the wide ones, also behind spaces and marks that are not seen), a tab or a
+line break could be taken for a formula: it gets an apostrophe in front, and the import takes it off again
+(`bare_cell`), so that an export read back is the same. In CSV that is true for `+49 2303 …` too: without the
+apostrophe Excel would turn it into a number and lose the plus. In XLSX a telephone number needs none: the cell is
+of type text, never a formula, and the number has no letters to call anything with.
 """
 
 import csv
@@ -23,7 +23,10 @@ from lotsenbuch.intake.rules.caseload_row import PHASES, CaseloadRow
 
 type Value = str | int | bool | date | None
 
-_GUARDED: Final = re.compile(r"'*[=+\-@\t\r]")
+# Marks that are not seen: a spreadsheet program may drop them and run what follows.
+_UNSEEN: Final = "\u00ad\u061c\u115f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\x7f-\x9f"
+# Also the wide signs of East Asian keyboards, which some programs take for the narrow ones.
+_GUARDED: Final = re.compile(rf"['\s{_UNSEEN}]*[=+\-@＝＋－＠﹢﹣﹦﹫]|'*[\t\r\n]")
 _PHONE: Final = re.compile(r"\+[0-9][0-9 ()/\-]*")
 _UNWRITABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _XLSX_CELL_LIMIT: Final = 32_767

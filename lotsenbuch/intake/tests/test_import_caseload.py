@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -32,15 +33,15 @@ from lotsenbuch.cases.models import (
     Task,
 )
 from lotsenbuch.cases.queries import case_of, classes_of, open_facts
-from lotsenbuch.intake.actions.import_caseload import import_caseload
+from lotsenbuch.intake.actions.import_caseload import check_import, import_caseload
 from lotsenbuch.intake.models import ImportedRow, Intake
 from lotsenbuch.intake.rules.caseload_compare import DIFFERENT
 from lotsenbuch.intake.rules.caseload_report import Report
 from lotsenbuch.office.models import Project
 from lotsenbuch.records.actor import acting_as
 from lotsenbuch.records.models import Draft
-from lotsenbuch.records.rules import Actor
-from tests.cast import PERSON, client_of, give_role
+from lotsenbuch.records.rules import Actor, DataClass
+from tests.cast import OTHER_PERSON, PERSON, act_as, client_of, give_role, registered
 
 SAMPLE = Path(__file__).parent / "caseload-sample.csv"
 SERVICE = Actor.service("import")
@@ -291,3 +292,40 @@ def test_a_file_that_is_too_large_or_unreadable_is_refused_with_what_to_do(ines:
     assert "größer als 20 MB" in upload(client, b"a" * (21 * 1024 * 1024))
     assert "größer als 20 MB" in upload(client, b"a" * (26 * 1024 * 1024))
     assert "Keine der erwarteten Spalten" in upload(client, b"a;b\n1;2\n")
+
+
+def test_what_an_import_compares_with_is_logged(case_of_anna: Case, anna: Staff) -> None:
+    give_role(anna, Role.IMPORTER)
+    client = client_of(anna)
+
+    def reads(what: str) -> list[int]:
+        with act_as(anna):
+            return list(Entry.objects.filter(kind="read", what=what).values_list("data_class", flat=True))
+
+    address = upload(client, file_of(row(Kundennummer=PERSON.kundennummer)))
+    assert "Im Lotsenbuch steht etwas anderes" in client.get(address).content.decode()
+    assert reads("import_preview") == [DataClass.COUNSELLING]
+    assert client.get(reverse("intake:import_errors")).status_code == 200
+    assert reads("import_errors") == [DataClass.COUNSELLING]
+    key = client.get(address).context["form"].initial["repeat_key"]
+    assert client.post(address, {"repeat_key": key}).status_code == 302
+    assert reads("intake.import_caseload") == [DataClass.COUNSELLING]
+
+
+def test_an_opened_address_is_logged_as_opened(anna: Staff) -> None:
+    data = replace(OTHER_PERSON, kundennummer="321A987654", street="Geheimweg 3", has_protected_address=True)
+    case = registered(anna, data)
+    with act_as(anna):
+        checked = check_import(file_of(row(Kundennummer="321A987654")), "a.csv", on=timezone.localdate(), by=anna.actor)
+    assert checked.compared == {case.id: DataClass.SEALED}
+
+
+def test_a_dry_run_logs_what_it_compares_with(
+    case_of_anna: Case, anna: Staff, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    give_role(anna, Role.IMPORTER)
+    path = tmp_path / "liste.csv"
+    path.write_bytes(file_of(row(Kundennummer=PERSON.kundennummer)))
+    assert command(str(path), "--dry-run", "--by", "anna", capsys=capsys)[0] == 1
+    with act_as(anna):
+        assert Entry.objects.get(kind="read", what="import_caseload").case_id == case_of_anna.id

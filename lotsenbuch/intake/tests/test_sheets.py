@@ -20,6 +20,17 @@ from lotsenbuch.intake.rules.sheets import Value, bare_cell, safe_cell, write_cs
         ("@SUM(A1)", "'@SUM(A1)"),
         ("\tx", "'\tx"),
         ("\rx", "'\rx"),
+        ("\nx", "'\nx"),
+        ("\n=1", "'\n=1"),
+        (" =1", "' =1"),
+        ("＝1", "'＝1"),
+        ("＋1", "'＋1"),
+        ("－1", "'－1"),
+        ("＠SUM(A1)", "'＠SUM(A1)"),
+        ("\ufeff=1", "'\ufeff=1"),
+        ("\u200b=1", "'\u200b=1"),
+        ("\u00a0\u2060+1", "'\u00a0\u2060+1"),
+        ("\u200bx", "\u200bx"),
         ("'=1", "''=1"),
         ("O'Brien", "O'Brien"),
         ("'t Hooft", "'t Hooft"),
@@ -36,10 +47,11 @@ def test_a_cell_that_could_run_gets_an_apostrophe(value: Value, cell: str) -> No
     assert safe_cell(value) == cell
 
 
-@given(st.text(st.characters(exclude_categories=["Cc", "Cs", "Cn"])) | st.text("'=+-@\t\rx"))
+@given(st.text(st.characters(exclude_categories=["Cc", "Cs", "Cn"])) | st.text("'=+-@＝＋－＠\t\r\n \u200b\ufeffx"))
 def test_the_apostrophe_comes_off_again(text: str) -> None:
     cell = safe_cell(text)
-    assert cell[:1] not in {"=", "+", "-", "@", "\t", "\r"}
+    assert cell[:1] not in {"=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n"}
+    assert cell.lstrip(" \u200b\ufeff")[:1] not in {"=", "+", "-", "@", "＝", "＋", "－", "＠"}
     assert bare_cell(cell) == text
 
 

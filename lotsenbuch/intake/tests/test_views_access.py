@@ -54,7 +54,7 @@ def test_the_steps_lead_from_barriers_to_the_next_phase(anna: Staff, case_of_ann
     assert _send(client, case, "informationsblatt/uebergeben", anna, informed_on="heute") == 302
     assert _send(client, case, "zuweisen", anna, to=str(anna.pk), on="heute") == 302
     texts = dict.fromkeys(("mandate", "expected_by_person", "expected_by_house", "confidential"), "Ja.")
-    assert _send(client, case, "arbeitsbuendnis", anna, agreed_on="heute", **texts) == 302
+    assert _send(client, case, "arbeitsbuendnis", anna, agreed_on="heute", **texts, version=0) == 302
     found = intake_of_anna(anna)
     assert (found.barriers_at_entry, found.decision, found.taken_over_on) == (1, "accepted", timezone.localdate())
     assert "Weiter zur nächsten Phase" in client.get(f"/fall/{case.id}/zugang/").content.decode()
@@ -156,12 +156,12 @@ def test_assigning_before_the_decision_is_refused(anna: Staff, bernd: Staff, cas
 def test_an_agreed_arbeitsbuendnis_is_a_version_that_stays(anna: Staff, case_of_anna: Case) -> None:
     client, address = client_of(anna), f"/fall/{case_of_anna.id}/arbeitsbuendnis/"
     texts = dict.fromkeys(("mandate", "expected_by_person", "expected_by_house", "confidential"), "Erste Worte.")
-    assert "mandate" in client.post(address, {"agreed_on": "heute"}).context["form"].errors
-    assert client.post(address, {**texts, "agreed_on": "heute", "keep": "1"}).status_code == 302
+    assert "mandate" in client.post(address, {"agreed_on": "heute", "version": 0}).context["form"].errors
+    assert client.post(address, {**texts, "agreed_on": "heute", "keep": "1", "version": 0}).status_code == 302
     key = str(uuid4())
     for _ in range(2):
-        client.post(address, {**texts, "agreed_on": "heute", "repeat_key": key})
-    client.post(address, {**texts, "mandate": "Neue Worte.", "agreed_on": "heute"})
+        client.post(address, {**texts, "agreed_on": "heute", "repeat_key": key, "version": 1})
+    client.post(address, {**texts, "mandate": "Neue Worte.", "agreed_on": "heute", "version": 3})
     with act_as(anna):
         versions = [(one.number, one.mandate) for one in Alliance.objects.all()]
     assert versions == [(2, "Neue Worte."), (1, "Erste Worte.")]
@@ -185,7 +185,7 @@ def test_the_administration_keeps_the_check_list_and_the_needs(frieda: Staff, ge
     assert client.post(f"/verwaltung/pruefliste/{item.pk}/", changed).status_code == 302
     item.refresh_from_db()
     assert (item.label, item.is_active) == ("Kein Anschluss", False)
-    assert client.post("/verwaltung/phasen/setzen/", {"required": ["decision"]}).status_code == 302
+    assert client.post("/verwaltung/phasen/setzen/", {"required": ["decision"], "version": 0}).status_code == 302
     assert client_of(gerda).get("/verwaltung/phasen/").status_code == 200
     assert client_of(gerda).post("/verwaltung/phasen/setzen/", {}).status_code == 404
     assert client_of(anna).get("/verwaltung/pruefliste/").status_code == 404

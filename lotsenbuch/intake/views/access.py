@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from lotsenbuch.accounts.doors import Kind, Purpose, StaffRequest, door
 from lotsenbuch.accounts.roles import Right
-from lotsenbuch.cases.queries import classes_of
+from lotsenbuch.cases.models import UndoRight
+from lotsenbuch.cases.queries import classes_of, is_holder
 from lotsenbuch.cases.rules.phases import missing
 from lotsenbuch.intake import actions
 from lotsenbuch.intake.forms import access as forms
@@ -17,9 +18,10 @@ from lotsenbuch.intake.models import Intake
 from lotsenbuch.intake.queries import alliance_of, barriers_of, needs_of, offered
 from lotsenbuch.intake.rules.access import days_to_first_talk
 from lotsenbuch.office.queries import house_of
+from lotsenbuch.records.editing import answered_before, once_sent
 from lotsenbuch.records.rules import DataClass
 
-from .steps import Typed, opened, sent, step
+from .steps import Typed, back_to, opened, sent, step
 
 
 @door(right=Right.WORK_CASES, purpose=Purpose.INTAKE)
@@ -37,7 +39,8 @@ def intake(request: StaffRequest, case_id: UUID) -> HttpResponse:
         "barriers": barriers,
         "alliance": alliance_of(found.case),
         "days": days_to_first_talk(found.taken_over_on, found.first_talk_on, timezone.localdate()),
-        "house": house_of(request),
+        "phase_name": house_of(request).phase_names[found.case.phase],
+        "is_holder": is_holder(case_id),
         **_forms_of(found),
     }
     return TemplateResponse(request, "intake/intake.html", context)
@@ -99,8 +102,8 @@ def revoke_application(request: StaffRequest, case_id: UUID) -> HttpResponse:
     found = opened(request, case_id)
     form = forms.RevokeForm(sent(request), initial={"version": found.version})
 
-    def save(typed: Typed) -> None:
-        actions.revoke_application(intake=found, on=typed["revoked_on"], by=request.actor)
+    def save(typed: Typed) -> UndoRight:
+        return actions.revoke_application(intake=found, on=typed["revoked_on"], by=request.actor)
 
     template, done = "intake/revoke_application.html", "Widerruf festgehalten. Nachteile hat die Person dadurch keine."
     return step(request, found, form, save, template=template, done=done, part="application")
@@ -112,9 +115,9 @@ def decide_access(request: StaffRequest, case_id: UUID) -> HttpResponse:
     found = opened(request, case_id)
     form = forms.DecisionForm(sent(request), initial=_forms_of(found)["decision_form"].initial)
 
-    def save(typed: Typed) -> None:
+    def save(typed: Typed) -> UndoRight:
         on, given = typed["decided_on"], {name: typed[name] for name in ("decision", "reasons")}
-        actions.decide_access(intake=found, on=on, by=request.actor, **given)
+        return actions.decide_access(intake=found, on=on, by=request.actor, **given)
 
     template, done = "intake/decide_access.html", "Entscheidung festgehalten."
     return step(request, found, form, save, template=template, done=done, part="decision")
@@ -123,18 +126,18 @@ def decide_access(request: StaffRequest, case_id: UUID) -> HttpResponse:
 @door(right=Right.WORK_CASES, purpose=Purpose.INTAKE, methods=("GET", "POST"))
 def find_barriers(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Tick barriers on the house's check list, or name one in own words."""
-    found = opened(request, case_id)
-    there = barriers_of(found.case)
-    form = forms.BarrierForm(
-        sent(request),
-        offered=offered(case_id, request.actor, there),
-        classes=classes_of(case_id, request.actor),
-        initial={"found_by": request.user.display_name},
-    )
+    found, by = opened(request, case_id), request.actor
+    if answered_before(request, by=by):  # what was ticked is not offered any more
+        return back_to(found, "barriers")
+    items, name = offered(case_id, by, barriers_of(found.case)), request.user.display_name
+    form = forms.BarrierForm(sent(request), offered=items, classes=classes_of(case_id, by), initial={"found_by": name})
+
+    def find(typed: Typed) -> str:
+        days = {"found_on": typed["found_on"], "found_by": typed["found_by"]}
+        return str(len(actions.find_barriers(intake=found, found=form.found(), by=by, **days)))
 
     def save(typed: Typed) -> None:
-        when, who = typed["found_on"], typed["found_by"]
-        actions.find_barriers(intake=found, found=form.found(), found_on=when, found_by=who, by=request.actor)
+        once_sent(request, lambda: find(typed), by=by)
 
     template, done = "intake/find_barriers.html", "Hemmnisse festgehalten."
     return step(request, found, form, save, template=template, done=done, part="barriers")
@@ -150,8 +153,8 @@ def ease_barrier(request: StaffRequest, case_id: UUID, barrier_id: UUID) -> Http
     request.reads.case(case_id, DataClass(barrier.data_class))
     form = forms.EaseForm(sent(request), barrier=barrier.label)
 
-    def save(typed: Typed) -> None:
-        actions.ease_barrier(barrier=barrier, on=typed["eased_on"], by=request.actor)
+    def save(typed: Typed) -> UndoRight:
+        return actions.ease_barrier(barrier=barrier, on=typed["eased_on"], by=request.actor)
 
     template, done = "intake/ease_barrier.html", "Festgehalten: gemildert. Die Zahl beim Zugang bleibt, wie sie war."
     return step(request, found, form, save, template=template, done=done, part="barriers")
@@ -163,8 +166,8 @@ def hold_first_talk(request: StaffRequest, case_id: UUID) -> HttpResponse:
     found = opened(request, case_id)
     form = forms.FirstTalkForm(sent(request), initial={"version": found.version})
 
-    def save(typed: Typed) -> None:
-        actions.hold_first_talk(intake=found, on=typed["first_talk_on"], by=request.actor)
+    def save(typed: Typed) -> UndoRight:
+        return actions.hold_first_talk(intake=found, on=typed["first_talk_on"], by=request.actor)
 
     template, done = "intake/hold_first_talk.html", "Erstes Gespräch festgehalten."
     return step(request, found, form, save, template=template, done=done, part="first_talk")
@@ -185,8 +188,8 @@ def note_information(request: StaffRequest, case_id: UUID) -> HttpResponse:
     found = opened(request, case_id)
     form = forms.InformationForm(sent(request), initial={"version": found.version})
 
-    def save(typed: Typed) -> None:
-        actions.note_information(intake=found, on=typed["informed_on"], by=request.actor)
+    def save(typed: Typed) -> UndoRight:
+        return actions.note_information(intake=found, on=typed["informed_on"], by=request.actor)
 
     template, done = "intake/note_information.html", "Festgehalten: Informationsblatt übergeben."
     return step(request, found, form, save, template=template, done=done, part="information")

@@ -11,9 +11,9 @@ from lotsenbuch.accounts.roles import Right
 from lotsenbuch.intake import actions
 from lotsenbuch.intake.forms.alliance import AllianceForm
 from lotsenbuch.intake.models import Intake
-from lotsenbuch.intake.queries import ALLIANCE_DRAFT, alliance_texts, alliances_of
-from lotsenbuch.records.actions import drop_draft, once
-from lotsenbuch.records.editing import refusals
+from lotsenbuch.intake.queries import ALLIANCE_DRAFT, alliance_stored, alliance_texts, alliances_of
+from lotsenbuch.records.actions import drop_draft
+from lotsenbuch.records.editing import once_sent, tried
 
 from .steps import back_to, opened, sent
 
@@ -27,9 +27,13 @@ def alliance(request: StaffRequest, case_id: UUID) -> HttpResponse:
     versions = alliances_of(found.case)
     form = AllianceForm(sent(request), initial=alliance_texts(versions, case_id, by=request.actor))
     if form.is_bound and form.is_valid():
-        with refusals(form):
-            done = once(form.cleaned_data["repeat_key"], lambda: _write(request, found, form), by=request.actor)
-            messages.success(request, done)
+        done: list[str] = []
+
+        def write() -> None:
+            done.append(once_sent(request, lambda: _write(request, found, form), by=request.actor))
+
+        if tried(form, write, stored=lambda: alliance_stored(alliances_of(found.case))):
+            messages.success(request, done[0])
             return back_to(found, "alliance")
     agreed = [version for version in versions if version.agreed_on]
     context = {"intake": found, "case": found.case, "form": form, "agreed": agreed}
@@ -37,11 +41,11 @@ def alliance(request: StaffRequest, case_id: UUID) -> HttpResponse:
 
 
 def _write(request: StaffRequest, found: Intake, form: AllianceForm) -> str:
-    texts, by = form.texts(), request.actor
+    texts, by, seen = form.texts(), request.actor, form.cleaned_data["version"]
     if "keep" in request.POST:
-        actions.write_alliance(case=found.case, texts=texts, by=by)
+        actions.write_alliance(case=found.case, texts=texts, by=by, seen=seen)
     else:
-        actions.agree_alliance(case=found.case, texts=texts, on=form.cleaned_data["agreed_on"], by=by)
+        actions.agree_alliance(case=found.case, texts=texts, on=form.cleaned_data["agreed_on"], by=by, seen=seen)
     drop_draft(ALLIANCE_DRAFT, found.case_id, by=by)
     return KEPT if "keep" in request.POST else AGREED
 

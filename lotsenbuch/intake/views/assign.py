@@ -11,23 +11,24 @@ from django.urls import reverse
 
 from lotsenbuch.accounts.doors import Kind, Purpose, StaffRequest, door, offer_undo
 from lotsenbuch.accounts.roles import Right
-from lotsenbuch.cases.queries import case_of, classes_of
+from lotsenbuch.cases.queries import case_of, classes_of, is_holder
 from lotsenbuch.intake import actions
 from lotsenbuch.intake.forms.assign import AssignForm
 from lotsenbuch.intake.queries import colleagues, intake_of, is_first_assignment
 from lotsenbuch.office.queries import house_of
-from lotsenbuch.records.actions import once
-from lotsenbuch.records.editing import refusals
+from lotsenbuch.records.editing import answered_before, once_sent, refusals
 from lotsenbuch.records.rules import DataClass, RefusedError
 
-from .steps import back_to, opened, sent
+from .steps import address_of, back_to, opened, sent
 
 
 @door(right=Right.ASSIGN, purpose=Purpose.INTAKE, methods=("GET", "POST"))
 def assign(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Hand a case to a colleague, seeing how much each has; also later, from holder to holder."""
+    if answer := answered_before(request, by=request.actor):  # the case may be out of sight since
+        return redirect(answer)
     case = case_of(case_id, request.actor)
-    if case is None:
+    if case is None or not is_holder(case_id):
         raise Http404
     request.reads.case(case_id, DataClass.COUNSELLING)
     found, key = intake_of(case_id, request.actor), house_of(request).caseload_key
@@ -38,7 +39,7 @@ def assign(request: StaffRequest, case_id: UUID) -> HttpResponse:
     form = AssignForm(sent(request), initial=initial, colleagues=people, key=key, classes=classes, me=request.user.pk)
     if form.is_bound and form.is_valid():
         with refusals(form):
-            return redirect(once(form.cleaned_data["repeat_key"], _giving(request, form, case_id), by=request.actor))
+            return redirect(once_sent(request, _giving(request, form, case_id), by=request.actor))
     context = {"case": case, "intake": found, "form": form, "is_first": may_keep}
     return TemplateResponse(request, "intake/assign.html", context)
 
@@ -53,9 +54,9 @@ def _giving(request: StaffRequest, form: AssignForm, case_id: UUID) -> Callable[
         if case is None:
             raise RefusedError("Der Fall ist inzwischen weitergegeben.")
         if found is not None and to.pk == request.user.pk:
-            actions.keep_case(intake=found, on=typed["on"], by=by)
-            messages.success(request, "Der Fall bleibt hier.")
-            return reverse("intake:intake", args=[case_id])
+            kept, back = actions.keep_case(intake=found, on=typed["on"], by=by), address_of(found, "assignment")
+            offer_undo(request, kept.id, "Der Fall bleibt hier.", back=back)
+            return back
         if found is not None and is_first_assignment(found):
             undo = actions.assign_case(intake=found, to=to, note=typed["note"], on=typed["on"], by=by, classes=classes)
         else:

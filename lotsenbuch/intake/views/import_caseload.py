@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from lotsenbuch.accounts.doors import Kind, Purpose, StaffRequest, door
 from lotsenbuch.accounts.roles import Right
-from lotsenbuch.intake.actions.import_caseload import check_import, report_of
+from lotsenbuch.intake.actions.import_caseload import Checked, check_import, report_of
 from lotsenbuch.intake.actions.import_upload import drop_upload, import_upload, upload_caseload
 from lotsenbuch.intake.forms.import_caseload import CaseloadFileForm, ConfirmImportForm
 from lotsenbuch.intake.queries.import_upload import Upload, last_result, uploaded
@@ -64,13 +64,20 @@ def import_preview(request: StaffRequest) -> HttpResponse:
 
 
 def _preview(request: StaffRequest, upload: Upload, form: ConfirmImportForm) -> HttpResponse:
-    checked = check_import(upload.data, upload.filename, on=timezone.localdate(), by=request.actor)
+    checked = _checked(request, upload)
     context = {
         **_told(upload.filename, report_of(checked)),
         "first": [new.row for new in checked.new[:_SHOWN_ROWS]],
         "form": form,
     }
     return render(request, "intake/import_preview.html", context, status=422 if form.errors else 200)
+
+
+def _checked(request: StaffRequest, upload: Upload) -> Checked:
+    checked = check_import(upload.data, upload.filename, on=timezone.localdate(), by=request.actor)
+    for case_id, data_class in checked.compared.items():
+        request.reads.case(case_id, data_class)
+    return checked
 
 
 def _confirm(request: StaffRequest) -> HttpResponse:
@@ -101,7 +108,7 @@ def import_errors(request: StaffRequest) -> HttpResponse:
     """Return all errors of the waiting file, or of the last import, as CSV."""
     upload, result = uploaded(request.actor), last_result(request.actor)
     if upload:
-        errors = check_import(upload.data, upload.filename, on=timezone.localdate(), by=request.actor).errors
+        errors = _checked(request, upload).errors
     elif result:
         errors = result[1].errors
     else:

@@ -15,8 +15,7 @@ from lotsenbuch.intake.forms.proposals import DeclineForm, ProposalForm
 from lotsenbuch.intake.forms.register import RegistrationForm, known_from
 from lotsenbuch.intake.models import Proposal
 from lotsenbuch.intake.queries import open_proposals, proposal_of, proposals_by, proposer_names
-from lotsenbuch.records.actions import once
-from lotsenbuch.records.editing import refusals
+from lotsenbuch.records.editing import answered_before, once_sent, refusals
 from lotsenbuch.records.rules import DataClass, StaleError
 
 from .register import registration
@@ -41,10 +40,9 @@ def propose(request: StaffRequest) -> HttpResponse:
     """Propose somebody for Fallmanagement."""
     form = ProposalForm(sent(request))
     if form.is_bound and form.is_valid():
-        values = dict(form.cleaned_data)
-        key = values.pop("repeat_key")
+        values = {name: value for name, value in form.cleaned_data.items() if name != "repeat_key"}
         with refusals(form):
-            once(key, lambda: str(actions.propose(by=request.actor, **values).id), by=request.actor)
+            once_sent(request, lambda: str(actions.propose(by=request.actor, **values).id), by=request.actor)
             messages.success(request, "Vorschlag abgeschickt. Das Clearing hat einen Hinweis bekommen.")
             return redirect("intake:proposals")
     return TemplateResponse(request, "intake/propose.html", {"form": form})
@@ -68,6 +66,8 @@ def proposal(request: StaffRequest, proposal_id: UUID) -> HttpResponse:
 @door(right=Right.DECIDE_PROPOSALS, purpose=Purpose.INTAKE, methods=("GET", "POST"))
 def take_on_proposal(request: StaffRequest, proposal_id: UUID) -> HttpResponse:
     """Take a proposal on: the registration, filled in with what the proposal says."""
+    if answer := answered_before(request, by=request.actor):  # once decided, the proposal is the proposer's again
+        return redirect(answer)
     found = _opened(request, proposal_id)
     form = RegistrationForm(sent(request), initial=known_from(found))
 
@@ -97,6 +97,8 @@ def decline_proposal(request: StaffRequest, proposal_id: UUID) -> HttpResponse:
 def withdraw_proposal(request: StaffRequest, proposal_id: UUID) -> HttpResponse:
     """Withdraw one's own open proposal."""
     found = _opened(request, proposal_id)
+    if found.proposed_by != str(request.actor):
+        raise Http404
     try:
         undo = actions.withdraw_proposal(proposal=found, by=request.actor)
         offer_undo(request, undo.id, "Vorschlag zurückgezogen.", back=reverse("intake:proposals"))

@@ -14,8 +14,7 @@ from lotsenbuch.cases.queries import is_known
 from lotsenbuch.intake import actions
 from lotsenbuch.intake.forms.register import RegistrationForm
 from lotsenbuch.intake.models import Proposal
-from lotsenbuch.records.actions import once
-from lotsenbuch.records.editing import refusals
+from lotsenbuch.records.editing import once_sent, refusals
 
 from .steps import sent
 
@@ -52,7 +51,7 @@ def registration(
     if form.is_bound and form.is_valid():
         try:
             with refusals(form):
-                address = once(form.key, lambda: _begin_unless_known(form, begin), by=request.actor)
+                address = once_sent(request, lambda: _begin_unless_known(form, begin), by=request.actor)
                 messages.success(request, "Person und Fall sind angelegt.")
                 return redirect(address)
         except MaybeKnownError:

@@ -12,8 +12,9 @@ from lotsenbuch.accounts.roles import Right
 from lotsenbuch.intake import actions
 from lotsenbuch.intake.forms.settings import ChangeCheckItemForm, CheckItemForm, PhaseNeedsForm
 from lotsenbuch.intake.models import CheckItem
-from lotsenbuch.intake.queries import check_item_of, check_list, required_checks
-from lotsenbuch.records.editing import refusals
+from lotsenbuch.intake.queries import check_item_of, check_list, needs_version, required_checks
+from lotsenbuch.intake.rules.access import CHECKS
+from lotsenbuch.records.editing import refusals, tried
 from lotsenbuch.records.rules import DataClass
 
 from .steps import sent
@@ -61,7 +62,7 @@ def change_check_item(request: StaffRequest, item_id: UUID) -> HttpResponse:
 @door(right=Right.READ_SETTINGS, purpose=Purpose.OVERSIGHT)
 def phase_needs(request: StaffRequest) -> HttpResponse:
     """Show what is needed before Fallzugang is left."""
-    form = PhaseNeedsForm(initial={"required": sorted(required_checks())})
+    form = PhaseNeedsForm(initial=_needs())
     form.fields["required"].disabled = not _may_change(request)
     return TemplateResponse(request, "intake/phase_needs.html", {"form": form, "may_change": _may_change(request)})
 
@@ -70,11 +71,16 @@ def phase_needs(request: StaffRequest) -> HttpResponse:
 def set_phase_needs(request: StaffRequest) -> HttpResponse:
     """Say what is needed before Fallzugang is left."""
     form = PhaseNeedsForm(request.POST)
-    if not form.is_valid():
-        return TemplateResponse(request, "intake/phase_needs.html", {"form": form, "may_change": True})
-    actions.set_phase_needs(required=set(form.cleaned_data["required"]), by=request.actor)
-    messages.success(request, "Gespeichert. Es gilt ab jetzt für alle offenen Fälle.")
-    return redirect("intake:phase_needs")
+    if form.is_valid():
+        given = {"required": set(form.cleaned_data["required"]), "seen": form.cleaned_data["version"]}
+        if tried(form, lambda: actions.set_phase_needs(by=request.actor, **given), stored=_needs):
+            messages.success(request, "Gespeichert. Es gilt ab jetzt für alle offenen Fälle.")
+            return redirect("intake:phase_needs")
+    return TemplateResponse(request, "intake/phase_needs.html", {"form": form, "may_change": True})
+
+
+def _needs() -> dict[str, object]:
+    return {"required": [key for key in CHECKS if key in required_checks()], "version": needs_version()}
 
 
 def _may_change(request: StaffRequest) -> bool:

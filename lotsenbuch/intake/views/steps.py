@@ -11,7 +11,8 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from lotsenbuch.accounts.doors import StaffRequest
+from lotsenbuch.accounts.doors import StaffRequest, offer_undo
+from lotsenbuch.cases.models import UndoRight
 from lotsenbuch.intake.forms.access import SeenForm
 from lotsenbuch.intake.models import Intake
 from lotsenbuch.intake.queries import intake_of
@@ -37,7 +38,12 @@ def sent(request: StaffRequest) -> QueryDict | None:
 
 def back_to(intake: Intake, part: str) -> HttpResponse:
     """Go back to the part of Fallzugang where the step belongs."""
-    return redirect(f"{reverse('intake:intake', args=[intake.case_id])}#{part}")
+    return redirect(address_of(intake, part))
+
+
+def address_of(intake: Intake, part: str) -> str:
+    """Return the address of a part of Fallzugang."""
+    return f"{reverse('intake:intake', args=[intake.case_id])}#{part}"
 
 
 def step(
@@ -54,8 +60,11 @@ def step(
     if form.is_bound and form.is_valid():
         with refusals(form):
             intake.version = form.cleaned_data.get("version", intake.version)
-            save(form.cleaned_data)
-            messages.success(request, done)
+            given = save(form.cleaned_data)
+            if isinstance(given, UndoRight):
+                offer_undo(request, given.id, done, back=address_of(intake, part))
+            else:
+                messages.success(request, done)
             return back_to(intake, part)
     intake.refresh_from_db(fields=["version"])
     if form.is_bound and isinstance(form, SeenForm):

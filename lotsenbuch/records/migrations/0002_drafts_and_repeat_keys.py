@@ -68,13 +68,22 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Repeat",
             fields=[
-                ("key", models.UUIDField(primary_key=True, serialize=False, verbose_name="Wiederholschlüssel")),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("key", models.UUIDField(verbose_name="Wiederholschlüssel")),
                 ("actor", models.TextField(verbose_name="Von")),
+                (
+                    "sent",
+                    models.TextField(
+                        help_text="nur mit dem Schlüssel des Hauses zu berechnen",
+                        verbose_name="Prüfwert des Gesendeten",
+                    ),
+                ),
                 ("outcome", models.TextField(default="", verbose_name="Antwort")),
                 ("made_at", models.DateTimeField(auto_now_add=True, verbose_name="Wann")),
             ],
             options={
                 "constraints": [
+                    models.UniqueConstraint(fields=("actor", "key"), name="repeat_once"),
                     lotsenbuch.records.policy.AppMay(commands=("SELECT", "INSERT", "UPDATE"), name="repeat_app"),
                     lotsenbuch.records.policy.RowPolicy(
                         check_sql="", command="ALL", name="repeat_own", role="lotse_app", using="actor = lotse_actor()"

@@ -11,9 +11,10 @@ from typing import Any, NoReturn
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from lotsenbuch.accounts.doors import Purpose
 from lotsenbuch.accounts.models import Staff
 from lotsenbuch.accounts.roles import Right
-from lotsenbuch.audit.actions import acting_role
+from lotsenbuch.audit.actions import acting_role, record_reads
 from lotsenbuch.intake.actions.import_caseload import check_import, import_caseload, report_of
 from lotsenbuch.intake.rules.caseload_file import Unreadable
 from lotsenbuch.intake.rules.caseload_report import Report, as_object, counts, error_list
@@ -62,7 +63,9 @@ class Command(BaseCommand):
         on = timezone.localdate()
         with acting_as(actor):
             if is_dry:
-                return report_of(check_import(data, filename, on=on, by=actor, progress=self._progress))
+                checked = check_import(data, filename, on=on, by=actor, progress=self._progress)
+                record_reads("import_caseload", by=actor, purpose=Purpose.IMPORT, cases=checked.compared)
+                return report_of(checked)
             report = import_caseload(data=data, filename=filename, on=on, by=actor, progress=self._progress)
             self._progress("Abschließend prüfen und festschreiben …")
         return report
