@@ -56,7 +56,8 @@ def case_of(case_id: UUID, by: Actor, *related: str) -> Case | None:
     """Return one case that the actor may see; None for a hidden and for a made-up one alike.
 
     One query fetches what a file needs anyway: person with key and household, holder, as `held_classes` the
-    classes 2-4 that the actor holds a grant for, and as `phase_needs` what the house set for the phase.
+    classes 2-4 that the actor holds a grant for, as `members` who else lives in the household, and as `phase_needs`
+    what the house set for the phase.
 
     Args:
         case_id: key of the case.
@@ -64,11 +65,13 @@ def case_of(case_id: UUID, by: Actor, *related: str) -> Case | None:
         *related: one-to-one rows of higher rooms to fetch along.
     """
     grants = _grants(OuterRef("pk"), by).values("data_class").distinct()
+    members = HouseholdMember.objects.filter(case=OuterRef("pk")).order_by("birth_on", "name")
+    named = members.values(json=JSONObject(name="name", relation="relation"))
     configured = PhaseNeed.objects.filter(phase=OuterRef("phase"))
-    needs = configured.values(data=JSONObject(key="key", is_required="is_required"))
+    needs = configured.values(json=JSONObject(key="key", is_required="is_required"))
     more = ("person__household", "person__key", "outline__holder", *related)
-    found = cases_of(by).select_related(*more).filter(pk=case_id)
-    return found.annotate(held_classes=ArraySubquery(grants), phase_needs=ArraySubquery(needs)).first()
+    found = cases_of(by).select_related(*more).annotate(held_classes=ArraySubquery(grants))
+    return found.annotate(members=ArraySubquery(named), phase_needs=ArraySubquery(needs)).filter(pk=case_id).first()
 
 
 def outlines_led_by(staff_id: UUID) -> QuerySet[Outline]:
@@ -212,13 +215,6 @@ def household_cases(person: Person, by: Actor) -> QuerySet[Case]:
         return Case.objects.none()
     others = cases_of(by).filter(person__household=person.household_id).exclude(person=person.pk)
     return others.order_by("person__birth_on", "fallnummer")
-
-
-def others_in_household(person: Person) -> QuerySet[Person]:
-    """Return the other persons of the household whom the actor may see."""
-    if person.household_id is None:
-        return Person.objects.none()
-    return Person.objects.filter(household=person.household_id).exclude(pk=person.pk).order_by("birth_on")
 
 
 def has_newer_case(case: Case) -> Exists:

@@ -10,18 +10,17 @@ from lotsenbuch.cases.models import (
     KIND_CLASS,
     Case,
     ContactChannel,
-    HouseholdMember,
     JournalEntry,
     Person,
     ProtectedFact,
     Task,
 )
-from lotsenbuch.cases.queries import members_of, open_facts, others_in_household, timeline
+from lotsenbuch.cases.queries import household_cases, open_facts, timeline
 from lotsenbuch.cases.rules.person import age_on
 from lotsenbuch.cases.rules.phases import ORDER, Need, missing
 from lotsenbuch.intake.models import Alliance, Barrier, Intake
 from lotsenbuch.intake.queries import alliance_of, barriers_of, facts_with, needs_with
-from lotsenbuch.records.rules import DataClass
+from lotsenbuch.records.rules import Actor, DataClass
 
 _ICONS = {"phone": "account-circle", "talk": "account-circle", "visit": "home", "event": "info", "note": "draft"}
 
@@ -72,8 +71,8 @@ class CaseFile:
     barriers: list[Barrier]
     alliance: Alliance | None
     channels: list[ContactChannel]
-    household: list[Person]
-    members: list[HouseholdMember]
+    household: list[Case]
+    members: list[dict[str, str]]
     tasks: list[Task]
     facts: list[Fact]
     moments: list[Moment]
@@ -119,17 +118,20 @@ class CaseFile:
     @property
     def data_class(self) -> DataClass:
         """Return the highest class that is shown."""
-        shown = [*self.facts, *self.barriers, *self.moments]
-        return DataClass(max([DataClass.COUNSELLING, *(item.data_class for item in shown)]))
+        classes = [fact.data_class for fact in self.facts] + [row.data_class for row in self.barriers]
+        return DataClass(max([DataClass.COUNSELLING, *classes, *(moment.data_class for moment in self.moments)]))
 
 
-def case_file(case: Case, phases: dict[str, str], today: date, *, kind: str = "", limit: int = 60) -> CaseFile:
+def case_file(
+    case: Case, phases: dict[str, str], today: date, *, by: Actor, kind: str = "", limit: int = 60
+) -> CaseFile:
     """Read a case file in a fixed number of queries.
 
     Args:
         case: a case that the actor may see.
         phases: the house's names of the phases.
         today: for age and days.
+        by: the actor.
         kind: only entries of this kind in the timeline.
         limit: how many entries.
     """
@@ -147,8 +149,8 @@ def case_file(case: Case, phases: dict[str, str], today: date, *, kind: str = ""
         barriers=barriers,
         alliance=alliance,
         channels=list(ContactChannel.objects.filter(person=case.person_id)),
-        household=list(others_in_household(case.person)),
-        members=list(members_of(case)),
+        household=list(household_cases(case.person, by)),
+        members=getattr(case, "members", []),
         tasks=list(Task.objects.filter(case=case, done_at=None).order_by("due_on", "made_at")),
         facts=[_fact(name, text) for name, text in open_facts(case).items()],
         moments=[_moment(entry) for entry in timeline(case, kinds=[kind] if kind else [], limit=limit)],

@@ -12,7 +12,7 @@ from lotsenbuch.accounts.doors import Kind, Purpose, StaffRequest, door, offer_u
 from lotsenbuch.accounts.roles import Right
 from lotsenbuch.cases import actions
 from lotsenbuch.cases.models import Case, JournalEntry, Phase, Task
-from lotsenbuch.cases.queries import accesses_of, case_of, household_cases
+from lotsenbuch.cases.queries import accesses_of, case_of
 from lotsenbuch.cases.rules.phases import Need
 from lotsenbuch.desk import queries
 from lotsenbuch.desk.forms import MoveForm, NoteForm, TaskForm
@@ -54,7 +54,7 @@ def _held(case: Case) -> set[int]:
 def _file_page(request: StaffRequest, case: Case, form: NoteForm, status: int = 200) -> HttpResponse:
     kind = request.GET.get("art", "")
     kind = kind if kind in JournalEntry.Kind.values else ""
-    file = queries.case_file(case, house_of(request).phase_names, timezone.localdate(), kind=kind)
+    file = queries.case_file(case, house_of(request).phase_names, timezone.localdate(), by=request.actor, kind=kind)
     _log(request, file)
     context = {"file": file, "case": case, "form": form, "kind": kind, "filters": FILTERS}
     return render(request, "desk/case_file.html", context, status=status)
@@ -64,14 +64,14 @@ def _log(request: StaffRequest, file: queries.CaseFile) -> None:
     """Log the case as read, and those of the household whom the page names as listed."""
     request.reads.case(file.case.id, file.data_class)
     if file.household:
-        request.reads.list(household_cases(file.case.person, request.actor).values_list("pk", flat=True))
+        request.reads.list([other.id for other in file.household])
 
 
 @door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, kind=Kind.PRINT)
 def print_file(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Show the whole file for printing."""
     case = _case(request, case_id)
-    file = queries.case_file(case, house_of(request).phase_names, timezone.localdate(), limit=10_000)
+    file = queries.case_file(case, house_of(request).phase_names, timezone.localdate(), by=request.actor, limit=10_000)
     _log(request, file)
     return render(request, "desk/print_file.html", {"file": file, "case": case})
 
