@@ -119,8 +119,8 @@ class CaseFile:
     @property
     def data_class(self) -> DataClass:
         """Return the highest class that is shown."""
-        shown = [*self.facts, *self.barriers, *self.moments]
-        return DataClass(max([DataClass.COUNSELLING, *(item.data_class for item in shown)]))
+        shown = {fact.data_class for fact in self.facts} | {moment.data_class for moment in self.moments}
+        return DataClass(max(shown | {barrier.data_class for barrier in self.barriers} | {DataClass.COUNSELLING}))
 
 
 def case_file(case: Case, phases: dict[str, str], today: date, *, kind: str = "", limit: int = 60) -> CaseFile:

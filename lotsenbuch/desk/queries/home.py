@@ -74,9 +74,8 @@ class Home:
     @property
     def case_ids(self) -> list[UUID]:
         """Return the cases whose class 0 data is shown."""
-        named = [*self.look_at[:LOOKS_SHOWN], *self.drafts]
-        shown = {item.case.id for item in named} | {case.id for case in self.recent}
-        return sorted(shown | {task.case_id for task in self.tasks})
+        shown = {item.case.id for item in self.look_at[:LOOKS_SHOWN]} | {text.case.id for text in self.drafts}
+        return sorted(shown | {case.id for case in self.recent} | {task.case_id for task in self.tasks})
 
     @property
     def read_ids(self) -> list[UUID]:

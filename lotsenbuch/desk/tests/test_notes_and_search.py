@@ -53,7 +53,7 @@ def test_a_quick_note_sent_twice_is_written_once(anna: Staff) -> None:
 
 @pytest.mark.parametrize(
     ("who", "said"),
-    [("Kim", "Das passt auf mehrere: Kim Berg"), ("Wiesengrund", "Unter den eigenen Fällen nicht gefunden.")],
+    [("Kim", "Das passt auf mehrere: Kim Adler"), ("Wiesengrund", "Unter den eigenen Fällen nicht gefunden.")],
 )
 def test_a_quick_note_to_nobody_or_several_keeps_its_text(
     anna: Staff, case_of_bernd: Case, who: str, said: str

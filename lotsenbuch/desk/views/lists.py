@@ -60,7 +60,7 @@ def save_filter(request: StaffRequest) -> HttpResponse:
     ):
         messages.success(request, "Filter gespeichert.")
     for said in form.errors.values():
-        messages.error(request, said[0])
+        messages.error(request, str(said[0]))
     return redirect(f"{reverse('desk:cases')}?{query}")
 
 
