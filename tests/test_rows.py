@@ -31,7 +31,7 @@ from lotsenbuch.office.actions import join_team
 from lotsenbuch.office.models import Member, Team
 from lotsenbuch.records.guard import ask_guard
 from lotsenbuch.records.rules import DataClass, RefusedError
-from tests.cast import NOTE, OTHER_PERSON, PERSON, SEALED_NOTE, Cast, act_as
+from tests.cast import NOTE, OTHER_PERSON, PERSON, SEALED_NOTE, Cast, act_as, filled_case
 from tests.database import as_owner
 
 pytestmark = pytest.mark.django_db

@@ -41,7 +41,7 @@ class Staff(AbstractBaseUser):
     office_room = models.TextField("Raum", blank=True)
     is_active = models.BooleanField("aktiv", default=True)
     has_shortcuts = models.BooleanField("Tastenkürzel mit einer Taste", default=True)
-    must_change_password = models.BooleanField("Passwort ist neu zu setzen", default=False)
+    has_given_password = models.BooleanField("Passwort ist neu zu setzen", default=False)
     password_set_by = models.TextField("Passwort vergeben von", blank=True)
     password_set_at = models.DateTimeField("Passwort vergeben", null=True)
     factor_reset_by = models.TextField("zweiter Faktor zurückgesetzt von", blank=True)

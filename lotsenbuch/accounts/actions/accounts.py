@@ -43,7 +43,7 @@ def add_staff(*, details: StaffDetails, password: str | None, by: Actor) -> Staf
         try:
             with all_or_nothing():
                 must_change = password is not None
-                return Staff.objects.create_user(password=password, must_change_password=must_change, **asdict(details))
+                return Staff.objects.create_user(password=password, has_given_password=must_change, **asdict(details))
         except IntegrityError:
             raise _taken() from None
 
@@ -98,8 +98,8 @@ def change_own_password(*, staff: Staff, old: str, new: str, by: Actor) -> None:
         raise RefusedError(" ".join(error.messages), field="new") from None
     with recorded("accounts.change_own_password", by=by):
         staff.set_password(new)
-        staff.must_change_password = False
-        staff.save(update_fields=["password", "must_change_password"])
+        staff.has_given_password = False
+        staff.save(update_fields=["password", "has_given_password"])
 
 
 def set_first_password(*, staff: Staff, by: Actor) -> str:
@@ -116,8 +116,8 @@ def set_first_password(*, staff: Staff, by: Actor) -> str:
     password = first_password()
     with recorded("accounts.set_first_password", by=by):
         staff.set_password(password)
-        staff.must_change_password, staff.password_set_by, staff.password_set_at = True, str(by), now
-        staff.save(update_fields=["password", "must_change_password", "password_set_by", "password_set_at"])
+        staff.has_given_password, staff.password_set_by, staff.password_set_at = True, str(by), now
+        staff.save(update_fields=["password", "has_given_password", "password_set_by", "password_set_at"])
         notify(staff=staff, kind=Notice.Kind.PASSWORD_SET)
         end_sessions(staff=staff)
     return password

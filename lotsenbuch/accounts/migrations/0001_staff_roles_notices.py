@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 ("is_active", models.BooleanField(default=True, verbose_name="aktiv")),
                 ("has_shortcuts", models.BooleanField(default=True, verbose_name="Tastenkürzel mit einer Taste")),
                 (
-                    "must_change_password",
+                    "has_given_password",
                     models.BooleanField(default=False, verbose_name="Passwort ist neu zu setzen"),
                 ),
                 ("password_set_by", models.TextField(blank=True, verbose_name="Passwort vergeben von")),
