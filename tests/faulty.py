@@ -100,7 +100,8 @@ def greedy(_request: StaffRequest) -> HttpResponse:
 
 
 _FAULTS = (
-    clean, unlogged, unlogged_names, logged, understated, writing, unknown_variable, unordered, english, inline, foreign, greedy,
+    clean, unlogged, unlogged_names, logged, understated, writing, unknown_variable, unordered, english, inline,
+    foreign, greedy,
 )  # fmt: skip
 urlpatterns = [path(f"{view.__name__}/", view) for view in _FAULTS]
 urlpatterns += [path("anmelden/", LogoutView.as_view(), name="account_login")]

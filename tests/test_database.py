@@ -35,6 +35,7 @@ GUARD_FUNCTIONS = frozenset(
         "cases_refresh_outlines()",
         "cases_row_must_have_holder()",
         "cases_take_back(uuid)",
+        "cases_use_undo(uuid)",
         "cases_works_cases(uuid)",
     }
 )
@@ -167,6 +168,30 @@ def test_the_log_is_append_only(privilege: str) -> None:
 def test_the_app_may_truncate_nothing() -> None:
     sql = "SELECT relname FROM pg_class WHERE relkind = 'r' AND has_table_privilege('lotse_app', oid, 'TRUNCATE')"
     assert rows(sql) == []
+
+
+# Where the app deletes (notices and what is typed are everybody's own); nowhere else of ours it may.
+DELETED_BY_THE_APP = frozenset(
+    {"accounts_notice", "cases_householdmember", "cases_protectedfact", "desk_savedfilter", "records_draft"}
+)
+WRITTEN_ONCE = (
+    "audit_entry",
+    "cases_journalentry",
+    "cases_personkey",
+    "cases_undoright",
+    "intake_importedrow",
+)
+
+
+def test_the_app_deletes_only_what_it_has_a_use_for() -> None:
+    deleted = """SELECT relname FROM pg_class WHERE relkind = 'r' AND relforcerowsecurity
+                 AND has_table_privilege('lotse_app', oid, 'DELETE')"""
+    assert {row[0] for row in rows(deleted)} == DELETED_BY_THE_APP
+
+
+@pytest.mark.parametrize("table", WRITTEN_ONCE)
+def test_what_is_written_once_is_not_changed(table: str) -> None:
+    assert one("SELECT has_any_column_privilege('lotse_app', %s, 'UPDATE')", table) is False
 
 
 # Policies

@@ -251,9 +251,14 @@ def test_what_anonymous_visitors_send_is_kept_for_them_alike_on_every_path(thing
     ways = [address(route, things.of(route)) for route in BEHIND_DOORS]
     ways += [address(route, made_up(route)) for route in BEHIND_DOORS] + ["/gibt-es-nicht/", "/verwaltung", "/fall/1/"]
     told(client, "POST", "/gibt-es-nicht/")  # what is remembered per process is remembered now
-    answers = {path: str(told(client, "POST", path)) for path in ways if path != "/"}
+    answers = {}
+    for path in ways:
+        if path != "/":
+            status, headers, body, queries = told(client, "POST", path)
+            del headers["Content-Length"]  # the page carries the address to send to
+            answers[path] = (status, str(sorted(headers.items())), body, queries)
     assert len(set(answers.values())) == 1, answers
-    assert answers["/gibt-es-nicht/"].startswith("(403, ")
+    assert answers["/gibt-es-nicht/"][0] == 403
 
 
 # In the middle of a session

@@ -12,7 +12,15 @@ from django.db import ProgrammingError, connection
 from django.utils import timezone
 
 from lotsenbuch.accounts.models import Staff
-from lotsenbuch.cases.actions import hand_over, let_in, move_on, register_case, take_back_assignment, write_note
+from lotsenbuch.cases.actions import (
+    hand_over,
+    let_in,
+    move_on,
+    register_case,
+    take_back_assignment,
+    take_back_move,
+    write_note,
+)
 from lotsenbuch.cases.models import Access, Case, Grant, JournalEntry, UndoRight
 from lotsenbuch.intake.actions import assign_case, decide_access, record_application
 from lotsenbuch.intake.models import Intake
@@ -48,6 +56,14 @@ def holders(case: Case) -> list[str]:
     with as_owner() as owner:
         owner.execute("SET ROLE lotse_guard")
         return [row[0] for row in owner.execute(sql, [case.id])]
+
+
+def as_guard(*statements: str) -> None:
+    """Change what only the guard may change."""
+    with as_owner() as owner:
+        owner.execute("SET ROLE lotse_guard")
+        for statement in statements:
+            owner.execute(statement)
 
 
 @pytest.fixture
@@ -138,9 +154,7 @@ def test_who_hands_a_case_over_lets_nobody_in_meanwhile(
 ) -> None:
     words = {"{hanna}": hanna.id, "{until}": timezone.now() + timedelta(days=1)}
     values = [words.get(str(value), value) for value in arguments]
-    with as_owner() as owner:  # so that class 4 is there to be opened
-        owner.execute("SET ROLE lotse_guard")
-        owner.execute("UPDATE cases_grant SET valid_until = now() WHERE data_class = 4")
+    as_guard("UPDATE cases_grant SET valid_until = now() WHERE data_class = 4")  # so that it is there to be opened
     is_handed_over = Event()
 
     def hand() -> object:
@@ -213,8 +227,8 @@ def test_an_undo_belongs_to_who_handed_over(case: Case, anna: Staff, bernd: Staf
 
 def test_a_late_undo_takes_nothing_back(case: Case, anna: Staff, bernd: Staff) -> None:
     undo = given(case, anna, bernd)
+    as_guard("UPDATE cases_undoright SET expires_at = now() - interval '1 second'")
     with act_as(anna):
-        UndoRight.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
         assert take_back_assignment(undo=undo, by=anna.actor) is None
 
 
@@ -223,20 +237,38 @@ def test_an_undo_written_by_hand_takes_nothing(case: Case, anna: Staff, bernd: S
     with act_as(anna):
         access = Access.objects.get(case=case)
     undo = UndoRight(actor=str(hanna.actor), act="assign", case_id=case.id, before={"access": str(access.id)})
-    undo.expires_at = timezone.now() + timedelta(hours=1)
+    undo.expires_at = timezone.now() + timedelta(seconds=30)
     with act_as(hanna):
         undo.save(force_insert=True)
         assert take_back_assignment(undo=undo, by=hanna.actor) is None
     assert holders(case) == [str(anna.actor)]
 
 
+@pytest.mark.parametrize(("seconds", "is_used"), [(90, False), (30, True)])
+def test_an_undo_lasts_less_than_a_minute_and_begins_unused(anna: Staff, seconds: int, is_used: bool) -> None:
+    undo = UndoRight(actor=str(anna.actor), act="task", before={})
+    undo.expires_at = timezone.now() + timedelta(seconds=seconds)
+    undo.used_at = timezone.now() if is_used else None
+    with pytest.raises(ProgrammingError, match="row-level security"), act_as(anna):
+        undo.save(force_insert=True)
+
+
+def test_an_undo_is_used_once_whatever_it_takes_back(case: Case, anna: Staff) -> None:
+    with act_as(anna):
+        undo = move_on(case=Case.objects.get(), to="assessment", by=anna.actor)
+        assert take_back_move(undo=undo, by=anna.actor) == case
+        move_on(case=Case.objects.get(), to="assessment", by=anna.actor)
+        assert take_back_move(undo=undo, by=anna.actor) is None
+    with pytest.raises(ProgrammingError, match="permission denied"), act_as(anna):
+        UndoRight.objects.update(used_at=None)
+
+
 def test_an_undo_cannot_be_kept_for_later(case: Case, anna: Staff, bernd: Staff) -> None:
     undo = given(case, anna, bernd)
-    with act_as(anna):
-        UndoRight.objects.update(expires_at=timezone.now() + timedelta(days=9))
-    with as_owner() as owner:
-        owner.execute("SET ROLE lotse_guard")
-        owner.execute("UPDATE cases_access SET valid_from = now() - interval '2 minutes' WHERE valid_until IS NULL")
+    as_guard(
+        "UPDATE cases_undoright SET expires_at = now() + interval '9 days'",
+        "UPDATE cases_access SET valid_from = now() - interval '2 minutes' WHERE valid_until IS NULL",
+    )
     with act_as(anna):
         assert take_back_assignment(undo=undo, by=anna.actor) is None
     assert holders(case) == [str(bernd.actor)]

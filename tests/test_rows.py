@@ -9,13 +9,14 @@ from django.db.models import Model
 from django.utils import timezone
 
 from lotsenbuch.accounts.models import RoleAssignment, Staff
-from lotsenbuch.cases.actions import hand_over, let_in, let_out, register_case
+from lotsenbuch.cases.actions import add_member, hand_over, let_in, let_out, register_case
 from lotsenbuch.cases.models import (
     Access,
     Case,
     ContactChannel,
     Grant,
     Household,
+    HouseholdMember,
     JournalEntry,
     Outline,
     Person,
@@ -24,13 +25,14 @@ from lotsenbuch.cases.models import (
     Task,
 )
 from lotsenbuch.cases.queries import is_known, open_facts, outlines_led_by, timeline
-from lotsenbuch.intake.actions import start_intake, take_on_proposal
+from lotsenbuch.intake.actions import find_barrier, start_intake, take_on_proposal
 from lotsenbuch.intake.models import Alliance, Barrier, Intake, Proposal
 from lotsenbuch.office.actions import join_team
 from lotsenbuch.office.models import Member, Team
 from lotsenbuch.records.guard import ask_guard
 from lotsenbuch.records.rules import DataClass, RefusedError
-from tests.cast import NOTE, OTHER_PERSON, PERSON, SEALED_NOTE, Cast, act_as
+from tests.cast import NOTE, OTHER_PERSON, PERSON, SEALED_NOTE, Cast, act_as, filled_case
+from tests.database import as_owner
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 5, 4, 9, tzinfo=UTC)
@@ -224,7 +226,7 @@ def test_a_hidden_person_cannot_be_taken_along_into_an_own_case(case_of_anna: Ca
     """A case of one's own that named a hidden person would show initials, age group and town in its outline."""
     with act_as(bernd):
         own = register_case(data=OTHER_PERSON, opened_on=date(2026, 3, 2), by=bernd.actor)
-        with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+        with pytest.raises(ProgrammingError, match="a row stays where it belongs"), transaction.atomic():
             Case.objects.filter(pk=own.pk).update(person_id=case_of_anna.person_id)
         with pytest.raises(ProgrammingError, match="not allowed"), transaction.atomic():
             register_case(
@@ -251,6 +253,45 @@ def test_nobody_opens_a_case_who_does_not_work_cases(everybody: Cast, name: str)
 def test_an_update_of_a_hidden_case_finds_nothing(case_of_anna: Case, bernd: Staff) -> None:
     with act_as(bernd):
         assert Case.objects.filter(pk=case_of_anna.pk).update(phase="closure") == 0
+
+
+def test_no_row_is_moved_to_another_case_or_person(case_of_anna: Case, anna: Staff) -> None:
+    with act_as(anna):
+        find_barrier(
+            intake=Intake.objects.get(case=case_of_anna),
+            group="motivation",
+            label="x",
+            data_class=DataClass.COUNSELLING,
+            found_on=date(2026, 5, 4),
+            found_by="x",
+            by=anna.actor,
+        )
+        own = register_case(data=OTHER_PERSON, opened_on=date(2026, 3, 2), by=anna.actor)
+        for model in (Task, ProtectedFact, Intake, Barrier):
+            with pytest.raises(ProgrammingError, match="a row stays where it belongs"), transaction.atomic():
+                model.objects.filter(case=case_of_anna.pk).update(case=own.pk)
+        with pytest.raises(ProgrammingError, match="a row stays where it belongs"), transaction.atomic():
+            ContactChannel.objects.filter(person=case_of_anna.person_id).update(person=own.person_id)
+        with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+            JournalEntry.objects.filter(case=case_of_anna.pk).update(case=own.pk)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_sees_without_writing_changes_and_deletes_nothing(anna: Staff, bernd: Staff) -> None:
+    case = filled_case(anna)
+    with act_as(anna):
+        add_member(case=Case.objects.get(), name="Ayla", birth_on=None, relation="Tochter", by=anna.actor)
+        until = timezone.now() + timedelta(days=2)
+        let_in(case=case, staff=bernd, kind="deputy", until=until, reason="Urlaub", by=anna.actor)
+    with as_owner() as owner:
+        owner.execute("SET ROLE lotse_guard")
+        owner.execute("UPDATE cases_access SET may_write = false WHERE kind = 'deputy'")
+    with act_as(bernd):
+        assert HouseholdMember.objects.count() == 1
+        assert HouseholdMember.objects.all()._raw_delete("default") == 0
+        for model in (Case, Person, Task, HouseholdMember):
+            with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+                model.objects.update(version=9)
 
 
 # Numbers that people type

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from http import HTTPStatus
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -10,7 +10,6 @@ from django.shortcuts import render
 from django.urls import Resolver404, resolve, reverse
 
 from .doors import Door
-from .kept import typed
 
 # allauth's own routes that must answer before login; everything else of allauth stands behind the gate.
 LOGIN_ROUTES = frozenset(
@@ -26,6 +25,8 @@ LOGIN_ROUTES = frozenset(
         "socialaccount_login_error",
     }
 )
+# A password that somebody else has seen opens nothing but its own change.
+PASSWORD_ROUTE = "accounts:change_password"  # noqa: S105  # the name of a route
 SECOND_FACTOR_ROUTES = LOGIN_ROUTES | {
     "mfa_index",
     "mfa_activate_totp",
@@ -37,6 +38,9 @@ SECOND_FACTOR_ROUTES = LOGIN_ROUTES | {
     "mfa_reauthenticate",
     "mfa_reauthenticate_webauthn",
 }
+
+# Passwords, codes and what is made anew for every page.
+UNKEPT = frozenset({"csrfmiddlewaretoken", "password", "old", "new", "again", "code", "credential"})
 
 type Next = Callable[[HttpRequest], HttpResponse]
 
@@ -51,6 +55,8 @@ def gate(get_response: Next) -> Next:
             return get_response(request)
         if not request.user.is_authenticated:
             return _expired(request) if request.method == "POST" else _to_login(request)
+        if getattr(request.user, "has_given_password", False):
+            return get_response(request) if name == PASSWORD_ROUTE else HttpResponseRedirect(reverse(PASSWORD_ROUTE))
         if settings.LOTSE_SECOND_FACTOR_REQUIRED and name not in SECOND_FACTOR_ROUTES and _lacks_factor(request):
             return HttpResponseRedirect(reverse("mfa_index"))
         return get_response(request)
@@ -103,3 +109,19 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Say in German that the form is too old, and keep what was typed."""
     del reason  # English and technical
     return render(request, "403_csrf.html", {"kept": typed(request), "path": request.get_full_path()}, status=403)
+
+
+def typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """Return the fields that may be shown again and sent again.
+
+    The page that shows them carries a valid token: what a foreign page posted here would need only one more click.
+    """
+    if _is_foreign(request):
+        return []
+    return [(name, value) for name in request.POST for value in request.POST.getlist(name) if name not in UNKEPT]
+
+
+def _is_foreign(request: HttpRequest) -> bool:
+    site, origin = request.headers.get("Sec-Fetch-Site", "same-origin"), request.headers.get("Origin")
+    is_elsewhere = origin is not None and urlsplit(origin).netloc != request.get_host()
+    return site not in {"same-origin", "none"} or is_elsewhere

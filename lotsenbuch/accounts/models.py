@@ -41,6 +41,11 @@ class Staff(AbstractBaseUser):
     office_room = models.TextField("Raum", blank=True)
     is_active = models.BooleanField("aktiv", default=True)
     has_shortcuts = models.BooleanField("Tastenkürzel mit einer Taste", default=True)
+    has_given_password = models.BooleanField("Passwort ist neu zu setzen", default=False)
+    password_set_by = models.TextField("Passwort vergeben von", blank=True)
+    password_set_at = models.DateTimeField("Passwort vergeben", null=True)
+    factor_reset_by = models.TextField("zweiter Faktor zurückgesetzt von", blank=True)
+    factor_reset_at = models.DateTimeField("zweiter Faktor zurückgesetzt", null=True)
     version = models.PositiveIntegerField("Version", default=1)
 
     USERNAME_FIELD = "username"
@@ -137,6 +142,7 @@ class Notice(Kept):
         PROPOSAL_NEW = "proposal_new", "Ein neuer Vorschlag wartet auf das Clearing."
         PROPOSAL_DECIDED = "proposal_decided", "Über einen eigenen Vorschlag wurde entschieden."
         IMPORT_DONE = "import_done", "Das Einlesen der Fallliste ist fertig."
+        PASSWORD_SET = "password_set", "Das Passwort wurde von der Anwendungsbetreuung neu gesetzt."
 
     staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="notices")
     kind = models.TextField("Hinweis", choices=Kind)

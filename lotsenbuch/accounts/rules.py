@@ -2,18 +2,41 @@
 
 import re
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from uuid import UUID
 
-from lotsenbuch.records.rules import RefusedError
+from lotsenbuch.records.rules import Actor, RefusedError
 
 from .roles import Role
 
 IMPORT_DAYS = 30
+TWO_PEOPLE_HOURS = 24
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")
 # Without letters and digits that are mistaken for each other when read out or written down.
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 _GROUPS, _LETTERS = 4, 5
+
+
+# Rooms above this one say at start-up what a colleague holds that nobody else could reach (imports only point down).
+_held_counts: list[Callable[[UUID], int]] = []
+
+
+def count_as_held(count: Callable[[UUID], int]) -> None:
+    """Have `count` asked how many cases a colleague holds before a role or an account ends."""
+    _held_counts.append(count)
+
+
+def check_nothing_held(staff_id: UUID, *, field: str = "") -> None:
+    """Refuse to leave cases behind that nobody can open or hand over.
+
+    Raises:
+        RefusedError: the colleague still holds open cases.
+    """
+    held = sum(count(staff_id) for count in _held_counts)
+    if held:
+        raise RefusedError(f"Zuerst {'den einen Fall' if held == 1 else f'die {held} Fälle'} übergeben.", field=field)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +89,19 @@ def check_period(role: Role, *, first_on: date, last_on: date | None, today: dat
     if role == Role.IMPORTER and (last_on is None or last_on > longest):
         raise RefusedError(
             f"Das Recht zum Einlesen braucht ein Ende, spätestens den {longest:%d.%m.%Y}.", field="last_on"
+        )
+
+
+def check_two_people(done_by: str, done_at: datetime | None, *, by: Actor, now: datetime) -> None:
+    """Refuse the second half of a take-over: who sets a password does not reset the second factor as well.
+
+    Raises:
+        RefusedError: the same person did the other half less than a day ago.
+    """
+    if done_at is not None and done_by == str(by) and now - done_at < timedelta(hours=TWO_PEOPLE_HOURS):
+        raise RefusedError(
+            "Passwort und zweiten Faktor eines Kontos setzt nicht dieselbe Person zurück. Dafür bitte eine "
+            f"zweite Person der Anwendungsbetreuung holen oder {TWO_PEOPLE_HOURS} Stunden warten."
         )
 
 

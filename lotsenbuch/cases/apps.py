@@ -8,3 +8,11 @@ class CasesConfig(AppConfig):
 
     name = "lotsenbuch.cases"
     label = "cases"
+
+    def ready(self) -> None:
+        """Have accounts ask how many cases somebody holds; it must not know this room."""
+        from lotsenbuch.accounts.rules import count_as_held
+
+        from .queries import load_of
+
+        count_as_held(load_of)

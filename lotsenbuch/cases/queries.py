@@ -142,6 +142,11 @@ def loads(staff_ids: Iterable[UUID]) -> dict[UUID, int]:
         return {row[0]: row[1] for row in cursor.fetchall()}
 
 
+def load_of(staff_id: UUID) -> int:
+    """Return how many open cases a colleague holds."""
+    return loads([staff_id])[staff_id]
+
+
 def key_of(person: Person) -> bytes | None:
     """Return the clear key of a person that was read with its key, or None when the actor does not see it."""
     stored: PersonKey | None = getattr(person, "key", None)

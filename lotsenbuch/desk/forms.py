@@ -15,6 +15,7 @@ from lotsenbuch.desk.rules import TaskData
 from lotsenbuch.records.rules import DataClass
 from lotsenbuch.ui.fields import GermanDateField, GermanTimeField, LineTextField, LongTextField, RepeatKeyField
 
+NO_FILTER_NAME = "Bitte einen Namen für den Filter eingeben."
 BERLIN = ZoneInfo("Europe/Berlin")
 NOTE_KINDS = [(kind.value, kind.label) for kind in JournalEntry.Kind if kind != JournalEntry.Kind.EVENT]
 
@@ -167,5 +168,5 @@ class ListFilterForm(forms.Form):
 class SaveFilterForm(forms.Form):
     """A filter and the name under which it is kept."""
 
-    name = LineTextField(label="Name", longest=100, error_messages={"required": "Bitte einen Namen eingeben."})
+    name = LineTextField(label="Name", longest=100, error_messages={"required": NO_FILTER_NAME})
     query = LineTextField(required=False, longest=500)

@@ -6,11 +6,21 @@ from django.db import models
 from django.db.models import Q
 
 from lotsenbuch.cases.models import Case
-from lotsenbuch.cases.models.policies import WRITABLE_CASES, case_policies
+from lotsenbuch.cases.models.policies import (
+    FROM_CLASS_2,
+    READ_ADD,
+    READ_ADD_CHANGE,
+    WRITABLE_CASES,
+    case_policies,
+    row_policies,
+)
 from lotsenbuch.records.cipher import SealedField
 from lotsenbuch.records.models import Kept, Versioned
-from lotsenbuch.records.policy import ACTOR, Frozen, GuardMay, RowPolicy
+from lotsenbuch.records.policy import ACTOR, AppMay, Frozen, GuardMay, RowPolicy, Stays
 from lotsenbuch.records.rules import DataClass
+
+_UNDECIDED = "(decided_at IS NULL OR decided_at = now())"
+_CLEARS = "(SELECT lotse_has_role('clearing'))"
 
 
 class Proposal(Versioned):
@@ -52,15 +62,29 @@ class Proposal(Versioned):
         ]
         constraints: ClassVar = [
             # `decided_at = now()`: the decision itself must still see the row it decides.
+            AppMay(name="proposal_app", commands=READ_ADD_CHANGE),
             RowPolicy(
-                name="proposal_seen",
-                using=(
-                    f"proposed_by = {ACTOR} OR ((decided_at IS NULL OR decided_at = now()) "
-                    "AND (SELECT lotse_has_role('clearing')))"
-                ),
+                name="proposal_seen", command="SELECT", using=f"proposed_by = {ACTOR} OR ({_UNDECIDED} AND {_CLEARS})"
             ),
+            RowPolicy(
+                name="proposal_added",
+                command="INSERT",
+                using="",
+                check_sql=f"proposed_by = {ACTOR} AND state = 'open' AND decided_at IS NULL",
+            ),
+            # What was decided stays; only `intake_reopen` opens it again.
+            RowPolicy(
+                name="proposal_changed",
+                command="UPDATE",
+                using=f"{_UNDECIDED} AND (proposed_by = {ACTOR} OR {_CLEARS})",
+            ),
+            Stays(name="proposal_stays", columns=("id", "proposed_by")),
             # For `intake_reopen`: who declined no longer sees the row, and takes it back through the guard.
-            GuardMay(name="proposal_guard", reads=("id", "state", "decided_by", "version"), writes=("UPDATE",)),
+            GuardMay(
+                name="proposal_guard",
+                reads=("id", "state", "decided_by", "decided_at", "proposed_by", "version"),
+                writes=("UPDATE",),
+            ),
             models.CheckConstraint(
                 name="proposal_decided_has_state", condition=Q(state="open", decided_at=None) | ~Q(state="open")
             ),
@@ -149,7 +173,7 @@ class Barrier(Versioned):
     class Meta:
         ordering: ClassVar = ["found_on", "id"]
         constraints: ClassVar = [
-            *case_policies("barrier", classed=True),
+            *case_policies("barrier", only=FROM_CLASS_2),
             GuardMay(name="barrier_guard", reads=("case_id",)),
             models.CheckConstraint(
                 name="barrier_sealed_from_class_2",
@@ -198,14 +222,16 @@ class ImportedRow(Kept):
     case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="imported_row")
     actor = models.TextField("eingelesen von", editable=False)
     fingerprint = models.TextField("Prüfwert der Zeile", editable=False)
+    hidden = models.JSONField("Prüfwerte der Spalten, die dem Import danach verschlossen sind", editable=False)
     imported_at = models.DateTimeField("eingelesen", auto_now_add=True)
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["actor", "fingerprint"], name="imported_row_mine")]
         constraints: ClassVar = [
-            RowPolicy(
-                name="imported_row_own",
-                using=f"actor = {ACTOR}",
-                check_sql=f"actor = {ACTOR} AND case_id = {WRITABLE_CASES}",
+            *row_policies(
+                "imported_row",
+                seen=f"actor = {ACTOR}",
+                writable=f"actor = {ACTOR} AND case_id = {WRITABLE_CASES}",
+                may=READ_ADD,
             )
         ]

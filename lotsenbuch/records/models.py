@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from django.db import models
 from django.db.models import F
 
-from .policy import ACTOR, RowPolicy
+from .policy import ACTOR, AppMay, RowPolicy, Stays
 from .rules import DataClass, StaleError
 
 
@@ -65,6 +65,7 @@ class Draft(Kept):
         constraints: ClassVar = [
             models.UniqueConstraint("actor", "place", "subject", name="draft_once", nulls_distinct=False),
             RowPolicy(name="draft_own", using=f"actor = {ACTOR}"),
+            Stays(name="draft_stays", columns=("id", "actor")),
             RowPolicy(
                 name="draft_expire",
                 command="DELETE",
@@ -92,7 +93,10 @@ class Repeat(Kept):
 
     class Meta:
         constraints: ClassVar = [
+            # Deleted, a key would let its request act twice.
+            AppMay(name="repeat_app", commands=("SELECT", "INSERT", "UPDATE")),
             RowPolicy(name="repeat_own", using=f"actor = {ACTOR}"),
+            Stays(name="repeat_stays", columns=("key", "actor")),
             models.UniqueConstraint(fields=["actor", "key"], name="repeat_once"),
         ]
 

@@ -145,6 +145,30 @@ class GuardMay(TableRule):
         return f"DROP POLICY {self.name} ON {table}; REVOKE ALL ON {table} FROM {GUARD}"
 
 
+class Stays(TableRule):
+    """Rows keep these columns for ever: a row is never moved to another case or person, nor given to somebody else."""
+
+    def __init__(self, *, name: str, columns: tuple[str, ...]) -> None:
+        super().__init__(name=name)
+        self.columns = tuple(columns)
+
+    def settings(self) -> dict[str, Any]:
+        """Return the columns."""
+        return {"columns": self.columns}
+
+    def create_sql(self, model: type[Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> str:
+        """Return the trigger; `lotse_refuse_move` comes with records 0001."""
+        moved = " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in self.columns)
+        return (
+            f"CREATE TRIGGER {self.name} BEFORE UPDATE ON {_table(model, schema_editor)} FOR EACH ROW "
+            f"WHEN ({moved}) EXECUTE FUNCTION lotse_refuse_move()"
+        )
+
+    def remove_sql(self, model: type[Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> str:
+        """Return DROP TRIGGER."""
+        return f"DROP TRIGGER {self.name} ON {_table(model, schema_editor)}"
+
+
 class Frozen(TableRule):
     """Rows that match a condition can be neither changed nor deleted: what was agreed stays as it was agreed."""
 

@@ -49,7 +49,7 @@ def test_a_phone_call_is_noted_from_the_list_without_leaving_it(
         hands.fill(page.locator("#note").get_by_role("textbox", name="Vermerk"), TYPED)
         picture("dialog")
         hands.click(page.locator("#note").get_by_role("button", name="Vermerk speichern"))
-        expect(page.locator("#messages")).to_contain_text("Vermerk bei Mirela Đorđević gespeichert.")
+        expect(page.locator("#messages")).to_contain_text("Vermerk gespeichert.")
     expect(page.locator("#note")).not_to_be_visible()
     expect(live(page)).to_contain_text("Vermerk gespeichert.")
     assert page.url.endswith("/faelle/?sort=opened")

@@ -9,11 +9,20 @@ from django.db import IntegrityError
 from django.db.models import F
 from django.utils import timezone
 
-from lotsenbuch.accounts.models import Staff
-from lotsenbuch.accounts.rules import OwnDetails, StaffDetails, check_username, first_password
+from lotsenbuch.accounts.models import Notice, Staff
+from lotsenbuch.accounts.rules import (
+    OwnDetails,
+    StaffDetails,
+    check_nothing_held,
+    check_two_people,
+    check_username,
+    first_password,
+)
 from lotsenbuch.audit.actions import recorded
 from lotsenbuch.records.actions import all_or_nothing
 from lotsenbuch.records.rules import Actor, RefusedError, StaleError
+
+from .notices import notify
 
 
 def add_staff(*, details: StaffDetails, password: str | None, by: Actor) -> Staff:
@@ -21,7 +30,8 @@ def add_staff(*, details: StaffDetails, password: str | None, by: Actor) -> Staf
 
     Args:
         details: name, user name and how to reach them.
-        password: the first one; None for colleagues who come through the administration's own login.
+        password: the first one, which opens nothing but its change; None for colleagues who come through the
+            administration's own login.
         by: who adds.
 
     Raises:
@@ -32,7 +42,8 @@ def add_staff(*, details: StaffDetails, password: str | None, by: Actor) -> Staf
         _check_free(details.username)
         try:
             with all_or_nothing():
-                return Staff.objects.create_user(password=password, **asdict(details))
+                must_change = password is not None
+                return Staff.objects.create_user(password=password, has_given_password=must_change, **asdict(details))
         except IntegrityError:
             raise _taken() from None
 
@@ -42,12 +53,14 @@ def change_staff(*, staff: Staff, seen: int, details: StaffDetails, by: Actor) -
 
     Raises:
         StaleError: somebody else saved since version `seen`.
-        RefusedError: the user name is taken, or somebody wants to switch off the own account.
+        RefusedError: the user name is taken, somebody wants to switch off the own account, or one that holds cases.
     """
     if details.username != staff.username:
         check_username(details.username)
     if not details.is_active and by == staff.actor:
         raise RefusedError("Das eigene Konto kann nur jemand anderes schließen.", field="is_active")
+    if staff.is_active and not details.is_active:
+        check_nothing_held(staff.pk, field="is_active")
     with recorded("accounts.change_staff", by=by):
         _check_free(details.username, besides=staff)
         _save(staff, seen, **asdict(details))
@@ -77,27 +90,35 @@ def change_own_password(*, staff: Staff, old: str, new: str, by: Actor) -> None:
     """
     if by != staff.actor or not staff.check_password(old):
         raise RefusedError("Das bisherige Passwort stimmt nicht.", field="old")
+    if new == old:
+        raise RefusedError("Das ist das bisherige Passwort.", field="new")
     try:
         password_validation.validate_password(new, staff)
     except ValidationError as error:
         raise RefusedError(" ".join(error.messages), field="new") from None
     with recorded("accounts.change_own_password", by=by):
         staff.set_password(new)
-        staff.save(update_fields=["password"])
+        staff.has_given_password = False
+        staff.save(update_fields=["password", "has_given_password"])
 
 
 def set_first_password(*, staff: Staff, by: Actor) -> str:
-    """Give a random password, to be handed over in person; sessions end.
+    """Give a random password, to be handed over in person; sessions end, and it opens nothing but its change.
 
     Raises:
-        RefusedError: it is the own account, whose password is changed with the old one.
+        RefusedError: it is the own account, whose password is changed with the old one, or the actor has just
+            reset the second factor of this account.
     """
     if by == staff.actor:
         raise RefusedError("Das eigene Passwort bitte unter „Eigene Einstellungen“ ändern.")
+    now = timezone.now()
+    check_two_people(staff.factor_reset_by, staff.factor_reset_at, by=by, now=now)
     password = first_password()
     with recorded("accounts.set_first_password", by=by):
         staff.set_password(password)
-        staff.save(update_fields=["password"])
+        staff.has_given_password, staff.password_set_by, staff.password_set_at = True, str(by), now
+        staff.save(update_fields=["password", "has_given_password", "password_set_by", "password_set_at"])
+        notify(staff=staff, kind=Notice.Kind.PASSWORD_SET)
         end_sessions(staff=staff)
     return password
 

@@ -1,8 +1,10 @@
 """Second factors: what allauth does is noted, a lost one is reset in person."""
 
 from allauth.mfa.models import Authenticator
+from django.utils import timezone
 
 from lotsenbuch.accounts.models import Staff
+from lotsenbuch.accounts.rules import check_two_people
 from lotsenbuch.audit.actions import recorded
 from lotsenbuch.records.rules import Actor, RefusedError
 
@@ -13,12 +15,17 @@ def reset_second_factor(*, staff: Staff, by: Actor) -> None:
     """Remove every second factor of a colleague who stands there with an identity card; sessions end.
 
     Raises:
-        RefusedError: it is the own account; a second person must look at the card.
+        RefusedError: it is the own account, or the actor has just set the password of this account; a second
+            person must look at the card.
     """
     if by == staff.actor:
         raise RefusedError("Den eigenen zweiten Faktor kann nur jemand anderes zurücksetzen.")
+    now = timezone.now()
+    check_two_people(staff.password_set_by, staff.password_set_at, by=by, now=now)
     with recorded("accounts.reset_second_factor", by=by):
         Authenticator.objects.filter(user=staff).delete()
+        staff.factor_reset_by, staff.factor_reset_at = str(by), now
+        staff.save(update_fields=["factor_reset_by", "factor_reset_at"])
         end_sessions(staff=staff)
 
 

@@ -8,8 +8,8 @@ from django.db import IntegrityError
 from django.utils import timezone
 
 from lotsenbuch.accounts.models import RoleAssignment, Staff
-from lotsenbuch.accounts.roles import Role
-from lotsenbuch.accounts.rules import check_period
+from lotsenbuch.accounts.roles import Right, Role, may
+from lotsenbuch.accounts.rules import check_nothing_held, check_period
 from lotsenbuch.audit.actions import recorded
 from lotsenbuch.records.actions import all_or_nothing
 from lotsenbuch.records.rules import Actor, RefusedError
@@ -36,9 +36,10 @@ def withdraw_role(*, assignment: RoleAssignment, by: Actor) -> None:
     """End a role now, at the colleague's next request; one that has not begun yet goes without a trace of a period.
 
     Raises:
-        RefusedError: it is the own account.
+        RefusedError: it is the own account, or cases would be left that nobody can open.
     """
     _check_other(assignment.staff, by)
+    _check_cases_stay_reachable(assignment)
     with recorded("accounts.withdraw_role", by=by):
         _end(assignment)
 
@@ -66,6 +67,13 @@ def follow_groups(*, staff: Staff, roles: Iterable[Role], by: Actor) -> bool:
 def _check_other(staff: Staff, by: Actor) -> None:
     if by == staff.actor:
         raise RefusedError("Die eigenen Rollen kann nur jemand anderes ändern.")
+
+
+def _check_cases_stay_reachable(ending: RoleAssignment) -> None:
+    held = RoleAssignment.objects.in_force().filter(staff=ending.staff)
+    left = frozenset(Role(one.role) for one in held.exclude(pk=ending.pk))
+    if may(frozenset({Role(ending.role)}), Right.WORK_CASES) and not may(left, Right.WORK_CASES):
+        check_nothing_held(ending.staff.pk)
 
 
 def _save(given: RoleAssignment) -> None:

@@ -33,6 +33,14 @@ class Migration(migrations.Migration):
                 ("office_room", models.TextField(blank=True, verbose_name="Raum")),
                 ("is_active", models.BooleanField(default=True, verbose_name="aktiv")),
                 ("has_shortcuts", models.BooleanField(default=True, verbose_name="Tastenkürzel mit einer Taste")),
+                (
+                    "has_given_password",
+                    models.BooleanField(default=False, verbose_name="Passwort ist neu zu setzen"),
+                ),
+                ("password_set_by", models.TextField(blank=True, verbose_name="Passwort vergeben von")),
+                ("password_set_at", models.DateTimeField(null=True, verbose_name="Passwort vergeben")),
+                ("factor_reset_by", models.TextField(blank=True, verbose_name="zweiter Faktor zurückgesetzt von")),
+                ("factor_reset_at", models.DateTimeField(null=True, verbose_name="zweiter Faktor zurückgesetzt")),
                 ("version", models.PositiveIntegerField(default=1, verbose_name="Version")),
             ],
             options={
@@ -51,6 +59,7 @@ class Migration(migrations.Migration):
                             ("proposal_new", "Ein neuer Vorschlag wartet auf das Clearing."),
                             ("proposal_decided", "Über einen eigenen Vorschlag wurde entschieden."),
                             ("import_done", "Das Einlesen der Fallliste ist fertig."),
+                            ("password_set", "Das Passwort wurde von der Anwendungsbetreuung neu gesetzt."),
                         ],
                         verbose_name="Hinweis",
                     ),

@@ -1,7 +1,8 @@
 """Who sees a case: hand it over, take that back, let a deputy or tandem partner in."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from uuid import UUID
 
 from django.db import connection
@@ -37,7 +38,15 @@ def _one_at_a_time(case_id: UUID | None) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"holder of {case_id}"])
 
 
-def hand_over(*, case: Case, to: Staff, reason: str, classes: Iterable[DataClass], by: Actor) -> UndoRight:
+def hand_over(
+    *,
+    case: Case,
+    to: Staff,
+    reason: str,
+    classes: Iterable[DataClass],
+    by: Actor,
+    before: Mapping[str, str | None] = MappingProxyType({}),
+) -> UndoRight:
     """Make a colleague the holder; the earlier holder's access ends at once.
 
     Args:
@@ -46,6 +55,7 @@ def hand_over(*, case: Case, to: Staff, reason: str, classes: Iterable[DataClass
         reason: why, kept with the access row.
         classes: those of 2-4 that go along after the person was asked; the others are granted anew later.
         by: the present holder.
+        before: what a room remembers beside, to take that back too.
 
     Returns:
         The right to take it back, good for a few seconds.
@@ -66,7 +76,7 @@ def hand_over(*, case: Case, to: Staff, reason: str, classes: Iterable[DataClass
             raise StaleError("Der Fall liegt inzwischen bei jemand anderem.")
         drop_drafts_about(case.id, by=by)
         undo = UndoRight(actor=str(by), act="assign", case_id=case.id, expires_at=undo_until())
-        undo.before = {"access": str(access)}
+        undo.before = {**before, "access": str(access)}
         undo.save(force_insert=True)
         notify(staff=to, kind=Notice.Kind.CASE_ASSIGNED, target_id=case.id)
     return undo

@@ -1,11 +1,10 @@
 """Passing the baton."""
 
-from django.utils import timezone
-
 from lotsenbuch.audit.actions import recorded
 from lotsenbuch.cases.models import Case, UndoRight
 from lotsenbuch.cases.rules.phases import Need, is_step_back, missing
 from lotsenbuch.office.queries import the_house
+from lotsenbuch.records.guard import ask_guard
 from lotsenbuch.records.rules import Actor, RefusedError, StaleError
 
 from .access import undo_until
@@ -52,14 +51,12 @@ def take_back_move(*, undo: UndoRight, by: Actor) -> Case | None:
         The case, or None when it is too late or somebody moved it on.
     """
     case = Case.objects.filter(pk=undo.case_id).first() if undo.case_id else None
-    if case is None or undo.expires_at < timezone.now() or undo.used_at or case.phase != undo.before["now"]:
+    if case is None or case.phase != undo.before["now"] or not ask_guard("cases_use_undo", undo.id):
         return None
     name = the_house().phase_names[undo.before["phase"]]
     try:
         with recorded("cases.take_back_move", by=by, case_id=case.id):
             case.save_version(seen=case.version, phase=undo.before["phase"])
-            undo.used_at = timezone.now()
-            undo.save(update_fields=["used_at"])
             note_event(case=case, text=f"Phasenwechsel zurückgenommen: wieder {name}.", by=by)
     except StaleError:  # the same button pressed twice
         return None

@@ -2,11 +2,10 @@
 
 from datetime import date
 
-from django.utils import timezone
-
 from lotsenbuch.audit.actions import recorded
 from lotsenbuch.cases.models import Case, Task, UndoRight
 from lotsenbuch.records import clock
+from lotsenbuch.records.guard import ask_guard
 from lotsenbuch.records.rules import Actor, RefusedError, StaleError
 
 from .access import undo_until
@@ -54,13 +53,11 @@ def _tick(task: Task, by: Actor) -> bool:
 def take_back_finish(*, undo: UndoRight, by: Actor) -> Task | None:
     """Open a task again that was ticked off a moment ago; None when it is too late."""
     task = Task.objects.filter(pk=undo.before["task"]).first()
-    if task is None or undo.expires_at < timezone.now() or undo.used_at:
+    if task is None or not ask_guard("cases_use_undo", undo.id):
         return None
     try:
         with recorded("cases.take_back_finish", by=by, case_id=task.case_id):
             task.save_version(seen=task.version, done_at=None, done_by="")
-            undo.used_at = timezone.now()
-            undo.save(update_fields=["used_at"])
     except StaleError:  # the same button pressed twice
         return None
     return task

@@ -330,8 +330,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
+                    lotsenbuch.records.policy.AppMay(commands=("SELECT", "INSERT"), name="undo_app"),
                     lotsenbuch.records.policy.RowPolicy(
-                        check_sql="", command="ALL", name="undo_own", role="lotse_app", using="actor = lotse_actor()"
+                        check_sql="", command="SELECT", name="undo_own", role="lotse_app", using="actor = lotse_actor()"
+                    ),
+                    lotsenbuch.records.policy.RowPolicy(
+                        check_sql="actor = lotse_actor() AND used_at IS NULL AND expires_at <= clock_timestamp() + interval '1 minute'",
+                        command="INSERT",
+                        name="undo_added",
+                        role="lotse_app",
+                        using="",
                     ),
                     lotsenbuch.records.policy.GuardMay(name="undo_guard", reads=("*",), writes=("UPDATE",)),
                 ],
@@ -453,13 +461,38 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
+                    lotsenbuch.records.policy.AppMay(
+                        commands=("SELECT", "INSERT", "UPDATE", "DELETE"), name="household_member_app"
+                    ),
+                    lotsenbuch.records.policy.RowPolicy(
+                        check_sql="",
+                        command="SELECT",
+                        name="household_member_seen",
+                        role="lotse_app",
+                        using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND kind <> 'import'))",
+                    ),
                     lotsenbuch.records.policy.RowPolicy(
                         check_sql="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write))",
-                        command="ALL",
-                        name="household_member_by_case",
+                        command="INSERT",
+                        name="household_member_added",
                         role="lotse_app",
-                        using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())))",
-                    )
+                        using="",
+                    ),
+                    lotsenbuch.records.policy.RowPolicy(
+                        check_sql="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write))",
+                        command="UPDATE",
+                        name="household_member_changed",
+                        role="lotse_app",
+                        using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND kind <> 'import'))",
+                    ),
+                    lotsenbuch.records.policy.RowPolicy(
+                        check_sql="",
+                        command="DELETE",
+                        name="household_member_deleted",
+                        role="lotse_app",
+                        using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write))",
+                    ),
+                    lotsenbuch.records.policy.Stays(columns=("id", "case_id"), name="household_member_stays"),
                 ],
             },
         ),
@@ -508,12 +541,20 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [models.Index(fields=["case", "-happened_at"], name="journal_by_case")],
                 "constraints": [
+                    lotsenbuch.records.policy.AppMay(commands=("SELECT", "INSERT"), name="journal_app"),
+                    lotsenbuch.records.policy.RowPolicy(
+                        check_sql="",
+                        command="SELECT",
+                        name="journal_seen",
+                        role="lotse_app",
+                        using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND kind <> 'import')) AND (data_class < 2 OR (case_id, data_class) IN (SELECT case_id, data_class FROM cases_grant WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())))",
+                    ),
                     lotsenbuch.records.policy.RowPolicy(
                         check_sql="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write)) AND (data_class < 2 OR (case_id, data_class) IN (SELECT case_id, data_class FROM cases_grant WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())))",
-                        command="ALL",
-                        name="journal_by_case",
+                        command="INSERT",
+                        name="journal_added",
                         role="lotse_app",
-                        using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()))) AND (data_class < 2 OR (case_id, data_class) IN (SELECT case_id, data_class FROM cases_grant WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())))",
+                        using="",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -544,13 +585,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
+                    lotsenbuch.records.policy.AppMay(commands=("SELECT", "INSERT"), name="person_key_app"),
+                    lotsenbuch.records.policy.RowPolicy(
+                        check_sql="",
+                        command="SELECT",
+                        name="person_key_seen",
+                        role="lotse_app",
+                        using="person_id = ANY(ARRAY(SELECT person_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND kind <> 'import'))",
+                    ),
                     lotsenbuch.records.policy.RowPolicy(
                         check_sql="person_id = ANY(ARRAY(SELECT person_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write))",
-                        command="ALL",
-                        name="person_key_by_person",
+                        command="INSERT",
+                        name="person_key_added",
                         role="lotse_app",
-                        using="person_id = ANY(ARRAY(SELECT person_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())))",
-                    )
+                        using="",
+                    ),
                 ],
             },
         ),
@@ -560,13 +609,41 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="person",
+            constraint=lotsenbuch.records.policy.AppMay(commands=("SELECT", "INSERT", "UPDATE"), name="person_app"),
+        ),
+        migrations.AddConstraint(
+            model_name="person",
             constraint=lotsenbuch.records.policy.RowPolicy(
-                check_sql="id = ANY(ARRAY(SELECT person_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write))",
-                command="ALL",
-                name="person_by_person",
+                check_sql="",
+                command="SELECT",
+                name="person_seen",
                 role="lotse_app",
                 using="id = ANY(ARRAY(SELECT person_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())))",
             ),
+        ),
+        migrations.AddConstraint(
+            model_name="person",
+            constraint=lotsenbuch.records.policy.RowPolicy(
+                check_sql="id = ANY(ARRAY(SELECT person_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write))",
+                command="INSERT",
+                name="person_added",
+                role="lotse_app",
+                using="",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="person",
+            constraint=lotsenbuch.records.policy.RowPolicy(
+                check_sql="id = ANY(ARRAY(SELECT person_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write))",
+                command="UPDATE",
+                name="person_changed",
+                role="lotse_app",
+                using="id = ANY(ARRAY(SELECT person_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())))",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="person",
+            constraint=lotsenbuch.records.policy.Stays(columns=("id",), name="person_stays"),
         ),
         migrations.AddConstraint(
             model_name="person",
@@ -591,13 +668,41 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="contactchannel",
+            constraint=lotsenbuch.records.policy.AppMay(commands=("SELECT", "INSERT", "UPDATE"), name="channel_app"),
+        ),
+        migrations.AddConstraint(
+            model_name="contactchannel",
             constraint=lotsenbuch.records.policy.RowPolicy(
-                check_sql="person_id = ANY(ARRAY(SELECT person_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write))",
-                command="ALL",
-                name="channel_by_person",
+                check_sql="",
+                command="SELECT",
+                name="channel_seen",
                 role="lotse_app",
                 using="person_id = ANY(ARRAY(SELECT person_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())))",
             ),
+        ),
+        migrations.AddConstraint(
+            model_name="contactchannel",
+            constraint=lotsenbuch.records.policy.RowPolicy(
+                check_sql="person_id = ANY(ARRAY(SELECT person_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write))",
+                command="INSERT",
+                name="channel_added",
+                role="lotse_app",
+                using="",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="contactchannel",
+            constraint=lotsenbuch.records.policy.RowPolicy(
+                check_sql="person_id = ANY(ARRAY(SELECT person_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write))",
+                command="UPDATE",
+                name="channel_changed",
+                role="lotse_app",
+                using="person_id = ANY(ARRAY(SELECT person_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())))",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="contactchannel",
+            constraint=lotsenbuch.records.policy.Stays(columns=("id", "person_id"), name="channel_stays"),
         ),
         migrations.AddConstraint(
             model_name="contactchannel",
@@ -610,13 +715,41 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="case",
+            constraint=lotsenbuch.records.policy.AppMay(commands=("SELECT", "INSERT", "UPDATE"), name="case_app"),
+        ),
+        migrations.AddConstraint(
+            model_name="case",
             constraint=lotsenbuch.records.policy.RowPolicy(
-                check_sql="id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write)) AND person_id = ANY(ARRAY(SELECT person_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write))",
-                command="ALL",
-                name="case_by_access",
+                check_sql="",
+                command="SELECT",
+                name="case_seen",
                 role="lotse_app",
                 using="id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())))",
             ),
+        ),
+        migrations.AddConstraint(
+            model_name="case",
+            constraint=lotsenbuch.records.policy.RowPolicy(
+                check_sql="id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write)) AND person_id = ANY(ARRAY(SELECT person_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write))",
+                command="INSERT",
+                name="case_added",
+                role="lotse_app",
+                using="",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="case",
+            constraint=lotsenbuch.records.policy.RowPolicy(
+                check_sql="id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write)) AND person_id = ANY(ARRAY(SELECT person_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write))",
+                command="UPDATE",
+                name="case_changed",
+                role="lotse_app",
+                using="id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())))",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="case",
+            constraint=lotsenbuch.records.policy.Stays(columns=("id", "person_id"), name="case_stays"),
         ),
         migrations.AddConstraint(
             model_name="case",
@@ -667,13 +800,53 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="protectedfact",
+            constraint=lotsenbuch.records.policy.AppMay(
+                commands=("SELECT", "INSERT", "UPDATE", "DELETE"), name="fact_app"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="protectedfact",
+            constraint=lotsenbuch.records.policy.RowPolicy(
+                check_sql="",
+                command="SELECT",
+                name="fact_seen",
+                role="lotse_app",
+                using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND kind <> 'import')) AND (case_id, data_class) IN (SELECT case_id, data_class FROM cases_grant WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()))",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="protectedfact",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write)) AND (case_id, data_class) IN (SELECT case_id, data_class FROM cases_grant WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()))",
-                command="ALL",
-                name="fact_by_grant",
+                command="INSERT",
+                name="fact_added",
                 role="lotse_app",
-                using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()))) AND (case_id, data_class) IN (SELECT case_id, data_class FROM cases_grant WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()))",
+                using="",
             ),
+        ),
+        migrations.AddConstraint(
+            model_name="protectedfact",
+            constraint=lotsenbuch.records.policy.RowPolicy(
+                check_sql="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write)) AND (case_id, data_class) IN (SELECT case_id, data_class FROM cases_grant WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()))",
+                command="UPDATE",
+                name="fact_changed",
+                role="lotse_app",
+                using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND kind <> 'import')) AND (case_id, data_class) IN (SELECT case_id, data_class FROM cases_grant WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()))",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="protectedfact",
+            constraint=lotsenbuch.records.policy.RowPolicy(
+                check_sql="",
+                command="DELETE",
+                name="fact_deleted",
+                role="lotse_app",
+                using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write)) AND (case_id, data_class) IN (SELECT case_id, data_class FROM cases_grant WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()))",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="protectedfact",
+            constraint=lotsenbuch.records.policy.Stays(columns=("id", "case_id"), name="fact_stays"),
         ),
         migrations.AddConstraint(
             model_name="protectedfact",
@@ -689,13 +862,41 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="task",
+            constraint=lotsenbuch.records.policy.AppMay(commands=("SELECT", "INSERT", "UPDATE"), name="task_app"),
+        ),
+        migrations.AddConstraint(
+            model_name="task",
+            constraint=lotsenbuch.records.policy.RowPolicy(
+                check_sql="",
+                command="SELECT",
+                name="task_seen",
+                role="lotse_app",
+                using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND kind <> 'import'))",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="task",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write))",
-                command="ALL",
-                name="task_by_case",
+                command="INSERT",
+                name="task_added",
                 role="lotse_app",
-                using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())))",
+                using="",
             ),
+        ),
+        migrations.AddConstraint(
+            model_name="task",
+            constraint=lotsenbuch.records.policy.RowPolicy(
+                check_sql="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write))",
+                command="UPDATE",
+                name="task_changed",
+                role="lotse_app",
+                using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND kind <> 'import'))",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="task",
+            constraint=lotsenbuch.records.policy.Stays(columns=("id", "case_id"), name="task_stays"),
         ),
         migrations.AddConstraint(
             model_name="task",

@@ -31,8 +31,8 @@ OPEN = """
   RETURN new_id;
 """
 
-# An import opens a case for the Fallmanager whom the file names. The importer sees the row until the
-# transaction ends (a service that keeps importing: as long as the row is its own).
+# An import opens a case for the Fallmanager whom the file names. The importer writes until the
+# transaction ends; a service that keeps importing goes on seeing class 0, to compare it with the next file.
 OPEN_FOR = """
   IF NOT (lotse_actor() = 'service:import' OR lotse_has_role('importer'))
      OR EXISTS (SELECT FROM cases_access WHERE case_id = p_case)
@@ -53,10 +53,10 @@ OPEN_FOR = """
   SELECT gen_random_uuid(), p_case, 'staff:' || p_holder, c, now(), 'Fallliste übernommen', lotse_actor()
   FROM unnest(ARRAY[2, 3, 4]) AS c;
   INSERT INTO cases_access (id, case_id, person_id, actor, kind, may_write, valid_from, valid_until, reason, given_by)
-  SELECT gen_random_uuid(), p_case, p_person, lotse_actor(), 'import', true, now(),
-         CASE WHEN lotse_staff() IS NULL THEN NULL ELSE now() + interval '1 microsecond' END,
-         'Fallliste übernommen', lotse_actor()
-  WHERE lotse_staff() IS DISTINCT FROM p_holder;
+  SELECT gen_random_uuid(), p_case, p_person, lotse_actor(), 'import', writes, now(),
+         CASE WHEN writes THEN now() + interval '1 microsecond' END, 'Fallliste übernommen', lotse_actor()
+  FROM unnest(ARRAY[true, false]) AS writes
+  WHERE lotse_staff() IS DISTINCT FROM p_holder AND (writes OR lotse_staff() IS NULL);
   INSERT INTO cases_grant (id, case_id, actor, data_class, valid_from, valid_until, reason, given_by)
   SELECT gen_random_uuid(), p_case, lotse_actor(), 4, now(), now() + interval '1 microsecond',
          'Fallliste übernommen', lotse_actor()
@@ -138,6 +138,13 @@ TAKE_BACK = """
   VALUES (gen_random_uuid(), old_case, owner_person, lotse_actor(), lotse_staff(), 'holder', true, now(),
           'Zuweisung zurückgenommen', lotse_actor());
   RETURN true;
+"""
+
+# One's own right to take something back, once and in time.
+USE_UNDO = """
+  UPDATE cases_undoright SET used_at = now()
+    WHERE id = p_undo AND actor = lotse_actor() AND used_at IS NULL AND expires_at > now();
+  RETURN FOUND;
 """
 
 # The holder opens a class of the own case for the own eyes, with the reason on record.
@@ -285,6 +292,7 @@ class Migration(migrations.Migration):
             declare="new_id uuid; owner_person uuid;",
             body=HAND_OVER,
         ),
+        GuardFunction(signature="cases_use_undo(p_undo uuid)", returns="boolean", body=USE_UNDO),
         GuardFunction(
             signature="cases_take_back(p_undo uuid)",
             returns="boolean",

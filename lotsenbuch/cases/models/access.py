@@ -74,7 +74,10 @@ class Grant(Kept):
 
 
 class UndoRight(Kept):
-    """The right to take back one act for a few seconds; it belongs to one person and shows nothing of the case."""
+    """The right to take back one act for a few seconds; it belongs to one person and shows nothing of the case.
+
+    Written once; `cases_use_undo` and the functions that take something back note that it was used.
+    """
 
     holds = DataClass.MASTER
 
@@ -87,6 +90,16 @@ class UndoRight(Kept):
 
     class Meta:
         constraints: ClassVar = [
-            RowPolicy(name="undo_own", using=f"actor = {ACTOR}"),
+            AppMay(name="undo_app", commands=("SELECT", "INSERT")),
+            RowPolicy(name="undo_own", command="SELECT", using=f"actor = {ACTOR}"),
+            # The clock of the wall: a transaction that takes long has an old now().
+            RowPolicy(
+                name="undo_added",
+                command="INSERT",
+                using="",
+                check_sql=(
+                    f"actor = {ACTOR} AND used_at IS NULL AND expires_at <= clock_timestamp() + interval '1 minute'"
+                ),
+            ),
             GuardMay(name="undo_guard", reads=("*",), writes=("UPDATE",)),
         ]

@@ -14,13 +14,17 @@ from lotsenbuch.records.rules import DataClass
 
 from .person import Person
 from .policies import (
+    ALL,
+    FROM_CLASS_2,
     GRANTED,
+    KNOWN_CASES,
     LED_TEAMS,
-    SEEN_CASES,
+    READ_ADD,
     WRITABLE_CASES,
     WRITABLE_PERSONS,
     case_policies,
     guard_reads,
+    row_policies,
 )
 
 
@@ -52,10 +56,11 @@ class Case(Versioned):
     class Meta:
         constraints: ClassVar = [
             # A case of one's own that named a hidden person would show initials and town in its outline.
-            RowPolicy(
-                name="case_by_access",
-                using=f"id = {SEEN_CASES}",
-                check_sql=f"id = {WRITABLE_CASES} AND person_id = {WRITABLE_PERSONS}",
+            *row_policies(
+                "case",
+                seen=f"id = {KNOWN_CASES}",
+                writable=f"id = {WRITABLE_CASES} AND person_id = {WRITABLE_PERSONS}",
+                stays=("id", "person_id"),
             ),
             guard_reads(
                 "case",
@@ -108,7 +113,7 @@ class Outline(models.Model):
             RowPolicy(
                 name="outline_seen",
                 command="SELECT",
-                using=f"case_id = {SEEN_CASES} OR team_id = {LED_TEAMS}",
+                using=f"case_id = {KNOWN_CASES} OR team_id = {LED_TEAMS}",
             ),
             GuardMay(name="outline_guard", reads=("*",), writes=("INSERT", "UPDATE")),
         ]
@@ -141,7 +146,7 @@ class JournalEntry(Kept):
     class Meta:
         indexes: ClassVar = [models.Index(fields=["case", "-happened_at"], name="journal_by_case")]
         constraints: ClassVar = [
-            *case_policies("journal", classed=True),
+            *case_policies("journal", only=FROM_CLASS_2, may=READ_ADD),
             models.CheckConstraint(
                 name="journal_sealed_from_class_2",
                 condition=models.Q(data_class__lt=2, sealed=None) | models.Q(data_class__gte=2, text=""),
@@ -172,11 +177,7 @@ class ProtectedFact(Versioned):
 
     class Meta:
         constraints: ClassVar = [
-            RowPolicy(
-                name="fact_by_grant",
-                using=f"case_id = {SEEN_CASES} AND {GRANTED}",
-                check_sql=f"case_id = {WRITABLE_CASES} AND {GRANTED}",
-            ),
+            *case_policies("fact", only=f" AND {GRANTED}", may=ALL),
             models.UniqueConstraint(fields=["case", "kind"], name="fact_once"),
             models.CheckConstraint(name="fact_class", condition=models.Q(data_class__gte=2)),
         ]

@@ -9,7 +9,7 @@ from lotsenbuch.records.models import Kept, Versioned
 from lotsenbuch.records.policy import AppMay, GuardMay, RowPolicy
 from lotsenbuch.records.rules import DataClass
 
-from .policies import case_policies, guard_reads, person_policies
+from .policies import ALL, READ_ADD, SEEN_PERSONS, case_policies, guard_reads, person_policies
 
 
 class Household(Versioned):
@@ -84,7 +84,7 @@ class Person(Versioned):
     class Meta:
         indexes: ClassVar = [models.Index(fields=["birth_on"], name="person_birth")]
         constraints: ClassVar = [
-            *person_policies("person", "id"),
+            *person_policies("person", "id", column="id"),
             guard_reads(
                 "person",
                 "id",
@@ -121,7 +121,7 @@ class PersonKey(models.Model):
     wrapped = models.BinaryField()
 
     class Meta:
-        constraints: ClassVar = [*person_policies("person_key")]
+        constraints: ClassVar = [*person_policies("person_key", persons=SEEN_PERSONS, may=READ_ADD)]
 
 
 class HouseholdMember(Versioned):
@@ -138,7 +138,7 @@ class HouseholdMember(Versioned):
     relation = models.TextField("Beziehung", blank=True)
 
     class Meta:
-        constraints: ClassVar = [*case_policies("household_member")]
+        constraints: ClassVar = [*case_policies("household_member", may=ALL)]
 
 
 class ContactChannel(Kept):
@@ -168,7 +168,7 @@ class ContactChannel(Kept):
     class Meta:
         ordering: ClassVar = [models.F("valid_until").desc(nulls_first=True), "-valid_from"]
         constraints: ClassVar = [
-            *person_policies("channel"),
+            *person_policies("channel", "id", "person_id"),
             models.CheckConstraint(
                 name="channel_period",
                 condition=models.Q(valid_until=None) | models.Q(valid_until__gte=models.F("valid_from")),

@@ -6,14 +6,19 @@ A flat `ANY(ARRAY(…))` is computed once per query; `EXISTS` would be asked for
 
 from django.db.models.constraints import BaseConstraint
 
-from lotsenbuch.records.policy import ACTOR, GuardMay, RowPolicy
+from lotsenbuch.records.policy import ACTOR, AppMay, GuardMay, RowPolicy, Stays
 
 NOW_VALID = "valid_from <= now() AND (valid_until IS NULL OR valid_until > now())"
 _MINE = f"FROM cases_access WHERE actor = {ACTOR} AND {NOW_VALID}"
 
-SEEN_CASES = f"ANY(ARRAY(SELECT case_id {_MINE}))"
+# Whoever imported compares class 0 with the next file; what is written about somebody is not theirs to read.
+_READ = f"{_MINE} AND kind <> 'import'"
+
+KNOWN_CASES = f"ANY(ARRAY(SELECT case_id {_MINE}))"
+KNOWN_PERSONS = f"ANY(ARRAY(SELECT person_id {_MINE}))"
+SEEN_CASES = f"ANY(ARRAY(SELECT case_id {_READ}))"
 WRITABLE_CASES = f"ANY(ARRAY(SELECT case_id {_MINE} AND may_write))"
-SEEN_PERSONS = f"ANY(ARRAY(SELECT person_id {_MINE}))"
+SEEN_PERSONS = f"ANY(ARRAY(SELECT person_id {_READ}))"
 WRITABLE_PERSONS = f"ANY(ARRAY(SELECT person_id {_MINE} AND may_write))"
 _GRANTS = f"FROM cases_grant WHERE actor = {ACTOR} AND {NOW_VALID}"
 GRANTED = f"(case_id, data_class) IN (SELECT case_id, data_class {_GRANTS})"
@@ -21,30 +26,58 @@ _LEADING = f"FROM office_member WHERE staff_id = lotse_staff() AND is_lead AND {
 LED_TEAMS = f"ANY(ARRAY(SELECT team_id {_LEADING} AND lotse_has_role('team_lead')))"
 
 
-def case_policies(name: str, *, classed: bool = False) -> list[BaseConstraint]:
+FROM_CLASS_2 = f" AND (data_class < 2 OR {GRANTED})"
+
+READ_ADD = ("SELECT", "INSERT")
+READ_ADD_CHANGE = (*READ_ADD, "UPDATE")
+ALL = (*READ_ADD_CHANGE, "DELETE")
+
+
+def row_policies(
+    name: str, *, seen: str, writable: str, may: tuple[str, ...] = READ_ADD_CHANGE, stays: tuple[str, ...] = ()
+) -> list[BaseConstraint]:
+    """Return what the app may do with a table, command by command; a row is never moved.
+
+    Args:
+        name: prefix of the rules' names.
+        seen: SQL for rows that are seen.
+        writable: SQL for rows that are written; under one policy for ALL a row that is only seen could be deleted.
+        may: the commands that the app has a use for.
+        stays: columns that never change; `id` and whatever the row belongs to.
+    """
+    rules: dict[str, RowPolicy] = {
+        "SELECT": RowPolicy(name=f"{name}_seen", command="SELECT", using=seen),
+        "INSERT": RowPolicy(name=f"{name}_added", command="INSERT", using="", check_sql=writable),
+        # What is seen but not writable is refused aloud, not passed over.
+        "UPDATE": RowPolicy(name=f"{name}_changed", command="UPDATE", using=seen, check_sql=writable),
+        "DELETE": RowPolicy(name=f"{name}_deleted", command="DELETE", using=writable),
+    }
+    moves = [Stays(name=f"{name}_stays", columns=stays)] if stays and "UPDATE" in may else []
+    return [AppMay(name=f"{name}_app", commands=may), *(rules[command] for command in may), *moves]
+
+
+def case_policies(name: str, *, only: str = "", may: tuple[str, ...] = READ_ADD_CHANGE) -> list[BaseConstraint]:
     """Return the policies of a table whose rows belong to a case.
 
     Args:
-        name: prefix of the policies' names.
-        classed: rows carry `data_class`; classes 2-4 then need a grant too.
+        name: prefix of the rules' names.
+        only: more SQL that holds for each row seen or written (`FROM_CLASS_2`).
+        may: the commands that the app has a use for.
     """
-    only_granted = f" AND (data_class < 2 OR {GRANTED})" if classed else ""
-    return [
-        RowPolicy(
-            name=f"{name}_by_case",
-            using=f"case_id = {SEEN_CASES}{only_granted}",
-            check_sql=f"case_id = {WRITABLE_CASES}{only_granted}",
-        )
-    ]
+    seen, writable = f"case_id = {SEEN_CASES}{only}", f"case_id = {WRITABLE_CASES}{only}"
+    return row_policies(name, seen=seen, writable=writable, may=may, stays=("id", "case_id"))
 
 
-def person_policies(name: str, column: str = "person_id") -> list[BaseConstraint]:
-    """Return the policies of a table whose rows belong to a person."""
-    return [
-        RowPolicy(
-            name=f"{name}_by_person", using=f"{column} = {SEEN_PERSONS}", check_sql=f"{column} = {WRITABLE_PERSONS}"
-        )
-    ]
+def person_policies(
+    name: str,
+    *stays: str,
+    column: str = "person_id",
+    persons: str = KNOWN_PERSONS,
+    may: tuple[str, ...] = READ_ADD_CHANGE,
+) -> list[BaseConstraint]:
+    """Return the policies of a table whose rows belong to a person, with the columns that stay."""
+    seen, writable = f"{column} = {persons}", f"{column} = {WRITABLE_PERSONS}"
+    return row_policies(name, seen=seen, writable=writable, may=may, stays=stays)
 
 
 def guard_reads(name: str, *columns: str) -> GuardMay:

@@ -138,7 +138,8 @@ def case_file(
     intake: Intake | None = getattr(case, "intake", None)
     alliance, barriers = alliance_of(case), barriers_of(case)
     required = {row["key"]: row["is_required"] for row in getattr(case, "phase_needs", ())}
-    facts = facts_with(intake, barrier_count(case.id), alliance) if intake and case.phase == "intake" else None
+    in_intake = intake is not None and case.phase == "intake"
+    facts = facts_with(intake, barrier_count(case.id), alliance) if intake and in_intake else None
     needs = needs_with(facts, required) if facts else []
     return CaseFile(
         case=case,

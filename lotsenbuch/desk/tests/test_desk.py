@@ -175,7 +175,7 @@ def test_a_draft_whose_grant_ended_is_not_offered_in_a_lower_class(anna: Staff, 
     case = registered(anna)
     _draft(at_anna, case, data_class="2")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(import_module("lotsenbuch.desk.views.case_file"), "classes_of", lambda *_: set())
+        patch.setattr(import_module("lotsenbuch.desk.views.case_file"), "_held", lambda _: set())
         page = at_anna.get(reverse("desk:case_file", args=[case.pk]))
     assert SECRET_DRAFT not in page.text
 

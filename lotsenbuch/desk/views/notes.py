@@ -41,9 +41,8 @@ def quick_note(request: StaffRequest) -> HttpResponse:
 def _named(form: QuickNoteForm, mine: list[Case], request: StaffRequest) -> Case | None:
     typed = form.cleaned_data["case"].strip()
     by_number = [case for case in mine if case.fallnummer in typed]
-    hits = by_number or list(
-        found(cases_of(request.actor), typed).order_by("person__sort_key", "pk")[: form.named_at_most]
-    )
+    named = found(cases_of(request.actor), typed).order_by("person__sort_key", "pk")
+    hits = by_number or list(named[: form.named_at_most])
     if len(hits) != 1:
         request.reads.list([case.id for case in hits])
         form.refuse_case(hits)

@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from psycopg_pool import PoolTimeout
 
 from lotsenbuch.accounts.doors import Kind, Purpose, StaffRequest, door, public_door
-from lotsenbuch.accounts.kept import typed
+from lotsenbuch.accounts.middleware import typed
 from lotsenbuch.accounts.roles import Right
 from lotsenbuch.audit.actions import LogUnavailableError
 from lotsenbuch.cases.models import UndoRight

@@ -27,12 +27,10 @@ def assign_case(
     if intake.decision != Intake.Decision.ACCEPTED:
         raise RefusedError("Zuerst über den Zugang entscheiden.", field="to")
     with recorded("intake.assign_case", by=by, case_id=intake.case_id):
-        before = intake.taken_over_on
+        before = {"taken_over_on": intake.taken_over_on.isoformat() if intake.taken_over_on else None}
         intake.save_version(seen=intake.version, taken_over_on=on, handover_note=note.strip())
-        undo = hand_over(case=intake.case, to=to, reason="Zuweisung im Fallzugang", classes=classes, by=by)
-        undo.before["taken_over_on"] = before.isoformat() if before else None
-        undo.save(update_fields=["before"])
-    return undo
+        reason = "Zuweisung im Fallzugang"
+        return hand_over(case=intake.case, to=to, reason=reason, classes=classes, by=by, before=before)
 
 
 def take_back_assignment(*, undo: UndoRight, by: Actor) -> Case | None:

@@ -22,7 +22,7 @@ from lotsenbuch.intake.queries.caseload import (
     projects_by_name,
     repeated,
 )
-from lotsenbuch.intake.rules.caseload_compare import KeptCase, differences, identity, languages_of
+from lotsenbuch.intake.rules.caseload_compare import KeptCase, differences, hidden_texts, identity, languages_of
 from lotsenbuch.intake.rules.caseload_file import CaseloadFile, check_caseload, read_caseload
 from lotsenbuch.intake.rules.caseload_report import Report
 from lotsenbuch.intake.rules.caseload_row import COLUMNS, CaseloadRow, CellError
@@ -146,7 +146,8 @@ class _Desk:
         number_print = self._prints[row.kundennummer]
         is_repeated = number_print in self._repeated
         if kept := self._kept.get(row.kundennummer):
-            return differences(self._known_words(row), kept, is_repeated=is_repeated) or None
+            said = self._known_words(row)
+            return differences(said, kept, is_repeated=is_repeated, hidden=hidden_prints(row)) or None
         if row.kundennummer in self._taken:
             return None if is_repeated else [CellError(row.number, "Kundennummer", NUMBER_TAKEN)]
         holder, project = self._holder_of(row), self._projects.get(row.project.casefold())
@@ -157,7 +158,7 @@ class _Desk:
             errors.append(CellError(row.number, "Projekt", self._no_project(row)))
         if holder is None or errors:
             return errors
-        return NewCase(row, holder, project, number_print)
+        return NewCase(row, holder, project, number_print, hidden_prints(row))
 
     def _holder_of(self, row: CaseloadRow) -> Staff | None:
         return self._holders.get(row.holder.casefold()) if row.holder else self._own
@@ -181,4 +182,14 @@ def _no_holder(row: CaseloadRow) -> str:
 
 def fingerprint(row: CaseloadRow) -> str:
     """Return a keyed check value of all that a row says; nobody can guess a row from it without the house's key."""
-    return salted_hmac("lotsenbuch.intake.imported_row", identity(row), algorithm="sha256").hexdigest()
+    return _keyed("lotsenbuch.intake.imported_row", identity(row))
+
+
+def hidden_prints(row: CaseloadRow) -> dict[str, str]:
+    """Return a keyed check value per column that a service cannot read any more once it was imported."""
+    texts = hidden_texts(row)
+    return {column: _keyed(f"lotsenbuch.intake.{column}", row.kundennummer, text) for column, text in texts.items()}
+
+
+def _keyed(salt: str, *texts: str) -> str:
+    return salted_hmac(salt, "\n".join(texts), algorithm="sha256").hexdigest()

@@ -44,6 +44,7 @@ class NewCase:
     holder: Staff
     project: Project | None
     fingerprint: str
+    hidden: dict[str, str]
     case_id: UUID = field(default_factory=uuid4)
     person_id: UUID = field(default_factory=uuid4)
 
@@ -73,7 +74,10 @@ def write_cases(new: Sequence[NewCase], *, on: date, by: Actor, progress: Progre
     _write(ProtectedFact, (fact for item in new for fact in _facts(item, keys[item.person_id][0], by)))
     _write(
         ImportedRow,
-        (ImportedRow(case_id=item.case_id, actor=str(by), fingerprint=item.fingerprint) for item in new),
+        (
+            ImportedRow(case_id=item.case_id, actor=str(by), fingerprint=item.fingerprint, hidden=item.hidden)
+            for item in new
+        ),
     )
     return [item.case_id for item in new]
 

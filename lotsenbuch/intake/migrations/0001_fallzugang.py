@@ -85,15 +85,33 @@ class Migration(migrations.Migration):
                     models.Index(fields=["proposed_by"], name="proposal_mine"),
                 ],
                 "constraints": [
+                    lotsenbuch.records.policy.AppMay(commands=("SELECT", "INSERT", "UPDATE"), name="proposal_app"),
                     lotsenbuch.records.policy.RowPolicy(
                         check_sql="",
-                        command="ALL",
+                        command="SELECT",
                         name="proposal_seen",
                         role="lotse_app",
                         using="proposed_by = lotse_actor() OR ((decided_at IS NULL OR decided_at = now()) AND (SELECT lotse_has_role('clearing')))",
                     ),
+                    lotsenbuch.records.policy.RowPolicy(
+                        check_sql="proposed_by = lotse_actor() AND state = 'open' AND decided_at IS NULL",
+                        command="INSERT",
+                        name="proposal_added",
+                        role="lotse_app",
+                        using="",
+                    ),
+                    lotsenbuch.records.policy.RowPolicy(
+                        check_sql="",
+                        command="UPDATE",
+                        name="proposal_changed",
+                        role="lotse_app",
+                        using="(decided_at IS NULL OR decided_at = now()) AND (proposed_by = lotse_actor() OR (SELECT lotse_has_role('clearing')))",
+                    ),
+                    lotsenbuch.records.policy.Stays(columns=("id", "proposed_by"), name="proposal_stays"),
                     lotsenbuch.records.policy.GuardMay(
-                        name="proposal_guard", reads=("id", "state", "decided_by", "version"), writes=("UPDATE",)
+                        name="proposal_guard",
+                        reads=("id", "state", "decided_by", "decided_at", "proposed_by", "version"),
+                        writes=("UPDATE",),
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -134,13 +152,29 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["-number"],
                 "constraints": [
+                    lotsenbuch.records.policy.AppMay(commands=("SELECT", "INSERT", "UPDATE"), name="alliance_app"),
+                    lotsenbuch.records.policy.RowPolicy(
+                        check_sql="",
+                        command="SELECT",
+                        name="alliance_seen",
+                        role="lotse_app",
+                        using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND kind <> 'import'))",
+                    ),
                     lotsenbuch.records.policy.RowPolicy(
                         check_sql="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write))",
-                        command="ALL",
-                        name="alliance_by_case",
+                        command="INSERT",
+                        name="alliance_added",
                         role="lotse_app",
-                        using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())))",
+                        using="",
                     ),
+                    lotsenbuch.records.policy.RowPolicy(
+                        check_sql="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write))",
+                        command="UPDATE",
+                        name="alliance_changed",
+                        role="lotse_app",
+                        using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND kind <> 'import'))",
+                    ),
+                    lotsenbuch.records.policy.Stays(columns=("id", "case_id"), name="alliance_stays"),
                     lotsenbuch.records.policy.Frozen(name="alliance_agreed_stays", when="OLD.agreed_on IS NOT NULL"),
                     models.UniqueConstraint(fields=("case", "number"), name="alliance_number_once"),
                     models.UniqueConstraint(
@@ -187,14 +221,30 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["found_on", "id"],
                 "constraints": [
+                    lotsenbuch.records.policy.GuardMay(name="barrier_guard", reads=("case_id",), writes=()),
+                    lotsenbuch.records.policy.AppMay(commands=("SELECT", "INSERT", "UPDATE"), name="barrier_app"),
+                    lotsenbuch.records.policy.RowPolicy(
+                        check_sql="",
+                        command="SELECT",
+                        name="barrier_seen",
+                        role="lotse_app",
+                        using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND kind <> 'import')) AND (data_class < 2 OR (case_id, data_class) IN (SELECT case_id, data_class FROM cases_grant WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())))",
+                    ),
                     lotsenbuch.records.policy.RowPolicy(
                         check_sql="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write)) AND (data_class < 2 OR (case_id, data_class) IN (SELECT case_id, data_class FROM cases_grant WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())))",
-                        command="ALL",
-                        name="barrier_by_case",
+                        command="INSERT",
+                        name="barrier_added",
                         role="lotse_app",
-                        using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()))) AND (data_class < 2 OR (case_id, data_class) IN (SELECT case_id, data_class FROM cases_grant WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())))",
+                        using="",
                     ),
-                    lotsenbuch.records.policy.GuardMay(name="barrier_guard", reads=("case_id",), writes=()),
+                    lotsenbuch.records.policy.RowPolicy(
+                        check_sql="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write)) AND (data_class < 2 OR (case_id, data_class) IN (SELECT case_id, data_class FROM cases_grant WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())))",
+                        command="UPDATE",
+                        name="barrier_changed",
+                        role="lotse_app",
+                        using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND kind <> 'import')) AND (data_class < 2 OR (case_id, data_class) IN (SELECT case_id, data_class FROM cases_grant WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())))",
+                    ),
+                    lotsenbuch.records.policy.Stays(columns=("id", "case_id"), name="barrier_stays"),
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("data_class__lt", 2), ("sealed", None)),
@@ -218,6 +268,12 @@ class Migration(migrations.Migration):
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ("actor", models.TextField(editable=False, verbose_name="eingelesen von")),
                 ("fingerprint", models.TextField(editable=False, verbose_name="Prüfwert der Zeile")),
+                (
+                    "hidden",
+                    models.JSONField(
+                        editable=False, verbose_name="Prüfwerte der Spalten, die dem Import danach verschlossen sind"
+                    ),
+                ),
                 ("imported_at", models.DateTimeField(auto_now_add=True, verbose_name="eingelesen")),
                 (
                     "case",
@@ -229,13 +285,21 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [models.Index(fields=["actor", "fingerprint"], name="imported_row_mine")],
                 "constraints": [
+                    lotsenbuch.records.policy.AppMay(commands=("SELECT", "INSERT"), name="imported_row_app"),
                     lotsenbuch.records.policy.RowPolicy(
-                        check_sql="actor = lotse_actor() AND case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write))",
-                        command="ALL",
-                        name="imported_row_own",
+                        check_sql="",
+                        command="SELECT",
+                        name="imported_row_seen",
                         role="lotse_app",
                         using="actor = lotse_actor()",
-                    )
+                    ),
+                    lotsenbuch.records.policy.RowPolicy(
+                        check_sql="actor = lotse_actor() AND case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write))",
+                        command="INSERT",
+                        name="imported_row_added",
+                        role="lotse_app",
+                        using="",
+                    ),
                 ],
             },
         ),
@@ -296,13 +360,29 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
+                    lotsenbuch.records.policy.AppMay(commands=("SELECT", "INSERT", "UPDATE"), name="intake_app"),
+                    lotsenbuch.records.policy.RowPolicy(
+                        check_sql="",
+                        command="SELECT",
+                        name="intake_seen",
+                        role="lotse_app",
+                        using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND kind <> 'import'))",
+                    ),
                     lotsenbuch.records.policy.RowPolicy(
                         check_sql="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write))",
-                        command="ALL",
-                        name="intake_by_case",
+                        command="INSERT",
+                        name="intake_added",
                         role="lotse_app",
-                        using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())))",
-                    )
+                        using="",
+                    ),
+                    lotsenbuch.records.policy.RowPolicy(
+                        check_sql="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write))",
+                        command="UPDATE",
+                        name="intake_changed",
+                        role="lotse_app",
+                        using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND kind <> 'import'))",
+                    ),
+                    lotsenbuch.records.policy.Stays(columns=("id", "case_id"), name="intake_stays"),
                 ],
             },
         ),

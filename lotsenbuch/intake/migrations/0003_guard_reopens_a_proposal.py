@@ -9,7 +9,9 @@ REOPEN = """
     WHERE id = p_undo AND actor = lotse_actor() AND act = 'proposal' AND used_at IS NULL AND expires_at > now();
   IF wanted IS NULL THEN RETURN false; END IF;
   UPDATE intake_proposal SET state = 'open', decided_at = NULL, decided_by = '', answer = '', version = version + 1
-    WHERE id = wanted AND decided_by = lotse_actor() AND state IN ('declined', 'withdrawn');
+    WHERE id = wanted AND decided_by = lotse_actor() AND decided_at > now() - interval '1 minute' AND (
+      (state = 'declined' AND lotse_has_role('clearing')) OR (state = 'withdrawn' AND proposed_by = lotse_actor())
+    );
   IF NOT FOUND THEN RETURN false; END IF;
   UPDATE cases_undoright SET used_at = now() WHERE id = p_undo;
   RETURN true;

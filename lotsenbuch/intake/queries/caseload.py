@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -12,7 +13,7 @@ from django.db.models import Q, QuerySet
 from lotsenbuch.accounts.models import Staff
 from lotsenbuch.accounts.queries import with_role
 from lotsenbuch.accounts.roles import Role
-from lotsenbuch.cases.models import Case, ContactChannel, JournalEntry, Person, PersonKey, ProtectedFact
+from lotsenbuch.cases.models import Access, Case, ContactChannel, JournalEntry, Person, PersonKey, ProtectedFact
 from lotsenbuch.cases.queries import accesses_of, cases_of
 from lotsenbuch.intake.models import ImportedRow
 from lotsenbuch.intake.rules.caseload_compare import REMARK_MARK, KeptCase
@@ -104,7 +105,16 @@ def kept_by_number(numbers: Iterable[str], by: Actor) -> dict[str, KeptCase]:
     """Return the newest case of each Kundennummer as far as the actor may see it."""
     persons = Person.objects.filter(kundennummer__in=list(numbers)).values_list("pk", flat=True)
     cases = cases_of(by).filter(person__in=list(persons)).order_by("opened_on", "fallnummer")
-    return {kept.row.kundennummer: kept for kept in kept_cases(cases, opens_addresses=True)}
+    known = kept_cases(cases, opens_addresses=True)
+    closed = _closed({kept.case_id for kept in known}, by)
+    return {kept.row.kundennummer: replace(kept, hidden=closed.get(kept.case_id)) for kept in known}
+
+
+def _closed(case_ids: set[UUID], by: Actor) -> dict[UUID, dict[str, str]]:
+    """Return what is kept of the cases that only an import shows: the check values of their hidden columns."""
+    shown = accesses_of(by).exclude(kind=Access.Kind.IMPORT).values("case")
+    rows = ImportedRow.objects.filter(case__in=case_ids).exclude(case__in=shown)
+    return dict(rows.values_list("case", "hidden"))
 
 
 def _row(number: int, case: Case, channels: Sequence[ContactChannel], remarks: Sequence[str]) -> CaseloadRow:

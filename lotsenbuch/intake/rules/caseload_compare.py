@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Final
 from uuid import UUID
@@ -38,7 +38,8 @@ _OPEN_ADDRESS: Final = (("Straße", "street"), ("PLZ", "postcode"), ("Ort", "tow
 class KeptCase:
     """A case in the words of the file, with everything that a row of it may repeat.
 
-    `address` is the opened protected address, or None when it is not open to the one who asks.
+    `address` is the opened protected address, or None when it is not open to the one who asks. `hidden` are the
+    check values of `hidden_texts` as they were imported, where only class 0 is open; None where the case is.
     """
 
     case_id: UUID
@@ -47,6 +48,7 @@ class KeptCase:
     mails: frozenset[str] = frozenset()
     remarks: frozenset[str] = frozenset()
     address: str | None = None
+    hidden: Mapping[str, str] | None = None
 
 
 def address_of(row: CaseloadRow) -> str:
@@ -66,15 +68,25 @@ def identity(row: CaseloadRow) -> str:
     return json.dumps(said, default=str, ensure_ascii=False, sort_keys=True)
 
 
-def differences(row: CaseloadRow, kept: KeptCase, *, is_repeated: bool) -> list[CellError]:
+def hidden_texts(row: CaseloadRow) -> dict[str, str]:
+    """Return, by column, what of a row goes into texts that an import cannot read afterwards."""
+    return {"Vorgeschlagen von": row.proposed_by, "Bemerkung": row.remark, "Straße": address_of(row)}
+
+
+def differences(row: CaseloadRow, kept: KeptCase, *, is_repeated: bool, hidden: Mapping[str, str]) -> list[CellError]:
     """Return one error per column in which the row differs; none means the same again.
 
     Args:
         row: what the file says.
         kept: what is kept.
         is_repeated: this very row was imported before by the same actor; decides where nothing can be compared.
+        hidden: check values of the row's `hidden_texts`.
     """
     found = [CellError(row.number, column, DIFFERENT) for column in _differing(row, kept)]
+    if kept.hidden is not None:
+        kept_hidden = kept.hidden
+        columns = [column for column in _said_hidden(row, kept) if hidden[column] != kept_hidden.get(column)]
+        return found + [CellError(row.number, column, DIFFERENT) for column in columns]
     if row.protected_address and kept.row.protected_address and address_of(row):
         if kept.address is None and not is_repeated:
             found.append(CellError(row.number, "Straße", UNSEEN))
@@ -83,10 +95,18 @@ def differences(row: CaseloadRow, kept: KeptCase, *, is_repeated: bool) -> list[
     return found
 
 
+def _said_hidden(row: CaseloadRow, kept: KeptCase) -> Iterator[str]:
+    yield "Vorgeschlagen von"
+    if row.remark:
+        yield "Bemerkung"
+    if row.protected_address and kept.row.protected_address and address_of(row):
+        yield "Straße"
+
+
 def _differing(row: CaseloadRow, kept: KeptCase) -> Iterator[str]:
     both_open = not (row.protected_address or kept.row.protected_address)
     for column, name in (*_PLAIN, *(_OPEN_ADDRESS if both_open else ())):
-        if getattr(row, name) != getattr(kept.row, name):
+        if getattr(row, name) != getattr(kept.row, name) and not (kept.hidden is not None and name == "proposed_by"):
             yield column
     if row.holder and row.holder != kept.row.holder:
         yield "Fallmanager"
@@ -94,5 +114,5 @@ def _differing(row: CaseloadRow, kept: KeptCase) -> Iterator[str]:
     for column, said, known in (("Telefon", row.phone, kept.phones), ("E-Mail", row.mail, kept.mails)):
         if (said not in known) if said else known:
             yield column
-    if row.remark and row.remark not in kept.remarks:
+    if kept.hidden is None and row.remark and row.remark not in kept.remarks:
         yield "Bemerkung"

@@ -1,6 +1,7 @@
 """What was true at Fallzugang stays on record: count, decisions, applications."""
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -197,7 +198,8 @@ def test_what_went_on_is_not_taken_back(intake: Intake, anna: Staff) -> None:
         actions.record_prognosis(intake=intake, is_over_a_year=True, prognosis="Viel.", by=anna.actor)
         assert take_back(undo=undo, by=anna.actor) is None
         late = actions.note_information(intake=intake, on=LATER, by=anna.actor)
-        late.expires_at = timezone.now() - timedelta(seconds=1)
+        late.pk, late.expires_at = uuid4(), timezone.now() - timedelta(seconds=1)
+        late.save(force_insert=True)
         assert take_back(undo=late, by=anna.actor) is None
         assert Intake.objects.get().informed_on == LATER
 

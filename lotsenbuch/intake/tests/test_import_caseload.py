@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
+from django.db import ProgrammingError, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -16,11 +17,25 @@ from django.utils import timezone
 from lotsenbuch.accounts.models import Notice, Staff
 from lotsenbuch.accounts.roles import Role
 from lotsenbuch.audit.models import Entry
+from lotsenbuch.cases.actions import add_member, note_event, set_task
 from lotsenbuch.cases.actions.register import NUMBER_TAKEN
-from lotsenbuch.cases.models import Access, Case, ContactChannel, JournalEntry, Person
+from lotsenbuch.cases.models import (
+    Access,
+    Case,
+    ContactChannel,
+    Household,
+    HouseholdMember,
+    JournalEntry,
+    Outline,
+    Person,
+    PersonKey,
+    ProtectedFact,
+    Task,
+)
 from lotsenbuch.cases.queries import case_of, classes_of, open_facts
 from lotsenbuch.intake.actions.import_caseload import check_import, import_caseload
-from lotsenbuch.intake.models import Intake
+from lotsenbuch.intake.models import ImportedRow, Intake
+from lotsenbuch.intake.rules.caseload_compare import DIFFERENT
 from lotsenbuch.intake.rules.caseload_report import Report
 from lotsenbuch.office.models import Project
 from lotsenbuch.records.actor import acting_as
@@ -161,6 +176,43 @@ def test_the_importer_sees_nothing_afterwards_yet_the_same_again_is_unchanged(in
         assert not Person.objects.exists()
     assert imported(data, ines.actor).unchanged == 1
     assert imported(file_of(row()), ines.actor).errors[0].message == NUMBER_TAKEN
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_service_goes_on_seeing_class_0_only_and_writes_nothing(anna: Staff) -> None:
+    data = file_of(row(Schutzadresse="ja", Bemerkung="Kommt gern mittags", BG_Nummer="12345//0000001"))
+    imported(data)
+    with acting_as(anna.actor):
+        case = Case.objects.select_related("person").get()
+        add_member(case=case, name="Ayla", birth_on=None, relation="Tochter", by=anna.actor)
+        set_task(case=case, title="Anrufen", due_on=timezone.localdate(), by=anna.actor)
+        closed = (JournalEntry, Task, Intake, PersonKey, ProtectedFact, HouseholdMember)
+        assert [model.objects.count() > 0 for model in closed] == [True] * 6
+    with acting_as(SERVICE):
+        open_ = (Case, Person, Household, Outline, ImportedRow)
+        assert [model.objects.count() for model in open_] == [1] * 5
+        assert [model.objects.count() for model in closed] == [0] * 6
+        for model in (Case, Person):
+            with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+                model.objects.update(version=9)
+        with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+            note_event(case=case, text="x", by=SERVICE)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("Bemerkung", "Kommt gern abends"), ("Vorgeschlagen von", "Arbeitsvermittlung"), ("Straße", "Anderswo 3")],
+)
+def test_the_service_tells_what_differs_without_reading_it(anna: Staff, column: str, value: str) -> None:
+    said = row(Schutzadresse="ja", Bemerkung="Kommt gern mittags") | {"Vorgeschlagen von": "Kundin/Kunde"}
+    imported(file_of(said))
+    assert imported(file_of(said)).unchanged == 1
+    # Another column changed too, so that the row as a whole is not the same again.
+    report = imported(file_of(said | {column: value, "Phase": "Fallsteuerung"}))
+    assert {(error.column, error.message) for error in report.errors} == {(column, DIFFERENT), ("Phase", DIFFERENT)}
+    report = imported(file_of(said | {"Phase": "Fallsteuerung"}))
+    assert [error.column for error in report.errors] == ["Phase"]
 
 
 def test_without_a_holder_it_is_an_error_or_the_importing_fallmanager(anna: Staff) -> None:

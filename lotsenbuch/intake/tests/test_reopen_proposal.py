@@ -5,11 +5,12 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from lotsenbuch.accounts.models import Staff
+from lotsenbuch.accounts.models import RoleAssignment, Staff
 from lotsenbuch.cases.models import UndoRight
 from lotsenbuch.intake.actions import decline_proposal, propose, reopen_proposal, withdraw_proposal
 from lotsenbuch.intake.models import Proposal
 from tests.cast import act_as
+from tests.database import as_owner
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -52,7 +53,43 @@ def test_after_the_seconds_it_is_too_late(emre: Staff) -> None:
     proposal = made_by(emre)
     with act_as(emre):
         undo = withdraw_proposal(proposal=proposal, by=emre.actor)
-        UndoRight.objects.filter(pk=undo.pk).update(expires_at=timezone.now() - timedelta(seconds=1))
+    with as_owner() as owner:
+        owner.execute("SET ROLE lotse_guard")
+        owner.execute("UPDATE cases_undoright SET expires_at = now() - interval '1 second'")
     with act_as(emre):
         assert reopen_proposal(undo=undo, by=emre.actor) is False
         assert Proposal.objects.get().state == "withdrawn"
+
+
+def forged_undo(proposal: Proposal, by: Staff) -> UndoRight:
+    undo = UndoRight(actor=str(by.actor), act="proposal", before={"proposal": str(proposal.pk)})
+    undo.expires_at = timezone.now() + timedelta(seconds=30)
+    undo.save(force_insert=True)
+    return undo
+
+
+@pytest.mark.parametrize("obstacle", ["role", "time"])
+def test_an_undo_written_by_hand_reopens_nothing_later_or_without_the_role(
+    emre: Staff, hanna: Staff, obstacle: str
+) -> None:
+    proposal = made_by(emre)
+    with act_as(hanna):
+        decline_proposal(proposal=Proposal.objects.get(), answer="Noch nicht.", by=hanna.actor)
+    if obstacle == "role":
+        RoleAssignment.objects.filter(staff=hanna).update(valid_until=timezone.now() - timedelta(seconds=1))
+    else:
+        with as_owner() as owner:
+            owner.execute("SET ROLE lotse_guard")
+            owner.execute(
+                "UPDATE intake_proposal SET decided_at = now() - interval '61 seconds' WHERE state = 'declined'"
+            )
+    with act_as(hanna):
+        assert reopen_proposal(undo=forged_undo(proposal, hanna), by=hanna.actor) is False
+
+
+def test_a_decided_proposal_is_changed_by_nobody(emre: Staff, hanna: Staff) -> None:
+    made_by(emre)
+    with act_as(hanna):
+        decline_proposal(proposal=Proposal.objects.get(), answer="Noch nicht.", by=hanna.actor)
+    with act_as(emre):
+        assert Proposal.objects.update(answer="doch", decided_at=timezone.now() - timedelta(days=300)) == 0

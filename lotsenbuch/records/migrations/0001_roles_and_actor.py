@@ -37,6 +37,8 @@ $$ BEGIN
   IF TG_OP = 'DELETE' AND lotse_actor() = 'service:retain' THEN RETURN OLD; END IF; -- erasure is real
   RAISE EXCEPTION 'Diese Fassung ist abgeschlossen (%).', TG_TABLE_NAME USING ERRCODE = 'LB001';
 END $$;
+CREATE FUNCTION lotse_refuse_move() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE EXCEPTION 'a row stays where it belongs (%)', TG_TABLE_NAME USING ERRCODE = '42501'; END $$;
 CREATE FUNCTION lotse_sort_key(value text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
 $$ SELECT translate(replace(lower(value), 'ß', 'ss'), 'äöüáàâãåăąçćčďđéèêëęěğíìîïıłñńňóòôõøřśšşťúùûůýźżž',
                                                       'aouaaaaaaacccddeeeeeegiiiiilnnnooooorssstuuuuyzzz') $$;

@@ -47,6 +47,7 @@ class Migration(migrations.Migration):
                     lotsenbuch.records.policy.RowPolicy(
                         check_sql="", command="ALL", name="draft_own", role="lotse_app", using="actor = lotse_actor()"
                     ),
+                    lotsenbuch.records.policy.Stays(columns=("id", "actor"), name="draft_stays"),
                     lotsenbuch.records.policy.RowPolicy(
                         check_sql="",
                         command="DELETE",
@@ -82,10 +83,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
+                    models.UniqueConstraint(fields=("actor", "key"), name="repeat_once"),
+                    lotsenbuch.records.policy.AppMay(commands=("SELECT", "INSERT", "UPDATE"), name="repeat_app"),
                     lotsenbuch.records.policy.RowPolicy(
                         check_sql="", command="ALL", name="repeat_own", role="lotse_app", using="actor = lotse_actor()"
                     ),
-                    models.UniqueConstraint(fields=("actor", "key"), name="repeat_once"),
+                    lotsenbuch.records.policy.Stays(columns=("key", "actor"), name="repeat_stays"),
                 ],
             },
         ),

@@ -127,7 +127,8 @@ def moments() -> list[SimpleNamespace]:
 def context(form: forms.Form | None = None) -> dict[str, Any]:
     """Give everything that the gallery page shows."""
     return {
-        "house": HOUSE, "me": ME, "places": PLACES, "notice_count": 3, "may": {"work_cases": True}, "steps": STEPS, "because": BECAUSE,
+        "house": HOUSE, "me": ME, "places": PLACES, "notice_count": 3,
+        "may": {"work_cases": True}, "steps": STEPS, "because": BECAUSE,
         "form": form or SampleForm(), "columns": COLUMNS, "rows": rows(4), "tasks": tasks(), "moments": moments(),
         "page": Paginator(range(90), 25).page(2), "messages": [Message("Zuweisung gespeichert.")],
         "undo": {"url": "/rueckgaengig/", "text": "Zuweisung an Anna Ahrens gespeichert.", "seconds": 10},

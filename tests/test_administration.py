@@ -2,9 +2,11 @@
 
 import re
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
+import time_machine
 from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.urls import reverse
@@ -15,7 +17,7 @@ from lotsenbuch.accounts.models import Notice, RoleAssignment, Staff
 from lotsenbuch.accounts.roles import RIGHT_LABELS, ROLE_LABELS, TABLE, Role
 from lotsenbuch.audit.models import Entry
 from lotsenbuch.records.rules import RefusedError, StaleError
-from tests.cast import act_as, client_of, colleague
+from tests.cast import act_as, client_of, colleague, give_role, registered
 
 pytestmark = pytest.mark.django_db
 
@@ -295,3 +297,66 @@ def test_anonymous_visitors_are_sent_to_the_login() -> None:
     client = Client()
     urls = [reverse(name) for name in (*PAGES, "accounts:me", "accounts:notices", "accounts:permissions")]
     assert [client.get(url).headers["Location"].partition("?")[0] for url in urls] == ["/anmelden/"] * len(urls)
+
+
+def given_password(client: Client, staff: Staff) -> str:
+    page = client.post(reverse("accounts:set_password", args=[staff.pk])).text
+    return str(re.findall(r"[a-z2-9]{5}(?:-[a-z2-9]{5}){3}", page)[0])
+
+
+def test_a_password_given_by_another_opens_nothing_but_its_change(
+    anna: Staff, frieda: Staff, case_of_anna: Any
+) -> None:
+    given, own = given_password(client_of(frieda), anna), "Vier-zufaellige-Woerter-9"
+    client, change = Client(), reverse("accounts:change_password")
+    client.post(reverse("account_login"), {"login": "anna", "password": given})
+    for path in ("/", reverse("desk:case_file", args=[case_of_anna.pk]), reverse("accounts:me"), "/gibt-es-nicht/"):
+        answer = client.get(path)
+        assert (answer.status_code, answer.headers["Location"]) == (302, change)
+    assert "von der Anwendungsbetreuung vergeben" in client.get(change).text
+    same = client.post(change, {"old": given, "new": given, "again": given})
+    assert "Das ist das bisherige Passwort." in same.text
+    assert client.post(change, {"old": given, "new": own, "again": own}).status_code == 302
+    assert client.get(reverse("desk:case_file", args=[case_of_anna.pk])).status_code == 200
+    assert "Das Passwort wurde von der Anwendungsbetreuung neu gesetzt." in client.get(reverse("accounts:notices")).text
+    given_password(client_of(frieda), anna)
+    assert Client().post(reverse("account_logout")).status_code == 302
+
+
+def test_the_first_password_of_a_new_account_is_changed_too(frieda: Staff) -> None:
+    typed = {"first_name": "Özge", "last_name": "Ünal", "username": "oezge", "repeat_key": str(uuid4())}
+    client_of(frieda).post(reverse("accounts:add_staff"), typed)
+    assert Staff.objects.get(username="oezge").has_given_password
+
+
+@pytest.mark.parametrize(
+    "order", [("set_first_password", "reset_second_factor"), ("reset_second_factor", "set_first_password")]
+)
+def test_password_and_second_factor_take_two_people_or_a_day(
+    anna: Staff, frieda: Staff, order: tuple[str, str]
+) -> None:
+    one, other = (getattr(actions, name) for name in order)
+    second = colleague("franz", "Falk", Role.ADMINISTRATION)
+    with act_as(frieda):
+        one(staff=anna, by=frieda.actor)
+        with pytest.raises(RefusedError, match="zweite Person"):
+            other(staff=anna, by=frieda.actor)
+    with act_as(second):
+        other(staff=anna, by=second.actor)
+    with act_as(frieda), time_machine.travel(timezone.now() + timedelta(hours=25)):
+        other(staff=Staff.objects.get(pk=anna.pk), by=frieda.actor)
+
+
+def test_whoever_holds_cases_keeps_role_and_account(anna: Staff, frieda: Staff, case_of_anna: Any) -> None:
+    client, held = client_of(frieda), RoleAssignment.objects.get(staff=anna)
+    withdraw = reverse("accounts:withdraw_role", args=[anna.pk, held.pk])
+    assert "Zuerst den einen Fall übergeben." in client.post(withdraw, follow=True).text
+    registered(anna)
+    assert "Zuerst die 2 Fälle übergeben." in client.post(withdraw, follow=True).text
+    closed = client.post(reverse("accounts:change_staff", args=[anna.pk]), details_of(anna, is_active=""))
+    assert "Zuerst die 2 Fälle übergeben." in closed.text
+    anna.refresh_from_db()
+    assert (in_force(anna), anna.is_active) == (["fallmanagement"], True)
+    give_role(anna, Role.CLEARING)
+    client.post(withdraw)
+    assert in_force(anna) == ["clearing"]
