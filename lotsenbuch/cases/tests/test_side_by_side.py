@@ -12,6 +12,8 @@ from lotsenbuch.cases import actions
 from lotsenbuch.cases.actions import master_data, register
 from lotsenbuch.cases.models import Case, JournalEntry, Person, Task
 from lotsenbuch.office.models import House
+from lotsenbuch.office.queries import forget_house
+from lotsenbuch.records.actions import all_or_nothing
 from lotsenbuch.records.rules import RefusedError
 from tests.cast import OTHER_PERSON, PERSON, act_as, registered
 
@@ -22,6 +24,7 @@ DAY = date(2026, 5, 4)
 def test_the_journal_calls_phases_as_the_house_does(case_of_anna: Case, anna: Staff, house: House) -> None:
     house.phase_assessment = "Profiling"
     house.save()
+    forget_house()
     with act_as(anna):
         undo = actions.move_on(case=case_of_anna, to="assessment", by=anna.actor)
         assert actions.take_back_move(undo=undo, by=anna.actor)
@@ -57,6 +60,6 @@ def test_a_number_given_away_in_between_is_said_at_its_field(
         act: Any = (
             partial(actions.register_case, opened_on=DAY) if is_new else partial(actions.change_master_data, **changed)
         )
-        with pytest.raises(RefusedError) as refused:
+        with pytest.raises(RefusedError) as refused, all_or_nothing():
             act(data=data, by=anna.actor)
     assert (refused.value.field, refused.value.message) == ("kundennummer", register.NUMBER_TAKEN)
