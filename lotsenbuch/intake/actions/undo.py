@@ -2,13 +2,12 @@
 
 from datetime import date
 
-from django.utils import timezone
-
 from lotsenbuch.audit.actions import recorded
 from lotsenbuch.cases.actions import note_event
 from lotsenbuch.cases.actions.access import undo_until
 from lotsenbuch.cases.models import Case, JournalEntry, UndoRight
 from lotsenbuch.intake.models import Barrier, Intake
+from lotsenbuch.records.guard import ask_guard
 from lotsenbuch.records.rules import Actor, StaleError
 
 type Before = dict[str, str | int | None]
@@ -59,14 +58,12 @@ def take_back_step(*, undo: UndoRight, by: Actor) -> Case | None:
     """
     model: type[Intake | Barrier] = Intake if undo.act == "intake" else Barrier
     row = model._default_manager.select_related("case").filter(pk=undo.before["row"]).first()
-    if row is None or undo.used_at or undo.expires_at < timezone.now():
+    if row is None or row.version != undo.before["version"] or not ask_guard("cases_use_undo", undo.id):
         return None
     step = undo.before["step"]
     try:
         with recorded("intake.take_back_step", by=by, case_id=row.case_id):
             row.save_version(seen=undo.before["version"], **_restored(undo))
-            undo.used_at = timezone.now()
-            undo.save(update_fields=["used_at"])
             if _SAID[step]:
                 note_event(case=row.case, text=_SAID[step], by=by)
     except StaleError:
