@@ -218,8 +218,10 @@ def test_after_fifteen_seconds_it_is_too_late(anna: Staff, case_of_anna: Case) -
     client = client_of(anna)
     undo = finished(client, anna, case_of_anna)
     with act_as(anna):
-        UndoRight.objects.filter(pk=undo.pk).update(expires_at=timezone.now() - timedelta(seconds=1))
-    answer = client.post(reverse("desk:take_back", args=[undo.id]), follow=True)
+        late = UndoRight(actor=undo.actor, act=undo.act, case_id=undo.case_id, before=undo.before)
+        late.expires_at = timezone.now() - timedelta(seconds=1)
+        late.save(force_insert=True)
+    answer = client.post(reverse("desk:take_back", args=[late.id]), follow=True)
     assert "Das lässt sich nicht mehr zurücknehmen" in answer.content.decode()
     assert open_titles(anna) == []
 

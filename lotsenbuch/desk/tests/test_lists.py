@@ -139,7 +139,7 @@ def test_a_filter_is_kept_replaced_and_forgotten(anna: Staff) -> None:
 
 def test_a_filter_needs_a_name(anna: Staff) -> None:
     answer = client_of(anna).post(reverse("desk:save_filter"), {"name": " ", "query": ""}, follow=True)
-    assert "Bitte einen Namen eingeben." in answer.content.decode()
+    assert "Bitte einen Namen für den Filter eingeben." in answer.content.decode()
 
 
 # One task for many
