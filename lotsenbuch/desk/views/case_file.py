@@ -20,7 +20,7 @@ from lotsenbuch.desk.rules import draft_class, may_draft
 from lotsenbuch.intake.queries import needs_of
 from lotsenbuch.office.queries import house_of
 from lotsenbuch.records.actions import all_or_nothing, drop_draft
-from lotsenbuch.records.editing import once_sent
+from lotsenbuch.records.editing import once_sent, refusals
 from lotsenbuch.records.queries import open_draft
 from lotsenbuch.records.rules import DataClass, RefusedError, StaleError
 
@@ -115,9 +115,10 @@ def set_task(request: StaffRequest, case_id: UUID) -> HttpResponse:
     case = _case(request, case_id)
     form = TaskForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        once_sent(request, lambda: _set(request, case, form), by=request.actor)
-        messages.success(request, "Aufgabe gesetzt.")
-        return redirect("desk:case_file", case_id=case.id)
+        with refusals(form):
+            once_sent(request, lambda: _set(request, case, form), by=request.actor)
+            messages.success(request, "Aufgabe gesetzt.")
+            return redirect("desk:case_file", case_id=case.id)
     request.reads.list([case.id])
     return render(request, "desk/set_task.html", {"form": form, "case": case})
 

@@ -19,7 +19,7 @@ from lotsenbuch.desk.models import SavedFilter
 from lotsenbuch.desk.queries import case_list, team_list
 from lotsenbuch.office.models import Project
 from lotsenbuch.office.queries import house_of
-from lotsenbuch.records.editing import once_sent, tried
+from lotsenbuch.records.editing import once_sent, refusals, tried
 
 BULK_ACTIONS = [{"label": "Aufgabe setzen", "name": "act", "value": "task", "icon": "add"}]
 
@@ -79,9 +79,10 @@ def bulk_task(request: StaffRequest) -> HttpResponse:
         raise Http404
     form = TaskForm(request.POST if "title" in request.POST else None)
     if chosen and form.is_valid():
-        count = once_sent(request, lambda: _set(request, chosen, form), by=request.actor)
-        messages.success(request, f"Aufgabe für {count} Fälle gesetzt.")
-        return redirect("desk:cases")
+        with refusals(form):
+            count = once_sent(request, lambda: _set(request, chosen, form), by=request.actor)
+            messages.success(request, f"Aufgabe für {count} Fälle gesetzt.")
+            return redirect("desk:cases")
     request.reads.list([case.id for case in chosen])
     return render(request, "desk/bulk_task.html", {"form": form, "chosen": chosen})
 

@@ -133,3 +133,14 @@ def test_needs_set_from_two_windows_are_shown_side_by_side(frieda: Staff) -> Non
     now = answer.context["form"]["version"].value()
     assert client.post(address, {"required": ["alliance"], "version": now}).status_code == 302
     assert [row.key for row in PhaseNeed.objects.filter(is_required=True)] == ["alliance"]
+
+
+def test_a_task_form_gone_back_to_is_refused_and_keeps_what_was_typed(case_of_anna: Case, anna: Staff) -> None:
+    client = client_of(anna)
+    for address in (f"/fall/{case_of_anna.id}/aufgabe/", "/faelle/aufgabe/"):
+        typed = {"repeat_key": str(uuid4()), "title": "Anrufen", "due_on": "01.12.2026"}
+        typed |= {"case": str(case_of_anna.id)}
+        client.post(address, typed)
+        page = client.post(address, {**typed, "title": "Doch schreiben"}).content.decode()
+        assert SENT_BEFORE in page
+        assert "Doch schreiben" in page
