@@ -1,7 +1,6 @@
 """What was true at Fallzugang stays on record: count, decisions, applications."""
 
 from datetime import date, timedelta
-from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -197,8 +196,9 @@ def test_what_went_on_is_not_taken_back(intake: Intake, anna: Staff) -> None:
         undo = actions.note_information(intake=intake, on=DAY, by=anna.actor)
         actions.record_prognosis(intake=intake, is_over_a_year=True, prognosis="Viel.", by=anna.actor)
         assert take_back(undo=undo, by=anna.actor) is None
-        late = actions.note_information(intake=intake, on=LATER, by=anna.actor)
-        late.pk, late.expires_at = uuid4(), timezone.now() - timedelta(seconds=1)
+        made = actions.note_information(intake=intake, on=LATER, by=anna.actor)
+        late = UndoRight(actor=made.actor, act=made.act, case_id=made.case_id, before=made.before)
+        late.expires_at = timezone.now() - timedelta(seconds=1)
         late.save(force_insert=True)
         assert take_back(undo=late, by=anna.actor) is None
         assert Intake.objects.get().informed_on == LATER
