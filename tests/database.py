@@ -6,6 +6,7 @@ TRUNCATE, so the clearing after transactional tests goes through a connection of
 
 from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 import psycopg
 import pytest
@@ -24,6 +25,7 @@ PLAIN_FILES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 _cleared: list[str] = []
+_check_items: list[UUID] = []
 
 
 def as_owner() -> psycopg.Connection[tuple[Any, ...]]:
@@ -56,6 +58,8 @@ def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
         app.settings_dict["NAME"] = test_name
         with as_owner() as connection:
             _cleared[:] = [row[0] for row in connection.execute(WRITTEN_BY_TESTS)]
+            rows = connection.execute("SELECT id FROM intake_checkitem")
+            _check_items[:] = [row[0] for row in rows]
     yield
     with django_db_blocker.unblock():
         app.close()
@@ -66,12 +70,13 @@ def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
 
 
 def clear_as_owner(_case: TransactionTestCase) -> None:
-    """Empty every table that the migrations left empty."""
+    """Empty every table that the migrations left empty, and take away what was added to their check list."""
     connections["default"].close()
     with as_owner() as owner:
         # A test that left a transaction open is named by this, not by a run that hangs.
         owner.execute("SET lock_timeout = '20s'")
         owner.execute(f"TRUNCATE {', '.join(_cleared)}")
+        owner.execute("DELETE FROM intake_checkitem WHERE id <> ALL(%s)", [_check_items])
 
 
 @pytest.fixture(autouse=True)
