@@ -191,7 +191,7 @@ def test_days_of_fallzugang_are_taken_back(intake: Intake, anna: Staff) -> None:
         assert barrier.eased_on is None
 
 
-def test_what_went_on_is_not_taken_back(intake: Intake, anna: Staff) -> None:
+def test_what_went_on_is_not_taken_back(intake: Intake, anna: Staff, monkeypatch: pytest.MonkeyPatch) -> None:
     with act_as(anna):
         undo = actions.note_information(intake=intake, on=DAY, by=anna.actor)
         actions.record_prognosis(intake=intake, is_over_a_year=True, prognosis="Viel.", by=anna.actor)
