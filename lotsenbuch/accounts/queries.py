@@ -79,7 +79,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
     staff = getattr(request, "user", None)
     if not isinstance(staff, Staff) or not hasattr(request, "actor"):
         return {}
-    rights = {right.value: staff.may(right) for right in Right}
+    rights = {right.value: right in staff.rights for right in Right}
     return {"me": staff, "may": rights, "notice_count": sum(_unseen(staff.id))}
 
 

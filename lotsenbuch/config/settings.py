@@ -120,7 +120,7 @@ TEMPLATES = [
                 "lotsenbuch.office.queries.frame",
                 "lotsenbuch.desk.queries.frame",
             ],
-            "builtins": ["lotsenbuch.ui.templatetags.ui"],
+            "builtins": ["lotsenbuch.ui.templatetags.ui", "lotsenbuch.ui.templatetags.remembered"],
         },
     }
 ]

@@ -58,7 +58,8 @@ class _Written:
             _known_related_objects={},
             _fields=None,
         )
-        return list(self.queryset._iterable_class(asked))  # type: ignore[attr-defined]  # noqa: SLF001 - as QuerySet does
+        iterable: Any = self.queryset._iterable_class  # noqa: SLF001 - as QuerySet does
+        return list(iterable(asked))
 
 
 class Standing[**P, R]:

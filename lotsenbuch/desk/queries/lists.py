@@ -144,7 +144,9 @@ def _sorted[R: QuerySet[Any]](rows: R, names: list[str], *, is_down: bool) -> R:
 
 
 def _counted(rows: QuerySet[Any]) -> QuerySet[Any, int]:
-    return rows.order_by().annotate(all=Value(1)).values("all").annotate(n=Count("pk")).values_list("n", flat=True)
+    grouped = rows.order_by().annotate(all=Value(1)).values("all")
+    counted: QuerySet[Any, int] = grouped.annotate(n=Count("pk")).values_list("n", flat=True)
+    return counted
 
 
 def _own(by: Actor, values: tuple[Any, ...], lookups: tuple[str, ...], *, with_interpreter: bool) -> QuerySet[Case]:
