@@ -5,6 +5,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -136,9 +137,14 @@ def _as_birthday(typed: str) -> date | None:
 
 def is_known(first_name: str, last_name: str, birth_on: date) -> bool:
     """Say whether somebody like this is registered already, visible or not: one neutral answer."""
+    return bool(ask_guard(*known_question(first_name, last_name, birth_on)))
+
+
+def known_question(first_name: str, last_name: str, birth_on: date) -> tuple[Any, ...]:
+    """Return what `is_known` asks, for those who ask the guard several things at once."""
     birthdays = [birth_on, *sorted(birthday_variants(birth_on) - {birth_on})]
     codes = sorted(phonetic_codes(f"{first_name} {last_name}"))
-    return bool(ask_guard("cases_known", birthdays, name_key(first_name, last_name), codes))
+    return "cases_known", birthdays, name_key(first_name, last_name), codes
 
 
 def loads(staff_ids: Iterable[UUID]) -> dict[UUID, int]:
