@@ -1,7 +1,7 @@
 """Standing queries: Django writes their SQL once per process; every call only hands over new values.
 
 Building a queryset and turning it into SQL takes Django longer than PostgreSQL takes to answer it (a case file:
-7 of 20 ms). What stays the same between two calls is written once, and `decision 0023` says what keeps that honest.
+7 of 20 ms). What stays the same between two calls is written once, and `decision 0060` says what keeps that honest.
 """
 
 from collections.abc import Callable, Hashable

@@ -1,4 +1,4 @@
-"""`{% remembered %}`: a part of a page that is rendered once for the values it names (decision 0024)."""
+"""`{% remembered %}`: a part of a page that is rendered once for the values it names (decision 0061)."""
 
 from collections.abc import Hashable
 from typing import Any, NoReturn
