@@ -4,6 +4,7 @@ import itertools
 import random
 import re
 from collections.abc import Callable
+from typing import Protocol
 from uuid import uuid4
 
 import django
@@ -34,13 +35,22 @@ def bare(port: int) -> Callable[[], object]:
     return lambda: _good(asking.send("GET", "/"), 200)
 
 
+class Sender(Protocol):
+    """What a visit goes through."""
+
+    cookies: dict[str, str]
+
+    def send(self, method: str, target: str, form: dict[str, str] | None = None) -> tuple[int, bytes, str]:
+        """Send a request; return status, body and Location."""
+
+
 class Visits:
     """Anna's visits on one server, and one of the team lead's."""
 
-    def __init__(self, port: int) -> None:
-        self._anna, self._chris = _logged_in(port, "anna"), _logged_in(port, "chris")
+    def __init__(self, connect: Callable[[dict[str, str]], Sender]) -> None:
+        self._anna, self._chris = connect(_cookies("anna")), connect(_cookies("chris"))
         # Who clears proposals registers here: Anna keeps the cases that she has.
-        self._hanna = _logged_in(port, "hanna")
+        self._hanna = connect(_cookies("hanna"))
         staff = Staff.objects.get(username="anna")
         with acting_as(staff.actor):
             rows = list(cases_of(staff.actor).values_list("pk", "person__last_name"))
@@ -130,10 +140,10 @@ def _client(username: str) -> Client:
     return client
 
 
-def _logged_in(port: int, username: str) -> Connection:
+def _cookies(username: str) -> dict[str, str]:
     cookies = {name: morsel.value for name, morsel in _client(username).cookies.items()}
     assert settings.SESSION_COOKIE_NAME in cookies
-    return Connection(port, cookies)
+    return cookies
 
 
 def _good(answer: tuple[int, bytes, str], status: int) -> None:
