@@ -7,6 +7,7 @@ from lotsenbuch.accounts.models import Staff
 from lotsenbuch.office import actions
 from lotsenbuch.office.forms import _HOUSE, stored_house
 from lotsenbuch.office.models import House
+from lotsenbuch.office.queries import forget_house
 from tests.cast import Cast, act_as, client_of
 
 from .desk import MOST_QUERIES, queries_of
@@ -71,7 +72,7 @@ def test_a_rule_of_the_house_holds_here_and_is_named(anna: Staff, frieda: Staff,
     chosen = actions.HouseDetails(**{**details, "law_early_misses": "all", "seat_land": "TH"})  # type: ignore[arg-type]
     with act_as(frieda):
         actions.change_house(house=house, seen=house.version, details=chosen, by=frieda.actor)
-    actions.forget_house()
+    forget_house()
     text = page(anna, **MISS)
     assert "Eine Minderung wäre möglich" in text
     assert "Ja, auch frühere. (Hausregel)" in text
