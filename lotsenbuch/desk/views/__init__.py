@@ -3,6 +3,7 @@
 from .case_file import case_file, finish_task, move_phase, print_file, set_task, write_note
 from .help import handbook
 from .home import home
+from .law import law
 from .lists import bulk_task, cases, drop_filter, save_filter
 from .notes import quick_note, save_draft
 from .search import search
@@ -17,6 +18,7 @@ __all__ = [
     "handbook",
     "health",
     "home",
+    "law",
     "move_phase",
     "print_file",
     "quick_note",
