@@ -10,6 +10,8 @@ from django.shortcuts import render
 from django.urls import Resolver404, resolve, reverse
 
 from .doors import Door
+from .models import Staff
+from .sessions import SessionStore
 
 # allauth's own routes that must answer before login; everything else of allauth stands behind the gate.
 LOGIN_ROUTES = frozenset(
@@ -25,6 +27,7 @@ LOGIN_ROUTES = frozenset(
         "socialaccount_login_error",
     }
 )
+LEFT_ROUTE = "accounts:session_left"
 # A password that somebody else has seen opens nothing but its own change.
 PASSWORD_ROUTE = "accounts:change_password"  # noqa: S105  # the name of a route
 SECOND_FACTOR_ROUTES = LOGIN_ROUTES | {
@@ -59,9 +62,19 @@ def gate(get_response: Next) -> Next:
             return get_response(request) if name == PASSWORD_ROUTE else HttpResponseRedirect(reverse(PASSWORD_ROUTE))
         if settings.LOTSE_SECOND_FACTOR_REQUIRED and name not in SECOND_FACTOR_ROUTES and _lacks_factor(request):
             return HttpResponseRedirect(reverse("mfa_index"))
+        _note_presence(request, name)
         return get_response(request)
 
     return enter
+
+
+def _note_presence(request: HttpRequest, name: str) -> None:
+    """Note the minute in the session, and take a new key when the roles have changed; asking how long is no use."""
+    session, staff = request.session, request.user
+    if isinstance(session, SessionStore) and isinstance(staff, Staff):
+        session.follow_roles(staff)
+        if not (name == LEFT_ROUTE and request.method == "GET"):
+            session.touch()
 
 
 def _to_login(request: HttpRequest) -> HttpResponse:

@@ -12,9 +12,11 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
-from .models import Notice, RoleAssignment, Staff
+from .models import Notice, RoleAssignment, Session, Staff
 from .roles import RIGHT_LABELS, TABLE, Right, Role
+from .rules import IDLE_MINUTES, LONGEST_HOURS, WARNED_MINUTES, minutes_left, session_is_over
 
 DEMO_USERNAMES = ("anna", "bernd", "chris", "dilek", "emre", "frieda", "gerda", "hanna")
 NOTICES_SHOWN = 100
@@ -66,6 +68,37 @@ class Shown:
     notice: Notice | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class OwnSession:
+    """A session as its owner sees it; `seen` is a minute, nothing finer."""
+
+    id: UUID
+    device: str
+    began: datetime
+    seen: datetime
+    is_here: bool
+
+
+def sessions_of(staff: Staff, *, here: UUID | None) -> list[OwnSession]:
+    """Return the living sessions of a colleague, the one in use first, then the one used last."""
+    now = timezone.now()
+    rows = Session.objects.filter(staff=staff).order_by("-seen_at", "id")
+    living = [one for one in rows if not session_is_over(one.began_at, one.seen_at, now)]
+    found = [OwnSession(one.pk, one.device, one.began_at, one.seen_at, one.pk == here) for one in living]
+    return sorted(found, key=lambda one: not one.is_here)
+
+
+def session_minutes(staff: Staff, session_id: UUID | None) -> int:
+    """Return how many full minutes a colleague's session lasts when nobody does anything more."""
+    row = Session.objects.filter(staff=staff, pk=session_id).first()
+    return minutes_left(row.began_at, row.seen_at, timezone.now()) if row else 0
+
+
+def page_mark(staff: Staff) -> str:
+    """Return a mark by which a page knows whether the same person logged in again; it names nobody."""
+    return salted_hmac("accounts.page_mark", str(staff.pk), algorithm="sha256").hexdigest()[:16]
+
+
 def with_role(role: Role) -> QuerySet[Staff]:
     """Return active colleagues who have the role now, by name."""
     assignments = RoleAssignment.objects.in_force().filter(role=role.value)
@@ -79,7 +112,8 @@ def frame(request: HttpRequest) -> dict[str, object]:
         return {}
     rights = {right.value: staff.may(right) for right in Right}
     unseen = Notice.objects.filter(staff=staff, seen_at=None).count()
-    return {"me": staff, "may": rights, "notice_count": unseen}
+    idle = {"minutes": IDLE_MINUTES, "warned": WARNED_MINUTES, "hours": LONGEST_HOURS, "who": page_mark(staff)}
+    return {"me": staff, "may": rights, "notice_count": unseen, "idle": idle}
 
 
 def all_staff(*, closed: bool = False) -> QuerySet[Staff]:

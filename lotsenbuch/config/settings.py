@@ -68,7 +68,6 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.postgres",
     "whitenoise.runserver_nostatic",
@@ -202,8 +201,13 @@ if "LOTSE_OIDC_SERVER" in os.environ:
         ],
     }
 
+# What all processes count together (tries to log in, used codes); there is no other cache.
+CACHES = {"default": {"BACKEND": "lotsenbuch.accounts.attempts.SharedAttempts"}}
+
 # Sessions and cookies: `__Host-` names need https, so they start outside the demo.
+SESSION_ENGINE = "lotsenbuch.accounts.sessions"
 SESSION_COOKIE_AGE = 10 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_NAME = "lotsenbuch" if IS_DEMO else "__Host-lotsenbuch"
@@ -236,7 +240,7 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler
 FILE_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
 
 PROCRASTINATE_DATABASE_ALIAS = "default"
-PROCRASTINATE_IMPORT_PATHS = ["lotsenbuch.cases.jobs", "lotsenbuch.records.jobs"]
+PROCRASTINATE_IMPORT_PATHS = ["lotsenbuch.accounts.jobs", "lotsenbuch.cases.jobs", "lotsenbuch.records.jobs"]
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}}
 
