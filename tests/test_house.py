@@ -59,7 +59,7 @@ EXCEPTIONS = frozenset(
 FORBIDDEN_NAMES = frozenset({"common", "utils", "util", "helpers", "helper", "core", "misc", "lib", "vendor"})
 LINES = {".py": 400, ".html": 120, ".js": 120, ".css": 400}
 # Django asks for these by name.
-ASKED_BY_DJANGO = frozenset({"403.html", "404.html", "500.html"})
+ASKED_BY_DJANGO = frozenset({"403.html", "404.html", "429.html", "500.html"})
 
 
 # Floors

@@ -53,7 +53,7 @@ class StaffAdapter(DefaultAccountAdapter):
 
     def is_safe_url(self, url: str | None) -> bool:
         """Accept paths of this house only: allauth would also follow every host in ALLOWED_HOSTS."""
-        return url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+        return (url or "").startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

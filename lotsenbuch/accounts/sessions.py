@@ -81,8 +81,9 @@ class SessionStore(SessionBase):
             values = _values(content, key, row_id)
             if must_create:
                 self.row = _insert(row_id, values)
-            elif not Session.objects.filter(pk=row_id).update(**values):
-                raise UpdateError
+            is_stored = must_create or Session.objects.filter(pk=row_id).update(**values)
+        if not is_stored:
+            raise UpdateError
 
     def delete(self, session_key: str | None = None) -> None:
         """End this session, or the one with the key."""

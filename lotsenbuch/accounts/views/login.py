@@ -12,6 +12,7 @@ from allauth.mfa.webauthn import views as keys
 from allauth.socialaccount import views as social
 from allauth.socialaccount.providers.openid_connect import views as oidc
 from django.conf import settings
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.views.decorators.cache import never_cache
 
@@ -66,7 +67,16 @@ def _own(view: AnyView, *methods: str, changes: bool = False, renews: bool = Fal
 
 
 login = _open(LoginPage.as_view(), "GET", "POST")
-logout = _open(account.logout, "POST")
+
+
+def _logout(request: HttpRequest) -> HttpResponseBase:
+    """Log out, and have the browser forget what it keeps of our pages."""
+    response: HttpResponseBase = account.logout(request)
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response
+
+
+logout = _open(_logout, "POST")
 account_inactive = _open(account.account_inactive, "GET")
 reauthenticate = _own(account.reauthenticate, "GET", "POST", renews=True)
 

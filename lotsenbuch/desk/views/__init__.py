@@ -6,9 +6,10 @@ from .home import home
 from .lists import bulk_task, cases, drop_filter, save_filter
 from .notes import quick_note, save_draft
 from .search import search
-from .system import health, take_back, trouble
+from .system import bad_request, health, take_back, trouble
 
 __all__ = [
+    "bad_request",
     "bulk_task",
     "case_file",
     "cases",
