@@ -260,7 +260,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
 PROCRASTINATE_DATABASE_ALIAS = "default"
 PROCRASTINATE_IMPORT_PATHS = ["lotsenbuch.accounts.jobs", "lotsenbuch.cases.jobs", "lotsenbuch.records.jobs"]
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
-MAILERS = {"default": {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}}
+MAILERS = {"default": {"BACKEND": "lotsenbuch.config.mail.NoMail"}}
 
 # Paths and search terms can carry personal data: the log names the route, never the request (config/logs.py).
 LOGGING = {
