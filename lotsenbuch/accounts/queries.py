@@ -29,6 +29,12 @@ _NOTICE_DOORS = {
 _SETTINGS_DOORS = (
     ("accounts:staff", "Personal", "Konten, Rollen mit Zeitraum, zweiter Faktor", Right.ADMINISTER),
     ("accounts:permissions", "Wer darf was", "Rollen und Rechte in einer Tabelle", Right.READ_SETTINGS),
+    (
+        "desk:print_concept",
+        "Berechtigungskonzept",
+        "Rollen, Zugänge, Schutzklassen, Vergabe: zum Drucken",
+        Right.READ_SETTINGS,
+    ),
     ("office:house", "Das Haus", "Name, Wörter, Phasen und Hausregeln", Right.READ_SETTINGS),
     ("office:offices", "Standorte", "Wo das Haus arbeitet", Right.ADMINISTER),
     ("office:teams", "Teams", "Wer wo dazugehört und wer leitet", Right.ADMINISTER),

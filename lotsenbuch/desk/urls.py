@@ -23,5 +23,6 @@ urlpatterns = [
     path("rueckgaengig/<uuid:undo_id>/", views.take_back, name="take_back"),
     path("hilfe/", views.handbook, name="handbook"),
     path("hilfe/<slug:page>/", views.handbook, name="handbook"),
+    path("verwaltung/berechtigungskonzept/", views.print_concept, name="print_concept"),
     path("health", views.health, name="health"),
 ]

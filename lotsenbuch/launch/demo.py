@@ -255,10 +255,11 @@ def web_command(port: int) -> list[str]:
     return [*command, "--port", str(port), "lotsenbuch.launch.wsgi:application"]
 
 
-def health(port: int) -> dict[str, Any] | None:
+def health(port: int, *, host: str = HOST) -> dict[str, Any] | None:
     """Ask the web server how it is; nothing when it does not answer as agreed."""
     try:
-        with urllib.request.urlopen(f"http://{HOST}:{port}/health", timeout=5) as answer:
+        request = urllib.request.Request(f"http://{HOST}:{port}/health", headers={"Host": host})
+        with urllib.request.urlopen(request, timeout=5) as answer:  # noqa: S310  # our own address
             said: dict[str, Any] = json.load(answer)
     except urllib.error.HTTPError as refused:
         try:

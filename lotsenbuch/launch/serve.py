@@ -184,7 +184,8 @@ class House:
 
     def _wait(self) -> None:
         deadline = time.monotonic() + READY_WITHIN
-        while (state := health(self._options.port)) is None or state.get("status") != "ok":
+        host = os.environ["LOTSE_HOSTS"].split()[0]
+        while (state := health(self._options.port, host=host)) is None or state.get("status") != "ok":
             self._look_after()
             if time.monotonic() > deadline:
                 logs = "\n".join(f"{watched.log}:\n{tail(watched.log)}" for watched in self._watched)

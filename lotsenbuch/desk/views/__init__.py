@@ -1,6 +1,7 @@
 """What people see and press at the desk."""
 
 from .case_file import case_file, finish_task, move_phase, print_file, set_task, write_note
+from .concept import print_concept
 from .help import handbook
 from .home import home
 from .lists import bulk_task, cases, drop_filter, save_filter
@@ -19,6 +20,7 @@ __all__ = [
     "health",
     "home",
     "move_phase",
+    "print_concept",
     "print_file",
     "quick_note",
     "save_draft",
