@@ -286,3 +286,29 @@ def test_a_page_that_is_too_old_says_so_in_german(anna: Staff) -> None:
         True,
         False,
     )
+
+
+# Passwords
+
+
+@pytest.mark.parametrize(
+    "word", ["  Mit Rand aus Leerzeichen  ", "x" * 128, "Süße Straße ✓ 12", "nur kleine worte hier"]
+)
+def test_a_password_is_taken_as_it_is_typed(anna: Staff, word: str) -> None:
+    client = Client()
+    log_in(client, with_password(anna))
+    sent = {"old": PASSWORD, "new": word, "again": word}
+    assert client.post(reverse("accounts:change_password"), sent).status_code == 302
+    ways = [{"login": "anna", "password": typed} for typed in (word, word.swapcase(), word[:-1], f" {word}")]
+    answers = [Client().post(reverse("account_login"), way).status_code for way in ways]
+    assert answers == [302, 200, 200, 200]
+
+
+def test_the_login_helps_password_managers() -> None:
+    page = Client().get(reverse("account_login")).text
+    fields = {
+        field[0]: field[1]
+        for field in re.findall(r'<input type="(\w+)" name="(?:login|password)"[^>]*autocomplete="([\w-]+)"', page)
+    }
+    assert fields == {"text": "username", "password": "current-password"}
+    assert not re.search(r"onpaste|data-no-paste", page)

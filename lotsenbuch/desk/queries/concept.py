@@ -52,11 +52,15 @@ def _principle() -> Section:
         "Grundsatz",
         (
             (
-                "Zugang hat nur, wer an einem Fall arbeitet (§ 35 Abs. 1 SGB I, § 67 SGB X, Art. 5 und 32 DSGVO); der Rang "
-                "öffnet nichts. Ein Recht öffnet eine Tür der Anwendung, der Zugang zum einzelnen Fall öffnet die Akte. "
-                "Beides wird zweimal entschieden: in der Anwendung und unabhängig davon in der Datenbank."
+                "Zugang hat nur, wer an einem Fall arbeitet (§ 35 Abs. 1 SGB I, § 67 SGB X, Art. 5 und 32 DSGVO); "
+                "der Rang öffnet nichts. Ein Recht öffnet eine Tür der Anwendung, der Zugang zum einzelnen Fall "
+                "öffnet die Akte. Beides wird zweimal entschieden: in der Anwendung und unabhängig davon in der "
+                "Datenbank."
             ),
-            "Was man nicht sehen darf, gibt es für einen nicht: Die Antwort ist dieselbe wie bei einer erfundenen Adresse.",
+            (
+                "Was man nicht sehen darf, gibt es für einen nicht: Die Antwort ist dieselbe wie bei einer "
+                "erfundenen Adresse."
+            ),
         ),
     )
 
@@ -80,8 +84,9 @@ def _accesses() -> Section:
     rows = tuple((str(kind.label), kind.value) for kind in Access.Kind)
     says = (
         (
-            "Zugang zu einem Fall ist eine Zeile mit Grund, Beginn, Ende und Namen dessen, der ihn gab. Geschrieben wird sie nur "
-            "von geprüften Funktionen der Datenbank; ein Fall ist nie ohne zuständige Person."
+            "Zugang zu einem Fall ist eine Zeile mit Grund, Beginn, Ende und Namen dessen, der ihn gab. "
+            "Geschrieben wird sie nur von geprüften Funktionen der Datenbank; ein Fall ist nie ohne zuständige "
+            "Person."
         ),
     )
     return Section("Arten des Zugangs zum Fall", says, ("Zugang als", "in der Datenbank"), rows)
@@ -113,16 +118,18 @@ def _granting() -> Section:
         "Vergabe und Entzug",
         (
             (
-                "Rollen vergibt und beendet die Anwendungsbetreuung oder eine Gruppe der Anmeldung der Verwaltung; niemand "
-                f"ändert die eigenen. Das Recht zum Einlesen endet nach höchstens {IMPORT_DAYS} Tagen von selbst."
+                "Rollen vergibt und beendet die Anwendungsbetreuung oder eine Gruppe der Anmeldung der Verwaltung; "
+                f"niemand ändert die eigenen. Das Recht zum Einlesen endet nach höchstens {IMPORT_DAYS} Tagen von "
+                "selbst."
             ),
             (
-                "Ein beendetes Recht und ein geschlossenes Konto beenden alle Sitzungen der Person sofort. Eine Sitzung endet nach "
-                f"{IDLE_MINUTES} Minuten ohne Benutzung, spätestens nach {LONGEST_HOURS} Stunden."
+                "Ein beendetes Recht und ein geschlossenes Konto beenden alle Sitzungen der Person sofort. Eine "
+                f"Sitzung endet nach {IDLE_MINUTES} Minuten ohne Benutzung, spätestens nach {LONGEST_HOURS} "
+                "Stunden."
             ),
             (
-                "Passwort und zweiten Faktor eines Kontos setzt nie dieselbe Person zurück; dazwischen liegen sonst "
-                f"{TWO_PEOPLE_HOURS} Stunden. Beides geschieht persönlich, mit Dienstausweis."
+                "Passwort und zweiten Faktor eines Kontos setzt nie dieselbe Person zurück; dazwischen liegen "
+                f"sonst {TWO_PEOPLE_HOURS} Stunden. Beides geschieht persönlich, mit Dienstausweis."
             ),
             "Wer eine Rolle verliert oder geht, übergibt vorher seine Fälle; sonst wird der Entzug abgelehnt.",
         ),
@@ -133,10 +140,14 @@ def _review() -> Section:
     return Section(
         "Überprüfung",
         (
-            "Jede Vergabe, jeder Entzug und jeder Blick in eine Akte steht im Protokoll, das nur ergänzt werden kann.",
             (
-                "Das Haus überprüft diese Seite und die Liste der Rollen halbjährlich und nach jeder neuen Fassung der Anwendung. Die "
-                "Datenschutzbeauftragte wird beteiligt und genehmigt nichts (Art. 38 Abs. 6 DSGVO)."
+                "Jede Vergabe, jeder Entzug und jeder Blick in eine Akte steht im Protokoll, das nur ergänzt "
+                "werden kann."
+            ),
+            (
+                "Das Haus überprüft diese Seite und die Liste der Rollen halbjährlich und nach jeder neuen Fassung "
+                "der Anwendung. Die Datenschutzbeauftragte wird beteiligt und genehmigt nichts (Art. 38 Abs. 6 "
+                "DSGVO)."
             ),
         ),
     )
