@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "lotsenbuch.office",
     "lotsenbuch.cases",
     "lotsenbuch.intake",
+    "lotsenbuch.privacy",
     "lotsenbuch.desk",
     "allauth",
     "allauth.account",
@@ -121,7 +122,7 @@ TEMPLATES = [
                 "lotsenbuch.office.queries.frame",
                 "lotsenbuch.desk.queries.frame",
             ],
-            "builtins": ["lotsenbuch.ui.templatetags.ui"],
+            "builtins": ["lotsenbuch.ui.templatetags.ui", "lotsenbuch.ui.templatetags.remembered"],
         },
     }
 ]
