@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
+from uuid import UUID
 
 import pytest
 import time_machine
@@ -39,6 +40,12 @@ def key_of(client: Client) -> str:
 
 def session_of(client: Client) -> SessionStore:
     return cast("SessionStore", client.session)
+
+
+def row_of(client: Client) -> UUID:
+    row_id = session_of(client).row_id
+    assert row_id
+    return row_id
 
 
 def is_in(client: Client) -> bool:
@@ -84,7 +91,7 @@ def test_the_app_sees_no_session_that_it_does_not_name(anna: Staff, bernd: Staff
 
 
 def test_somebody_elses_row_cannot_be_changed(anna: Staff, bernd: Staff) -> None:
-    victim = session_of(client_of(bernd)).row_id
+    victim = row_of(client_of(bernd))
     client_of(anna)
     with act_as(anna):
         assert Session.objects.filter(pk=victim).update(staff=anna) == 0
@@ -217,7 +224,7 @@ def test_a_new_password_ends_the_other_sessions(anna: Staff) -> None:
     sent = {"old": PASSWORD, "new": "Ein-neues-Wort-8", "again": "Ein-neues-Wort-8"}
     assert here.post(reverse("accounts:change_password"), sent).status_code == 302
     with act_as(anna):
-        assert Session.objects.filter(pk=session_of(there).row_id).count() == 0
+        assert Session.objects.filter(pk=row_of(there)).count() == 0
     assert (is_in(here), is_in(there)) == (True, False)
 
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 from secrets import token_urlsafe
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -243,7 +244,8 @@ def test_an_exception_in_the_log_names_the_place_and_quotes_nothing() -> None:
 
 
 def test_every_handler_of_the_house_is_quiet() -> None:
-    assert {handler.get("formatter") for handler in settings.LOGGING["handlers"].values()} == {"quiet"}
+    handlers: Any = settings.LOGGING["handlers"]
+    assert {handler.get("formatter") for handler in handlers.values()} == {"quiet"}
 
 
 def test_health_names_nobody(case_of_anna: Case) -> None:

@@ -98,7 +98,7 @@ def sessions_of(staff: Staff, *, here: UUID | None) -> list[OwnSession]:
 
 def session_minutes(staff: Staff, session_id: UUID | None) -> int:
     """Return how many full minutes a colleague's session lasts when nobody does anything more."""
-    row = Session.objects.filter(staff=staff, pk=session_id).first()
+    row = Session.objects.filter(staff=staff, pk=session_id).first() if session_id else None
     return minutes_left(row.began_at, row.seen_at, timezone.now()) if row else 0
 
 

@@ -40,8 +40,8 @@ class SessionStore(SessionBase):
     def load(self) -> dict[str, Any]:
         """Return the content, or nothing when the session is unknown or over."""
         key = str(self.session_key)
-        with _naming(key) as row_id:
-            self.row = Session.objects.filter(pk=row_id).first()
+        row_id = _row_id(key)
+        self.row = next(iter(Session.objects.raw("SELECT * FROM accounts_session_named(%s)", [row_id])), None)
         if self.row is None or session_is_over(self.row.began_at, self.row.seen_at, timezone.now()):
             self._session_key = None
             return {}
@@ -57,7 +57,7 @@ class SessionStore(SessionBase):
     def create(self) -> None:
         """Store a new session under a new key."""
         while True:
-            self._session_key = self._get_new_session_key()
+            self._session_key = self._get_new_session_key()  # type: ignore[attr-defined]  # not in the stubs
             try:
                 self.save(must_create=True)
             except CreateError:
@@ -75,7 +75,7 @@ class SessionStore(SessionBase):
         if self.session_key is None:
             self.create()
             return
-        content = self._get_session(no_load=must_create)
+        content = self._get_session(no_load=must_create)  # type: ignore[attr-defined]  # as above
         key = str(self.session_key)
         with _naming(key) as row_id:
             values = _values(content, key, row_id)
@@ -102,9 +102,10 @@ class SessionStore(SessionBase):
 
     def follow_roles(self, staff: Staff) -> None:
         """Take a new key when the roles are others than at the last request."""
-        roles = _roles_of(staff)
-        if self.get(_ROLES) != roles:
-            self.cycle_key()
+        roles, before = _roles_of(staff), self.get(_ROLES)
+        if before != roles:
+            if before is not None:
+                self.cycle_key()
             self[_ROLES] = roles
 
 

@@ -18,6 +18,14 @@ END_SESSIONS = """
   END IF;
   RETURN coalesce(ended, 0);
 """
+# With the rights of its caller: it names the session and reads it in one statement, and the row policy decides.
+NAMED = """
+CREATE FUNCTION accounts_session_named(p_session uuid) RETURNS SETOF accounts_session LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM set_config('lotsenbuch.session', p_session::text, true);
+  RETURN QUERY SELECT * FROM accounts_session WHERE id = p_session;
+END $$;
+"""
 END_SESSION = """
   DELETE FROM accounts_session WHERE id = p_session AND staff_id = lotse_staff();
   RETURN FOUND;
@@ -107,4 +115,5 @@ class Migration(migrations.Migration):
             body=END_SESSIONS,
         ),
         GuardFunction(signature="accounts_end_session(p_session uuid)", returns="boolean", body=END_SESSION),
+        migrations.RunSQL(NAMED, "DROP FUNCTION accounts_session_named(uuid)"),
     ]
