@@ -213,7 +213,10 @@ def test_a_right_withdrawn_ends_every_session_at_once(anna: Staff, frieda: Staff
     clients = [client_of(anna), client_of(anna)]
     with act_as(frieda):
         withdraw_role(assignment=RoleAssignment.objects.get(staff=anna), by=frieda.actor)
-    assert [is_in(client) for client in clients] == [False, False]
+    with act_as(anna):
+        assert Session.objects.count() == 0
+    # Without a role the page would be 404; that the login is asked for shows that the session itself has gone.
+    assert [client.get(reverse("accounts:me")).status_code for client in clients] == [302, 302]
 
 
 def test_a_new_password_ends_the_other_sessions(anna: Staff) -> None:
