@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any, cast
+from uuid import UUID
 
 import pytest
 from django.db import connection, transaction
@@ -99,6 +100,7 @@ def things(case_of_anna: Case, everybody: Cast, proposal_of_emre: Proposal) -> T
             team_member_id=team.members.get(staff=anna).id,
             office_id=team.office_id,
             team_id=team.id,
+            session_id=cast("UUID", client_of(bernd).session.row_id),  # type: ignore[attr-defined]  # our own engine
             project_id=Project.objects.create(name="Nur für die Matrix").id,
         )
 
