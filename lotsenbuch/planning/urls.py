@@ -1,0 +1,4 @@
+"""The doors of Integrationsplanung."""
+
+app_name = "planning"
+urlpatterns: list[object] = []
