@@ -23,6 +23,8 @@ from lotsenbuch.intake.actions import agree_alliance, find_barrier
 from lotsenbuch.intake.models import CheckItem, Intake, Proposal
 from lotsenbuch.office.models import Project, Team
 from lotsenbuch.office.queries import forget_house, the_house
+from lotsenbuch.planning.actions import agree_plan, set_goal
+from lotsenbuch.planning.actions.goals import NewStep
 from lotsenbuch.records.rules import DataClass
 from tests.cast import SECRETS, Cast, act_as, client_of
 from tests.matrix import ANSWER_ALIKE, CARRIERS, NEEDS_MORE, OWNERS, PUBLIC, ROUTES, Things, made_up, may_open, owns
@@ -82,6 +84,9 @@ def things(case_of_anna: Case, everybody: Cast, proposal_of_emre: Proposal) -> T
             by=anna.actor,
         )
         agree_alliance(case=case_of_anna, texts=TEXTS, on=TODAY, by=anna.actor)
+        steps = [NewStep("Nur für die Matrix")]
+        goal = set_goal(case=case_of_anna, words={"title": "Ziel"}, field="job_far", steps=steps, by=anna.actor)
+        agree_plan(case=case_of_anna, on=TODAY, by=anna.actor)
         done = set_task(case=case_of_anna, title="Schon erledigt", due_on=TODAY, by=anna.actor)
         undo = finish_task(task=done, by=anna.actor)
         return Things(
@@ -91,6 +96,8 @@ def things(case_of_anna: Case, everybody: Cast, proposal_of_emre: Proposal) -> T
             undo_id=undo.id,
             filter_id=save_filter(name="Meine", query="phase=intake", by=anna.actor).id,
             barrier_id=barrier.id,
+            goal_id=goal.id,
+            step_id=goal.steps.get().id,
             proposal_id=proposal_of_emre.id,
             staff_id=bernd.id,
             assignment_id=RoleAssignment.objects.filter(staff=bernd).latest("valid_from").id,

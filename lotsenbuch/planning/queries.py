@@ -168,6 +168,7 @@ def check_of(plans: list[Plan], goals: list[GoalView], texts: dict[str, str], to
 class Content:
     """A content of a Fassung as it is shown."""
 
+    key: str
     label: str
     text: str
 
@@ -196,7 +197,7 @@ def sheet_of(case: Case, plan: Plan) -> Sheet:
     steps = [part for part in parts if part.kind == PlanPart.Kind.STEP]
     return Sheet(
         plan=plan,
-        contents=[Content(CONTENTS[key][0], texts[key]) for key in keys if texts.get(key)],
+        contents=[Content(key, CONTENTS[key][0], texts[key]) for key in keys if texts.get(key)],
         goals=[part for part in parts if part.kind == PlanPart.Kind.GOAL],
         ours=[part for part in steps if part.whose == Step.Whose.HOUSE],
         theirs=[part for part in steps if part.whose == Step.Whose.PERSON],

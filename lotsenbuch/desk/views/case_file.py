@@ -19,6 +19,7 @@ from lotsenbuch.desk.forms import MoveForm, NoteForm, TaskForm
 from lotsenbuch.desk.rules import draft_class, may_draft
 from lotsenbuch.intake.queries import needs_of
 from lotsenbuch.office.queries import house_of
+from lotsenbuch.planning import queries as planning
 from lotsenbuch.records.actions import all_or_nothing, drop_draft
 from lotsenbuch.records.editing import once_sent, refusals
 from lotsenbuch.records.queries import open_draft
@@ -147,6 +148,8 @@ def finish_task(request: StaffRequest, task_id: UUID) -> HttpResponse:
 
 
 def _needs(case: Case) -> list[Need]:
+    if case.phase == Phase.PLANNING:
+        return planning.needs_of(case)
     return needs_of(case.intake) if case.phase == Phase.INTAKE and hasattr(case, "intake") else []
 
 
