@@ -15,8 +15,10 @@ pytestmark = pytest.mark.django_db
 # Reviewed one by one: each answers yes/no, a count or an id, or keeps a promise as a trigger.
 GUARD_FUNCTIONS = frozenset(
     {
+        "cases_grant_class(uuid,uuid,integer,timestamp with time zone,text)",
         "cases_hand_over(uuid,uuid,text,integer[])",
         "cases_household(text)",
+        "cases_held()",
         "cases_holds_on(uuid)",
         "cases_is_holder(uuid)",
         "cases_known(date[],text,text[])",
@@ -34,14 +36,23 @@ GUARD_FUNCTIONS = frozenset(
         "cases_refresh_outline(uuid)",
         "cases_refresh_outlines()",
         "cases_row_must_have_holder()",
+        "cases_seal(uuid,text)",
+        "cases_sealed_from_the_start()",
         "cases_take_back(uuid)",
+        "cases_unseal(uuid,text)",
         "cases_use_undo(uuid)",
+        "cases_withdraw_class(uuid)",
         "cases_works_cases(uuid)",
     }
 )
 # Run by triggers only, so the app may not call them.
 TRIGGER_FUNCTIONS = frozenset(
-    {"cases_must_have_holder()", "cases_outlines_of_member()", "cases_row_must_have_holder()"}
+    {
+        "cases_must_have_holder()",
+        "cases_outlines_of_member()",
+        "cases_row_must_have_holder()",
+        "cases_sealed_from_the_start()",
+    }
 )
 # Reviewed one by one: nothing in them reaches a person with a case.
 TABLES_WITHOUT_POLICIES = frozenset(

@@ -16,6 +16,8 @@ _READ = f"{_MINE} AND kind <> 'import'"
 
 KNOWN_CASES = f"ANY(ARRAY(SELECT case_id {_MINE}))"
 KNOWN_PERSONS = f"ANY(ARRAY(SELECT person_id {_MINE}))"
+# The holder's cases, through a guard function: a policy on the access table that read it would recurse.
+HELD_CASES = "ANY(ARRAY(SELECT cases_held()))"
 SEEN_CASES = f"ANY(ARRAY(SELECT case_id {_READ}))"
 WRITABLE_CASES = f"ANY(ARRAY(SELECT case_id {_MINE} AND may_write))"
 SEEN_PERSONS = f"ANY(ARRAY(SELECT person_id {_READ}))"
@@ -80,6 +82,6 @@ def person_policies(
     return row_policies(name, seen=seen, writable=writable, may=may, stays=stays)
 
 
-def guard_reads(name: str, *columns: str) -> GuardMay:
-    """Return the guard's view of a table: these columns, no writing."""
-    return GuardMay(name=f"{name}_guard", reads=columns)
+def guard_reads(name: str, *columns: str, writes: tuple[str, ...] = ()) -> GuardMay:
+    """Return the guard's view of a table: these columns, and what it may write."""
+    return GuardMay(name=f"{name}_guard", reads=columns, writes=writes)
