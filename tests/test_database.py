@@ -35,6 +35,7 @@ GUARD_FUNCTIONS = frozenset(
         "cases_open_for(uuid,uuid,uuid)",
         "cases_refresh_outline(uuid)",
         "cases_refresh_outlines()",
+        "cases_rewrap(uuid[],bytea[],integer)",
         "cases_row_must_have_holder()",
         "cases_seal(uuid,text)",
         "cases_sealed_from_the_start()",

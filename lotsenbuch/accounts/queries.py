@@ -1,6 +1,6 @@
 """What is looked up about colleagues."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -13,8 +13,11 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
+from lotsenbuch.records.masters import present_number
+
 from .models import Notice, RoleAssignment, Staff
 from .roles import RIGHT_LABELS, TABLE, Right, Role
+from .rules import master_numbers
 
 DEMO_USERNAMES = ("anna", "bernd", "chris", "dilek", "emre", "frieda", "gerda", "hanna")
 NOTICES_SHOWN = 100
@@ -177,3 +180,16 @@ def _url(name: str, *args: object) -> str:
         return reverse(name, args=args)
     except NoReverseMatch:
         return ""
+
+
+def factors_by_master() -> Counter[int]:
+    """Return how many second factors need the master key with each number."""
+    rows = Authenticator.objects.values_list("data", flat=True)
+    return Counter(number for data in rows for number in master_numbers(data))
+
+
+def old_factors() -> list[Authenticator]:
+    """Return the second factors that need an older master key than the present one."""
+    number = present_number()
+    rows = Authenticator.objects.order_by("pk")
+    return [row for row in rows if any(other < number for other in master_numbers(row.data))]

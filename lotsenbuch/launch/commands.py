@@ -82,13 +82,25 @@ COMMANDS = (
         "import caseload DATEI [--by NAME] [--dry-run] [--json] [--errors DATEI]",
         "übernimmt einen Fallbestand aus CSV oder XLSX",
     ),
+    Command(
+        ("keys", "rotate"),
+        managed("rotate_keys", needs_database=True),
+        "keys rotate [--wait SEKUNDEN] [--json]",
+        "wechselt den Hauptschlüssel im laufenden Betrieb; nach einem Abbruch noch einmal aufrufen",
+    ),
+    Command(
+        ("keys", "status"),
+        managed("keys_status", needs_database=True),
+        "keys status [--json]",
+        "zeigt, welche Hauptschlüssel gebraucht werden und ob die Schlüsseldatei in Ordnung ist",
+    ),
     Command(("django",), _any_django, "django BEFEHL …", "ruft einen Verwaltungsbefehl von Django auf (Entwicklung)"),
     Command(("help",), _help, "help", "zeigt diese Übersicht"),
 )
 
 FOOTER = """
-Befehle, die die Datenbank brauchen (import, django), nehmen --data DIR (Vorgabe: .lotse) und benutzen die Datenbank
-einer laufenden Demo oder starten sie selbst; mit --by NAME handeln sie für diese Person.
+Befehle, die die Datenbank brauchen (import, keys, django), nehmen --data DIR (Vorgabe: .lotse) und benutzen die
+Datenbank einer laufenden Demo oder starten sie selbst; mit --by NAME handeln sie für diese Person.
 DATABASE_URL in der Umgebung ersetzt die eigene Datenbank.
 """
 

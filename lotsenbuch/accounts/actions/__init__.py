@@ -8,7 +8,7 @@ from .accounts import (
     end_sessions,
     set_first_password,
 )
-from .factors import note_second_factor, reset_second_factor
+from .factors import note_second_factor, reset_second_factor, rewrap_factors
 from .notices import notify, see_notices
 from .roles import follow_groups, give_role, withdraw_role
 
@@ -23,6 +23,7 @@ __all__ = [
     "note_second_factor",
     "notify",
     "reset_second_factor",
+    "rewrap_factors",
     "see_notices",
     "set_first_password",
     "withdraw_role",

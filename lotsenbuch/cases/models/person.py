@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from lotsenbuch.records.models import Kept, Versioned
-from lotsenbuch.records.policy import AppMay, GuardMay, RowPolicy
+from lotsenbuch.records.policy import ACTOR, AppMay, GuardMay, RowPolicy
 from lotsenbuch.records.rules import DataClass
 
 from .policies import ALL, READ_ADD, SEEN_PERSONS, case_policies, guard_reads, person_policies
@@ -121,7 +121,11 @@ class PersonKey(models.Model):
     wrapped = models.BinaryField()
 
     class Meta:
-        constraints: ClassVar = [*person_policies("person_key", persons=SEEN_PERSONS, may=READ_ADD)]
+        constraints: ClassVar = [
+            *person_policies("person_key", persons=SEEN_PERSONS, may=READ_ADD),
+            RowPolicy(name="person_key_rotated", command="SELECT", using=f"{ACTOR} = 'service:rotate'"),
+            guard_reads("person_key", "person_id", "master_number", writes=("UPDATE (master_number, wrapped)",)),
+        ]
 
 
 class HouseholdMember(Versioned):
