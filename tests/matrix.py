@@ -85,6 +85,16 @@ ROUTES: dict[str, str] = {
     "cases:remove_member": "work_cases",
     "cases:open_class": "work_cases",
     "cases:protected_facts": "work_cases",
+    "cases:rights": "work_cases",
+    "cases:let_in": "work_cases",
+    "cases:end_access": "work_cases",
+    "cases:give_class": "work_cases",
+    "cases:withdraw_class": "work_cases",
+    "cases:seal": "work_cases",
+    "cases:unseal": "work_cases",
+    "cases:write_letter": "work_cases",
+    "cases:letter": "work_cases",
+    "cases:hand_letter": "work_cases",
     # House
     "office:house": "read_settings",
     "office:change_house": "administer",
@@ -150,6 +160,8 @@ OWNERS: dict[str, frozenset[str]] = {
     "number": frozenset({"anna"}),
     "proposal_id": frozenset({"emre", "hanna"}),
     "channel_id": frozenset({"anna"}),
+    "access_id": frozenset({"anna"}),
+    "grant_id": frozenset({"anna"}),
     "member_id": EVERYBODY,
     "staff_id": EVERYBODY,
     "office_id": EVERYBODY,
@@ -169,7 +181,12 @@ ANSWER_ALIKE = frozenset({"desk:drop_filter"})
 NEEDS_MORE = frozenset(
     {
         "account_reauthenticate",
+        "cases:hand_letter",
+        "cases:letter",
         "cases:open_class",
+        "cases:seal",  # on a sealed case
+        "cases:unseal",  # on one that is not
+        "cases:write_letter",
         "intake:import_errors",
         "mfa_deactivate_totp",
         "mfa_download_recovery_codes",
@@ -195,11 +212,15 @@ class Things:
     assignment_id: UUID
     item_id: UUID
     channel_id: UUID
+    access_id: UUID
+    grant_id: UUID
     household_member_id: UUID
     team_member_id: UUID
     office_id: UUID
     team_id: UUID
     project_id: UUID
+    fallnummer: str = ""
+    is_sealed: bool = False
     number: int = 1
     page: str = "index"
     place: str = "note"

@@ -1,6 +1,7 @@
 """What is looked up about colleagues."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -104,7 +105,7 @@ def roles_of(staff: Staff, *, past: bool = False) -> list[Period]:
     rows = RoleAssignment.objects.filter(staff=staff)
     ended = Q(valid_until__lte=TransactionNow())
     found = rows.filter(ended).order_by("-valid_until", "role") if past else rows.exclude(ended).order_by("valid_from")
-    givers = _names_of({one.given_by for one in found})
+    givers = names_of({one.given_by for one in found})
     return [_period(one, givers[one.given_by]) for one in found]
 
 
@@ -114,10 +115,12 @@ def _period(one: RoleAssignment, given_by: str) -> Period:
     return Period(one.pk, Role(one.role).label, one.valid_from, last, given_by, one.valid_from > timezone.now())
 
 
-def _names_of(actors: set[str]) -> dict[str, str]:
+def names_of(actors: Iterable[str]) -> dict[str, str]:
+    """Return the name of each actor as screens show it: a colleague's, or what a service is for."""
+    actors = set(actors)
     ids = [actor.removeprefix("staff:") for actor in actors if actor.startswith("staff:")]
     names = {f"staff:{one.pk}": one.display_name for one in Staff.objects.filter(pk__in=ids)}
-    services = {"service:login": "Gruppe der Verwaltung"}
+    services = {"service:login": "Gruppe der Verwaltung", "service:import": "Einlesen einer Fallliste"}
     return {actor: names.get(actor, services.get(actor, "Einrichtung des Hauses")) for actor in actors}
 
 

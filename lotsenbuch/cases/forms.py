@@ -1,14 +1,18 @@
 """What is accepted about a person who has a case already."""
 
+from collections.abc import Iterable
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
+from lotsenbuch.accounts.models import Staff
 from lotsenbuch.records.rules import DataClass
 from lotsenbuch.ui.fields import GermanDateField, LineTextField, LongTextField, RepeatKeyField
 
 from .fields import ChannelFields, PersonFields
-from .models import Person, ProtectedFact
+from .models import Access, Person, ProtectedFact
 from .rules.about import ABOUT
 from .rules.person import PersonData, address_parts
 
@@ -126,3 +130,83 @@ class OpenClassForm(forms.Form):
     def __init__(self, *args: Any, closed: list[DataClass], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["data_class"].choices = [(int(item), item.label) for item in closed]  # type: ignore[attr-defined]  # a choice field
+
+
+class _GivenUntil(forms.Form):
+    """Something given to a colleague until the end of a day, with the reason."""
+
+    repeat_key = RepeatKeyField()
+    staff = forms.ChoiceField(label="Wem?", error_messages={"required": "Bitte jemanden wählen."})
+    until = GermanDateField(label="Bis einschließlich", help_text="längstens ein Jahr")
+    reason = LineTextField(
+        label="Wofür?", help_text="Ein Satz genügt. Er steht im Protokoll, das die Person einsehen kann."
+    )
+
+    def __init__(self, *args: Any, colleagues: Iterable[Staff], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.colleagues = {str(one.pk): one for one in colleagues}
+        names = [(key, one.display_name) for key, one in self.colleagues.items()]
+        self.fields["staff"].choices = [("", "Bitte wählen"), *names]  # type: ignore[attr-defined]  # a choice field
+
+    def clean_until(self) -> datetime:
+        """Return the end of the day, as the first instant of the next one in Berlin."""
+        day = self.cleaned_data["until"]
+        today = timezone.localdate()
+        if not today <= day <= today + timedelta(days=365):
+            raise forms.ValidationError("Bitte einen Tag zwischen heute und heute in einem Jahr angeben.")
+        return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+
+    def given(self) -> dict[str, Any]:
+        """Return the arguments of the action."""
+        typed = {name: value for name, value in self.cleaned_data.items() if name != "repeat_key"}
+        return {**typed, "staff": self.colleagues[typed["staff"]]}
+
+
+class LetInForm(_GivenUntil):
+    """A colleague who may see the case for a while, and in which capacity."""
+
+    kind = forms.ChoiceField(label="Als was?")
+    field_order = ("repeat_key", "staff", "kind", "until", "reason")
+
+    def __init__(self, *args: Any, is_sealed: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = Access.Kind
+        offered = [kinds.NAMED] if is_sealed else [kinds.DEPUTY, kinds.TANDEM, kinds.DELEGATE]
+        self.fields["kind"].choices = [(one.value, one.label) for one in offered]  # type: ignore[attr-defined]  # a choice field
+
+
+class GiveClassForm(_GivenUntil):
+    """A class of 2-4 that a colleague on the case may open for a while."""
+
+    data_class = forms.TypedChoiceField(label="Was?", coerce=lambda text: DataClass(int(text)))
+    field_order = ("repeat_key", "staff", "data_class", "until", "reason")
+
+    def __init__(self, *args: Any, classes: set[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["data_class"].choices = [(one, DataClass(one).label) for one in sorted(classes)]  # type: ignore[attr-defined]  # as above
+
+
+class ReasonForm(forms.Form):
+    """Why something is done that stays on record."""
+
+    reason = LineTextField(label="Warum?", help_text="Ein Satz genügt. Nur wer den Fall führt, kann ihn lesen.")
+
+
+class LetterForm(forms.Form):
+    """One letter to a protected address, typed for the printer; nothing of it is kept."""
+
+    subject = LineTextField(label="Betreff", required=False)
+    text = LongTextField(label="Text", longest=3000)
+    on = LineTextField(label="Datum", longest=40)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["on"].initial = f"{timezone.localdate():%d.%m.%Y}"
+
+
+class HandLetterForm(forms.Form):
+    """A letter that was given to the person by hand."""
+
+    repeat_key = RepeatKeyField()
+    on = GermanDateField(label="Übergeben am", initial="heute", past=True)
+    mark_optional = False

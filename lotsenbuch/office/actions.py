@@ -24,6 +24,7 @@ class HouseDetails:
     carrier: str
     address: str
     information_contact: str
+    neutral_sender: str
     client_word: str
     gender_form: str
     phase_intake: str

@@ -12,6 +12,7 @@ from lotsenbuch.ui.fields import LineTextField
 from .actions import HouseDetails
 from .models import House, Office
 from .queries import all_offices, possible_members
+from .rules import gives_away
 
 _NUMBER = {"required": "Bitte eine Zahl eingeben.", "invalid": "Das ist keine ganze Zahl."}
 _HOUSE = tuple(field.name for field in fields(HouseDetails))
@@ -44,6 +45,9 @@ class HouseForm(EditForm):
     carrier = _choice("carrier")
     address = LineTextField(label=_label("address"))
     information_contact = LineTextField(label=_label("information_contact"))
+    neutral_sender = LineTextField(
+        label=_label("neutral_sender"), required=False, help_text="Eine Zeile, die nicht erkennen lässt, wer schreibt."
+    )
     client_word = _choice("client_word")
     gender_form = _choice("gender_form")
     phase_intake = LineTextField(label=_label("phase_intake"), longest=40)
@@ -54,6 +58,13 @@ class HouseForm(EditForm):
     caseload_key = _count("caseload_key", 500)
     first_talk_days = _count("first_talk_days", 365)
     silence_days = _count("silence_days", 365)
+
+    def clean_neutral_sender(self) -> str:
+        """Refuse a sender that tells a neighbour where the letter comes from."""
+        sender = str(self.cleaned_data["neutral_sender"])
+        if gives_away(sender):
+            raise forms.ValidationError("Am Umschlag darf nicht zu erkennen sein, wer schreibt. Bitte neutral fassen.")
+        return sender
 
     def details(self) -> HouseDetails:
         """Return the settings."""

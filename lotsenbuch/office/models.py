@@ -54,6 +54,9 @@ class House(Versioned):
         "Kontakt der Datenschutzbeauftragten", default="datenschutz@beispiel.invalid"
     )
     address = models.TextField("Anschrift des Hauses", default="Musterplatz 1, 44532 Lotsenau")
+    neutral_sender = models.TextField(
+        "Neutraler Absender für Briefe an Schutzadressen", default="Postfach 10 01 01, 44532 Lotsenau"
+    )
 
     class Meta:
         constraints: ClassVar = [models.CheckConstraint(name="house_is_one", condition=Q(is_the_house=True))]

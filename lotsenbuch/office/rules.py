@@ -1,5 +1,6 @@
 """The words of the house (C103): how the people are called whom it works with. Pure Python."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -44,3 +45,16 @@ _KUNDE = {
 def words(client: ClientWord, form: GenderForm) -> Words:
     """Return the word for the people of the house; neutral words need no gender form."""
     return _NEUTRAL.get(client) or _KUNDE[form]
+
+
+# Whoever sees the envelope must not learn that somebody has to do with the office.
+_TELLING = re.compile(
+    r"job\s*-?\s*cent|arbeitsagentur|agentur\s+f|arbeitsamt|sozialamt|grundsicherung|b(ü|ue)rgergeld|hartz|sgb|"
+    r"fallmanag|leistung|frauenhaus|schutz",
+    re.IGNORECASE,
+)
+
+
+def gives_away(sender: str) -> bool:
+    """Say whether a line of sender names the office or what it is for."""
+    return bool(_TELLING.search(sender))

@@ -3,6 +3,7 @@
 from .access import hand_over, refresh_outlines, take_back_assignment
 from .household import add_member, remove_member
 from .journal import note_event, write_note
+from .letters import note_letter, note_letter_handed_over
 from .master_data import change_master_data
 from .outlook import note_plan, note_project
 from .person import add_channel, change_person, end_channel, record_fact, record_facts
@@ -25,6 +26,8 @@ __all__ = [
     "let_out",
     "move_on",
     "note_event",
+    "note_letter",
+    "note_letter_handed_over",
     "note_plan",
     "note_project",
     "open_class",

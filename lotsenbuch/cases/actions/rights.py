@@ -4,6 +4,7 @@ A right taken back after a withdrawal is given anew by the same guard functions,
 the holder could give by hand.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -164,7 +165,7 @@ def _told(instant: datetime | None) -> str | None:
     return instant.isoformat() if instant else None
 
 
-def _undo(act: str, case_id: UUID, before: dict[str, object], by: Actor) -> UndoRight:
-    undo = UndoRight(actor=str(by), act=act, case_id=case_id, before=before, expires_at=undo_until())
+def _undo(act: str, case_id: UUID, before: Mapping[str, object], by: Actor) -> UndoRight:
+    undo = UndoRight(actor=str(by), act=act, case_id=case_id, before=dict(before), expires_at=undo_until())
     undo.save(force_insert=True)
     return undo

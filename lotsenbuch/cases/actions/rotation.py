@@ -7,7 +7,7 @@ what is wrapped names its key by number, and a key leaves the file only when no 
 from lotsenbuch.accounts.actions import rewrap_factors
 from lotsenbuch.audit.actions import recorded
 from lotsenbuch.cases.models import PersonKey
-from lotsenbuch.cases.queries import wrapped_by_master
+from lotsenbuch.cases.queries.masters import wrapped_by_master
 from lotsenbuch.records import cipher
 from lotsenbuch.records.actions import rewrap_drafts
 from lotsenbuch.records.guard import ask_guard

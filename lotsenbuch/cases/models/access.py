@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.functions import TransactionNow
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -14,13 +15,24 @@ from lotsenbuch.records.rules import DataClass
 from .policies import HELD_CASES
 
 
-class _Period(Kept):
+class Given(models.QuerySet["Period"]):
+    """Rights as they hold now."""
+
+    def in_force(self) -> "Given":
+        """Narrow to those that hold at this instant."""
+        open_or_ahead = Q(valid_until=None) | Q(valid_until__gt=TransactionNow())
+        return self.filter(open_or_ahead, valid_from__lte=TransactionNow())
+
+
+class Period(Kept):
     """A right that holds from an instant until another one, or until it is ended."""
 
     valid_from = models.DateTimeField("ab")
     valid_until = models.DateTimeField("bis", null=True)
     reason = models.TextField("Grund")
     given_by = models.TextField("gegeben von")
+
+    objects = Given.as_manager()
 
     class Meta:
         abstract = True
@@ -31,7 +43,7 @@ class _Period(Kept):
         return self.valid_from <= timezone.now() and (self.valid_until is None or self.valid_until > timezone.now())
 
 
-class Access(_Period):
+class Access(Period):
     """One person's sight of one case, from when until when, and why. A case is never without a holder."""
 
     holds = DataClass.MASTER
@@ -68,7 +80,7 @@ class Access(_Period):
         ]
 
 
-class Grant(_Period):
+class Grant(Period):
     """The permission to open one class (2-4) of one case: who, why, until when."""
 
     holds = DataClass.MASTER

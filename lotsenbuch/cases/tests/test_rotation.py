@@ -2,6 +2,7 @@
 
 import base64
 import json
+import os
 import stat
 from collections.abc import Callable
 from io import StringIO
@@ -18,8 +19,8 @@ from django.db import ProgrammingError, connection, transaction
 from lotsenbuch.accounts.models import Staff
 from lotsenbuch.cases.actions import rotation
 from lotsenbuch.cases.models import Case, Person, PersonKey
-from lotsenbuch.cases.queries import case_of, open_facts, timeline, wrapped_by_master
-from lotsenbuch.records import masters as master_file
+from lotsenbuch.cases.queries import case_of, open_facts, timeline
+from lotsenbuch.cases.queries.masters import wrapped_by_master
 from lotsenbuch.records.actions import save_draft
 from lotsenbuch.records.actor import acting_as
 from lotsenbuch.records.guard import ask_guard
@@ -137,8 +138,8 @@ def breaking(monkeypatch: pytest.MonkeyPatch, where: Any, name: str, times: int,
 
 
 CRASHES = [
-    (master_file.os, "fsync", 1, False),  # the new file is written in part
-    (master_file.os, "fsync", 2, False),  # renamed, the folder not synced
+    (os, "fsync", 1, False),  # the new file is written in part
+    (os, "fsync", 2, False),  # renamed, the folder not synced
     (rotation, "add_master", 1, True),  # the new key stands, its audit entry does not
     (rotation, "rewrap_drafts", 1, False),  # the keys of persons are done
     (rotation, "rewrap_factors", 1, True),

@@ -11,7 +11,7 @@ from typing import Any
 from cryptography.exceptions import InvalidTag
 from django.core.management.base import BaseCommand
 
-from lotsenbuch.cases.queries import Wrapped, first_wrapped, wrapped_by_master
+from lotsenbuch.cases.queries.masters import Wrapped, first_wrapped, wrapped_by_master
 from lotsenbuch.records import cipher
 from lotsenbuch.records.actor import acting_as
 from lotsenbuch.records.masters import MastersError, faults_of_the_file, key_file, masters

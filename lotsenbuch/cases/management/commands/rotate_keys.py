@@ -11,7 +11,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from lotsenbuch.cases.actions.rotation import begin_rotation, end_rotation, rewrap_some
-from lotsenbuch.cases.queries import the_clock, transactions_since_before
+from lotsenbuch.cases.queries.masters import the_clock, transactions_since_before
 from lotsenbuch.records.actor import acting_as
 from lotsenbuch.records.masters import MastersError, one_rotation_at_a_time
 from lotsenbuch.records.rules import Actor, RefusedError

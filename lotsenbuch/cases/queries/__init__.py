@@ -3,26 +3,17 @@
 (Under a policy `LIKE` and `@@` cannot use an index: from 1.4 ms to 168 ms on 200,000 rows without the join.)
 """
 
-from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.functions import TransactionNow
 from django.db import connection
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
-from lotsenbuch.accounts.queries import factors_by_master
-from lotsenbuch.office.models import Member
-from lotsenbuch.records import cipher
-from lotsenbuch.records.guard import ask_guard
-from lotsenbuch.records.queries import drafts_by_master
-from lotsenbuch.records.rules import Actor
-
-from .models import (
+from lotsenbuch.cases.models import (
     Access,
     Case,
     ContactChannel,
@@ -36,7 +27,11 @@ from .models import (
     ProtectedFact,
     Task,
 )
-from .rules.names import birthday_variants, name_key, phonetic_codes, spellings
+from lotsenbuch.cases.rules.names import birthday_variants, name_key, phonetic_codes, spellings
+from lotsenbuch.office.models import Member
+from lotsenbuch.records import cipher
+from lotsenbuch.records.guard import ask_guard
+from lotsenbuch.records.rules import Actor
 
 # Shorter words sound like half the office; from three letters on they are asked for when nothing else was found.
 SOUND_FROM = 4
@@ -234,45 +229,3 @@ def has_newer_case(case: Case) -> Exists:
 def fact_versions(case: Case) -> dict[str, int]:
     """Return the version of each protected fact that the actor may open."""
     return dict(ProtectedFact.objects.filter(case=case).values_list("kind", "version"))
-
-
-@dataclass(frozen=True, slots=True)
-class Wrapped:
-    """How many keys are wrapped by the master key with each number."""
-
-    persons: Counter[int]
-    drafts: Counter[int]
-    factors: Counter[int]
-
-    def total(self) -> Counter[int]:
-        """Return the sum of all three."""
-        return self.persons + self.drafts + self.factors
-
-
-def wrapped_by_master() -> Wrapped:
-    """Count what needs which master key; `service:rotate` sees all rows, without names."""
-    rows = PersonKey.objects.order_by("master_number").values_list("master_number").annotate(count=Count("pk"))
-    return Wrapped(Counter(dict(rows)), drafts_by_master(), factors_by_master())
-
-
-def first_wrapped(number: int) -> PersonKey | None:
-    """Return one person's key that this master key wraps, to try whether it fits."""
-    return PersonKey.objects.filter(master_number=number).order_by("pk").first()
-
-
-def the_clock() -> datetime:
-    """Return the database's own time."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT clock_timestamp()")
-        return cursor.fetchone()[0]  # type: ignore[index, no-any-return]  # one row, always
-
-
-def transactions_since_before(instant: datetime) -> int:
-    """Return how many transactions of the app began before this instant and still run, this one left out."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND usename = current_user "
-            "AND pid <> pg_backend_pid() AND xact_start <= %s",
-            [instant],
-        )
-        return int(cursor.fetchone()[0])  # type: ignore[index]  # one row, always

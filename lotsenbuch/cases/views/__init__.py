@@ -1,0 +1,26 @@
+"""What people see and press about a person, and about who may see the case."""
+
+from .letters import hand_letter, letter, write_letter
+from .person import channels, end_channel, household, open_class, person, protected_facts, remove_member
+from .rights import end_access, give_class, let_in, rights, withdraw_class
+from .sealing import seal, unseal
+
+__all__ = [
+    "channels",
+    "end_access",
+    "end_channel",
+    "give_class",
+    "hand_letter",
+    "household",
+    "let_in",
+    "letter",
+    "open_class",
+    "person",
+    "protected_facts",
+    "remove_member",
+    "rights",
+    "seal",
+    "unseal",
+    "withdraw_class",
+    "write_letter",
+]
