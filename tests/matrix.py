@@ -45,6 +45,7 @@ ROUTES: dict[str, str] = {
     "desk:save_draft": "work_cases",
     "desk:take_back": "own_desk",
     "desk:handbook": "own_desk",
+    "desk:data_sheet": "own_desk",
     # Fallzugang
     "intake:proposals": "see_proposals",
     "intake:propose": "propose",

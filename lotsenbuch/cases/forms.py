@@ -26,7 +26,6 @@ class PersonForm(PersonFields):
 
     def __init__(self, *args: Any, may_seal: bool, is_protected: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["has_protected_address"].about = ABOUT["address"]  # type: ignore[attr-defined]  # read by `ui`
         if is_protected and not may_seal:
             self.without_address()
         elif not may_seal:
@@ -99,6 +98,11 @@ class MemberForm(forms.Form):
     name = LineTextField(label="Name")
     birth_on = GermanDateField(label="Geburtsdatum", past=True, required=False)
     relation = LineTextField(label="Beziehung", required=False, help_text="zum Beispiel Tochter, Partner")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("name", "birth_on", "relation"):
+            self.fields[name].about = ABOUT["member"]  # type: ignore[attr-defined]  # read by `ui`
 
 
 class FactsForm(forms.Form):

@@ -1,7 +1,6 @@
 """What the desk accepts from outside."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 from urllib.parse import urlencode
@@ -11,6 +10,7 @@ from django import forms
 from django.utils import timezone
 
 from lotsenbuch.cases.models import Case, JournalEntry, Phase
+from lotsenbuch.cases.rules.about import ABOUT
 from lotsenbuch.desk.rules import TaskData
 from lotsenbuch.records.rules import DataClass
 from lotsenbuch.ui.fields import GermanDateField, GermanTimeField, LineTextField, LongTextField, RepeatKeyField
@@ -18,24 +18,6 @@ from lotsenbuch.ui.fields import GermanDateField, GermanTimeField, LineTextField
 NO_FILTER_NAME = "Bitte einen Namen für den Filter eingeben."
 BERLIN = ZoneInfo("Europe/Berlin")
 NOTE_KINDS = [(kind.value, kind.label) for kind in JournalEntry.Kind if kind != JournalEntry.Kind.EVENT]
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """What a field says about itself, one click away (W10)."""
-
-    purpose: str
-    data_class_label: str
-    seen_by: str
-    kept: str
-
-
-NOTE_ABOUT = About(
-    purpose="Damit die Beratung weitergeht, ohne dass die Person alles noch einmal erzählen muss.",
-    data_class_label="je nach Auswahl Klasse 1 bis 3; ab Klasse 2 verschlüsselt",
-    seen_by="Fallführung, Vertretung und Tandem; ab Klasse 2 nur mit Freigabe für diesen Fall",
-    kept="solange der Fall läuft, danach nach der Frist des Hauses für Beratungsvermerke",
-)
 
 
 class TaskForm(forms.Form):
@@ -48,6 +30,10 @@ class TaskForm(forms.Form):
     )
     due_on = GermanDateField(label="Bis wann?", help_text="zum Beispiel 5.3. oder morgen")
     why = LineTextField(label="Warum?", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["title"].about = ABOUT["task"]  # type: ignore[attr-defined]  # read by `ui`
 
     def task(self) -> TaskData:
         """Return the valid input."""
@@ -70,7 +56,7 @@ class NoteForm(forms.Form):
         super().__init__(*args, **kwargs)
         allowed = [DataClass.COUNSELLING, *(DataClass(item) for item in sorted(classes) if item < DataClass.SEALED)]
         self.fields["data_class"].choices = [(int(item), item.label) for item in allowed]  # type: ignore[attr-defined]  # a choice field
-        self.fields["text"].about = NOTE_ABOUT  # type: ignore[attr-defined]  # shown beside the field
+        self.fields["text"].about = ABOUT["journal"]  # type: ignore[attr-defined]  # shown beside the field
 
     def happened_at(self) -> datetime:
         """Return the instant in Berlin: now for today without a time, noon for an earlier day without one."""

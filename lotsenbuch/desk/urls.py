@@ -22,6 +22,7 @@ urlpatterns = [
     path("entwurf/<str:place>/<uuid:subject>/", views.save_draft, name="save_draft"),
     path("rueckgaengig/<uuid:undo_id>/", views.take_back, name="take_back"),
     path("hilfe/", views.handbook, name="handbook"),
+    path("daten/", views.data_sheet, name="data_sheet"),
     path("hilfe/<slug:page>/", views.handbook, name="handbook"),
     path("health", views.health, name="health"),
 ]

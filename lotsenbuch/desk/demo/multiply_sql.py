@@ -20,7 +20,7 @@ TABLES = (
 # What was not itself made by multiplying: the letter Z marks the copies.
 COUNTED = """
 SELECT c.id, p.gender FROM cases_case c JOIN cases_person p ON p.id = c.person_id
-WHERE p.kundennummer IS NULL OR p.kundennummer NOT LIKE '___Z______' ORDER BY c.fallnummer
+WHERE NOT c.is_sealed AND (p.kundennummer IS NULL OR p.kundennummer NOT LIKE '___Z______') ORDER BY c.fallnummer
 """
 
 MADE = """

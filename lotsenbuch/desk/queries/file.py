@@ -16,11 +16,12 @@ from lotsenbuch.cases.models import (
     Task,
 )
 from lotsenbuch.cases.queries import household_cases, open_facts, timeline
+from lotsenbuch.cases.rules.about import ABOUT
 from lotsenbuch.cases.rules.person import age_on
 from lotsenbuch.cases.rules.phases import ORDER, Need, missing
 from lotsenbuch.intake.models import Alliance, Barrier, Intake
 from lotsenbuch.intake.queries import alliance_of, barrier_count, barriers_of, facts_with, needs_with
-from lotsenbuch.records.rules import Actor, DataClass
+from lotsenbuch.records.rules import About, Actor, DataClass
 
 _ICONS = {"phone": "account-circle", "talk": "account-circle", "visit": "home", "event": "info", "note": "draft"}
 
@@ -57,6 +58,7 @@ class Fact:
     label: str
     text: str
     data_class: int
+    about: About
 
 
 @dataclass
@@ -77,6 +79,11 @@ class CaseFile:
     facts: list[Fact]
     moments: list[Moment]
     days_to_first_talk: int | None
+
+    @property
+    def about(self) -> dict[str, About]:
+        """Return what the fields of the page say about themselves."""
+        return ABOUT
 
     @property
     def address(self) -> str:
@@ -172,7 +179,7 @@ def _path(case: Case, phases: dict[str, str], needs: list[Need]) -> list[Step]:
 
 
 def _fact(kind: str, text: str) -> Fact:
-    return Fact(ProtectedFact.Kind(kind).label, text, KIND_CLASS[kind])
+    return Fact(ProtectedFact.Kind(kind).label, text, KIND_CLASS[kind], ABOUT[kind])
 
 
 def _moment(entry: JournalEntry) -> Moment:

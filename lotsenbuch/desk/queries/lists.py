@@ -18,6 +18,7 @@ from lotsenbuch.cases.rules.phases import ORDER
 from lotsenbuch.ui.templatetags.ui import day
 
 PAGE_ROWS = 25
+SEALED_MARK = " (versiegelt)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,7 @@ def _own_row(phases: dict[str, str]) -> Callable[[Case], Row]:
     address = _addresses()
 
     def row(case: Case) -> Row:
-        name = f"{case.person.last_name}, {case.person.first_name}"
+        name = f"{case.person.last_name}, {case.person.first_name}{SEALED_MARK if case.is_sealed else ''}"
         tail = _tail(case.phase, phases, case.project.name if case.project else "", case.opened_on)
         cells = [name, case.fallnummer, *tail, day(case.outline.next_due_on)]
         return Row(address(case.id), name, cells, str(case.id))

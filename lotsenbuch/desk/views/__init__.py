@@ -1,7 +1,7 @@
 """What people see and press at the desk."""
 
 from .case_file import case_file, finish_task, move_phase, print_file, set_task, write_note
-from .help import handbook
+from .help import data_sheet, handbook
 from .home import home
 from .lists import bulk_task, cases, drop_filter, save_filter
 from .notes import quick_note, save_draft
@@ -12,6 +12,7 @@ __all__ = [
     "bulk_task",
     "case_file",
     "cases",
+    "data_sheet",
     "drop_filter",
     "finish_task",
     "handbook",

@@ -38,7 +38,7 @@ def search(request: StaffRequest) -> HttpResponse:
         Hit(
             reverse("desk:case_file", args=[case.id]),
             case.person.full_name,
-            f"{case.fallnummer} · {day(case.person.birth_on)}",
+            f"{case.fallnummer} · {day(case.person.birth_on)}{' · versiegelt' if case.is_sealed else ''}",
         )
         for case in hits
     ]
