@@ -67,7 +67,7 @@ def record_facts(*, case: Case, texts: dict[str, str], seen: dict[str, int], by:
         RefusedError: the actor holds no grant for one of the classes.
         StaleError: somebody else wrote one of them since.
     """
-    stored = open_facts(case)
+    stored = open_facts(case, kinds=texts)
     changed = [kind for kind, text in texts.items() if text.strip() != stored.get(kind, "")]
     if not changed:
         return

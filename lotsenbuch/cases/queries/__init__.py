@@ -173,9 +173,10 @@ def _grants(case_id: UUID | OuterRef, by: Actor) -> QuerySet[Grant]:
     return grants.filter(Q(valid_until=None) | Q(valid_until__gt=TransactionNow()))
 
 
-def open_facts(case: Case) -> dict[str, str]:
-    """Return the protected facts that the actor may open, decrypted, by kind."""
-    rows = list(ProtectedFact.objects.filter(case=case))
+def open_facts(case: Case, *, kinds: Iterable[str] = ()) -> dict[str, str]:
+    """Return the protected facts that the actor may open, decrypted, by kind; only these kinds when some are named."""
+    chosen, facts = list(kinds), ProtectedFact.objects.filter(case=case)
+    rows = list(facts.filter(kind__in=chosen) if chosen else facts)
     key = key_of(case.person) if rows else None
     if key is None:
         return {}

@@ -38,10 +38,11 @@ def sent(request: StaffRequest) -> QueryDict | None:
 
 def answer(request: StaffRequest, case: Case, template: str, **context: Any) -> TemplateResponse:
     """Show a page about the person, with the line of pages that the reader may open."""
-    classes = context.pop("classes", None) or queries.classes_of(case.id, request.actor)
+    classes = context.pop("classes", None) or set(getattr(case, "held_classes", ()))
+    is_holder = context["is_holder"] if "is_holder" in context else queries.is_holder(case.id)
     facts = classes & FACT_CLASSES
     # Class 4 is asked for only where there is a protected address.
-    may_open = facts != FACT_CLASSES and queries.is_holder(case.id)
+    may_open = facts != FACT_CLASSES and is_holder
     about_page = {"may_open_facts": bool(facts), "may_open_class": may_open}
     may_write_letter = case.person.has_protected_address and DataClass.SEALED in classes
     page = template.removeprefix("cases/").removesuffix(".html")

@@ -43,7 +43,7 @@ def letter(request: StaffRequest, case_id: UUID) -> HttpResponse:
         return answer(request, case, "cases/write_letter.html", form=form, handed=HandLetterForm())
     request.reads.case(case_id, DataClass.SEALED)
     actions.note_letter(case=case, by=request.actor)
-    house, address = house_of(request), queries.open_facts(case).get("address", "")
+    house, address = house_of(request), queries.open_facts(case, kinds=["address"]).get("address", "")
     sheet = sheet_for(case.person.full_name, address, house.neutral_sender, **form.cleaned_data)
     return TemplateResponse(request, "cases/letter.html", {"case": case, "sheet": sheet})
 

@@ -11,6 +11,7 @@ from lotsenbuch.accounts.doors import Purpose, StaffRequest, door
 from lotsenbuch.accounts.roles import Right
 from lotsenbuch.cases import actions, queries
 from lotsenbuch.cases.forms import (
+    FACTS,
     ChannelForm,
     EndChannelForm,
     FactsForm,
@@ -117,7 +118,7 @@ def protected_facts(request: StaffRequest, case_id: UUID) -> HttpResponse:
     request.reads.case(case_id, DataClass(max(held)))
     seen = {f"seen_{kind}": version for kind, version in queries.fact_versions(case).items()}
     nothing = {f"seen_{kind}": 0 for kind in ("health", "addiction", "debts", "convictions")}
-    form = FactsForm(sent(request), classes=held, initial={**nothing, **seen, **queries.open_facts(case)})
+    form = FactsForm(sent(request), classes=held, initial={**nothing, **seen, **queries.open_facts(case, kinds=FACTS)})
     if form.is_bound and form.is_valid():
         texts = {kind: form.cleaned_data[kind] for kind in form.kinds()}
         versions = {kind: form.cleaned_data[f"seen_{kind}"] for kind in form.kinds()}
@@ -149,4 +150,4 @@ def _sealed_address(request: StaffRequest, case: Case, *, may_seal: bool) -> str
     if not (may_seal and case.person.has_protected_address):
         return ""
     request.reads.case(case.id, DataClass.SEALED)
-    return queries.open_facts(case).get("address", "")
+    return queries.open_facts(case, kinds=["address"]).get("address", "")
