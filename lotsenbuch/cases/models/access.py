@@ -3,7 +3,6 @@
 from typing import ClassVar
 
 from django.conf import settings
-from django.contrib.postgres.functions import TransactionNow
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -15,15 +14,6 @@ from lotsenbuch.records.rules import DataClass
 from .policies import HELD_CASES
 
 
-class Given(models.QuerySet["Period"]):
-    """Rights as they hold now."""
-
-    def in_force(self) -> "Given":
-        """Narrow to those that hold at this instant."""
-        open_or_ahead = Q(valid_until=None) | Q(valid_until__gt=TransactionNow())
-        return self.filter(open_or_ahead, valid_from__lte=TransactionNow())
-
-
 class Period(Kept):
     """A right that holds from an instant until another one, or until it is ended."""
 
@@ -31,8 +21,6 @@ class Period(Kept):
     valid_until = models.DateTimeField("bis", null=True)
     reason = models.TextField("Grund")
     given_by = models.TextField("gegeben von")
-
-    objects = Given.as_manager()
 
     class Meta:
         abstract = True

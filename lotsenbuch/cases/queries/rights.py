@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.contrib.postgres.functions import TransactionNow
+from django.db.models import Q, QuerySet
+
 from lotsenbuch.accounts.models import Staff
 from lotsenbuch.accounts.queries import names_of, with_role
 from lotsenbuch.accounts.roles import Role
@@ -61,9 +64,20 @@ def _given(rows: Sequence[Access | Grant], words: list[tuple[str, bool]]) -> lis
     return sorted(given, key=lambda right: (not right.is_in_force, -right.since.timestamp(), right.who, right.what))
 
 
+def parted(name: str, rights: list[GivenRight]) -> dict[str, list[GivenRight]]:
+    """Return the rights in force under their name, and those that have ended."""
+    ended = [right for right in rights if not right.is_in_force]
+    return {name: [right for right in rights if right.is_in_force], f"past_{name}": ended}
+
+
+def _in_force(case: Case) -> QuerySet[Access]:
+    open_or_ahead = Q(valid_until=None) | Q(valid_until__gt=TransactionNow())
+    return Access.objects.filter(open_or_ahead, case=case, valid_from__lte=TransactionNow())
+
+
 def may_be_let_in(case: Case, by: Actor) -> list[Staff]:
     """Return the colleagues who work cases and do not see this one, by name."""
-    there = set(Access.objects.in_force().filter(case=case).values_list("staff", flat=True))
+    there = set(_in_force(case).values_list("staff", flat=True))
     working = {one.pk: one for role in (Role.FALLMANAGEMENT, Role.CLEARING) for one in with_role(role)}
     chosen = [one for key, one in working.items() if key not in there and key != by.staff_id]
     return sorted(chosen, key=lambda one: (one.last_name, one.first_name, one.username))
@@ -71,7 +85,7 @@ def may_be_let_in(case: Case, by: Actor) -> list[Staff]:
 
 def colleagues_on(case: Case) -> list[Staff]:
     """Return the colleagues who work on the case beside its holder, by name."""
-    rows = Access.objects.in_force().filter(case=case, kind__in=_GIVEN_KINDS)
+    rows = _in_force(case).filter(kind__in=_GIVEN_KINDS)
     return list(Staff.objects.filter(pk__in=rows.values("staff")).order_by("last_name", "first_name", "username"))
 
 

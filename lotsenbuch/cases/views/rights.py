@@ -12,7 +12,7 @@ from lotsenbuch.accounts.roles import Right
 from lotsenbuch.cases import actions, queries
 from lotsenbuch.cases.forms import GiveClassForm, LetInForm
 from lotsenbuch.cases.models import UndoRight
-from lotsenbuch.cases.queries.rights import access_rows, colleagues_on, grant_rows, may_be_let_in, sealing_of
+from lotsenbuch.cases.queries.rights import access_rows, colleagues_on, grant_rows, may_be_let_in, parted, sealing_of
 from lotsenbuch.records.editing import once_sent, refusals
 
 from .frame import answer, held, opened, sent
@@ -24,7 +24,7 @@ def rights(request: StaffRequest, case_id: UUID) -> HttpResponse:
     case = opened(request, case_id)
     is_holder = queries.is_holder(case_id)
     sealing = sealing_of(case) if is_holder else None
-    shown = {"accesses": access_rows(case), "grants": grant_rows(case)}
+    shown = {**parted("accesses", access_rows(case)), **parted("grants", grant_rows(case))}
     return answer(request, case, "cases/rights.html", is_holder=is_holder, sealing=sealing, **shown)
 
 

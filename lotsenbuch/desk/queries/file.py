@@ -24,6 +24,7 @@ from lotsenbuch.intake.queries import alliance_of, barrier_count, barriers_of, f
 from lotsenbuch.records.rules import About, Actor, DataClass
 
 _ICONS = {"phone": "account-circle", "talk": "account-circle", "visit": "home", "event": "info", "note": "draft"}
+ON_PAPER = tuple(kind for kind in KIND_CLASS if kind != ProtectedFact.Kind.ADDRESS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,14 @@ class CaseFile:
 
 
 def case_file(
-    case: Case, phases: dict[str, str], today: date, *, by: Actor, kind: str = "", limit: int = 60
+    case: Case,
+    phases: dict[str, str],
+    today: date,
+    *,
+    by: Actor,
+    kind: str = "",
+    limit: int = 60,
+    is_paper: bool = False,
 ) -> CaseFile:
     """Read a case file in a fixed number of queries.
 
@@ -141,6 +149,7 @@ def case_file(
         by: the actor.
         kind: only entries of this kind in the timeline.
         limit: how many entries.
+        is_paper: the file leaves the screen; a protected address does not.
     """
     intake: Intake | None = getattr(case, "intake", None)
     alliance, barriers = alliance_of(case), barriers_of(case)
@@ -160,7 +169,7 @@ def case_file(
         household=household_cases(case.person, by),
         members=getattr(case, "members", []),
         tasks=open_tasks_of(case.id),
-        facts=[_fact(name, text) for name, text in open_facts(case).items()],
+        facts=[_fact(name, text) for name, text in open_facts(case, kinds=ON_PAPER if is_paper else ()).items()],
         moments=[_moment(entry) for entry in timeline(case, kinds=[kind] if kind else [], limit=limit)],
         days_to_first_talk=_days_to_first_talk(intake, today),
     )

@@ -72,7 +72,9 @@ def _log(request: StaffRequest, file: queries.CaseFile) -> None:
 def print_file(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Show the whole file for printing."""
     case = _case(request, case_id)
-    file = queries.case_file(case, house_of(request).phase_names, timezone.localdate(), by=request.actor, limit=10_000)
+    file = queries.case_file(
+        case, house_of(request).phase_names, timezone.localdate(), by=request.actor, limit=10_000, is_paper=True
+    )
     _log(request, file)
     return render(request, "desk/print_file.html", {"file": file, "case": case})
 
