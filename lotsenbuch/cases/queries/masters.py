@@ -40,7 +40,8 @@ def the_clock() -> datetime:
     """Return the database's own time."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")
-        return cursor.fetchone()[0]
+        instant: datetime = cursor.fetchone()[0]
+        return instant
 
 
 def transactions_since_before(instant: datetime) -> int:

@@ -5,6 +5,7 @@ import json
 import os
 import stat
 from collections.abc import Callable
+from contextlib import closing
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -189,14 +190,13 @@ def test_two_do_not_rotate_at_once(kept: Case, capsys: pytest.CaptureFixture[str
 def test_the_old_key_stays_while_somebody_works_who_began_before(kept: Case, anna: Staff) -> None:
     """Their row is not to be seen yet, and it is wrapped with the old key."""
     where = connection.settings_dict
-    other = psycopg.connect(host=where["HOST"], port=where["PORT"] or None, user=where["USER"], dbname=where["NAME"])
-    other.execute("SELECT 1")
-    with pytest.raises(SystemExit) as end:
-        rotate(wait=1)
+    place = {"host": where["HOST"], "port": where["PORT"] or None, "user": where["USER"], "dbname": where["NAME"]}
+    with closing(psycopg.connect(**place)) as other:
+        other.execute("SELECT 1")
+        with pytest.raises(SystemExit) as end:
+            rotate(wait=1)
     assert end.value.code == 1
     assert sorted(masters()) == [1, 2]
-    other.rollback()
-    other.close()
     assert rotate()["dropped"] == [1]
     assert_all_opens(kept, anna)
 
