@@ -45,6 +45,8 @@ ROUTES: dict[str, str] = {
     "desk:save_draft": "work_cases",
     "desk:take_back": "own_desk",
     "desk:handbook": "own_desk",
+    "desk:law": "own_desk",
+    "desk:print_concept": "read_settings",
     "desk:data_sheet": "own_desk",
     # Fallzugang
     "intake:proposals": "see_proposals",
@@ -111,6 +113,10 @@ ROUTES: dict[str, str] = {
     # Staff
     "accounts:me": "own_desk",
     "accounts:change_password": "own_desk",
+    "accounts:sessions": "own_desk",
+    "accounts:end_session": "own_desk",
+    "accounts:end_other_sessions": "own_desk",
+    "accounts:session_left": "own_desk",
     "accounts:notices": "own_desk",
     "accounts:administration": "read_settings",
     "accounts:permissions": "read_settings",
@@ -119,6 +125,7 @@ ROUTES: dict[str, str] = {
     "accounts:change_staff": "administer",
     "accounts:give_role": "administer",
     "accounts:withdraw_role": "administer",
+    "accounts:end_staff_sessions": "administer",
     "accounts:set_password": "administer",
     "accounts:reset_second_factor": "administer",
     # Own login and second factor
@@ -169,6 +176,7 @@ OWNERS: dict[str, frozenset[str]] = {
     "team_id": EVERYBODY,
     "project_id": EVERYBODY,
     "pk": frozenset(),
+    "session_id": frozenset(),
     "assignment_id": EVERYBODY,
     "item_id": EVERYBODY,
     "page": EVERYBODY,
@@ -176,7 +184,7 @@ OWNERS: dict[str, frozenset[str]] = {
     "ending": EVERYBODY,
 }
 # Foreign and made-up get one and the same answer here too, but not 404: nothing is looked up by the id alone.
-ANSWER_ALIKE = frozenset({"desk:drop_filter"})
+ANSWER_ALIKE = frozenset({"accounts:end_session", "desk:drop_filter"})
 
 # Open only when something else was done before (an upload, a second factor, a class without grant): else not there.
 NEEDS_MORE = frozenset(
@@ -220,6 +228,7 @@ class Things:
     office_id: UUID
     team_id: UUID
     project_id: UUID
+    session_id: UUID
     fallnummer: str = ""
     is_sealed: bool = False
     number: int = 1

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0002_has_role"),
+        ("accounts", "0003_sessions_and_attempts"),
     ]
 
     operations = [

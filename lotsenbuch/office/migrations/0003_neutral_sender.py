@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("office", "0001_house_teams_projects"),
+        ("office", "0002_rules_for_uncertain_law"),
     ]
 
     operations = [
