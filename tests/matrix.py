@@ -12,7 +12,9 @@ from tests.routes import RouteEntry
 
 # Who of the cast carries each right.
 CARRIERS: dict[str, frozenset[str]] = {
-    "own_desk": frozenset({"anna", "bernd", "chris", "dilek", "emre", "frieda", "gerda", "hanna", "ines"}),
+    "own_desk": frozenset(
+        {"anna", "bernd", "chris", "dilek", "emre", "frieda", "gerda", "hanna", "ines", "jonas", "karla"}
+    ),
     "work_cases": frozenset({"anna", "bernd", "hanna"}),
     "register": frozenset({"anna", "bernd", "hanna"}),
     "assign": frozenset({"anna", "bernd", "hanna"}),
@@ -23,7 +25,12 @@ CARRIERS: dict[str, frozenset[str]] = {
     "lead_team": frozenset({"chris"}),
     "read_settings": frozenset({"dilek", "frieda", "gerda"}),
     "administer": frozenset({"frieda"}),
-    "import_caseload": frozenset({"ines"}),
+    "import_caseload": frozenset({"karla"}),
+    "read_cases": frozenset({"anna", "bernd", "hanna", "ines", "jonas"}),
+    "release_access": frozenset({"ines", "jonas"}),
+    "supervise": frozenset({"ines", "jonas"}),
+    "review_access": frozenset({"ines", "jonas"}),
+    "see_reviews": frozenset({"dilek", "ines", "jonas"}),
 }
 
 # Each route and the right that opens it.
@@ -35,8 +42,8 @@ ROUTES: dict[str, str] = {
     "desk:save_filter": "see_lists",
     "desk:drop_filter": "see_lists",
     "desk:search": "work_cases",
-    "desk:case_file": "work_cases",
-    "desk:print_file": "work_cases",
+    "desk:case_file": "read_cases",
+    "desk:print_file": "read_cases",
     "desk:write_note": "work_cases",
     "desk:set_task": "work_cases",
     "desk:move_phase": "work_cases",

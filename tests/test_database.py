@@ -249,7 +249,7 @@ def test_without_an_actor_every_guarded_table_is_empty(
     assert sum(counts_seen_by("", everybody).values()) == 0
 
 
-@pytest.mark.parametrize("name", ["bernd", "dilek", "emre", "frieda", "gerda", "hanna", "ines"])
+@pytest.mark.parametrize("name", ["bernd", "dilek", "emre", "frieda", "gerda", "hanna", "ines", "jonas", "karla"])
 def test_who_has_no_access_sees_no_row_of_a_case(case_of_anna: Case, everybody: Cast, name: str) -> None:
     seen = counts_seen_by(name, everybody)
     assert {label for label, count in seen.items() if count and label.startswith(("cases.", "intake."))} == set()

@@ -39,6 +39,9 @@ class Purpose(StrEnum):
     OWN = "eigener Arbeitsplatz"
     IMPORT = "Übernahme einer Fallliste"
     TECHNICAL = "technischer Betrieb"
+    GLASS = "Notzugriff"
+    SUPERVISION = "Fachaufsicht, Beschwerde oder Widerspruch"
+    REVIEW = "Prüfung von Zugriffen"
 
 
 class Kind(StrEnum):
@@ -69,6 +72,7 @@ class Reads:
 
     cases: dict[UUID, DataClass] = field(default_factory=dict)
     listed: list[UUID] = field(default_factory=list)
+    purpose: str = ""  # another purpose than the door's, when the access was given for one
 
     def case(self, case_id: UUID, data_class: DataClass = DataClass.COUNSELLING) -> None:
         """Note that data of this class of this case is shown."""
@@ -141,10 +145,11 @@ def public_door[**P](
 def _answer(response: HttpResponseBase, request: StaffRequest, entry: Door, name: str) -> HttpResponseBase:
     if isinstance(response, SimpleTemplateResponse):
         response.render()
+    purpose = request.reads.purpose or entry.purpose
     if request.reads.cases:
-        record_reads(name, by=request.actor, purpose=entry.purpose, cases=request.reads.cases)
+        record_reads(name, by=request.actor, purpose=purpose, cases=request.reads.cases)
     if request.reads.listed:
-        record_listed(name, by=request.actor, purpose=entry.purpose, case_ids=request.reads.listed)
+        record_listed(name, by=request.actor, purpose=purpose, case_ids=request.reads.listed)
     response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -34,7 +34,7 @@ def _case(request: StaffRequest, case_id: UUID) -> Case:
     return case
 
 
-@door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK)
+@door(right=Right.READ_CASES, purpose=Purpose.CASEWORK)
 def case_file(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Show the file on one page: what is true now, and the timeline with the writing field on top."""
     case = _case(request, case_id)
@@ -68,7 +68,7 @@ def _log(request: StaffRequest, file: queries.CaseFile) -> None:
         request.reads.list([other.id for other in file.household])
 
 
-@door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, kind=Kind.PRINT)
+@door(right=Right.READ_CASES, purpose=Purpose.CASEWORK, kind=Kind.PRINT)
 def print_file(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Show the whole file for printing."""
     case = _case(request, case_id)
