@@ -1,6 +1,18 @@
 """What people do with a case: one function, one transaction, one audit entry, keyword-only `by=`."""
 
 from .access import hand_over, let_in, let_out, open_class, refresh_outlines, take_back_assignment
+from .glass import (
+    OwnCaseError,
+    Plea,
+    break_glass,
+    decide_opening,
+    end_glass_at_logout,
+    end_opening,
+    escalate_openings,
+    review_opening,
+    state_opening,
+    supervise,
+)
 from .household import add_member, remove_member
 from .journal import note_event, write_note
 from .master_data import change_master_data
@@ -11,11 +23,18 @@ from .register import register_case
 from .tasks import finish_task, set_task, take_back_finish
 
 __all__ = [
+    "OwnCaseError",
+    "Plea",
     "add_channel",
     "add_member",
+    "break_glass",
     "change_master_data",
     "change_person",
+    "decide_opening",
     "end_channel",
+    "end_glass_at_logout",
+    "end_opening",
+    "escalate_openings",
     "finish_task",
     "hand_over",
     "let_in",
@@ -30,7 +49,10 @@ __all__ = [
     "refresh_outlines",
     "register_case",
     "remove_member",
+    "review_opening",
     "set_task",
+    "state_opening",
+    "supervise",
     "take_back_assignment",
     "take_back_finish",
     "take_back_move",

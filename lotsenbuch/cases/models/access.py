@@ -23,6 +23,8 @@ class Access(Kept):
         DEPUTY = "deputy", "Vertretung"
         TANDEM = "tandem", "Tandem"
         DELEGATE = "delegate", "befristet beteiligt"
+        GLASS = "glass", "Notzugriff"
+        SUPERVISION = "supervision", "Fachaufsicht"
         IMPORT = "import", "Übernahme der Fallliste"
 
     case = models.ForeignKey("cases.Case", on_delete=models.CASCADE, related_name="accesses")

@@ -38,6 +38,8 @@ _MENU = (
     ("intake:proposals", "Vorschläge", (Right.PROPOSE, Right.DECIDE_PROPOSALS)),
     ("intake:register", "Person anlegen", (Right.REGISTER,)),
     ("intake:import_caseload", "Fallliste einlesen", (Right.IMPORT_CASELOAD,)),
+    ("cases:break_glass", "Notzugriff", (Right.WORK_CASES,)),
+    ("cases:supervise", "Fachaufsicht", (Right.SUPERVISE,)),
     ("accounts:administration", "Verwaltung", (Right.ADMINISTER, Right.READ_SETTINGS)),
     ("accounts:me", "Eigene Einstellungen", (Right.OWN_DESK,)),
 )

@@ -13,9 +13,9 @@ from lotsenbuch.accounts.roles import Right
 from lotsenbuch.records.editing import once_sent, refusals
 from lotsenbuch.records.rules import DataClass
 
-from . import actions, queries
-from .forms import ChannelForm, EndChannelForm, FactsForm, MemberForm, OpenClassForm, PersonForm, initial_of
-from .models import Case, HouseholdMember
+from lotsenbuch.cases import actions, queries
+from lotsenbuch.cases.forms import ChannelForm, EndChannelForm, FactsForm, MemberForm, OpenClassForm, PersonForm, initial_of
+from lotsenbuch.cases.models import Case, HouseholdMember
 
 FACT_CLASSES = {DataClass.HEALTH, DataClass.DEBTS}
 
