@@ -92,6 +92,12 @@ ROUTES: dict[str, str] = {
     "cases:remove_member": "work_cases",
     "cases:open_class": "work_cases",
     "cases:protected_facts": "work_cases",
+    # Sight outside the ordinary
+    "cases:break_glass": "work_cases",
+    "cases:supervise": "supervise",
+    "cases:opening": "read_cases",
+    "cases:end_opening": "read_cases",
+    "cases:openings": "work_cases",
     # House
     "office:house": "read_settings",
     "office:change_house": "administer",
@@ -154,6 +160,7 @@ OWNERS: dict[str, frozenset[str]] = {
     "undo_id": frozenset({"anna"}),
     "filter_id": frozenset({"anna"}),
     "barrier_id": frozenset({"anna"}),
+    "opening_id": frozenset({"bernd"}),
     "number": frozenset({"anna"}),
     "proposal_id": frozenset({"emre", "hanna"}),
     "channel_id": frozenset({"anna"}),
@@ -207,6 +214,7 @@ class Things:
     office_id: UUID
     team_id: UUID
     project_id: UUID
+    opening_id: UUID
     number: int = 1
     page: str = "index"
     place: str = "note"

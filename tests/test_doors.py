@@ -15,12 +15,13 @@ from django.utils import timezone
 
 from lotsenbuch.accounts.models import RoleAssignment
 from lotsenbuch.accounts.roles import TABLE, Right, Role
-from lotsenbuch.cases.actions import finish_task, set_task
+from lotsenbuch.cases.actions import Plea, break_glass, finish_task, set_task
 from lotsenbuch.cases.models import Case, ContactChannel, HouseholdMember
 from lotsenbuch.desk.actions import save_filter
 from lotsenbuch.intake.actions import agree_alliance, find_barrier
 from lotsenbuch.intake.models import CheckItem, Intake, Proposal
 from lotsenbuch.office.models import Project, Team
+from lotsenbuch.office.queries import the_house
 from lotsenbuch.records.rules import DataClass
 from tests.cast import SECRETS, Cast, act_as, client_of
 from tests.matrix import ANSWER_ALIKE, CARRIERS, NEEDS_MORE, OWNERS, PUBLIC, ROUTES, Things, made_up, may_open, owns
@@ -64,6 +65,10 @@ def behind_doors(check: Check) -> RoomTest:
 @pytest.fixture
 def things(case_of_anna: Case, everybody: Cast, proposal_of_emre: Proposal) -> Things:
     """Make one of everything that an address can point to."""
+    with act_as(everybody["bernd"]):
+        # A number that does not exist: with an opened case Bernd would see what he must not see in the matrix.
+        plea = Plea("99-99999", "danger", "Eine Nachbarin ruft an und macht sich Sorgen")
+        waiting = break_glass(plea=plea, house=the_house(), by=everybody["bernd"].actor)
     anna, bernd = everybody["anna"], everybody["bernd"]
     item = CheckItem.objects.create(group="motivation", label="Nur für die Matrix")
     team = Team.objects.get(name="Team Ost")
@@ -98,6 +103,7 @@ def things(case_of_anna: Case, everybody: Cast, proposal_of_emre: Proposal) -> T
             team_member_id=team.members.get(staff=anna).id,
             office_id=team.office_id,
             team_id=team.id,
+            opening_id=waiting.id,
             project_id=Project.objects.create(name="Nur für die Matrix").id,
         )
 

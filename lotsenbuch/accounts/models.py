@@ -139,6 +139,8 @@ class Notice(Kept):
         """The closed list of sentences."""
 
         CASE_ASSIGNED = "case_assigned", "Ein Fall wurde übergeben. Bitte ansehen."
+        ACCESS_GIVEN = "access_given", "Ein Fall oder eine Angabe wurde freigegeben. Bitte ansehen."
+        ACCESS_ENDED = "access_ended", "Der Zugriff auf einen Fall oder eine Angabe wurde beendet."
         PROPOSAL_NEW = "proposal_new", "Ein neuer Vorschlag wartet auf das Clearing."
         PROPOSAL_DECIDED = "proposal_decided", "Über einen eigenen Vorschlag wurde entschieden."
         IMPORT_DONE = "import_done", "Das Einlesen der Fallliste ist fertig."

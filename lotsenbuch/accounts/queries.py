@@ -21,6 +21,7 @@ NOTICES_SHOWN = 100
 # Doors by name: rooms above this one are found when they stand (imports only point down).
 _NOTICE_DOORS = {
     Notice.Kind.CASE_ASSIGNED: "desk:case_file",
+    Notice.Kind.ACCESS_GIVEN: "desk:case_file",
     Notice.Kind.PROPOSAL_NEW: "intake:proposal",
     Notice.Kind.PROPOSAL_DECIDED: "intake:proposal",
     Notice.Kind.ACCESS_USED: "cases:openings",

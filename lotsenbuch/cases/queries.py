@@ -82,7 +82,7 @@ def case_of(case_id: UUID, by: Actor, *related: str) -> Case | None:
 def outlines_led_by(staff_id: UUID) -> QuerySet[Outline]:
     """Return the outlines of the teams that this colleague leads; the policy on the table decides which."""
     teams = Member.objects.filter(staff=staff_id, is_lead=True, valid_until=None).values("team")
-    return Outline.objects.filter(team__in=teams).select_related("holder", "project", "team")
+    return Outline.objects.filter(team__in=teams, is_sealed=False).select_related("holder", "project", "team")
 
 
 def with_signs(cases: QuerySet[Case]) -> QuerySet[Case]:

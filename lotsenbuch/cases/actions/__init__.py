@@ -1,6 +1,6 @@
 """What people do with a case: one function, one transaction, one audit entry, keyword-only `by=`."""
 
-from .access import hand_over, let_in, let_out, open_class, refresh_outlines, take_back_assignment
+from .access import hand_over, refresh_outlines, take_back_assignment
 from .glass import (
     OwnCaseError,
     Plea,
@@ -20,6 +20,8 @@ from .outlook import note_plan, note_project
 from .person import add_channel, change_person, end_channel, record_fact, record_facts
 from .phase import move_on, take_back_move
 from .register import register_case
+from .rights import give_class, let_in, let_out, open_class, take_back_right, withdraw_class
+from .sealing import seal_case, unseal_case
 from .tasks import finish_task, set_task, take_back_finish
 
 __all__ = [
@@ -36,6 +38,7 @@ __all__ = [
     "end_opening",
     "escalate_openings",
     "finish_task",
+    "give_class",
     "hand_over",
     "let_in",
     "let_out",
@@ -50,11 +53,15 @@ __all__ = [
     "register_case",
     "remove_member",
     "review_opening",
+    "seal_case",
     "set_task",
     "state_opening",
     "supervise",
     "take_back_assignment",
     "take_back_finish",
     "take_back_move",
+    "take_back_right",
+    "unseal_case",
+    "withdraw_class",
     "write_note",
 ]

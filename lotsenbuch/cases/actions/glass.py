@@ -31,11 +31,12 @@ class Plea:
     reference: str = ""
 
 
-class OwnCaseError(RefusedError):
-    """The case is open to the actor already; carries its key."""
+class OwnCaseError(Exception):
+    """The case is open to the actor already; carries its key. Not a mistake in the form: one is led there."""
 
     def __init__(self, case_id: UUID) -> None:
-        super().__init__("Dieser Fall ist schon offen: Er steht unter den eigenen Fällen.", field="number")
+        super().__init__(case_id)
+        self.message = "Dieser Fall ist schon offen: Dafür braucht es keinen Notzugriff."
         self.case_id = case_id
 
 

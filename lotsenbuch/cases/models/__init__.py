@@ -1,6 +1,6 @@
 """What the spine remembers."""
 
-from .access import Access, Grant, UndoRight
+from .access import Access, Grant, Sealing, UndoRight
 from .case import KIND_CLASS, Case, JournalEntry, Outline, Phase, PhaseNeed, ProtectedFact, Task
 from .glass import Opening, OpeningNote
 from .person import ContactChannel, Household, HouseholdMember, Person, PersonKey
@@ -22,6 +22,7 @@ __all__ = [
     "Phase",
     "PhaseNeed",
     "ProtectedFact",
+    "Sealing",
     "Task",
     "UndoRight",
 ]

@@ -13,7 +13,7 @@ from lotsenbuch.records.models import Kept
 from lotsenbuch.records.policy import STAFF, AppMay, GuardMay, RowPolicy
 from lotsenbuch.records.rules import DataClass
 
-from .policies import HELD_CASES
+from .policies import HELD_CASES, OWN_OPENINGS
 
 # As in `cases_decide_opening`.
 WAIT_HOURS = 24
@@ -97,9 +97,7 @@ class Opening(Kept):
             # Class 4 is opened by nobody here; break-glass lasts an hour, whatever was asked.
             models.CheckConstraint(name="opening_classes", condition=Q(data_classes__contained_by=[2, 3])),
             models.CheckConstraint(name="opening_hour", condition=~Q(kind="glass") | Q(hours=1)),
-            models.CheckConstraint(
-                name="opening_by_another", condition=Q(decided_by=None) | ~Q(decided_by=F("staff"))
-            ),
+            models.CheckConstraint(name="opening_by_another", condition=Q(decided_by=None) | ~Q(decided_by=F("staff"))),
             models.CheckConstraint(
                 name="opening_review_by_another", condition=Q(reviewed_by=None) | ~Q(reviewed_by=F("staff"))
             ),
@@ -160,7 +158,7 @@ class OpeningNote(Kept):
             RowPolicy(
                 name="opening_note_seen",
                 command="SELECT",
-                using=f"{_REVIEWERS} OR opening_id = ANY(ARRAY(SELECT id FROM cases_opening WHERE staff_id = {STAFF}))",
+                using=f"{_REVIEWERS} OR opening_id = {OWN_OPENINGS}",
             ),
             GuardMay(name="opening_note_guard", reads=("*",), writes=("INSERT",)),
         ]

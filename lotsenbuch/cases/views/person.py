@@ -10,12 +10,19 @@ from django.template.response import TemplateResponse
 
 from lotsenbuch.accounts.doors import Purpose, StaffRequest, door
 from lotsenbuch.accounts.roles import Right
+from lotsenbuch.cases import actions, queries
+from lotsenbuch.cases.forms import (
+    ChannelForm,
+    EndChannelForm,
+    FactsForm,
+    MemberForm,
+    OpenClassForm,
+    PersonForm,
+    initial_of,
+)
+from lotsenbuch.cases.models import Case, HouseholdMember
 from lotsenbuch.records.editing import once_sent, refusals
 from lotsenbuch.records.rules import DataClass
-
-from lotsenbuch.cases import actions, queries
-from lotsenbuch.cases.forms import ChannelForm, EndChannelForm, FactsForm, MemberForm, OpenClassForm, PersonForm, initial_of
-from lotsenbuch.cases.models import Case, HouseholdMember
 
 FACT_CLASSES = {DataClass.HEALTH, DataClass.DEBTS}
 
