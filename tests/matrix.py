@@ -98,6 +98,19 @@ ROUTES: dict[str, str] = {
     "cases:opening": "read_cases",
     "cases:end_opening": "read_cases",
     "cases:openings": "work_cases",
+    "privacy:reviews": "see_reviews",
+    "privacy:review": "see_reviews",
+    "privacy:judge_opening": "review_access",
+    "privacy:decide_opening": "release_access",
+    "privacy:samples": "see_reviews",
+    "privacy:sample": "see_reviews",
+    "privacy:check_line": "review_access",
+    "privacy:sample_question": "own_desk",
+    "privacy:access_list": "see_reviews",
+    "privacy:print_access_list": "see_reviews",
+    "privacy:make_access_list": "review_access",
+    "privacy:confirm_access": "review_access",
+    "privacy:withdraw_access": "review_access",
     # House
     "office:house": "read_settings",
     "office:change_house": "administer",
@@ -161,6 +174,11 @@ OWNERS: dict[str, frozenset[str]] = {
     "filter_id": frozenset({"anna"}),
     "barrier_id": frozenset({"anna"}),
     "opening_id": frozenset({"bernd"}),
+    "review_id": EVERYBODY,
+    "sample_id": EVERYBODY,
+    "line_id": EVERYBODY,
+    "question_id": frozenset({"anna"}),
+    "access_id": EVERYBODY,
     "number": frozenset({"anna"}),
     "proposal_id": frozenset({"emre", "hanna"}),
     "channel_id": frozenset({"anna"}),
@@ -215,6 +233,11 @@ class Things:
     team_id: UUID
     project_id: UUID
     opening_id: UUID
+    review_id: UUID
+    sample_id: UUID
+    line_id: UUID
+    question_id: UUID
+    access_id: UUID
     number: int = 1
     page: str = "index"
     place: str = "note"

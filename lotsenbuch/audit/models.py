@@ -6,8 +6,11 @@ from uuid import uuid4
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from lotsenbuch.records.policy import ACTOR, AppMay, RowPolicy
+from lotsenbuch.records.policy import ACTOR, AppMay, GuardMay, RowPolicy
 from lotsenbuch.records.rules import DataClass
+
+# Evaluated for reviewers only: the second half is asked when the first says yes.
+OF_OPENINGS = "(SELECT lotse_has_role('oversight')) AND id = ANY(ARRAY(SELECT cases_opening_entries()))"
 
 
 class Entry(models.Model):
@@ -49,5 +52,11 @@ class Entry(models.Model):
                 name="audit_read",
                 command="SELECT",
                 using=f"actor = {ACTOR} OR (SELECT lotse_has_role('officer'))",
+            ),
+            # Reviewers see what was opened in break-glass or supervision until its review is done, and no more.
+            RowPolicy(name="audit_of_openings", command="SELECT", using=OF_OPENINGS),
+            GuardMay(
+                name="audit_guard_reviews",
+                reads=("id", "at", "kind", "actor", "role", "what", "purpose", "case_id", "data_class"),
             ),
         ]

@@ -237,7 +237,7 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler
 FILE_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
 
 PROCRASTINATE_DATABASE_ALIAS = "default"
-PROCRASTINATE_IMPORT_PATHS = ["lotsenbuch.cases.jobs", "lotsenbuch.records.jobs"]
+PROCRASTINATE_IMPORT_PATHS = ["lotsenbuch.cases.jobs", "lotsenbuch.privacy.jobs", "lotsenbuch.records.jobs"]
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}}
 

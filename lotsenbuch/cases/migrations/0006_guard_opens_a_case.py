@@ -159,6 +159,14 @@ ESCALATE = """
   RETURN reported;
 """
 
+# Ids of the log entries that belong to openings under review: who, this case, between beginning and end.
+ENTRIES = """
+  SELECT e.id FROM cases_opening o JOIN audit_entry e ON e.actor = 'staff:' || o.staff_id
+    AND e.case_id = o.case_id AND e.at BETWEEN o.opened_at AND o.ends_at
+  WHERE lotse_has_role('oversight') AND o.opened_at IS NOT NULL AND o.verdict IN ('', 'ask')
+    AND o.staff_id <> lotse_staff()
+"""
+
 TRIGGERS = """
 GRANT SELECT (supervision_hours) ON office_house TO lotse_guard;
 CREATE TRIGGER opening_begins BEFORE INSERT OR UPDATE OF is_released ON cases_opening
@@ -173,6 +181,7 @@ class Migration(migrations.Migration):
         ("cases", "0005_openings"),
         ("accounts", "0004_oversight_and_its_notices"),
         ("office", "0002_rules_of_reviews"),
+        ("audit", "0001_append_only_log"),
     ]
     operations = [
         GuardFunction(
@@ -220,5 +229,6 @@ class Migration(migrations.Migration):
             declare="one record; reported bigint := 0;",
             body=ESCALATE,
         ),
+        GuardFunction(signature="cases_opening_entries()", returns="SETOF uuid", body=ENTRIES, language="sql"),
         migrations.RunSQL(TRIGGERS, migrations.RunSQL.noop),
     ]

@@ -40,6 +40,7 @@ _MENU = (
     ("intake:import_caseload", "Fallliste einlesen", (Right.IMPORT_CASELOAD,)),
     ("cases:break_glass", "Notzugriff", (Right.WORK_CASES,)),
     ("cases:supervise", "Fachaufsicht", (Right.SUPERVISE,)),
+    ("privacy:reviews", "Prüfung von Zugriffen", (Right.SEE_REVIEWS,)),
     ("accounts:administration", "Verwaltung", (Right.ADMINISTER, Right.READ_SETTINGS)),
     ("accounts:me", "Eigene Einstellungen", (Right.OWN_DESK,)),
 )
