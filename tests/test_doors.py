@@ -78,7 +78,7 @@ def _of_privacy(case: Case, cast: Cast) -> dict[str, UUID]:
         check_line(line=line, verdict="ask", question="Worum ging es dabei?", ask="colleague", by=cast["ines"].actor)
         role = AccessLine.objects.get(staff=cast["anna"], kind="role")
     assert sample_id is not None
-    return {"sample_id": sample_id, "line_id": line.id, "question_id": line.id, "access_id": role.id}
+    return {"sample_id": sample_id, "line_id": line.id, "access_id": role.id}
 
 
 @pytest.fixture
@@ -125,7 +125,10 @@ def things(case_of_anna: Case, everybody: Cast, proposal_of_emre: Proposal) -> T
             team_id=team.id,
             opening_id=waiting.id,
             review_id=waiting.id,
-            **of_privacy,
+            sample_id=of_privacy["sample_id"],
+            line_id=of_privacy["line_id"],
+            question_id=of_privacy["line_id"],
+            access_id=of_privacy["access_id"],
             project_id=Project.objects.create(name="Nur für die Matrix").id,
         )
 

@@ -31,6 +31,17 @@ ASK = """
   RETURN new_id;
 """
 
+# The words of `Opening.Reason`; a test holds them equal.
+REASONS = {
+    "danger": "Gefahr für Leib und Leben",
+    "crisis_call": "Anruf oder Besuch in einer Krise",
+    "deadline": "Vertretung fehlt und eine Frist läuft",
+    "mistake": "Die Zuständigkeit ist falsch eingetragen und jemand wartet",
+    "supervision": "Fachaufsicht",
+    "complaint": "Beschwerde",
+    "objection": "Widerspruch",
+}
+
 # Runs for every number alike: one look-up, and then, for an open case or a released one, the access. A trigger,
 # because nobody may call this: it would tell which numbers exist.
 BEGINS = """
@@ -46,12 +57,14 @@ BEGINS = """
   NEW.access_id := gen_random_uuid();
   NEW.opened_at := now();
   NEW.ends_at := now() + make_interval(hours => NEW.hours);
+  -- Why, in the words that every list of accesses shows.
+  because := CASE NEW.reason {reasons} END;
   INSERT INTO cases_access (id, case_id, person_id, actor, staff_id, kind, may_write, valid_from, valid_until, reason,
                             given_by)
   VALUES (NEW.access_id, found_case, owner_person, 'staff:' || NEW.staff_id, NEW.staff_id, NEW.kind, false, now(),
-          NEW.ends_at, NEW.reason, lotse_actor());
+          NEW.ends_at, because, lotse_actor());
   INSERT INTO cases_grant (id, case_id, actor, data_class, valid_from, valid_until, reason, given_by)
-  SELECT gen_random_uuid(), found_case, 'staff:' || NEW.staff_id, c, now(), NEW.ends_at, NEW.reason, lotse_actor()
+  SELECT gen_random_uuid(), found_case, 'staff:' || NEW.staff_id, c, now(), NEW.ends_at, because, lotse_actor()
   FROM unnest(NEW.data_classes) AS c;
   RETURN NEW;
 """
@@ -196,8 +209,8 @@ class Migration(migrations.Migration):
         GuardFunction(
             signature="cases_opening_begins()",
             returns="trigger",
-            declare="found_case uuid; owner_person uuid; found_number text;",
-            body=BEGINS,
+            declare="found_case uuid; owner_person uuid; found_number text; because text;",
+            body=BEGINS.format(reasons=" ".join(f"WHEN '{code}' THEN '{label}'" for code, label in REASONS.items())),
         ),
         GuardFunction(signature="cases_opening_tells()", returns="trigger", declare="said text;", body=TELLS),
         GuardFunction(

@@ -60,8 +60,9 @@ def _file_page(request: StaffRequest, case: Case, form: NoteForm, status: int = 
     kind = kind if kind in JournalEntry.Kind.values else ""
     file = queries.case_file(case, house_of(request).phase_names, timezone.localdate(), by=request.actor, kind=kind)
     _log(request, file)
-    context = {"file": file, "case": case, "form": form, "kind": kind, "filters": FILTERS, "sight": sight_of(case)}
-    if not context["sight"].may_write:
+    sight = sight_of(case)
+    context = {"file": file, "case": case, "form": form, "kind": kind, "filters": FILTERS, "sight": sight}
+    if not sight.may_write:
         context["opening"] = running_opening(case.id, request.actor)
     return render(request, "desk/case_file.html", context, status=status)
 

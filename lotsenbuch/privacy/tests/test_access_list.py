@@ -61,7 +61,7 @@ def test_the_list_says_who_what_until_when_and_why(shared: Case, everybody: Cast
         }
         assert accesses == {
             ("bernd", "deputy", shared.fallnummer, 1, "Urlaub"),
-            ("hanna", "glass", shared.fallnummer, 0, "danger"),
+            ("hanna", "glass", shared.fallnummer, 0, "Gefahr für Leib und Leben"),
         }
         roles = {(one.staff.username, one.label) for one in lines.filter(kind="role")}
         assert len(roles) == len(everybody)
