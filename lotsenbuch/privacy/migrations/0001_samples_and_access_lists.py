@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
             name="Sample",
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("month", models.DateField(unique=True, verbose_name="Monat")),
+                ("month_on", models.DateField(unique=True, verbose_name="Monat")),
                 ("seed", models.TextField(verbose_name="Startwert")),
                 ("size", models.PositiveSmallIntegerField(verbose_name="gezogen werden höchstens")),
                 ("pool", models.PositiveIntegerField(verbose_name="Einträge, aus denen gezogen wurde")),

@@ -11,7 +11,7 @@ DRAW = """
      OR p_month IS DISTINCT FROM date_trunc('month', p_month)::date THEN
     RAISE EXCEPTION 'privacy_draw_sample: not allowed' USING ERRCODE = '42501';
   END IF;
-  IF EXISTS (SELECT FROM privacy_sample WHERE month = p_month) THEN RETURN NULL; END IF;
+  IF EXISTS (SELECT FROM privacy_sample WHERE month_on = p_month) THEN RETURN NULL; END IF;
   begins := p_month::timestamp AT TIME ZONE 'Europe/Berlin';
   ends := (p_month + interval '1 month')::timestamp AT TIME ZONE 'Europe/Berlin';
   most := coalesce((SELECT sample_size FROM office_house), 20);
@@ -22,7 +22,7 @@ DRAW = """
           AND e.at BETWEEN o.opened_at AND o.ends_at
       );
   new_id := gen_random_uuid();
-  INSERT INTO privacy_sample (id, month, seed, size, pool, drawn_at)
+  INSERT INTO privacy_sample (id, month_on, seed, size, pool, drawn_at)
   VALUES (new_id, p_month, p_seed, most, coalesce(array_length(pool, 1), 0), now());
   INSERT INTO privacy_sampleline (id, sample_id, position, entry_id, case_id, fallnummer, staff_id, at, role, what,
                                   purpose, data_class, ways, verdict)

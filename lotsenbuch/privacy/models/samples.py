@@ -17,7 +17,7 @@ class Sample(Kept):
 
     holds = DataClass.MASTER
 
-    month = models.DateField("Monat", unique=True)
+    month_on = models.DateField("Monat", unique=True)
     seed = models.TextField("Startwert")
     size = models.PositiveSmallIntegerField("gezogen werden höchstens")
     pool = models.PositiveIntegerField("Einträge, aus denen gezogen wurde")

@@ -18,7 +18,7 @@ def samples() -> QuerySet[Sample]:
         "asked": Count("lines", filter=Q(lines__verdict=SampleLine.Verdict.ASK)),
         "waiting": Count("lines", filter=Q(lines__verdict=SampleLine.Verdict.OPEN)),
     }
-    return Sample.objects.annotate(**found).order_by("-month")
+    return Sample.objects.annotate(**found).order_by("-month_on")
 
 
 def sample_of(sample_id: UUID) -> Sample | None:

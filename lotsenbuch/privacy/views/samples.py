@@ -12,7 +12,7 @@ from lotsenbuch.accounts.doors import Kind, Purpose, StaffRequest, door
 from lotsenbuch.accounts.roles import Right
 from lotsenbuch.privacy import actions, queries
 from lotsenbuch.privacy.forms import AnswerForm, LineForm
-from lotsenbuch.privacy.models import SampleLine
+from lotsenbuch.privacy.models import SampleLine, SampleNote
 from lotsenbuch.privacy.rules import door_words, month_words
 from lotsenbuch.records.actions import all_or_nothing
 from lotsenbuch.records.editing import refusals
@@ -22,7 +22,7 @@ from lotsenbuch.records.rules import DataClass, RefusedError
 @door(right=Right.SEE_REVIEWS, purpose=Purpose.REVIEW)
 def samples(request: StaffRequest) -> HttpResponse:
     """Show the samples by month, with how many lines were plausible, asked about, or are still open."""
-    rows = [{"sample": one, "month": month_words(one.month)} for one in queries.samples()]
+    rows = [{"sample": one, "month": month_words(one.month_on)} for one in queries.samples()]
     return TemplateResponse(request, "privacy/samples.html", {"rows": rows})
 
 
@@ -35,19 +35,20 @@ def sample(request: StaffRequest, sample_id: UUID) -> HttpResponse:
     lines = list(queries.lines_of(one))
     request.reads.list(line.case_id for line in lines)
     notes = queries.notes_by_line(line.id for line in lines)
-    may_check = request.user.may(Right.REVIEW_ACCESS)
-    rows = [
-        {
-            "line": line,
-            "what": door_words(line.what),
-            "data_class": DataClass(line.data_class).label,
-            "notes": notes.get(line.id, []),
-            "may_check": may_check and line.staff_id != request.user.pk and line.verdict != "plausible",
-        }
-        for line in lines
-    ]
-    context = {"sample": one, "month": month_words(one.month), "rows": rows, "form": LineForm()}
+    rows = [_row(request, line, notes.get(line.id, [])) for line in lines]
+    context = {"sample": one, "month": month_words(one.month_on), "rows": rows, "form": LineForm()}
     return TemplateResponse(request, "privacy/sample.html", context)
+
+
+def _row(request: StaffRequest, line: SampleLine, notes: list[SampleNote]) -> dict[str, object]:
+    may_check = request.user.may(Right.REVIEW_ACCESS) and line.staff_id != request.user.pk
+    return {
+        "line": line,
+        "what": door_words(line.what),
+        "data_class": DataClass(line.data_class).label,
+        "notes": notes,
+        "may_check": may_check and line.verdict != SampleLine.Verdict.PLAUSIBLE,
+    }
 
 
 @door(right=Right.REVIEW_ACCESS, purpose=Purpose.REVIEW, kind=Kind.ACT, methods=("POST",))
