@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lotsenbuch.accounts.models import Staff
-from lotsenbuch.audit import actions as audit
+from lotsenbuch.audit.actions import record as audit
 from lotsenbuch.audit.models import Entry
 from lotsenbuch.cases.actions import (
     Plea,
