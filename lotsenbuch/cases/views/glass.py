@@ -8,6 +8,7 @@ from django.forms import Form
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 
 from lotsenbuch.accounts.doors import Kind, Purpose, StaffRequest, door
 from lotsenbuch.accounts.roles import Right
@@ -47,12 +48,16 @@ def _asked(request: StaffRequest, form: Form, ask: Callable[[], Opening]) -> Htt
     """Ask once; None when the form is to be shown again with what was refused."""
     try:
         with refusals(form):
-            made = once_sent(request, lambda: str(ask().id), by=request.actor)
-            return redirect("cases:opening", made)
+            return redirect(once_sent(request, lambda: _way_to(ask()), by=request.actor))
     except actions.OwnCaseError as own:
         messages.info(request, own.message)
         return redirect("desk:case_file", own.case_id)
     return None
+
+
+def _way_to(made: Opening) -> str:
+    """Return the address of the file where it is open at once, else of the request that waits."""
+    return reverse("desk:case_file", args=[made.case_id]) if made.case_id else reverse("cases:opening", args=[made.id])
 
 
 def _form_page(request: StaffRequest, form: Form, template: str) -> HttpResponse:
