@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any, cast
+from uuid import UUID
 
 import pytest
 from django.db import connection, transaction
@@ -15,13 +16,17 @@ from django.utils import timezone
 
 from lotsenbuch.accounts.models import RoleAssignment
 from lotsenbuch.accounts.roles import TABLE, Right, Role
-from lotsenbuch.cases.actions import finish_task, set_task
+from lotsenbuch.cases.actions import Plea, break_glass, finish_task, set_task
 from lotsenbuch.cases.models import Case, ContactChannel, HouseholdMember
 from lotsenbuch.desk.actions import save_filter
 from lotsenbuch.intake.actions import agree_alliance, find_barrier
 from lotsenbuch.intake.models import CheckItem, Intake, Proposal
 from lotsenbuch.office.models import Project, Team
-from lotsenbuch.records.rules import DataClass
+from lotsenbuch.office.queries import the_house
+from lotsenbuch.privacy.actions import check_line, draw_sample, make_list
+from lotsenbuch.privacy.models import AccessLine, SampleLine
+from lotsenbuch.records.actor import acting_as
+from lotsenbuch.records.rules import Actor, DataClass
 from tests.cast import SECRETS, Cast, act_as, client_of
 from tests.matrix import ANSWER_ALIKE, CARRIERS, NEEDS_MORE, OWNERS, PUBLIC, ROUTES, Things, made_up, may_open, owns
 from tests.routes import RouteEntry, our_routes
@@ -61,9 +66,29 @@ def behind_doors(check: Check) -> RoomTest:
     return test
 
 
+def _of_privacy(case: Case, cast: Cast) -> dict[str, UUID]:
+    """Read a file, draw a sample and a list, and ask about the reading."""
+    remind, today = Actor.service("remind"), timezone.localdate()
+    client_of(cast["anna"]).get(reverse("desk:case_file", args=[case.id]))
+    with acting_as(remind):
+        sample_id = draw_sample(month=today.replace(day=1), seed="0123456789abcdef", by=remind)
+        make_list(today=today, by=remind)
+    with act_as(cast["ines"]):
+        line = SampleLine.objects.get()
+        check_line(line=line, verdict="ask", question="Worum ging es dabei?", ask="colleague", by=cast["ines"].actor)
+        role = AccessLine.objects.get(staff=cast["anna"], kind="role")
+    assert sample_id is not None
+    return {"sample_id": sample_id, "line_id": line.id, "access_id": role.id}
+
+
 @pytest.fixture
 def things(case_of_anna: Case, everybody: Cast, proposal_of_emre: Proposal) -> Things:
     """Make one of everything that an address can point to."""
+    with act_as(everybody["bernd"]):
+        # A number that does not exist: with an opened case Bernd would see what he must not see in the matrix.
+        plea = Plea("99-99999", "danger", "Eine Nachbarin ruft an und macht sich Sorgen")
+        waiting = break_glass(plea=plea, house=the_house(), by=everybody["bernd"].actor)
+    of_privacy = _of_privacy(case_of_anna, everybody)
     anna, bernd = everybody["anna"], everybody["bernd"]
     item = CheckItem.objects.create(group="motivation", label="Nur für die Matrix")
     team = Team.objects.get(name="Team Ost")
@@ -98,6 +123,12 @@ def things(case_of_anna: Case, everybody: Cast, proposal_of_emre: Proposal) -> T
             team_member_id=team.members.get(staff=anna).id,
             office_id=team.office_id,
             team_id=team.id,
+            opening_id=waiting.id,
+            review_id=waiting.id,
+            sample_id=of_privacy["sample_id"],
+            line_id=of_privacy["line_id"],
+            question_id=of_privacy["line_id"],
+            access_id=of_privacy["access_id"],
             project_id=Project.objects.create(name="Nur für die Matrix").id,
         )
 

@@ -4,7 +4,9 @@
 """
 
 from collections.abc import Iterable
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -12,11 +14,13 @@ from django.contrib.postgres.functions import TransactionNow
 from django.db import connection
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
+from django.utils.dateparse import parse_datetime
 
 from lotsenbuch.office.models import Member
 from lotsenbuch.records import cipher
 from lotsenbuch.records.guard import ask_guard
 from lotsenbuch.records.rules import Actor
+from lotsenbuch.records.standing import standing
 
 from .models import (
     Access,
@@ -25,6 +29,8 @@ from .models import (
     Grant,
     HouseholdMember,
     JournalEntry,
+    Opening,
+    OpeningNote,
     Outline,
     Person,
     PersonKey,
@@ -56,28 +62,33 @@ def case_of(case_id: UUID, by: Actor, *related: str) -> Case | None:
     """Return one case that the actor may see; None for a hidden and for a made-up one alike.
 
     One query fetches what a file needs anyway: person with key and household, holder, as `held_classes` the
-    classes 2-4 that the actor holds a grant for, as `members` who else lives in the household, and as `phase_needs`
-    what the house set for the phase.
+    classes 2-4 that the actor holds a grant for, as `members` who else lives in the household, as `phase_needs`
+    what the house set for the phase, and as `ways` the accesses by which the actor sees it (`sight_of`).
 
     Args:
         case_id: key of the case.
         by: the actor.
         *related: one-to-one rows of higher rooms to fetch along.
     """
+    return next(iter(_case_of(case_id, by, related=related)), None)
+
+
+@standing
+def _case_of(case_id: UUID, by: Actor, *, related: tuple[str, ...]) -> QuerySet[Case]:
     grants = _grants(OuterRef("pk"), by).values("data_class").distinct()
     members = HouseholdMember.objects.filter(case=OuterRef("pk")).order_by("birth_on", "name")
     named = members.values(json=JSONObject(name="name", relation="relation"))
     configured = PhaseNeed.objects.filter(phase=OuterRef("phase"))
     needs = configured.values(json=JSONObject(key="key", is_required="is_required"))
     more = ("person__household", "person__key", "outline__holder", *related)
-    found = cases_of(by).select_related(*more).annotate(held_classes=ArraySubquery(grants))
-    return found.annotate(members=ArraySubquery(named), phase_needs=ArraySubquery(needs)).filter(pk=case_id).first()
+    found = cases_of(by).select_related(*more).annotate(held_classes=ArraySubquery(grants), ways=_ways(by))
+    return found.annotate(members=ArraySubquery(named), phase_needs=ArraySubquery(needs)).filter(pk=case_id)
 
 
 def outlines_led_by(staff_id: UUID) -> QuerySet[Outline]:
     """Return the outlines of the teams that this colleague leads; the policy on the table decides which."""
     teams = Member.objects.filter(staff=staff_id, is_lead=True, valid_until=None).values("team")
-    return Outline.objects.filter(team__in=teams).select_related("holder", "project", "team")
+    return Outline.objects.filter(team__in=teams, is_sealed=False).select_related("holder", "project", "team")
 
 
 def with_signs(cases: QuerySet[Case]) -> QuerySet[Case]:
@@ -130,9 +141,14 @@ def _as_birthday(typed: str) -> date | None:
 
 def is_known(first_name: str, last_name: str, birth_on: date) -> bool:
     """Say whether somebody like this is registered already, visible or not: one neutral answer."""
+    return bool(ask_guard(*known_question(first_name, last_name, birth_on)))
+
+
+def known_question(first_name: str, last_name: str, birth_on: date) -> tuple[Any, ...]:
+    """Return what `is_known` asks, for those who ask the guard several things at once."""
     birthdays = [birth_on, *sorted(birthday_variants(birth_on) - {birth_on})]
     codes = sorted(phonetic_codes(f"{first_name} {last_name}"))
-    return bool(ask_guard("cases_known", birthdays, name_key(first_name, last_name), codes))
+    return "cases_known", birthdays, name_key(first_name, last_name), codes
 
 
 def loads(staff_ids: Iterable[UUID]) -> dict[UUID, int]:
@@ -176,7 +192,7 @@ def _grants(case_id: UUID | OuterRef, by: Actor) -> QuerySet[Grant]:
 
 def open_facts(case: Case) -> dict[str, str]:
     """Return the protected facts that the actor may open, decrypted, by kind."""
-    rows = list(ProtectedFact.objects.filter(case=case))
+    rows = _facts_of(case.id)
     key = key_of(case.person) if rows else None
     if key is None:
         return {}
@@ -186,16 +202,26 @@ def open_facts(case: Case) -> dict[str, str]:
     }
 
 
+@standing
+def _facts_of(case_id: UUID) -> QuerySet[ProtectedFact]:
+    return ProtectedFact.objects.filter(case=case_id)
+
+
 def timeline(case: Case, *, kinds: Iterable[str] = (), limit: int = 60) -> list[JournalEntry]:
     """Return the newest entries of a case with their text opened; entries of a class without grant are not there."""
-    entries = JournalEntry.objects.filter(case=case).select_related("author").order_by("-happened_at", "-written_at")
-    chosen = list(kinds)
-    rows = list((entries.filter(kind__in=chosen) if chosen else entries)[:limit])
+    rows = _entries_of(case.id, kinds=tuple(sorted(kinds)), limit=limit)
     key = key_of(case.person) if any(row.sealed for row in rows) else None
     for row in rows:
         if row.sealed and key:
             row.text = cipher.unseal(key, row.sealed, table="cases_journalentry", row=row.id, field="sealed")
     return rows
+
+
+@standing
+def _entries_of(case_id: UUID, *, kinds: tuple[str, ...], limit: int) -> QuerySet[JournalEntry]:
+    entries = JournalEntry.objects.filter(case=case_id).select_related("author")
+    chosen = entries.filter(kind__in=kinds) if kinds else entries
+    return chosen.order_by("-happened_at", "-written_at")[:limit]
 
 
 def open_tasks(by: Actor, *, until: date) -> QuerySet[Task]:
@@ -204,6 +230,13 @@ def open_tasks(by: Actor, *, until: date) -> QuerySet[Task]:
     return tasks.select_related("case__person").order_by("due_on", "made_at")
 
 
+@standing
+def open_tasks_of(case_id: UUID) -> QuerySet[Task]:
+    """Return the open tasks of a case, soonest first."""
+    return Task.objects.filter(case=case_id, done_at=None).order_by("due_on", "made_at")
+
+
+@standing
 def channels_of(person_id: UUID) -> QuerySet[ContactChannel]:
     """Return all ways to reach somebody, those in force first; earlier ones stay (C55)."""
     return ContactChannel.objects.filter(person=person_id)
@@ -214,11 +247,14 @@ def members_of(case: Case) -> QuerySet[HouseholdMember]:
     return HouseholdMember.objects.filter(case=case).order_by("birth_on", "name")
 
 
-def household_cases(person: Person, by: Actor) -> QuerySet[Case]:
+def household_cases(person: Person, by: Actor) -> list[Case]:
     """Return the cases of the other persons of the household, as far as the actor may see them."""
-    if person.household_id is None:
-        return Case.objects.none()
-    others = cases_of(by).filter(person__household=person.household_id).exclude(person=person.pk)
+    return _household_cases(person.household_id, person.id, by) if person.household_id else []
+
+
+@standing
+def _household_cases(household_id: UUID, person_id: UUID, by: Actor) -> QuerySet[Case]:
+    others = cases_of(by).filter(person__household=household_id).exclude(person=person_id)
     return others.order_by("person__birth_on", "fallnummer")
 
 
@@ -230,3 +266,59 @@ def has_newer_case(case: Case) -> Exists:
 def fact_versions(case: Case) -> dict[str, int]:
     """Return the version of each protected fact that the actor may open."""
     return dict(ProtectedFact.objects.filter(case=case).values_list("kind", "version"))
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """By which accesses the actor sees a case: may it be written, and if not, until when it is read."""
+
+    may_write: bool
+    kind: str = ""
+    ends_at: datetime | None = None
+
+
+def sight_of(case: Case) -> Sight:
+    """Return how a case from `case_of` is seen; an ordinary access counts before break-glass and supervision."""
+    ways: list[dict[str, Any]] = getattr(case, "ways", [])
+    if any(way["may_write"] for way in ways) or not ways:
+        return Sight(may_write=True)
+    longest = max(ways, key=lambda way: way["until"] or "")
+    return Sight(may_write=False, kind=longest["kind"], ends_at=parse_datetime(longest["until"] or ""))
+
+
+def _ways(by: Actor) -> ArraySubquery:
+    rows = accesses_of(by).filter(case=OuterRef("pk"))
+    return ArraySubquery(rows.values(json=JSONObject(kind="kind", may_write="may_write", until="valid_until")))
+
+
+def only_reads(by: Actor, case_id: UUID) -> bool:
+    """Say whether the actor sees this case and may not write in it; False for a case that is hidden or made up."""
+    ways = list(accesses_of(by).filter(case=case_id).values_list("may_write", flat=True))
+    return bool(ways) and not any(ways)
+
+
+def own_case_by_number(number: str, by: Actor) -> UUID | None:
+    """Return the key of a case that the actor sees anyway, by Fallnummer or Kundennummer."""
+    rows = cases_of(by).filter(Q(fallnummer=number) | Q(person__kundennummer=number))
+    return rows.order_by("-opened_on", "fallnummer").values_list("pk", flat=True).first()
+
+
+def own_openings(by: Actor) -> QuerySet[Opening]:
+    """Return what the actor asked for, newest first."""
+    return Opening.objects.filter(staff=by.staff_id).select_related("staff", "reviewed_by").order_by("-asked_at", "id")
+
+
+def running_opening(case_id: UUID, by: Actor) -> Opening | None:
+    """Return the actor's opening of this case that has not ended, or None."""
+    return own_openings(by).filter(case=case_id, ends_at__gt=TransactionNow()).first()
+
+
+def openings_of_case(case_id: UUID) -> QuerySet[Opening]:
+    """Return who opened a case outside the ordinary, newest first; the policy shows them to its holder."""
+    rows = Opening.objects.filter(case=case_id, opened_at__isnull=False)
+    return rows.select_related("staff", "reviewed_by").order_by("-opened_at", "id")
+
+
+def notes_of(opening: Opening) -> QuerySet[OpeningNote]:
+    """Return what was said about an opening, oldest first."""
+    return OpeningNote.objects.filter(opening=opening).select_related("staff").order_by("at", "id")

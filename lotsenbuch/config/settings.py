@@ -124,7 +124,7 @@ TEMPLATES = [
                 "lotsenbuch.office.queries.frame",
                 "lotsenbuch.desk.queries.frame",
             ],
-            "builtins": ["lotsenbuch.ui.templatetags.ui"],
+            "builtins": ["lotsenbuch.ui.templatetags.ui", "lotsenbuch.ui.templatetags.remembered"],
         },
     }
 ]
@@ -240,7 +240,12 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler
 FILE_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
 
 PROCRASTINATE_DATABASE_ALIAS = "default"
-PROCRASTINATE_IMPORT_PATHS = ["lotsenbuch.audit.jobs", "lotsenbuch.cases.jobs", "lotsenbuch.records.jobs"]
+PROCRASTINATE_IMPORT_PATHS = [
+    "lotsenbuch.audit.jobs",
+    "lotsenbuch.cases.jobs",
+    "lotsenbuch.privacy.jobs",
+    "lotsenbuch.records.jobs",
+]
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}}
 

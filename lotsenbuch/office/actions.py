@@ -34,6 +34,10 @@ class HouseDetails:
     caseload_key: int
     first_talk_days: int
     silence_days: int
+    federal_state: str
+    review_days: int
+    supervision_hours: int
+    sample_size: int
 
 
 def change_house(*, house: House, seen: int, details: HouseDetails, by: Actor) -> House:

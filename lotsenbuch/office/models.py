@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from lotsenbuch.records.models import Versioned
 
-from .rules import ClientWord, GenderForm, Words, words
+from .rules import FEDERAL_STATES, ClientWord, GenderForm, Words, words
 
 
 class House(Versioned):
@@ -50,6 +50,10 @@ class House(Versioned):
     caseload_key = models.PositiveSmallIntegerField("Fälle je Fallmanagement (Hausregel)", default=75)
     first_talk_days = models.PositiveSmallIntegerField("Tage bis zum ersten Gespräch (Hausregel)", default=14)
     silence_days = models.PositiveSmallIntegerField("Tage ohne Eintrag bis zum Hinweis (Hausregel)", default=60)
+    federal_state = models.TextField("Land (Feiertage)", choices=list(FEDERAL_STATES.items()), default="NW")
+    review_days = models.PositiveSmallIntegerField("Arbeitstage bis zur Prüfung eines Zugriffs (Hausregel)", default=5)
+    supervision_hours = models.PositiveSmallIntegerField("Stunden je Fachaufsicht, höchstens (Hausregel)", default=8)
+    sample_size = models.PositiveSmallIntegerField("gelesene Akten je Stichprobe (Hausregel)", default=20)
     information_contact = models.TextField(
         "Kontakt der Datenschutzbeauftragten", default="datenschutz@beispiel.invalid"
     )

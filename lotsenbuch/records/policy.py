@@ -169,6 +169,30 @@ class Stays(TableRule):
         return f"DROP TRIGGER {self.name} ON {_table(model, schema_editor)}"
 
 
+class GuardSets(TableRule):
+    """A column that only the guard's functions change; the app may write the rest of the row."""
+
+    def __init__(self, *, name: str, column: str) -> None:
+        super().__init__(name=name)
+        self.column = column
+
+    def settings(self) -> dict[str, Any]:
+        """Return the column."""
+        return {"column": self.column}
+
+    def create_sql(self, model: type[Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> str:
+        """Return the trigger; inside a guard function the current user is the guard."""
+        changed = f"OLD.{self.column} IS DISTINCT FROM NEW.{self.column}"
+        return (
+            f"CREATE TRIGGER {self.name} BEFORE UPDATE ON {_table(model, schema_editor)} FOR EACH ROW "
+            f"WHEN ({changed} AND current_user <> '{GUARD}') EXECUTE FUNCTION lotse_refuse_move()"
+        )
+
+    def remove_sql(self, model: type[Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> str:
+        """Return DROP TRIGGER."""
+        return f"DROP TRIGGER {self.name} ON {_table(model, schema_editor)}"
+
+
 class Frozen(TableRule):
     """Rows that match a condition can be neither changed nor deleted: what was agreed stays as it was agreed."""
 
