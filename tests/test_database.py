@@ -15,14 +15,14 @@ pytestmark = pytest.mark.django_db
 # Reviewed one by one: each answers yes/no, a count or an id, or keeps a promise as a trigger.
 GUARD_FUNCTIONS = frozenset(
     {
+        "audit_decide(uuid,boolean)",
+        "audit_listed(uuid)",
+        "audit_prune(bigint)",
         "cases_grant_class(uuid,uuid,integer,timestamp with time zone,text)",
         "cases_ask_opening(text,text,text,text,text,integer[],integer,date)",
         "cases_decide_opening(uuid,boolean,text,date)",
         "cases_end_opening(uuid)",
         "cases_escalate_openings(date)",
-        "audit_decide(uuid,boolean)",
-        "audit_listed(uuid)",
-        "audit_prune(bigint)",
         "cases_hand_over(uuid,uuid,text,integer[])",
         "cases_household(text)",
         "cases_held()",

@@ -22,7 +22,7 @@ from django.template.response import SimpleTemplateResponse
 from django.utils import timezone
 from psycopg.errors import InsufficientPrivilege
 
-from lotsenbuch.audit.actions import acting_role, record_listed, record_reads
+from lotsenbuch.audit.actions import acting_purpose, acting_role, record_listed, record_reads
 from lotsenbuch.records.actor import acting_as
 from lotsenbuch.records.rules import Actor, DataClass
 
@@ -119,6 +119,7 @@ def door[**P](
             visitor = cast("StaffRequest", request)
             visitor.actor, visitor.reads = staff.actor, Reads()
             token = acting_role.set(",".join(sorted(staff.roles)))
+            aim = acting_purpose.set(purpose)
             try:
                 with acting_as(visitor.actor):
                     if "POST" in methods and _only_reads(visitor.actor, kwargs.get("case_id")):
@@ -131,6 +132,7 @@ def door[**P](
                 with acting_as(visitor.actor):
                     return _reading_only(visitor)
             finally:
+                acting_purpose.reset(aim)
                 acting_role.reset(token)
 
         enter.door = entry  # type: ignore[attr-defined]  # the registry reads it from the URL patterns

@@ -21,16 +21,12 @@ SEARCH_MINUTES = 60
 _MINE = f"asked_by = {ACTOR} AND expires_at > now()"
 _SEARCHED_CASES = f"ARRAY(SELECT s.case_id FROM audit_search s WHERE s.case_id IS NOT NULL AND {_MINE})"  # noqa: S608 - constants
 # Both who asked and who released read what an employee search finds: two named people together.
-_SEARCHED_STAFF = (
-    "ARRAY(SELECT s.subject FROM audit_search s WHERE s.released_at IS NOT NULL AND s.expires_at > now() "
-    f"AND {ACTOR} IN (s.asked_by, s.released_by))"
-)
-_HELD_CASES = (
-    f"ARRAY(SELECT a.case_id FROM cases_access a WHERE a.actor = {ACTOR} AND a.kind = 'holder' "
-    "AND a.valid_from <= now() AND a.valid_until IS NULL)"
-)
+_TWO = f"s.released_at IS NOT NULL AND s.expires_at > now() AND {ACTOR} IN (s.asked_by, s.released_by)"
+_SEARCHED_STAFF = f"ARRAY(SELECT s.subject FROM audit_search s WHERE {_TWO})"  # noqa: S608 - constants
 # Evaluated for reviewers only: the second half is asked when the first says yes.
 OF_OPENINGS = "(SELECT lotse_has_role('oversight')) AND id = ANY(ARRAY(SELECT cases_opening_entries()))"
+_HOLDING = f"a.actor = {ACTOR} AND a.kind = 'holder' AND a.valid_from <= now() AND a.valid_until IS NULL"
+_HELD_CASES = f"ARRAY(SELECT a.case_id FROM cases_access a WHERE {_HOLDING})"  # noqa: S608 - constants
 
 
 class TransactionId(models.Field):  # type: ignore[type-arg]  # generic in the stubs only

@@ -115,8 +115,8 @@ COMMANDS = (
 )
 
 FOOTER = """
-Befehle, die die Datenbank brauchen (import, audit, django), nehmen --data DIR (Vorgabe: .lotse) und benutzen die Datenbank
-einer laufenden Demo oder starten sie selbst; mit --by NAME handeln sie für diese Person.
+Befehle, die die Datenbank brauchen (import, audit, django), nehmen --data DIR (Vorgabe: .lotse) und benutzen die
+Datenbank einer laufenden Demo oder starten sie selbst; mit --by NAME handeln sie für diese Person.
 DATABASE_URL in der Umgebung ersetzt die eigene Datenbank.
 """
 

@@ -175,7 +175,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("privacy", "0001_samples_and_access_lists"),
         ("cases", "0006_guard_opens_a_case"),
-        ("audit", "0003_reviewers_see_openings"),
+        ("audit", "0002_reviewers_see_openings"),
     ]
     operations = [
         migrations.RunSQL("GRANT SELECT (sample_size) ON office_house TO lotse_guard", migrations.RunSQL.noop),

@@ -45,7 +45,7 @@ DECIDE = """
 class Migration(migrations.Migration):
     dependencies = [
         ("cases", "0002_guard_functions"),
-        ("audit", "0001_append_only_log"),
+        ("audit", "0002_reviewers_see_openings"),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ import lotsenbuch.records.policy
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("audit", "0002_seals_and_searches"),
+        ("audit", "0001_append_only_log"),
         ("cases", "0006_guard_opens_a_case"),
     ]
 
