@@ -80,7 +80,7 @@ def print_file(request: StaffRequest, case_id: UUID) -> HttpResponse:
     case = _case(request, case_id)
     file = queries.case_file(case, house_of(request).phase_names, timezone.localdate(), by=request.actor, limit=10_000)
     _log(request, file)
-    return render(request, "desk/print_file.html", {"file": file, "case": case})
+    return render(request, "desk/print_file.html", {"file": file, "case": case, "sight": sight_of(case)})
 
 
 @door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, kind=Kind.ACT, methods=("POST",))
