@@ -28,6 +28,7 @@ from lotsenbuch.records.rules import Actor, DataClass
 
 from .models import Staff
 from .roles import Right
+from .sessions import SessionStore
 
 UNDO_SECONDS = 10
 logger = logging.getLogger(__name__)
@@ -95,6 +96,7 @@ class StaffRequest(HttpRequest):
     user: Staff
     actor: Actor
     reads: Reads
+    session: SessionStore
 
 
 type View[**P] = Callable[Concatenate[StaffRequest, P], HttpResponseBase]

@@ -34,7 +34,12 @@ class HouseDetails:
     caseload_key: int
     first_talk_days: int
     silence_days: int
-    federal_state: str
+    seat_land: str
+    seat_municipality: str
+    law_early_misses: str
+    law_repeat_window: str
+    law_lifting_of_refusal: str
+    law_hearing_days: str
     review_days: int
     supervision_hours: int
     sample_size: int

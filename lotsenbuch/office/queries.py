@@ -54,7 +54,7 @@ def house_of(request: HttpRequest) -> House:
 
 def review_due(opened_on: date, house: House) -> date:
     """Return the day by which an access that began on this day is reviewed, by the house's rule and holidays."""
-    free = holidays.country_holidays("DE", subdiv=house.federal_state, years=(opened_on.year, opened_on.year + 1))
+    free = holidays.country_holidays("DE", subdiv=house.seat_land or None, years=(opened_on.year, opened_on.year + 1))
     return working_day_after(opened_on, house.review_days, holidays=free)
 
 

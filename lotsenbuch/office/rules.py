@@ -5,24 +5,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-FEDERAL_STATES = {
-    "BB": "Brandenburg",
-    "BE": "Berlin",
-    "BW": "Baden-Württemberg",
-    "BY": "Bayern",
-    "HB": "Bremen",
-    "HE": "Hessen",
-    "HH": "Hamburg",
-    "MV": "Mecklenburg-Vorpommern",
-    "NI": "Niedersachsen",
-    "NW": "Nordrhein-Westfalen",
-    "RP": "Rheinland-Pfalz",
-    "SH": "Schleswig-Holstein",
-    "SL": "Saarland",
-    "SN": "Sachsen",
-    "ST": "Sachsen-Anhalt",
-    "TH": "Thüringen",
-}
 _SATURDAY = 5
 
 
@@ -57,6 +39,15 @@ class GenderForm(StrEnum):
     SLASH = "slash"
     COLON = "colon"
     STAR = "star"
+
+
+@dataclass(frozen=True, slots=True)
+class LawPoint:
+    """An uncertain point of the law and the rule that holds in this house."""
+
+    question: str
+    rule: str
+    is_default: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ import lotsenbuch.records.policy
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0003_notices_of_access"),
+        ("accounts", "0003_sessions_and_attempts"),
     ]
 
     operations = [

@@ -193,7 +193,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("cases", "0005_openings"),
         ("accounts", "0004_oversight_and_its_notices"),
-        ("office", "0002_rules_of_reviews"),
+        ("office", "0003_rules_of_reviews"),
         ("audit", "0001_append_only_log"),
     ]
     operations = [

@@ -231,11 +231,12 @@ def test_overdue_reviews_are_reported_once_to_officer_and_team_lead(
 
 
 def test_a_review_is_due_after_five_working_days_of_the_land(case_of_anna: Case, bernd: Staff, house: House) -> None:
+    house.seat_land = "NW"
     # Thursday before Easter: Good Friday and Easter Monday do not count.
     assert review_due(date(2026, 4, 2), house) == date(2026, 4, 13)
     # Corpus Christi is a holiday in NW and none in Berlin.
     assert review_due(date(2026, 6, 1), house) == date(2026, 6, 9)
-    house.federal_state = "BE"
+    house.seat_land = "BE"
     assert review_due(date(2026, 6, 1), house) == date(2026, 6, 8)
     # Over New Year: the holidays of both years count.
     assert review_due(date(2026, 12, 28), House()) == date(2027, 1, 5)

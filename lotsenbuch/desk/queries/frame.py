@@ -41,6 +41,7 @@ _MENU = (
     ("cases:break_glass", "Notzugriff", (Right.WORK_CASES,)),
     ("cases:supervise", "Fachaufsicht", (Right.SUPERVISE,)),
     ("privacy:reviews", "Prüfung von Zugriffen", (Right.SEE_REVIEWS,)),
+    ("desk:law", "Recht und Fristen", (Right.OWN_DESK,)),
     ("accounts:administration", "Verwaltung", (Right.ADMINISTER, Right.READ_SETTINGS)),
     ("accounts:me", "Eigene Einstellungen", (Right.OWN_DESK,)),
 )

@@ -85,8 +85,9 @@ def _entries(one: Opening) -> list[dict[str, object]]:
 
 def _because(request: StaffRequest, one: Opening) -> list[dict[str, object]]:
     house = house_of(request)
+    where = house.seat or "bundesweit"
     text = (
-        f"{house.review_days} Arbeitstage nach dem Beginn; Samstage, Sonntage und die Feiertage in "
-        f"{house.get_federal_state_display()} zählen nicht."
+        f"{house.review_days} Arbeitstage nach dem Beginn; Samstage, Sonntage und die gesetzlichen Feiertage "
+        f"({where}) zählen nicht."
     )
     return [{"text": text, "norm": "Hausregel; § 187 Abs. 1 BGB", "version": "", "anchor": one.opened_at}]
