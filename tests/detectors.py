@@ -21,7 +21,7 @@ from django.http.response import HttpResponseBase
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from lotsenbuch.audit import actions as audit
+from lotsenbuch.audit.actions import record as audit
 from lotsenbuch.audit.models import Entry
 from lotsenbuch.records import cipher
 from lotsenbuch.records.rules import DataClass

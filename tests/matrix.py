@@ -12,7 +12,9 @@ from tests.routes import RouteEntry
 
 # Who of the cast carries each right.
 CARRIERS: dict[str, frozenset[str]] = {
-    "own_desk": frozenset({"anna", "bernd", "chris", "dilek", "emre", "frieda", "gerda", "hanna", "ines"}),
+    "own_desk": frozenset(
+        {"anna", "bernd", "chris", "dilek", "emre", "frieda", "gerda", "hanna", "ines", "jonas", "karla"}
+    ),
     "work_cases": frozenset({"anna", "bernd", "hanna"}),
     "register": frozenset({"anna", "bernd", "hanna"}),
     "assign": frozenset({"anna", "bernd", "hanna"}),
@@ -23,7 +25,12 @@ CARRIERS: dict[str, frozenset[str]] = {
     "lead_team": frozenset({"chris"}),
     "read_settings": frozenset({"dilek", "frieda", "gerda"}),
     "administer": frozenset({"frieda"}),
-    "import_caseload": frozenset({"ines"}),
+    "import_caseload": frozenset({"karla"}),
+    "read_cases": frozenset({"anna", "bernd", "hanna", "ines", "jonas"}),
+    "release_access": frozenset({"ines", "jonas"}),
+    "supervise": frozenset({"ines", "jonas"}),
+    "review_access": frozenset({"ines", "jonas"}),
+    "see_reviews": frozenset({"dilek", "ines", "jonas"}),
 }
 
 # Each route and the right that opens it.
@@ -35,8 +42,8 @@ ROUTES: dict[str, str] = {
     "desk:save_filter": "see_lists",
     "desk:drop_filter": "see_lists",
     "desk:search": "work_cases",
-    "desk:case_file": "work_cases",
-    "desk:print_file": "work_cases",
+    "desk:case_file": "read_cases",
+    "desk:print_file": "read_cases",
     "desk:write_note": "work_cases",
     "desk:set_task": "work_cases",
     "desk:move_phase": "work_cases",
@@ -98,6 +105,25 @@ ROUTES: dict[str, str] = {
     "cases:write_letter": "work_cases",
     "cases:letter": "work_cases",
     "cases:hand_letter": "work_cases",
+    # Sight outside the ordinary
+    "cases:break_glass": "work_cases",
+    "cases:supervise": "supervise",
+    "cases:opening": "read_cases",
+    "cases:end_opening": "read_cases",
+    "cases:openings": "work_cases",
+    "privacy:reviews": "see_reviews",
+    "privacy:review": "see_reviews",
+    "privacy:judge_opening": "review_access",
+    "privacy:decide_opening": "release_access",
+    "privacy:samples": "see_reviews",
+    "privacy:sample": "see_reviews",
+    "privacy:check_line": "review_access",
+    "privacy:sample_question": "own_desk",
+    "privacy:access_list": "see_reviews",
+    "privacy:print_access_list": "see_reviews",
+    "privacy:make_access_list": "review_access",
+    "privacy:confirm_access": "review_access",
+    "privacy:withdraw_access": "review_access",
     # House
     "office:house": "read_settings",
     "office:change_house": "administer",
@@ -165,6 +191,12 @@ OWNERS: dict[str, frozenset[str]] = {
     "undo_id": frozenset({"anna"}),
     "filter_id": frozenset({"anna"}),
     "barrier_id": frozenset({"anna"}),
+    "opening_id": frozenset({"bernd"}),
+    "review_id": EVERYBODY,
+    "sample_id": EVERYBODY,
+    "line_id": EVERYBODY,
+    "question_id": frozenset({"anna"}),
+    "access_line_id": EVERYBODY,
     "number": frozenset({"anna"}),
     "proposal_id": frozenset({"emre", "hanna"}),
     "channel_id": frozenset({"anna"}),
@@ -228,6 +260,12 @@ class Things:
     office_id: UUID
     team_id: UUID
     project_id: UUID
+    opening_id: UUID
+    review_id: UUID
+    sample_id: UUID
+    line_id: UUID
+    question_id: UUID
+    access_line_id: UUID
     session_id: UUID
     fallnummer: str = ""
     is_sealed: bool = False

@@ -16,14 +16,17 @@ from django.utils import timezone
 
 from lotsenbuch.accounts.models import RoleAssignment
 from lotsenbuch.accounts.roles import TABLE, Right, Role
-from lotsenbuch.cases.actions import finish_task, let_in, seal_case, set_task
+from lotsenbuch.cases.actions import Plea, break_glass, finish_task, let_in, seal_case, set_task
 from lotsenbuch.cases.models import Access, Case, ContactChannel, Grant, HouseholdMember
 from lotsenbuch.desk.actions import save_filter
 from lotsenbuch.intake.actions import agree_alliance, find_barrier
 from lotsenbuch.intake.models import CheckItem, Intake, Proposal
 from lotsenbuch.office.models import Project, Team
 from lotsenbuch.office.queries import forget_house, the_house
-from lotsenbuch.records.rules import DataClass
+from lotsenbuch.privacy.actions import check_line, draw_sample, make_list
+from lotsenbuch.privacy.models import AccessLine, SampleLine
+from lotsenbuch.records.actor import acting_as
+from lotsenbuch.records.rules import Actor, DataClass
 from tests.cast import SECRETS, Cast, act_as, client_of, colleague
 from tests.matrix import ANSWER_ALIKE, CARRIERS, NEEDS_MORE, OWNERS, PUBLIC, ROUTES, Things, made_up, may_open, owns
 from tests.routes import RouteEntry, our_routes
@@ -66,6 +69,21 @@ def behind_doors(check: Check) -> RoomTest:
     return test
 
 
+def _of_privacy(case: Case, cast: Cast) -> dict[str, UUID]:
+    """Read a file, draw a sample and a list, and ask about the reading."""
+    remind, today = Actor.service("remind"), timezone.localdate()
+    client_of(cast["anna"]).get(reverse("desk:case_file", args=[case.id]))
+    with acting_as(remind):
+        sample_id = draw_sample(month=today.replace(day=1), seed="0123456789abcdef", by=remind)
+        make_list(today=today, by=remind)
+    with act_as(cast["ines"]):
+        line = SampleLine.objects.get()
+        check_line(line=line, verdict="ask", question="Worum ging es dabei?", ask="colleague", by=cast["ines"].actor)
+        role = AccessLine.objects.get(staff=cast["anna"], kind="role")
+    assert sample_id is not None
+    return {"sample_id": sample_id, "line_id": line.id, "access_line_id": role.id}
+
+
 @pytest.fixture
 def state() -> str:
     """Say how Anna's case lies there, where a test does not say it: open or sealed."""
@@ -75,6 +93,11 @@ def state() -> str:
 @pytest.fixture
 def things(case_of_anna: Case, everybody: Cast, proposal_of_emre: Proposal, state: str) -> Things:
     """Make one of everything that an address can point to."""
+    with act_as(everybody["bernd"]):
+        # A number that does not exist: with an opened case Bernd would see what he must not see in the matrix.
+        plea = Plea("99-99999", "danger", "Eine Nachbarin ruft an und macht sich Sorgen")
+        waiting = break_glass(plea=plea, house=the_house(), by=everybody["bernd"].actor)
+    of_privacy = _of_privacy(case_of_anna, everybody)
     anna, bernd = everybody["anna"], everybody["bernd"]
     karla = colleague("karla", "Kern", Role.FALLMANAGEMENT)
     item = CheckItem.objects.create(group="motivation", label="Nur für die Matrix")
@@ -119,6 +142,12 @@ def things(case_of_anna: Case, everybody: Cast, proposal_of_emre: Proposal, stat
             team_member_id=team.members.get(staff=anna).id,
             office_id=team.office_id,
             team_id=team.id,
+            opening_id=waiting.id,
+            review_id=waiting.id,
+            sample_id=of_privacy["sample_id"],
+            line_id=of_privacy["line_id"],
+            question_id=of_privacy["line_id"],
+            access_line_id=of_privacy["access_line_id"],
             session_id=cast("UUID", client_of(bernd).session.row_id),  # type: ignore[attr-defined]  # our own engine
             project_id=Project.objects.create(name="Nur für die Matrix").id,
         )

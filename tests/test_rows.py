@@ -244,7 +244,7 @@ def test_a_deputy_opens_no_case_of_the_person(case_of_anna: Case, anna: Staff, b
         ask_guard("cases_open", uuid4(), case_of_anna.person_id)
 
 
-@pytest.mark.parametrize("name", ["chris", "emre", "frieda", "ines", ""])
+@pytest.mark.parametrize("name", ["chris", "emre", "frieda", "ines", "karla", ""])
 def test_nobody_opens_a_case_who_does_not_work_cases(everybody: Cast, name: str) -> None:
     refused = pytest.raises(ProgrammingError, match="cases_open: not allowed")
     with act_as(everybody.get(name)), refused, transaction.atomic():

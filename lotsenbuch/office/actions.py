@@ -41,6 +41,9 @@ class HouseDetails:
     law_repeat_window: str
     law_lifting_of_refusal: str
     law_hearing_days: str
+    review_days: int
+    supervision_hours: int
+    sample_size: int
 
 
 def change_house(*, house: House, seen: int, details: HouseDetails, by: Actor) -> House:

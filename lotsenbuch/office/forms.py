@@ -67,6 +67,9 @@ class HouseForm(EditForm):
     caseload_key = _count("caseload_key", 500)
     first_talk_days = _count("first_talk_days", 365)
     silence_days = _count("silence_days", 365)
+    review_days = _count("review_days", 10)
+    supervision_hours = _count("supervision_hours", 72)
+    sample_size = _count("sample_size", 200)
     seat_land = forms.ChoiceField(label=_label("seat_land"), required=False, choices=[("", "–"), *LANDS.items()])
     seat_municipality = LineTextField(
         label=_label("seat_municipality"),

@@ -1,6 +1,18 @@
 """What people do with a case: one function, one transaction, one audit entry, keyword-only `by=`."""
 
 from .access import hand_over, refresh_outlines, take_back_assignment
+from .glass import (
+    OwnCaseError,
+    Plea,
+    break_glass,
+    decide_opening,
+    end_glass_at_logout,
+    end_opening,
+    escalate_openings,
+    review_opening,
+    state_opening,
+    supervise,
+)
 from .household import add_member, remove_member
 from .journal import note_event, write_note
 from .letters import note_letter, note_letter_handed_over
@@ -15,11 +27,18 @@ from .tasks import finish_task, set_task, take_back_finish
 
 __all__ = [
     "MaybeKnownError",
+    "OwnCaseError",
+    "Plea",
     "add_channel",
     "add_member",
+    "break_glass",
     "change_master_data",
     "change_person",
+    "decide_opening",
     "end_channel",
+    "end_glass_at_logout",
+    "end_opening",
+    "escalate_openings",
     "finish_task",
     "give_class",
     "hand_over",
@@ -37,8 +56,11 @@ __all__ = [
     "refresh_outlines",
     "register_case",
     "remove_member",
+    "review_opening",
     "seal_case",
     "set_task",
+    "state_opening",
+    "supervise",
     "take_back_assignment",
     "take_back_finish",
     "take_back_move",

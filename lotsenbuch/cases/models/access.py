@@ -43,6 +43,8 @@ class Access(Period):
         DEPUTY = "deputy", "Vertretung"
         TANDEM = "tandem", "Tandem"
         DELEGATE = "delegate", "befristet beteiligt"
+        GLASS = "glass", "Notzugriff"
+        SUPERVISION = "supervision", "Fachaufsicht"
         NAMED = "named", "namentlich benannt"
         IMPORT = "import", "Übernahme der Fallliste"
 

@@ -4,7 +4,8 @@
 """
 
 from collections.abc import Iterable
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from django.contrib.postgres.functions import TransactionNow
 from django.db import connection
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
+from django.utils.dateparse import parse_datetime
 
 from lotsenbuch.cases.models import (
     Access,
@@ -21,6 +23,8 @@ from lotsenbuch.cases.models import (
     Grant,
     HouseholdMember,
     JournalEntry,
+    Opening,
+    OpeningNote,
     Outline,
     Person,
     PersonKey,
@@ -57,8 +61,8 @@ def case_of(case_id: UUID, by: Actor, *related: str) -> Case | None:
     """Return one case that the actor may see; None for a hidden and for a made-up one alike.
 
     One query fetches what a file needs anyway: person with key and household, holder, as `held_classes` the
-    classes 2-4 that the actor holds a grant for, as `members` who else lives in the household, and as `phase_needs`
-    what the house set for the phase.
+    classes 2-4 that the actor holds a grant for, as `members` who else lives in the household, as `phase_needs`
+    what the house set for the phase, and as `ways` the accesses by which the actor sees it (`sight_of`).
 
     Args:
         case_id: key of the case.
@@ -76,7 +80,7 @@ def _case_of(case_id: UUID, by: Actor, *, related: tuple[str, ...]) -> QuerySet[
     configured = PhaseNeed.objects.filter(phase=OuterRef("phase"))
     needs = configured.values(json=JSONObject(key="key", is_required="is_required"))
     more = ("person__household", "person__key", "outline__holder", *related)
-    found = cases_of(by).select_related(*more).annotate(held_classes=ArraySubquery(grants))
+    found = cases_of(by).select_related(*more).annotate(held_classes=ArraySubquery(grants), ways=_ways(by))
     return found.annotate(members=ArraySubquery(named), phase_needs=ArraySubquery(needs)).filter(pk=case_id)
 
 
@@ -262,3 +266,59 @@ def has_newer_case(case: Case) -> Exists:
 def fact_versions(case: Case) -> dict[str, int]:
     """Return the version of each protected fact that the actor may open."""
     return dict(ProtectedFact.objects.filter(case=case).values_list("kind", "version"))
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """By which accesses the actor sees a case: may it be written, and if not, until when it is read."""
+
+    may_write: bool
+    kind: str = ""
+    ends_at: datetime | None = None
+
+
+def sight_of(case: Case) -> Sight:
+    """Return how a case from `case_of` is seen; an ordinary access counts before break-glass and supervision."""
+    ways: list[dict[str, Any]] = getattr(case, "ways", [])
+    if any(way["may_write"] for way in ways) or not ways:
+        return Sight(may_write=True)
+    longest = max(ways, key=lambda way: way["until"] or "")
+    return Sight(may_write=False, kind=longest["kind"], ends_at=parse_datetime(longest["until"] or ""))
+
+
+def _ways(by: Actor) -> ArraySubquery:
+    rows = accesses_of(by).filter(case=OuterRef("pk"))
+    return ArraySubquery(rows.values(json=JSONObject(kind="kind", may_write="may_write", until="valid_until")))
+
+
+def only_reads(by: Actor, case_id: UUID) -> bool:
+    """Say whether the actor sees this case and may not write in it; False for a case that is hidden or made up."""
+    ways = list(accesses_of(by).filter(case=case_id).values_list("may_write", flat=True))
+    return bool(ways) and not any(ways)
+
+
+def own_case_by_number(number: str, by: Actor) -> UUID | None:
+    """Return the key of a case that the actor sees anyway, by Fallnummer or Kundennummer."""
+    rows = cases_of(by).filter(Q(fallnummer=number) | Q(person__kundennummer=number))
+    return rows.order_by("-opened_on", "fallnummer").values_list("pk", flat=True).first()
+
+
+def own_openings(by: Actor) -> QuerySet[Opening]:
+    """Return what the actor asked for, newest first."""
+    return Opening.objects.filter(staff=by.staff_id).select_related("staff", "reviewed_by").order_by("-asked_at", "id")
+
+
+def running_opening(case_id: UUID, by: Actor) -> Opening | None:
+    """Return the actor's opening of this case that has not ended, or None."""
+    return own_openings(by).filter(case=case_id, ends_at__gt=TransactionNow()).first()
+
+
+def openings_of_case(case_id: UUID) -> QuerySet[Opening]:
+    """Return who opened a case outside the ordinary, newest first; the policy shows them to its holder."""
+    rows = Opening.objects.filter(case=case_id, opened_at__isnull=False)
+    return rows.select_related("staff", "reviewed_by").order_by("-opened_at", "id")
+
+
+def notes_of(opening: Opening) -> QuerySet[OpeningNote]:
+    """Return what was said about an opening, oldest first."""
+    return OpeningNote.objects.filter(opening=opening).select_related("staff").order_by("at", "id")

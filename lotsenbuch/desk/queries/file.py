@@ -15,7 +15,7 @@ from lotsenbuch.cases.models import (
     ProtectedFact,
     Task,
 )
-from lotsenbuch.cases.queries import channels_of, household_cases, open_facts, open_tasks_of, timeline
+from lotsenbuch.cases.queries import channels_of, household_cases, open_facts, open_tasks_of, sight_of, timeline
 from lotsenbuch.cases.rules.about import ABOUT
 from lotsenbuch.cases.rules.person import age_on
 from lotsenbuch.cases.rules.phases import ORDER, Need, missing
@@ -182,7 +182,7 @@ def _path(case: Case, phases: dict[str, str], needs: list[Need]) -> list[Step]:
     for position, code in enumerate(ORDER):
         state = "done" if position < here else "current" if position == here else "ahead"
         note = f"noch {lacking} offen" if state == "current" and lacking else ""
-        url = reverse("intake:intake", args=[case.id]) if code == "intake" else ""
+        url = reverse("intake:intake", args=[case.id]) if code == "intake" and sight_of(case).may_write else ""
         steps.append(Step(phases[code], state, url, note))
     return steps
 

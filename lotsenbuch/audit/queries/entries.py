@@ -5,9 +5,8 @@ from uuid import UUID
 
 from django.db.models import Max, QuerySet
 
+from lotsenbuch.audit.models import Entry
 from lotsenbuch.records.rules import Actor
-
-from .models import Entry
 
 
 def last_opened(by: Actor, *, what: str, limit: int = 8) -> list[tuple[UUID, datetime]]:

@@ -1,0 +1,13 @@
+"""What is done with the log: entries are added, batches sealed, the oldest forgotten; who searches asks for it."""
+
+from .record import LogUnavailableError, Recorded, acting_purpose, acting_role, record_listed, record_reads, recorded
+
+__all__ = [
+    "LogUnavailableError",
+    "Recorded",
+    "acting_purpose",
+    "acting_role",
+    "record_listed",
+    "record_reads",
+    "recorded",
+]
