@@ -1,10 +1,14 @@
 """What is done with the log: entries are added, batches sealed, the oldest forgotten; who searches asks for it."""
 
 from .record import LogUnavailableError, Recorded, acting_purpose, acting_role, record_listed, record_reads, recorded
+from .search import ask_search, decide_search, search_case
 
 __all__ = [
     "LogUnavailableError",
     "Recorded",
+    "ask_search",
+    "decide_search",
+    "search_case",
     "acting_purpose",
     "acting_role",
     "record_listed",
