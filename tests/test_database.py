@@ -23,6 +23,7 @@ GUARD_FUNCTIONS = frozenset(
         "cases_decide_opening(uuid,boolean,text,date)",
         "cases_end_opening(uuid)",
         "cases_escalate_openings(date)",
+        "privacy_case_numbered(text)",
         "cases_hand_over(uuid,uuid,text,integer[])",
         "cases_household(text)",
         "cases_held()",

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from lotsenbuch.accounts.models import RoleAssignment
 from lotsenbuch.accounts.roles import TABLE, Right, Role
+from lotsenbuch.audit.actions import ask_search
 from lotsenbuch.cases.actions import Plea, break_glass, finish_task, set_task
 from lotsenbuch.cases.models import Case, ContactChannel, HouseholdMember
 from lotsenbuch.desk.actions import save_filter
@@ -90,6 +91,11 @@ def things(case_of_anna: Case, everybody: Cast, proposal_of_emre: Proposal) -> T
         waiting = break_glass(plea=plea, house=the_house(), by=everybody["bernd"].actor)
     of_privacy = _of_privacy(case_of_anna, everybody)
     anna, bernd = everybody["anna"], everybody["bernd"]
+    with act_as(everybody["dilek"]):
+        suspicion = "Nachbarin berichtet von Einzelheiten aus der Akte"
+        search = ask_search(
+            subject=bernd.actor, reason=suspicion, from_on=TODAY, until_on=TODAY, by=everybody["dilek"].actor
+        )
     item = CheckItem.objects.create(group="motivation", label="Nur für die Matrix")
     team = Team.objects.get(name="Team Ost")
     with act_as(anna):
@@ -126,6 +132,7 @@ def things(case_of_anna: Case, everybody: Cast, proposal_of_emre: Proposal) -> T
             opening_id=waiting.id,
             review_id=waiting.id,
             sample_id=of_privacy["sample_id"],
+            search_id=search.id,
             line_id=of_privacy["line_id"],
             question_id=of_privacy["line_id"],
             access_id=of_privacy["access_id"],

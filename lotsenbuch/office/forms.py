@@ -13,6 +13,8 @@ from .actions import HouseDetails
 from .models import House, Office
 from .queries import all_offices, possible_members
 
+# Below half a year the database itself refuses to forget; beyond three years nobody asks any more.
+LOG_MONTHS_LEAST, LOG_MONTHS_MOST = 7, 36
 _NUMBER = {"required": "Bitte eine Zahl eingeben.", "invalid": "Das ist keine ganze Zahl."}
 _HOUSE = tuple(field.name for field in fields(HouseDetails))
 
@@ -58,6 +60,16 @@ class HouseForm(EditForm):
     review_days = _count("review_days", 10)
     supervision_hours = _count("supervision_hours", 72)
     sample_size = _count("sample_size", 200)
+    log_months = forms.IntegerField(
+        label=_label("log_months"),
+        min_value=LOG_MONTHS_LEAST,
+        max_value=LOG_MONTHS_MOST,
+        error_messages={
+            **_NUMBER,
+            "min_value": f"Bitte mindestens {LOG_MONTHS_LEAST}.",
+            "max_value": f"Bitte höchstens {LOG_MONTHS_MOST}.",
+        },
+    )
 
     def details(self) -> HouseDetails:
         """Return the settings."""

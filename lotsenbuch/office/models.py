@@ -54,6 +54,7 @@ class House(Versioned):
     review_days = models.PositiveSmallIntegerField("Arbeitstage bis zur Prüfung eines Zugriffs (Hausregel)", default=5)
     supervision_hours = models.PositiveSmallIntegerField("Stunden je Fachaufsicht, höchstens (Hausregel)", default=8)
     sample_size = models.PositiveSmallIntegerField("gelesene Akten je Stichprobe (Hausregel)", default=20)
+    log_months = models.PositiveSmallIntegerField("Monate, die das Protokoll behalten wird (Hausregel)", default=12)
     information_contact = models.TextField(
         "Kontakt der Datenschutzbeauftragten", default="datenschutz@beispiel.invalid"
     )

@@ -6,12 +6,12 @@ from .search import ask_search, decide_search, search_case
 __all__ = [
     "LogUnavailableError",
     "Recorded",
-    "ask_search",
-    "decide_search",
-    "search_case",
     "acting_purpose",
     "acting_role",
+    "ask_search",
+    "decide_search",
     "record_listed",
     "record_reads",
     "recorded",
+    "search_case",
 ]

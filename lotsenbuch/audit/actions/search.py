@@ -17,9 +17,7 @@ OPEN_DAYS = 7
 def search_case(*, case_id: UUID, reason: str, from_on: date, until_on: date, by: Actor) -> Search:
     """Search the log for one case: metadata, for an hour."""
     with recorded("audit.search_case", by=by, case_id=case_id):
-        return _save(
-            case_id=case_id, reason=reason, from_on=from_on, until_on=until_on, by=by, minutes=SEARCH_MINUTES
-        )
+        return _save(case_id=case_id, reason=reason, from_on=from_on, until_on=until_on, by=by, minutes=SEARCH_MINUTES)
 
 
 def ask_search(*, subject: Actor, reason: str, from_on: date, until_on: date, by: Actor) -> Search:
@@ -46,7 +44,7 @@ def decide_search(*, search: Search, is_granted: bool, by: Actor) -> None:
             raise RefusedError("Darüber kann hier nicht entschieden werden: selbst beantragt oder schon entschieden.")
 
 
-def _save(  # noqa: PLR0913 - what a search says
+def _save(
     *,
     reason: str,
     from_on: date,

@@ -41,7 +41,7 @@ def found_by(search: Search) -> QuerySet[Entry]:
     if search.case_id is None:
         rows = rows.filter(actor=search.subject)
     else:
-        listed = RawSQL("SELECT audit_listed(%s)", [search.case_id])  # noqa: S611 - a constant and a parameter
+        listed = RawSQL("SELECT audit_listed(%s)", [search.case_id])
         rows = rows.filter(Q(case_id=search.case_id) | Q(id__in=listed))
     return rows.order_by("-at", "id")
 

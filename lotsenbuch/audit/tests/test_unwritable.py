@@ -65,7 +65,12 @@ def read_only() -> Iterator[None]:
         default.close_pool()  # type: ignore[attr-defined]  # as above
 
 
-FAULTS: dict[str, Callable[[], Fault]] = {"not allowed": not_allowed, "gone": gone, "full": full, "read-only": read_only}
+FAULTS: dict[str, Callable[[], Fault]] = {
+    "not allowed": not_allowed,
+    "gone": gone,
+    "full": full,
+    "read-only": read_only,
+}
 
 
 @pytest.fixture
