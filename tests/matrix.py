@@ -31,6 +31,9 @@ CARRIERS: dict[str, frozenset[str]] = {
     "supervise": frozenset({"ines", "jonas"}),
     "review_access": frozenset({"ines", "jonas"}),
     "see_reviews": frozenset({"dilek", "ines", "jonas"}),
+    "search_log": frozenset({"dilek"}),
+    "ask_log": frozenset({"dilek", "ines", "jonas"}),
+    "release_log": frozenset({"ines", "jonas"}),
 }
 
 # Each route and the right that opens it.
@@ -111,6 +114,13 @@ ROUTES: dict[str, str] = {
     "cases:opening": "read_cases",
     "cases:end_opening": "read_cases",
     "cases:openings": "work_cases",
+    "privacy:who_looked": "work_cases",
+    "privacy:print_who_looked": "work_cases",
+    "privacy:log_searches": "ask_log",
+    "privacy:search_case": "search_log",
+    "privacy:ask_search": "ask_log",
+    "privacy:log_search": "ask_log",
+    "privacy:decide_search": "release_log",
     "privacy:reviews": "see_reviews",
     "privacy:review": "see_reviews",
     "privacy:judge_opening": "review_access",
@@ -194,6 +204,7 @@ OWNERS: dict[str, frozenset[str]] = {
     "opening_id": frozenset({"bernd"}),
     "review_id": EVERYBODY,
     "sample_id": EVERYBODY,
+    "search_id": frozenset({"dilek", "ines", "jonas"}),
     "line_id": EVERYBODY,
     "question_id": frozenset({"anna"}),
     "access_line_id": EVERYBODY,
@@ -263,6 +274,7 @@ class Things:
     opening_id: UUID
     review_id: UUID
     sample_id: UUID
+    search_id: UUID
     line_id: UUID
     question_id: UUID
     access_line_id: UUID

@@ -25,6 +25,7 @@ GUARD_FUNCTIONS = frozenset(
         "cases_escalate_openings(date)",
         "accounts_end_session(uuid)",
         "accounts_end_sessions(uuid,uuid)",
+        "privacy_case_numbered(text)",
         "cases_hand_over(uuid,uuid,text,integer[])",
         "cases_household(text)",
         "cases_held()",

@@ -14,8 +14,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from lotsenbuch.accounts.models import RoleAssignment
+from lotsenbuch.accounts.models import RoleAssignment, Staff
 from lotsenbuch.accounts.roles import TABLE, Right, Role
+from lotsenbuch.audit.actions import ask_search
 from lotsenbuch.cases.actions import Plea, break_glass, finish_task, let_in, seal_case, set_task
 from lotsenbuch.cases.models import Access, Case, ContactChannel, Grant, HouseholdMember
 from lotsenbuch.desk.actions import save_filter
@@ -81,7 +82,19 @@ def _of_privacy(case: Case, cast: Cast) -> dict[str, UUID]:
         check_line(line=line, verdict="ask", question="Worum ging es dabei?", ask="colleague", by=cast["ines"].actor)
         role = AccessLine.objects.get(staff=cast["anna"], kind="role")
     assert sample_id is not None
-    return {"sample_id": sample_id, "line_id": line.id, "access_line_id": role.id}
+    return {
+        "search_id": _search(cast["dilek"], cast["bernd"]),
+        "sample_id": sample_id,
+        "line_id": line.id,
+        "access_line_id": role.id,
+    }
+
+
+def _search(by: Staff, about: Staff) -> UUID:
+    """Ask to search the log for a colleague."""
+    suspicion = "Nachbarin berichtet von Einzelheiten aus der Akte"
+    with act_as(by):
+        return ask_search(subject=about.actor, reason=suspicion, from_on=TODAY, until_on=TODAY, by=by.actor).id
 
 
 @pytest.fixture
@@ -145,6 +158,7 @@ def things(case_of_anna: Case, everybody: Cast, proposal_of_emre: Proposal, stat
             opening_id=waiting.id,
             review_id=waiting.id,
             sample_id=of_privacy["sample_id"],
+            search_id=of_privacy["search_id"],
             line_id=of_privacy["line_id"],
             question_id=of_privacy["line_id"],
             access_line_id=of_privacy["access_line_id"],

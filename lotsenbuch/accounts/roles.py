@@ -47,6 +47,9 @@ class Right(StrEnum):
     SUPERVISE = "supervise"
     REVIEW_ACCESS = "review_access"
     SEE_REVIEWS = "see_reviews"
+    SEARCH_LOG = "search_log"
+    ASK_LOG = "ask_log"
+    RELEASE_LOG = "release_log"
 
 
 ROLE_LABELS: dict[Role, str] = {
@@ -78,6 +81,9 @@ RIGHT_LABELS: dict[Right, str] = {
     Right.RELEASE_ACCESS: "als zweite Person über eine Anfrage auf Notzugriff entscheiden",
     Right.SUPERVISE: "einen Fall zur Fachaufsicht befristet lesen",
     Right.REVIEW_ACCESS: "Zugriffe, Stichproben und die Zugriffsliste prüfen",
+    Right.SEARCH_LOG: "im Protokoll nach einem Fall suchen, ohne Inhalt",
+    Right.ASK_LOG: "eine Suche nach einer Person des Hauses im Protokoll beantragen",
+    Right.RELEASE_LOG: "als zweite Person über eine solche Suche entscheiden",
     Right.SEE_REVIEWS: "Stand der Prüfungen sehen, ohne Inhalt eines Falls",
 }
 
@@ -103,6 +109,9 @@ TABLE: dict[Right, frozenset[Role]] = {
     Right.RELEASE_ACCESS: frozenset({_V}),
     Right.SUPERVISE: frozenset({_V}),
     Right.REVIEW_ACCESS: frozenset({_V}),
+    Right.SEARCH_LOG: frozenset({_O}),
+    Right.ASK_LOG: frozenset({_V, _O}),
+    Right.RELEASE_LOG: frozenset({_V}),
     Right.SEE_REVIEWS: frozenset({_V, _O}),
 }
 

@@ -44,6 +44,7 @@ class HouseDetails:
     review_days: int
     supervision_hours: int
     sample_size: int
+    log_months: int
 
 
 def change_house(*, house: House, seen: int, details: HouseDetails, by: Actor) -> House:

@@ -62,6 +62,7 @@ class House(Versioned):
     law_repeat_window = models.TextField("Frist für „wiederholt“", blank=True, default="")
     law_lifting_of_refusal = models.TextField("Aufhebung bei Arbeitsverweigerung", blank=True, default="")
     law_hearing_days = models.TextField("Dauer der Anhörung", blank=True, default="")
+    log_months = models.PositiveSmallIntegerField("Monate, die das Protokoll behalten wird (Hausregel)", default=12)
     information_contact = models.TextField(
         "Kontakt der Datenschutzbeauftragten", default="datenschutz@beispiel.invalid"
     )

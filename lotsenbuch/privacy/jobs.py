@@ -5,11 +5,13 @@ import secrets
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from lotsenbuch.audit.actions.seal import prune_log
+from lotsenbuch.office.queries import read_house
 from lotsenbuch.records.actor import acting_as
 from lotsenbuch.records.rules import Actor
 
 from .actions import draw_sample, make_list, remind_of_list
-from .rules import month_before
+from .rules import month_before, months_before
 
 SERVICE = Actor.service("remind")
 
@@ -32,3 +34,12 @@ def make_list_weekly(timestamp: int) -> int:
     with acting_as(SERVICE):
         made = make_list(today=timezone.localdate(), by=SERVICE)
         return 0 if made else remind_of_list(today=timezone.localdate(), by=SERVICE)
+
+
+@app.periodic(cron="30 3 * * *")
+@app.task(name="privacy.prune_log", queueing_lock="privacy.prune_log", pass_context=False)
+def prune_log_nightly(timestamp: int) -> int:
+    """Forget what the log has kept as long as the house says; a signed seal tells of it. Return how many entries."""
+    del timestamp
+    with acting_as(Actor.service("retain")):
+        return prune_log(before=months_before(timezone.now(), read_house().log_months))

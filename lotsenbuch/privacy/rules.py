@@ -1,7 +1,7 @@
 """What reviews, samples and lists follow: months, half years, and plain words for doors. Pure Python."""
 
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 CONFIRM_DAYS = 28
 HALF_YEAR = 6
@@ -53,3 +53,9 @@ def confirm_by(drawn_on: date) -> tuple[date, date]:
     year = drawn_on.year + years
     day = min(drawn_on.day, monthrange(year, month + 1)[1])
     return drawn_on + timedelta(days=CONFIRM_DAYS), date(year, month + 1, day)
+
+
+def months_before(at: datetime, months: int) -> datetime:
+    """Return the same instant so many calendar months earlier, on the last day where a month has no such day."""
+    year, month = divmod(at.year * 12 + at.month - 1 - months, 12)
+    return at.replace(year=year, month=month + 1, day=min(at.day, monthrange(year, month + 1)[1]))

@@ -2,10 +2,17 @@
 
 from django.urls import path
 
-from .views import access_list, reviews, samples
+from .views import access_list, log_search, reviews, samples, who_looked
 
 app_name = "privacy"
 urlpatterns = [
+    path("fall/<uuid:case_id>/wer-sah/", who_looked.who_looked, name="who_looked"),
+    path("fall/<uuid:case_id>/wer-sah/drucken/", who_looked.print_who_looked, name="print_who_looked"),
+    path("protokoll/", log_search.log_searches, name="log_searches"),
+    path("protokoll/fall/", log_search.search_case, name="search_case"),
+    path("protokoll/person/", log_search.ask_search, name="ask_search"),
+    path("protokoll/<uuid:search_id>/", log_search.log_search, name="log_search"),
+    path("protokoll/<uuid:search_id>/entscheiden/", log_search.decide_search, name="decide_search"),
     path("pruefung/", reviews.reviews, name="reviews"),
     path("pruefung/<uuid:review_id>/", reviews.review, name="review"),
     path("pruefung/<uuid:review_id>/ergebnis/", reviews.judge_opening, name="judge_opening"),

@@ -91,7 +91,9 @@ def prune_log(*, before: datetime) -> int:
 def begin_anew() -> None:
     """Set the sealed file of an earlier database aside, in the demo only: an empty database begins a new one."""
     path = seal_file()
-    if settings.IS_DEMO and path.exists() and not Seal.objects.exists():
+    with acting_as(Actor.service("seal")):
+        is_sealed = Seal.objects.exists()
+    if settings.IS_DEMO and path.exists() and not is_sealed:
         path.rename(path.with_name(f"{path.name}.{timezone.now():%Y%m%d%H%M%S%f}"))
 
 

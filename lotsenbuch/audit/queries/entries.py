@@ -3,9 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
-from lotsenbuch.audit.models import Entry
+from lotsenbuch.audit.models import Entry, Search
 from lotsenbuch.records.rules import Actor
 
 
@@ -23,3 +24,28 @@ def last_opened(by: Actor, *, what: str, limit: int = 8) -> list[tuple[UUID, dat
 def entries_of_case(case_id: UUID) -> QuerySet[Entry]:
     """Return the entries of one case that the actor's policy lets through, newest first."""
     return Entry.objects.filter(case_id=case_id).order_by("-at", "id")
+
+
+def looks_at(case_id: UUID) -> QuerySet[Entry]:
+    """Return who read a case or acted on it, newest first; policies show it to its holder and to a search in force.
+
+    An action inside another one of the same case is part of that one.
+    """
+    rows = Entry.objects.filter(case_id=case_id)
+    return rows.exclude(parent_id__in=rows.values("id")).order_by("-at", "id")
+
+
+def found_by(search: Search) -> QuerySet[Entry]:
+    """Return what a search finds, newest first: lists that showed the case too; nothing once its hour is over."""
+    rows = Entry.objects.filter(at__date__gte=search.from_on, at__date__lte=search.until_on)
+    if search.case_id is None:
+        rows = rows.filter(actor=search.subject)
+    else:
+        listed = RawSQL("SELECT audit_listed(%s)", [search.case_id])
+        rows = rows.filter(Q(case_id=search.case_id) | Q(id__in=listed))
+    return rows.order_by("-at", "id")
+
+
+def searches_seen() -> QuerySet[Search]:
+    """Return the searches that the actor may know of, newest first: own ones, and those that ask for a release."""
+    return Search.objects.order_by("-asked_at", "id")

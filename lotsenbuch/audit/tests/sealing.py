@@ -1,6 +1,7 @@
 """A log to seal and to tamper with: written by the app, sealed by its service, changed by the cluster's superuser."""
 
 import base64
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,7 @@ from pytest_django import Settings
 from lotsenbuch.audit.actions import record_listed, record_reads, recorded
 from lotsenbuch.audit.actions import seal as sealing
 from lotsenbuch.audit.actions.seal import seal_log
+from lotsenbuch.audit.models import Entry
 from lotsenbuch.audit.queries.seal_file import public_key, seal_file, seal_key
 from lotsenbuch.audit.queries.verify import verify_log
 from lotsenbuch.audit.rules import Record
@@ -99,3 +101,32 @@ def tamper(sql: str, *values: Any) -> int:
 def other_key() -> Ed25519PrivateKey:
     """Return a key that is not the house's."""
     return Ed25519PrivateKey.from_private_bytes(bytes(range(1, 33)))
+
+
+@pytest.fixture
+def sealed(seals: Path) -> Path:
+    """Three sealed batches of three entries each, and two entries that are not sealed yet."""
+    for _ in range(3):
+        write(3)
+        seal()
+    write(2)
+    return seals
+
+
+def entry_at(number: int) -> Any:
+    """Return key and transaction of the entry with this number, in the order of the seals."""
+    with acting_as(SEALER):
+        return Entry.objects.order_by("xid", "id")[number]
+
+
+def entries() -> list[Entry]:
+    with acting_as(SEALER):
+        return list(Entry.objects.order_by("xid", "id"))
+
+
+def lines(path: Path) -> list[bytes]:
+    return path.read_bytes().splitlines(keepends=True)
+
+
+def edited(line: bytes, **values: Any) -> bytes:
+    return json.dumps({**json.loads(line), **values}).encode() + b"\n"
