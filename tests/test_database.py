@@ -24,7 +24,9 @@ GUARD_FUNCTIONS = frozenset(
         "cases_let_out(uuid)",
         "cases_open_class(uuid,integer,text)",
         "intake_barriers(uuid)",
+        "intake_give_back(uuid)",
         "intake_reopen(uuid)",
+        "intake_withdraw_notice(uuid)",
         "cases_load(uuid)",
         "cases_must_have_holder()",
         "cases_number_taken(text)",
@@ -36,6 +38,7 @@ GUARD_FUNCTIONS = frozenset(
         "cases_row_must_have_holder()",
         "cases_take_back(uuid)",
         "cases_use_undo(uuid)",
+        "cases_withdraw_notice(uuid)",
         "cases_works_cases(uuid)",
     }
 )

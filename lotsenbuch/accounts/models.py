@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 
 from lotsenbuch.records.models import Kept
-from lotsenbuch.records.policy import ACTOR, STAFF, RowPolicy
+from lotsenbuch.records.policy import ACTOR, STAFF, GuardMay, RowPolicy
 from lotsenbuch.records.rules import Actor, DataClass
 
 from .roles import Right, Role, may
@@ -155,4 +155,6 @@ class Notice(Kept):
         constraints: ClassVar = [
             RowPolicy(name="notice_own", using=f"staff_id = {STAFF}"),
             RowPolicy(name="notice_to_others", command="INSERT", using="", check_sql=f"{ACTOR} IS NOT NULL"),
+            # What is taken back within its seconds was never to be told.
+            GuardMay(name="notice_guard", reads=("staff_id", "kind", "target_id", "made_at"), writes=("DELETE",)),
         ]

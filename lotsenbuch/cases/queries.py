@@ -5,6 +5,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -207,6 +208,12 @@ def open_tasks(by: Actor, *, until: date) -> QuerySet[Task]:
 def channels_of(person_id: UUID) -> QuerySet[ContactChannel]:
     """Return all ways to reach somebody, those in force first; earlier ones stay (C55)."""
     return ContactChannel.objects.filter(person=person_id)
+
+
+def end_of(channel: ContactChannel) -> dict[str, Any]:
+    """Return the end of a way to reach somebody as it is stored now, with its version."""
+    channel.refresh_from_db(fields=["valid_until", "version"])
+    return {"valid_until": channel.valid_until, "version": channel.version}
 
 
 def members_of(case: Case) -> QuerySet[HouseholdMember]:

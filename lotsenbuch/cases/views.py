@@ -10,7 +10,7 @@ from django.template.response import TemplateResponse
 
 from lotsenbuch.accounts.doors import Purpose, StaffRequest, door
 from lotsenbuch.accounts.roles import Right
-from lotsenbuch.records.editing import once_sent, refusals
+from lotsenbuch.records.editing import once_sent, refusals, tried
 from lotsenbuch.records.rules import DataClass
 
 from . import actions, queries
@@ -62,13 +62,15 @@ def end_channel(request: StaffRequest, case_id: UUID, channel_id: UUID) -> HttpR
     channel = queries.channels_of(case.person_id).filter(pk=channel_id).first()
     if channel is None:
         raise Http404
-    form = EndChannelForm(_sent(request), initial={"seen": channel.valid_until})
-    if form.is_bound and form.is_valid():
-        seen, on = form.cleaned_data["seen"], form.cleaned_data["valid_until"]
-        with refusals(form):
-            actions.end_channel(case=case, channel=channel, seen=seen, on=on, by=request.actor)
-            messages.success(request, "Festgehalten. Der alte Weg bleibt unter „Früher“ stehen.")
-            return redirect("cases:channels", case_id)
+    form = EndChannelForm(_sent(request), initial={"version": channel.version})
+
+    def save() -> None:
+        seen, on = form.cleaned_data["version"], form.cleaned_data["valid_until"]
+        actions.end_channel(case=case, channel=channel, seen=seen, on=on, by=request.actor)
+
+    if form.is_bound and form.is_valid() and tried(form, save, stored=lambda: queries.end_of(channel)):
+        messages.success(request, "Festgehalten. Der alte Weg bleibt unter „Früher“ stehen.")
+        return redirect("cases:channels", case_id)
     return _answer(request, case, "cases/end_channel.html", form=form, channel=channel)
 
 

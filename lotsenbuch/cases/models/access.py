@@ -10,6 +10,8 @@ from lotsenbuch.records.models import Kept
 from lotsenbuch.records.policy import ACTOR, AppMay, GuardMay, RowPolicy
 from lotsenbuch.records.rules import DataClass
 
+from .policies import guard_erases
+
 
 class Access(Kept):
     """One person's sight of one case, from when until when, and why. A case is never without a holder."""
@@ -44,6 +46,7 @@ class Access(Kept):
             AppMay(name="access_by_guard", commands=("SELECT",)),
             RowPolicy(name="access_own", command="SELECT", using=f"actor = {ACTOR}"),
             GuardMay(name="access_guard", reads=("*",), writes=("INSERT", "UPDATE")),
+            guard_erases("access", "case_id"),
             models.UniqueConstraint(
                 fields=["case"], condition=Q(kind="holder", valid_until=None), name="case_has_one_holder"
             ),
@@ -69,6 +72,7 @@ class Grant(Kept):
             AppMay(name="grant_by_guard", commands=("SELECT",)),
             RowPolicy(name="grant_own", command="SELECT", using=f"actor = {ACTOR}"),
             GuardMay(name="grant_guard", reads=("*",), writes=("INSERT", "UPDATE")),
+            guard_erases("grant", "case_id"),
             models.CheckConstraint(name="grant_class", condition=Q(data_class__gte=2, data_class__lte=4)),
         ]
 

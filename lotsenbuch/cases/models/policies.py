@@ -83,3 +83,8 @@ def person_policies(
 def guard_reads(name: str, *columns: str) -> GuardMay:
     """Return the guard's view of a table: these columns, no writing."""
     return GuardMay(name=f"{name}_guard", reads=columns)
+
+
+def guard_erases(name: str, *columns: str) -> GuardMay:
+    """Return the guard's right to delete rows that it finds by these columns: a registration taken back is erased."""
+    return GuardMay(name=f"{name}_erased", reads=columns, writes=("DELETE",))

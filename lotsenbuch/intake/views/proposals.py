@@ -73,7 +73,8 @@ def take_on_proposal(request: StaffRequest, proposal_id: UUID) -> HttpResponse:
 
     def begin() -> str:
         data, opened_on = form.data_of_person(), form.cleaned_data["opened_on"]
-        case = actions.take_on_proposal(proposal=found, data=data, opened_on=opened_on, by=request.actor)
+        case, undo = actions.take_on_proposal(proposal=found, data=data, opened_on=opened_on, by=request.actor)
+        offer_undo(request, undo.id, "Vorschlag aufgenommen.", back=reverse("intake:proposal", args=[proposal_id]))
         return reverse("intake:intake", args=[case.id])
 
     return registration(request, form, begin, template="intake/take_on_proposal.html", proposal=found)
