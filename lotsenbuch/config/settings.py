@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "lotsenbuch.office",
     "lotsenbuch.cases",
     "lotsenbuch.intake",
+    "lotsenbuch.privacy",
     "lotsenbuch.desk",
     "allauth",
     "allauth.account",

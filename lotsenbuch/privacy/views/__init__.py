@@ -1,0 +1,1 @@
+"""What people see and press when they check need-to-know, a file per noun."""
