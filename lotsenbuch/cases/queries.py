@@ -33,7 +33,7 @@ from .models import (
     ProtectedFact,
     Task,
 )
-from .rules.names import birthday_variants, name_key, phonetic_codes, spellings
+from .rules.names import phonetic_codes, spellings
 
 # Shorter words sound like half the office; from three letters on they are asked for when nothing else was found.
 SOUND_FROM = 4
@@ -127,13 +127,6 @@ def _as_birthday(typed: str) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
-
-
-def is_known(first_name: str, last_name: str, birth_on: date) -> bool:
-    """Say whether somebody like this is registered already, visible or not: one neutral answer."""
-    birthdays = [birth_on, *sorted(birthday_variants(birth_on) - {birth_on})]
-    codes = sorted(phonetic_codes(f"{first_name} {last_name}"))
-    return bool(ask_guard("cases_known", birthdays, name_key(first_name, last_name), codes))
 
 
 def loads(staff_ids: Iterable[UUID]) -> dict[UUID, int]:

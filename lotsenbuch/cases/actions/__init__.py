@@ -3,6 +3,7 @@
 from .access import hand_over, let_in, let_out, open_class, refresh_outlines, take_back_assignment
 from .household import add_member, remove_member
 from .journal import note_event, write_note
+from .known import check_known
 from .master_data import change_master_data
 from .outlook import note_plan, note_project
 from .person import add_channel, change_person, end_channel, record_fact, record_facts
@@ -15,6 +16,7 @@ __all__ = [
     "add_member",
     "change_master_data",
     "change_person",
+    "check_known",
     "end_channel",
     "finish_task",
     "hand_over",
