@@ -11,7 +11,8 @@ from uuid import UUID
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.functions import TransactionNow
 from django.db import connection
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case as Switch
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, SmallIntegerField, Subquery, When
 from django.db.models.functions import JSONObject
 
 from lotsenbuch.office.models import Member
@@ -33,11 +34,12 @@ from .models import (
     ProtectedFact,
     Task,
 )
-from .rules.names import phonetic_codes, spellings
+from .rules.names import fold, phonetic_codes, sound_weight, spellings
 
-# Shorter words sound like half the office; from three letters on they are asked for when nothing else was found.
+# Shorter words sound like half the office; three letters are asked for when nothing else was found.
 SOUND_FROM = 4
-SOUND_FROM_AT_LAST = 3
+# Consonants that a sound must have: with one „Heide“ is „Udo“.
+LEAST_WEIGHT = 2
 
 
 def accesses_of(by: Actor) -> QuerySet[Access]:
@@ -88,33 +90,56 @@ def with_signs(cases: QuerySet[Case]) -> QuerySet[Case]:
     return cases.annotate(last_entry_at=Subquery(last))
 
 
-def found(cases: QuerySet[Case], typed: str, *, sound_from: int = SOUND_FROM) -> QuerySet[Case]:
-    """Narrow cases by what was typed: any spelling of a name, a number, or a birthday.
+def found(cases: QuerySet[Case], typed: str, *, is_last_try: bool = False) -> QuerySet[Case]:
+    """Narrow cases by what was typed: any spelling of a name, a number, or a birthday; `by_sound` comes last in order.
 
     Args:
         cases: those the actor may see.
         typed: two characters or more; each word must be found.
-        sound_from: length of a word from which a name that only sounds alike is found too.
+        is_last_try: nothing was found; what has little sound counts too.
     """
-    condition = Q()
+    spelled, heard = Q(), Q()
     for word in typed.split():
-        spelled = Q(fallnummer__icontains=word) | Q(person__kundennummer__icontains=word)
-        spelled |= Q(person__household__bg_number__icontains=word)
+        one = Q(fallnummer__icontains=word) | Q(person__kundennummer__icontains=word)
+        one |= Q(person__household__bg_number__icontains=word)
         for variant in spellings(word):
-            spelled |= Q(person__search_key__contains=f" {variant}")
-        # Numbers and birthdays have no sound, and the sound codes are digits themselves.
-        if len(word) >= sound_from and not any(char.isdigit() for char in word):
-            for code in phonetic_codes(word):
-                # Two or three letters sound like the beginning of a name, not like any part of one.
-                begins = "" if len(word) >= SOUND_FROM else " "
-                for column in ("person__phonetic_last", "person__phonetic_first"):
-                    spelled |= Q(**{f"{column}__contains": begins + code})
-                    spelled |= Q(**{f"{column}__startswith": code}) if begins else Q()
-        condition &= spelled
+            one |= Q(person__search_key__contains=f" {variant}")
+        spelled &= one
+        heard &= one | _heard(word, is_last_try=is_last_try)
     for variant in spellings(typed):
-        condition |= Q(person__search_key__contains=f" {variant}")
-    born = _as_birthday(typed)
-    return cases.filter(condition | Q(person__birth_on=born) if born else condition)
+        spelled |= Q(person__search_key__contains=f" {variant}")
+    if born := _as_birthday(typed):
+        spelled |= Q(person__birth_on=born)
+    by_sound = Switch(When(spelled, then=0), default=1, output_field=SmallIntegerField())
+    return cases.filter(spelled | heard).annotate(by_sound=by_sound)
+
+
+def _heard(word: str, *, is_last_try: bool) -> Q:
+    """Return the condition that a name sounds like the word; impossible where the word has too little sound.
+
+    A short sound must be the whole sound of a name („Meier“ is not „Martin“), a longer one its beginning. The last
+    try takes what has too little sound, and the beginning of a name in three letters, with the same first letter.
+    """
+    condition, is_whole_word = Q(pk=None), len(word) >= SOUND_FROM
+    for code in phonetic_codes(word):
+        weight = sound_weight(code)
+        if is_whole_word and weight >= LEAST_WEIGHT:
+            condition |= _sounds(code, is_whole=weight == LEAST_WEIGHT)
+        elif is_last_try and code.isdigit() and len(word) >= SOUND_FROM - 1:
+            alike = _sounds(code, is_whole=is_whole_word)
+            condition |= alike & Q(person__search_key__contains=f" {fold(word)[:1]}")
+    return condition
+
+
+def _sounds(code: str, *, is_whole: bool) -> Q:
+    condition = Q()
+    for column in ("person__phonetic_last", "person__phonetic_first"):
+        if is_whole:
+            condition |= Q(**{column: code}) | Q(**{f"{column}__startswith": f"{code} "})
+            condition |= Q(**{f"{column}__endswith": f" {code}"}) | Q(**{f"{column}__contains": f" {code} "})
+        else:
+            condition |= Q(**{f"{column}__startswith": code}) | Q(**{f"{column}__contains": f" {code}"})
+    return condition
 
 
 def _as_birthday(typed: str) -> date | None:
