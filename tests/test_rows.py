@@ -1,6 +1,7 @@
 """Who sees and writes which rows: each test has something that could leak."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -310,7 +311,7 @@ def test_a_taken_number_gets_one_answer_seen_or_not(case_of_anna: Case, anna: St
 def test_whether_somebody_is_known_has_one_answer_for_all(case_of_anna: Case, anna: Staff, bernd: Staff) -> None:
     for staff in (anna, bernd):
         with act_as(staff):
-            asked = {"birth_on": PERSON.birth_on, "by": staff.actor}
+            asked: dict[str, Any] = {"birth_on": PERSON.birth_on, "by": staff.actor}
             assert check_known(first_name="Zeynep", last_name="Quellmoor-Celik", **asked) is True
             assert check_known(first_name="Ottokar", last_name="Niemand", **asked) is False
 

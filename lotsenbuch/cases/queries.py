@@ -14,6 +14,7 @@ from django.db import connection
 from django.db.models import Case as Switch
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet, SmallIntegerField, Subquery, When
 from django.db.models.functions import JSONObject
+from django.utils import timezone
 
 from lotsenbuch.office.models import Member
 from lotsenbuch.records import cipher
@@ -34,7 +35,9 @@ from .models import (
     ProtectedFact,
     Task,
 )
+from .rules.later_phases import Facts, met
 from .rules.names import fold, phonetic_codes, sound_weight, spellings
+from .rules.phases import Need, needs_for
 
 # Shorter words sound like half the office; three letters are asked for when nothing else was found.
 SOUND_FROM = 4
@@ -118,7 +121,7 @@ def _heard(word: str, *, is_last_try: bool) -> Q:
     """Return the condition that a name sounds like the word; impossible where the word has too little sound.
 
     A short sound must be the whole sound of a name („Meier“ is not „Martin“), a longer one its beginning. The last
-    try takes what has too little sound, and the beginning of a name in three letters, with the same first letter.
+    try takes the beginning of a name in three letters, and what has too little sound with the same first letter.
     """
     condition, is_whole_word = Q(pk=None), len(word) >= SOUND_FROM
     for code in phonetic_codes(word):
@@ -126,8 +129,8 @@ def _heard(word: str, *, is_last_try: bool) -> Q:
         if is_whole_word and weight >= LEAST_WEIGHT:
             condition |= _sounds(code, is_whole=weight == LEAST_WEIGHT)
         elif is_last_try and code.isdigit() and len(word) >= SOUND_FROM - 1:
-            alike = _sounds(code, is_whole=is_whole_word)
-            condition |= alike & Q(person__search_key__contains=f" {fold(word)[:1]}")
+            letter = Q() if weight >= LEAST_WEIGHT else Q(person__search_key__contains=f" {fold(word)[:1]}")
+            condition |= _sounds(code, is_whole=is_whole_word) & letter
     return condition
 
 
@@ -226,6 +229,28 @@ def open_tasks(by: Actor, *, until: date) -> QuerySet[Task]:
 def channels_of(person_id: UUID) -> QuerySet[ContactChannel]:
     """Return all ways to reach somebody, those in force first; earlier ones stay (C55)."""
     return ContactChannel.objects.filter(person=person_id)
+
+
+def meets(case: Case) -> dict[str, bool]:
+    """Say which checks of the later phases a case meets today, in one query."""
+    today = timezone.localdate()
+    valid = Q(valid_until=None) | Q(valid_until__gt=today)
+    channels = ContactChannel.objects.filter(valid, person=OuterRef("person"), valid_from__lte=today)
+    tasks = Task.objects.filter(case=OuterRef("pk"), done_at=None).order_by("due_on").values("due_on")[:1]
+    kinds = (JournalEntry.Kind.TALK, JournalEntry.Kind.VISIT)
+    talks = JournalEntry.objects.filter(case=OuterRef("pk"), kind__in=kinds).order_by("-happened_at")
+    asked = {"channel": Exists(channels), "due": Subquery(tasks), "talk": Subquery(talks.values("happened_at")[:1])}
+    row = Case.objects.filter(pk=case.pk).annotate(**asked).values(*asked, "plan_agreed_on", "review_due_on").get()
+    talked_on = timezone.localtime(row["talk"]).date() if row["talk"] else None
+    return met(Facts(row["channel"], row["due"], talked_on, row["plan_agreed_on"], row["review_due_on"]), today)
+
+
+def needs_of_phase(case: Case) -> list[Need]:
+    """Return what the present phase of a case asks for before it is left, as the house has set it."""
+    rows = getattr(case, "phase_needs", None)
+    if rows is None:
+        rows = PhaseNeed.objects.filter(phase=case.phase).values("key", "is_required")
+    return needs_for(case.phase, case, {row["key"]: row["is_required"] for row in rows})
 
 
 def end_of(channel: ContactChannel) -> dict[str, Any]:

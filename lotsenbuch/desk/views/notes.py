@@ -42,9 +42,9 @@ def _named(form: QuickNoteForm, mine: list[Case], request: StaffRequest) -> Case
     typed = form.cleaned_data["case"].strip()
     by_number = [case for case in mine if case.fallnummer in typed]
     named = list(
-        found(cases_of(request.actor), typed).order_by("by_sound", "person__sort_key", "pk")[: form.named_at_most]
+        found(cases_of(request.actor), typed).order_by("by_sound", "person__sort_key", "pk")[: form.named_at_most]  # type: ignore[misc]  # annotated by `found`
     )
-    spelled = [case for case in named if case.by_sound == 0]
+    spelled = [case for case in named if not getattr(case, "by_sound", 0)]
     hits = by_number or spelled or named
     if len(hits) != 1:
         request.reads.list([case.id for case in hits])

@@ -48,4 +48,4 @@ def search(request: StaffRequest) -> HttpResponse:
 
 def _hits(request: StaffRequest, typed: str, *, is_last_try: bool = False) -> list[Case]:
     rows = found(cases_of(request.actor), typed, is_last_try=is_last_try)
-    return list(rows.order_by("by_sound", "person__sort_key", "-opened_on", "pk")[:MOST])
+    return list(rows.order_by("by_sound", "person__sort_key", "-opened_on", "pk")[:MOST])  # type: ignore[misc]  # annotated by `found`
