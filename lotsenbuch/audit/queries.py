@@ -1,10 +1,9 @@
 """What the log tells to those who may ask."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Max, QuerySet
-from django.utils import timezone
 
 from lotsenbuch.records.rules import Actor
 
@@ -20,12 +19,6 @@ def last_opened(by: Actor, *, what: str, limit: int = 8) -> list[tuple[UUID, dat
         .order_by("-last_at")
     )
     return [(row["case_id"], row["last_at"]) for row in rows[:limit] if row["case_id"]]
-
-
-def acts_since(by: Actor, *, what: str, within: timedelta) -> int:
-    """Return how often the actor did `what` within the last while; own entries only."""
-    rows = Entry.objects.filter(actor=str(by), kind=Entry.Kind.ACT, what=what, at__gt=timezone.now() - within)
-    return rows.count()
 
 
 def entries_of_case(case_id: UUID) -> QuerySet[Entry]:

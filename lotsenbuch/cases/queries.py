@@ -20,6 +20,7 @@ from lotsenbuch.office.models import Member
 from lotsenbuch.records import cipher
 from lotsenbuch.records.guard import ask_guard
 from lotsenbuch.records.rules import Actor
+from lotsenbuch.records.standing import standing
 
 from .models import (
     Access,
@@ -70,6 +71,11 @@ def case_of(case_id: UUID, by: Actor, *related: str) -> Case | None:
         by: the actor.
         *related: one-to-one rows of higher rooms to fetch along.
     """
+    return next(iter(_case_of(case_id, by, related=related)), None)
+
+
+@standing
+def _case_of(case_id: UUID, by: Actor, *, related: tuple[str, ...]) -> QuerySet[Case]:
     grants = _grants(OuterRef("pk"), by).values("data_class").distinct()
     members = HouseholdMember.objects.filter(case=OuterRef("pk")).order_by("birth_on", "name")
     named = members.values(json=JSONObject(name="name", relation="relation"))
@@ -77,7 +83,7 @@ def case_of(case_id: UUID, by: Actor, *related: str) -> Case | None:
     needs = configured.values(json=JSONObject(key="key", is_required="is_required"))
     more = ("person__household", "person__key", "outline__holder", *related)
     found = cases_of(by).select_related(*more).annotate(held_classes=ArraySubquery(grants))
-    return found.annotate(members=ArraySubquery(named), phase_needs=ArraySubquery(needs)).filter(pk=case_id).first()
+    return found.annotate(members=ArraySubquery(named), phase_needs=ArraySubquery(needs)).filter(pk=case_id)
 
 
 def outlines_led_by(staff_id: UUID) -> QuerySet[Outline]:
@@ -198,7 +204,7 @@ def _grants(case_id: UUID | OuterRef, by: Actor) -> QuerySet[Grant]:
 
 def open_facts(case: Case) -> dict[str, str]:
     """Return the protected facts that the actor may open, decrypted, by kind."""
-    rows = list(ProtectedFact.objects.filter(case=case))
+    rows = _facts_of(case.id)
     key = key_of(case.person) if rows else None
     if key is None:
         return {}
@@ -208,16 +214,26 @@ def open_facts(case: Case) -> dict[str, str]:
     }
 
 
+@standing
+def _facts_of(case_id: UUID) -> QuerySet[ProtectedFact]:
+    return ProtectedFact.objects.filter(case=case_id)
+
+
 def timeline(case: Case, *, kinds: Iterable[str] = (), limit: int = 60) -> list[JournalEntry]:
     """Return the newest entries of a case with their text opened; entries of a class without grant are not there."""
-    entries = JournalEntry.objects.filter(case=case).select_related("author").order_by("-happened_at", "-written_at")
-    chosen = list(kinds)
-    rows = list((entries.filter(kind__in=chosen) if chosen else entries)[:limit])
+    rows = _entries_of(case.id, kinds=tuple(sorted(kinds)), limit=limit)
     key = key_of(case.person) if any(row.sealed for row in rows) else None
     for row in rows:
         if row.sealed and key:
             row.text = cipher.unseal(key, row.sealed, table="cases_journalentry", row=row.id, field="sealed")
     return rows
+
+
+@standing
+def _entries_of(case_id: UUID, *, kinds: tuple[str, ...], limit: int) -> QuerySet[JournalEntry]:
+    entries = JournalEntry.objects.filter(case=case_id).select_related("author")
+    chosen = entries.filter(kind__in=kinds) if kinds else entries
+    return chosen.order_by("-happened_at", "-written_at")[:limit]
 
 
 def open_tasks(by: Actor, *, until: date) -> QuerySet[Task]:
@@ -226,6 +242,13 @@ def open_tasks(by: Actor, *, until: date) -> QuerySet[Task]:
     return tasks.select_related("case__person").order_by("due_on", "made_at")
 
 
+@standing
+def open_tasks_of(case_id: UUID) -> QuerySet[Task]:
+    """Return the open tasks of a case, soonest first."""
+    return Task.objects.filter(case=case_id, done_at=None).order_by("due_on", "made_at")
+
+
+@standing
 def channels_of(person_id: UUID) -> QuerySet[ContactChannel]:
     """Return all ways to reach somebody, those in force first; earlier ones stay (C55)."""
     return ContactChannel.objects.filter(person=person_id)
@@ -264,11 +287,14 @@ def members_of(case: Case) -> QuerySet[HouseholdMember]:
     return HouseholdMember.objects.filter(case=case).order_by("birth_on", "name")
 
 
-def household_cases(person: Person, by: Actor) -> QuerySet[Case]:
+def household_cases(person: Person, by: Actor) -> list[Case]:
     """Return the cases of the other persons of the household, as far as the actor may see them."""
-    if person.household_id is None:
-        return Case.objects.none()
-    others = cases_of(by).filter(person__household=person.household_id).exclude(person=person.pk)
+    return _household_cases(person.household_id, person.id, by) if person.household_id else []
+
+
+@standing
+def _household_cases(household_id: UUID, person_id: UUID, by: Actor) -> QuerySet[Case]:
+    others = cases_of(by).filter(person__household=household_id).exclude(person=person_id)
     return others.order_by("person__birth_on", "fallnummer")
 
 

@@ -2,10 +2,7 @@
 
 from datetime import date, timedelta
 
-from django.db import connection
-
 from lotsenbuch.audit.actions import recorded
-from lotsenbuch.audit.queries import acts_since
 from lotsenbuch.cases.rules.names import birthday_variants, name_key, phonetic_codes
 from lotsenbuch.records.guard import ask_guard
 from lotsenbuch.records.rules import Actor, RefusedError
@@ -27,12 +24,11 @@ def check_known(*, first_name: str, last_name: str, birth_on: date, by: Actor) -
     Raises:
         RefusedError: the actor asked too often; counted in the log, so over all web processes.
     """
-    with connection.cursor() as cursor:
-        # Of many requests at once each would count the others out.
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"checks of {by}"])
-    if acts_since(by, what=_CHECK, within=WITHIN) >= MOST_CHECKS:
-        raise RefusedError(TOO_MANY)
     birthdays = [birth_on, *sorted(birthday_variants(birth_on) - {birth_on})]
     codes = sorted(phonetic_codes(f"{first_name} {last_name}"))
+    asked = (birthdays, name_key(first_name, last_name), codes, _CHECK, MOST_CHECKS, WITHIN)
     with recorded(_CHECK, by=by):
-        return bool(ask_guard("cases_check_known", birthdays, name_key(first_name, last_name), codes))
+        answer = ask_guard("cases_ask_known", *asked)
+        if answer is None:
+            raise RefusedError(TOO_MANY)
+    return bool(answer)

@@ -1,6 +1,7 @@
 """Proposals: made by Arbeitsvermittlung or for the person, decided by the clearing role."""
 
 from datetime import date
+from uuid import UUID
 
 from django.contrib.postgres.functions import TransactionNow
 
@@ -55,7 +56,14 @@ def propose(
     return proposal
 
 
-def take_on_proposal(*, proposal: Proposal, data: PersonData, opened_on: date, by: Actor) -> tuple[Case, UndoRight]:
+def take_on_proposal(
+    *,
+    proposal: Proposal,
+    data: PersonData,
+    opened_on: date,
+    by: Actor,
+    case_id: UUID | None = None,
+) -> tuple[Case, UndoRight]:
     """Accept a proposal into the access check: person and case are registered, the proposer sees the new state.
 
     Returns:
@@ -68,7 +76,14 @@ def take_on_proposal(*, proposal: Proposal, data: PersonData, opened_on: date, b
     with recorded("intake.take_on_proposal", by=by) as entry:
         _decide(proposal, Proposal.State.TAKEN_ON, "", by)
         by_person = proposal.source == Proposal.Source.PERSON
-        case = start_intake(data=data, opened_on=opened_on, by=by, by_person=by_person, proposal_id=proposal.id)
+        case = start_intake(
+            data=data,
+            opened_on=opened_on,
+            by=by,
+            by_person=by_person,
+            proposal_id=proposal.id,
+            case_id=case_id,
+        )
         entry.case_id = case.id
         undo = UndoRight(actor=str(by), act="take_on", case_id=case.id, expires_at=undo_until())
         rows = ContactChannel.objects.filter(person=case.person_id).count()

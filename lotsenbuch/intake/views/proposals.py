@@ -71,11 +71,11 @@ def take_on_proposal(request: StaffRequest, proposal_id: UUID) -> HttpResponse:
     found = _opened(request, proposal_id)
     form = RegistrationForm(sent(request), initial=known_from(found))
 
-    def begin() -> str:
+    def begin(case_id: UUID) -> None:
         data, opened_on = form.data_of_person(), form.cleaned_data["opened_on"]
-        case, undo = actions.take_on_proposal(proposal=found, data=data, opened_on=opened_on, by=request.actor)
+        given = {"data": data, "opened_on": opened_on, "case_id": case_id}
+        _, undo = actions.take_on_proposal(proposal=found, by=request.actor, **given)
         offer_undo(request, undo.id, "Vorschlag aufgenommen.", back=reverse("intake:proposal", args=[proposal_id]))
-        return reverse("intake:intake", args=[case.id])
 
     return registration(request, form, begin, template="intake/take_on_proposal.html", proposal=found)
 

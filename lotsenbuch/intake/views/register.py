@@ -1,6 +1,7 @@
 """Registering a person and a case."""
 
 from collections.abc import Callable
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -25,12 +26,14 @@ def register(request: StaffRequest) -> HttpResponse:
     """Register a person and begin Fallzugang."""
     form = RegistrationForm(sent(request))
 
-    def begin() -> str:
-        data, typed = form.data_of_person(), form.cleaned_data
-        case = actions.start_intake(
-            data=data, opened_on=typed["opened_on"], by=request.actor, by_person=typed["asked_by_person"]
+    def begin(case_id: UUID) -> None:
+        actions.start_intake(
+            data=form.data_of_person(),
+            opened_on=form.cleaned_data["opened_on"],
+            by=request.actor,
+            by_person=form.cleaned_data["asked_by_person"],
+            case_id=case_id,
         )
-        return reverse("intake:intake", args=[case.id])
 
     return registration(request, form, begin, template="intake/register.html")
 
@@ -38,7 +41,7 @@ def register(request: StaffRequest) -> HttpResponse:
 def registration(
     request: StaffRequest,
     form: RegistrationForm,
-    begin: Callable[[], str],
+    begin: Callable[[UUID], None],
     *,
     template: str,
     proposal: Proposal | None = None,
@@ -46,15 +49,16 @@ def registration(
     """Begin once, unless somebody like this may be known already and nobody said „Trotzdem anlegen“."""
     asks, by = "", request.actor
     if form.is_bound and form.is_valid():
-        # A double click gets the first answer, not a warning about the person it has just made.
-        if answer := answered_before(request, by=by):
-            return redirect(answer)
         asks = _doubt(form, by)
-        if asks and (answer := answered_before(request, by=by)):  # the first click was just being written
+        may_begin = not asks and form.is_valid()
+        # A double click gets the first answer, not a warning about the person it has just made.
+        if not may_begin and (answer := answered_before(request, by=by)):
             return redirect(answer)
-        if not asks and form.is_valid():
+        if may_begin:
             with refusals(form):
-                address = once_sent(request, begin, by=by)
+                case_id = uuid4()
+                address = reverse("intake:intake", args=[case_id])
+                address = once_sent(request, lambda: begin(case_id), by=by, answer=address)
                 messages.success(request, "Person und Fall sind angelegt.")
                 return redirect(address)
     return TemplateResponse(request, template, {"form": form, "asks": asks, "proposal": proposal})
