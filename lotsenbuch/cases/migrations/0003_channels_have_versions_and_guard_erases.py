@@ -20,7 +20,7 @@ WITHDRAW_NOTICE = """
 class Migration(migrations.Migration):
     dependencies = [
         ("cases", "0002_guard_functions"),
-        ("accounts", "0003_guard_takes_notices_back"),
+        ("accounts", "0004_guard_takes_notices_back"),
         ("office", "0001_house_teams_projects"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

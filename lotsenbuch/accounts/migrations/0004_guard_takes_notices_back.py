@@ -7,7 +7,7 @@ import lotsenbuch.records.policy
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0002_has_role"),
+        ("accounts", "0003_sessions_and_attempts"),
     ]
 
     operations = [
