@@ -23,7 +23,7 @@ MORE = {
     "bg_number": "97701BG0000777",
     "channel-0-value": "0151 5550000",
 }
-# Session (its name too), colleague, actor, repeat key, guards, person, key, ways, case, statements, journal, two entries
+# Session (and name), colleague, actor, repeat key, guards, person, key, ways, case, statements, journal, two entries
 # of the log, intake, session, and the question whether somebody is known with its own entry, which outlives a refusal:
 # what the page asks, and nothing of the transaction.
 QUERIES = 18
