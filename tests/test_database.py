@@ -26,6 +26,7 @@ GUARD_FUNCTIONS = frozenset(
         "accounts_end_session(uuid)",
         "accounts_end_sessions(uuid,uuid)",
         "privacy_case_numbered(text)",
+        "cases_check_known(date[],text,text[])",
         "cases_hand_over(uuid,uuid,text,integer[])",
         "cases_household(text)",
         "cases_held()",
@@ -36,7 +37,9 @@ GUARD_FUNCTIONS = frozenset(
         "cases_let_out(uuid)",
         "cases_open_class(uuid,integer,text)",
         "intake_barriers(uuid)",
+        "intake_give_back(uuid)",
         "intake_reopen(uuid)",
+        "intake_withdraw_notice(uuid)",
         "cases_load(uuid)",
         "cases_must_have_holder()",
         "cases_number_taken(text)",
@@ -64,6 +67,7 @@ GUARD_FUNCTIONS = frozenset(
         "cases_unseal(uuid,text)",
         "cases_use_undo(uuid)",
         "cases_withdraw_class(uuid)",
+        "cases_withdraw_notice(uuid)",
         "cases_works_cases(uuid)",
     }
 )

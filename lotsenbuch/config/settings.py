@@ -53,7 +53,7 @@ DATABASES["default"]["TEST"] = {"MIGRATE": False}
 
 SECRET_KEY = _secret(Path(os.environ.get("LOTSE_SECRET_KEY_FILE", DATA / "keys" / "secret")))
 LOTSE_MASTER_KEY_FILE = os.environ.get("LOTSE_MASTER_KEY_FILE", str(DATA / "keys" / "master.json"))
-# The sealed file of the log lies outside the database, its key outside database, file and backup (decision 0022).
+# The sealed file of the log lies outside the database, its key outside database, file and backup (decision 0024).
 LOTSE_SEAL_KEY_FILE = os.environ.get("LOTSE_SEAL_KEY_FILE", str(DATA / "keys" / "seal.key"))
 LOTSE_SEAL_FILE = os.environ.get("LOTSE_SEAL_FILE", str(DATA / "seal" / "log.jsonl"))
 LOTSE_SHOW_DEMO_ACCOUNTS = IS_DEMO
