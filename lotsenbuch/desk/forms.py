@@ -63,12 +63,9 @@ class TaskForm(forms.Form):
         return TaskData(title=data["title"], due_on=data["due_on"], why=data["why"])
 
 
-DETAILS = "kind happened_on happened_time minutes data_class"
-
-
 @dataclass(frozen=True, slots=True)
-class UsualDetails:
-    """The fields beside the text of a note as nobody has touched them: the same on every page for the same classes."""
+class UntouchedNote:
+    """The fields of a note before anybody wrote in them: the same on every page for the same classes."""
 
     classes: frozenset[int]
 
@@ -97,10 +94,10 @@ class NoteForm(forms.Form):
         self.fields["text"].about = NOTE_ABOUT  # type: ignore[attr-defined]  # shown beside the field
 
     @property
-    def usual_details(self) -> UsualDetails | None:
-        """Return what the fields beside the text look like, or None when a draft or an error changed them."""
-        is_touched = self.is_bound or not self.initial.keys().isdisjoint(DETAILS.split())
-        return None if is_touched else UsualDetails(self._classes)
+    def untouched(self) -> UntouchedNote | None:
+        """Return what the fields look like, or None when a draft or an error fills them."""
+        is_touched = self.is_bound or self.initial.keys() - {"repeat_key"}
+        return None if is_touched else UntouchedNote(self._classes)
 
     def happened_at(self) -> datetime:
         """Return the instant in Berlin: now for today without a time, noon for an earlier day without one."""

@@ -24,5 +24,6 @@ urlpatterns = [
     path("recht/", views.law, name="law"),
     path("hilfe/", views.handbook, name="handbook"),
     path("hilfe/<slug:page>/", views.handbook, name="handbook"),
+    path("verwaltung/berechtigungskonzept/", views.print_concept, name="print_concept"),
     path("health", views.health, name="health"),
 ]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from lotsenbuch.launch import demo, leash, testing
+from lotsenbuch.launch import demo, leash, psql, serve, testing
 from lotsenbuch.launch.places import DEFAULT_DATA, PYTHON, Trouble
 from lotsenbuch.launch.surroundings import command_mode, database, django, environment
 
@@ -102,6 +102,25 @@ COMMANDS = (
         "law period|due|version|reduction …",
         "fragt das Regelbuch (docs/law.md) und druckt JSON: Fristen, Fassungen, Minderungen, mit Begründung",
     ),
+    Command(
+        ("serve",),
+        serve.run,
+        serve.USAGE,
+        "betreibt ein echtes Haus (deploy/README.md): prüft alles und startet nur, wenn nichts fehlt",
+    ),
+    Command(
+        ("staff", "create"),
+        managed("create_staff", needs_database=True),
+        "staff create BENUTZERNAME --first-name VORNAME --last-name NACHNAME",
+        "legt ein Konto der Anwendungsbetreuung an, solange es nicht zwei gibt, und zeigt das erste Passwort",
+    ),
+    Command(
+        ("staff", "logout"),
+        managed("end_sessions", needs_database=True),
+        "staff logout [--username NAME]",
+        "beendet im Notfall alle Sitzungen oder die einer Person",
+    ),
+    Command(("psql",), psql.run, psql.USAGE, psql.EXPLANATION),
     Command(("django",), _any_django, "django BEFEHL …", "ruft einen Verwaltungsbefehl von Django auf (Entwicklung)"),
     Command(("help",), _help, "help", "zeigt diese Übersicht"),
 )
