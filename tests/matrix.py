@@ -45,6 +45,7 @@ ROUTES: dict[str, str] = {
     "desk:save_draft": "work_cases",
     "desk:take_back": "own_desk",
     "desk:handbook": "own_desk",
+    "desk:law": "own_desk",
     "desk:print_concept": "read_settings",
     # Fallzugang
     "intake:proposals": "see_proposals",

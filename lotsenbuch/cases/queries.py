@@ -251,7 +251,7 @@ def household_cases(person: Person, by: Actor) -> list[Case]:
 @standing
 def _household_cases(household_id: UUID, person_id: UUID, by: Actor) -> QuerySet[Case]:
     others = cases_of(by).filter(person__household=household_id).exclude(person=person_id)
-    return others.order_by("person__birth_on", "fallnummer")
+    return others.select_related(None).select_related("person").order_by("person__birth_on", "fallnummer")
 
 
 def has_newer_case(case: Case) -> Exists:

@@ -38,6 +38,7 @@ _MENU = (
     ("intake:proposals", "Vorschläge", (Right.PROPOSE, Right.DECIDE_PROPOSALS)),
     ("intake:register", "Person anlegen", (Right.REGISTER,)),
     ("intake:import_caseload", "Fallliste einlesen", (Right.IMPORT_CASELOAD,)),
+    ("desk:law", "Recht und Fristen", (Right.OWN_DESK,)),
     ("accounts:administration", "Verwaltung", (Right.ADMINISTER, Right.READ_SETTINGS)),
     ("accounts:me", "Eigene Einstellungen", (Right.OWN_DESK,)),
 )

@@ -55,7 +55,10 @@ def clock(value: Any) -> str:
 @register.filter
 def moment(value: Any) -> str:
     """Show an instant as Do, 05.03.2026, 14:30 Uhr."""
-    return f"{weekday_day(value)}, {clock(value)}" if isinstance(value, datetime) else weekday_day(value)
+    if not isinstance(value, datetime):
+        return weekday_day(value)
+    local = _local(value)
+    return f"{WEEKDAYS[local.weekday()]},{NBSP}{local:%d.%m.%Y}, {local:%H:%M}{NBSP}Uhr"
 
 
 @register.filter
