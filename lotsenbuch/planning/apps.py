@@ -8,3 +8,12 @@ class PlanningConfig(AppConfig):
 
     name = "lotsenbuch.planning"
     label = "planning"
+
+    def ready(self) -> None:
+        """Offer what this room checks before its phase is left."""
+        from lotsenbuch.cases.rules.phases import offer
+
+        from .queries import meets
+        from .rules import CHECKS
+
+        offer("planning", CHECKS, meets)

@@ -7,18 +7,17 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Min, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, Min, OuterRef, QuerySet, Subquery
 
 from lotsenbuch.accounts.models import Staff
-from lotsenbuch.cases.models import Case, Phase, PhaseNeed
+from lotsenbuch.cases.models import Case
 from lotsenbuch.cases.queries import case_of, key_of
-from lotsenbuch.cases.rules.phases import Need
 from lotsenbuch.records import cipher
 from lotsenbuch.records.rules import Actor, DataClass
 from lotsenbuch.records.standing import standing
 
 from .models import Goal, HandOver, Option, Plan, PlanPart, Step, Worded
-from .rules import CONTENTS, Change, Check, Line, Promise, check_plan, content_keys, needs, what_changed
+from .rules import CONTENTS, Change, Check, Line, Promise, check_plan, content_keys, what_changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,13 +236,10 @@ def names_of(handovers: Iterable[HandOver]) -> dict[str, str]:
     return {f"staff:{staff.pk}": staff.display_name for staff in Staff.objects.filter(pk__in=keys)} if keys else {}
 
 
-def needs_of(case: Case) -> list[Need]:
-    """Return the check list before Fallsteuerung, as the house has configured it."""
-    required = dict(PhaseNeed.objects.filter(phase=Phase.PLANNING).values_list("key", "is_required"))
-    plan = Plan.objects.filter(case=case, agreed_on__isnull=False).annotate(handed=Count("handovers")).first()
-    return needs(
-        goals=Goal.objects.filter(case=case).count(),
-        is_agreed=plan is not None,
-        is_handed_over=bool(plan and plan.handed),
-        required=required,
-    )
+def meets(case: Case) -> dict[str, bool]:
+    """Say which of this room's checks a case meets, in one query."""
+    goals = Goal.objects.filter(case=OuterRef("pk"))
+    handed = HandOver.objects.filter(case=OuterRef("pk"))
+    asked = {"goal": Exists(goals), "hand_over": Exists(handed)}
+    row: dict[str, bool] = Case.objects.filter(pk=case.pk).annotate(**asked).values(*asked).get()
+    return row

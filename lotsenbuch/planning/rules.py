@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from lotsenbuch.cases.rules.phases import Need
+from lotsenbuch.cases.rules.phases import Check as PhaseCheck
 from lotsenbuch.law.because import Reason
 from lotsenbuch.law.reviews import changed_for_plan, contents_of_plan, review_of_plan
 
@@ -58,12 +58,8 @@ LEVEL_WORDS = {
     2: "viel mehr als vorgenommen",
 }
 
-# Key of each check before Integrationsplanung is left, its German name, and whether a fresh house requires it.
-CHECKS: dict[str, tuple[str, bool]] = {
-    "goal": ("mindestens ein Ziel", False),
-    "plan": ("Kooperationsplan vereinbart", False),
-    "hand_over": ("Kooperationsplan übergeben", False),
-}
+# What is asked before Integrationsplanung is left; a fresh house requires neither (§ 15 SGB II says "soll").
+CHECKS = (PhaseCheck("goal", "mindestens ein Ziel"), PhaseCheck("hand_over", "Kooperationsplan übergeben"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,12 +182,3 @@ def what_changed(before: Iterable[tuple[str, Line]], now: Iterable[tuple[str, Li
         if key not in old or old[key].words != line.words
     ]
     return changes + [Change(line.about, line.words, "") for key, line in old.items() if key not in new]
-
-
-def needs(*, goals: int, is_agreed: bool, is_handed_over: bool, required: Mapping[str, bool]) -> list[Need]:
-    """Return the check list before the case goes on to Fallsteuerung, as the house has configured it."""
-    met = {"goal": goals > 0, "plan": is_agreed, "hand_over": is_handed_over}
-    return [
-        Need(key=key, label=label, is_met=met[key], is_required=required.get(key, default))
-        for key, (label, default) in CHECKS.items()
-    ]

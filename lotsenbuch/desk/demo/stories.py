@@ -106,6 +106,8 @@ def _dossier(section: Section) -> Dossier:
         planning=section.optional_part("planning", _planning),
         journal=section.parts("journal", _entry),
         tasks=section.parts("tasks", _task),
+        sealed_because=section.optional_text("sealed_because"),
+        named=section.optional_text("named"),
     )
 
 

@@ -11,7 +11,7 @@ from lotsenbuch.cases.models import Case, JournalEntry
 from lotsenbuch.planning import actions
 from lotsenbuch.planning.actions.goals import NewStep
 from lotsenbuch.planning.models import Goal, HandOver, Plan, PlanPart, Step
-from lotsenbuch.planning.queries import changes_of, draft_texts, goals_of, needs_of, panel_of, plans_of, sheet_of
+from lotsenbuch.planning.queries import changes_of, draft_texts, goals_of, meets, panel_of, plans_of, sheet_of
 from lotsenbuch.records import clock
 from lotsenbuch.records.rules import DataClass, RefusedError, StaleError
 from tests.cast import act_as
@@ -156,7 +156,7 @@ def test_the_hand_over_is_written_once_and_not_before_the_agreement(case_of_anna
         with pytest.raises(RefusedError):
             actions.hand_over_plan(on=date(2026, 8, 31), **given)  # type: ignore[arg-type]  # as given
         actions.hand_over_plan(on=DAY, **given)  # type: ignore[arg-type]  # as given
-        assert [need.is_met for need in needs_of(case_of_anna)] == [True, True, True]
+        assert meets(case_of_anna) == {"goal": True, "hand_over": True}
         with pytest.raises(DatabaseError), transaction.atomic():
             HandOver.objects.update(is_acknowledged=False)
         assert JournalEntry.objects.filter(text__startswith="Kooperationsplan (Fassung 1) übergeben").count() == 1
