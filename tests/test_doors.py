@@ -112,6 +112,14 @@ def state() -> str:
     return "open"
 
 
+def _of_planning(case: Case, anna: Staff) -> dict[str, UUID]:
+    """Set a goal with a step and agree a plan; return what addresses point to."""
+    steps = [NewStep("Nur für die Matrix")]
+    goal = set_goal(case=case, words={"title": "Ziel"}, field="job_far", steps=steps, by=anna.actor)
+    agree_plan(case=case, on=TODAY, by=anna.actor)
+    return {"goal_id": goal.id, "step_id": goal.steps.get().id}
+
+
 @pytest.fixture
 def things(case_of_anna: Case, everybody: Cast, proposal_of_emre: Proposal, state: str) -> Things:
     """Make one of everything that an address can point to."""
@@ -133,9 +141,7 @@ def things(case_of_anna: Case, everybody: Cast, proposal_of_emre: Proposal, stat
             by=anna.actor,
         )
         agree_alliance(case=case_of_anna, texts=TEXTS, on=TODAY, by=anna.actor)
-        steps = [NewStep("Nur für die Matrix")]
-        goal = set_goal(case=case_of_anna, words={"title": "Ziel"}, field="job_far", steps=steps, by=anna.actor)
-        agree_plan(case=case_of_anna, on=TODAY, by=anna.actor)
+        of_planning = _of_planning(case_of_anna, anna)
         done = set_task(case=case_of_anna, title="Schon erledigt", due_on=TODAY, by=anna.actor)
         undo, until = finish_task(task=done, by=anna.actor), timezone.now() + timedelta(days=3)
         if state == "sealed":
@@ -151,8 +157,7 @@ def things(case_of_anna: Case, everybody: Cast, proposal_of_emre: Proposal, stat
             undo_id=undo.id,
             filter_id=save_filter(name="Meine", query="phase=intake", by=anna.actor).id,
             barrier_id=barrier.id,
-            goal_id=goal.id,
-            step_id=goal.steps.get().id,
+            **of_planning,
             proposal_id=proposal_of_emre.id,
             staff_id=bernd.id,
             assignment_id=RoleAssignment.objects.filter(staff=bernd).latest("valid_from").id,
