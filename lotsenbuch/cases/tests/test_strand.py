@@ -26,7 +26,7 @@ WHY = "Befristung ist ausgelaufen"
 
 def lapse(staff: Staff) -> None:
     """Let all roles of a colleague end, as a date or a lost group does."""
-    RoleAssignment.objects.filter(staff=staff).update(valid_until=timezone.now() - timedelta(seconds=1))
+    RoleAssignment.objects.filter(staff=staff).update(valid_until=LONG_AGO + timedelta(days=1))
 
 
 def give(case: Case, to: Staff, by: Staff) -> UndoRight:
