@@ -92,6 +92,23 @@ ROUTES: dict[str, str] = {
     "intake:import_result": "import_caseload",
     "intake:import_errors": "import_caseload",
     "intake:export_caseload": "work_cases",
+    # Integrationsplanung
+    "planning:plan": "work_cases",
+    "planning:write_contents": "work_cases",
+    "planning:agree_plan": "work_cases",
+    "planning:set_goal": "work_cases",
+    "planning:change_goal": "work_cases",
+    "planning:settle_goal": "work_cases",
+    "planning:change_step": "work_cases",
+    "planning:finish_step": "work_cases",
+    "planning:discuss_option": "work_cases",
+    "planning:read_plan": "work_cases",
+    "planning:print_plan": "work_cases",
+    "planning:hand_over_plan": "work_cases",
+    "planning:compare_plans": "work_cases",
+    "planning:look_together": "work_cases",
+    "planning:show_together": "work_cases",
+    "planning:leave_together": "work_cases",
     # Person
     "cases:person": "work_cases",
     "cases:channels": "work_cases",
@@ -203,6 +220,8 @@ OWNERS: dict[str, frozenset[str]] = {
     "undo_id": frozenset({"anna"}),
     "filter_id": frozenset({"anna"}),
     "barrier_id": frozenset({"anna"}),
+    "goal_id": frozenset({"anna"}),
+    "step_id": frozenset({"anna"}),
     "opening_id": frozenset({"bernd"}),
     "review_id": EVERYBODY,
     "sample_id": EVERYBODY,
@@ -247,6 +266,7 @@ NEEDS_MORE = frozenset(
         "mfa_reauthenticate",
         "mfa_reauthenticate_webauthn",
         "mfa_view_recovery_codes",
+        "planning:compare_plans",
     }
 )
 
@@ -261,6 +281,8 @@ class Things:
     undo_id: UUID
     filter_id: UUID
     barrier_id: UUID
+    goal_id: UUID
+    step_id: UUID
     proposal_id: UUID
     staff_id: UUID
     assignment_id: UUID

@@ -24,6 +24,8 @@ from lotsenbuch.intake.actions import agree_alliance, find_barrier
 from lotsenbuch.intake.models import CheckItem, Intake, Proposal
 from lotsenbuch.office.models import Project, Team
 from lotsenbuch.office.queries import forget_house, the_house
+from lotsenbuch.planning.actions import agree_plan, set_goal
+from lotsenbuch.planning.actions.goals import NewStep
 from lotsenbuch.privacy.actions import check_line, draw_sample, make_list
 from lotsenbuch.privacy.models import AccessLine, SampleLine
 from lotsenbuch.records.actor import acting_as
@@ -131,6 +133,9 @@ def things(case_of_anna: Case, everybody: Cast, proposal_of_emre: Proposal, stat
             by=anna.actor,
         )
         agree_alliance(case=case_of_anna, texts=TEXTS, on=TODAY, by=anna.actor)
+        steps = [NewStep("Nur für die Matrix")]
+        goal = set_goal(case=case_of_anna, words={"title": "Ziel"}, field="job_far", steps=steps, by=anna.actor)
+        agree_plan(case=case_of_anna, on=TODAY, by=anna.actor)
         done = set_task(case=case_of_anna, title="Schon erledigt", due_on=TODAY, by=anna.actor)
         undo, until = finish_task(task=done, by=anna.actor), timezone.now() + timedelta(days=3)
         if state == "sealed":
@@ -146,6 +151,8 @@ def things(case_of_anna: Case, everybody: Cast, proposal_of_emre: Proposal, stat
             undo_id=undo.id,
             filter_id=save_filter(name="Meine", query="phase=intake", by=anna.actor).id,
             barrier_id=barrier.id,
+            goal_id=goal.id,
+            step_id=goal.steps.get().id,
             proposal_id=proposal_of_emre.id,
             staff_id=bernd.id,
             assignment_id=RoleAssignment.objects.filter(staff=bernd).latest("valid_from").id,

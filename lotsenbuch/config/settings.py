@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "lotsenbuch.office",
     "lotsenbuch.cases",
     "lotsenbuch.intake",
+    "lotsenbuch.planning",
     "lotsenbuch.privacy",
     "lotsenbuch.desk",
     "allauth",

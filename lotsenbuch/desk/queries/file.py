@@ -29,8 +29,11 @@ from lotsenbuch.cases.rules.person import age_on
 from lotsenbuch.cases.rules.phases import ORDER, Need, missing
 from lotsenbuch.intake.models import Alliance, Barrier, Intake
 from lotsenbuch.intake.queries import alliance_of, barrier_count, barriers_of, facts_with, needs_with
+from lotsenbuch.planning.queries import Panel, panel_of
 from lotsenbuch.records.rules import About, Actor, DataClass
 
+# The main page of each phase that has a room.
+_PAGES = {"intake": "intake:intake", "planning": "planning:plan"}
 _ICONS = {"phone": "account-circle", "talk": "account-circle", "visit": "home", "event": "info", "note": "draft"}
 ON_PAPER = tuple(kind for kind in KIND_CLASS if kind != ProtectedFact.Kind.ADDRESS)
 
@@ -88,6 +91,7 @@ class CaseFile:
     facts: list[Fact]
     moments: list[Moment]
     days_to_first_talk: int | None
+    planning: Panel
 
     @property
     def about(self) -> dict[str, About]:
@@ -140,7 +144,7 @@ class CaseFile:
     def data_class(self) -> DataClass:
         """Return the highest class that is shown."""
         classes = [fact.data_class for fact in self.facts] + [row.data_class for row in self.barriers]
-        return DataClass(max([DataClass.COUNSELLING, *classes, *(moment.data_class for moment in self.moments)]))
+        return DataClass(max([self.planning.data_class, *classes, *(moment.data_class for moment in self.moments)]))
 
 
 def case_file(
@@ -185,6 +189,8 @@ def case_file(
         facts=[_fact(name, text) for name, text in open_facts(case, kinds=ON_PAPER if is_paper else ()).items()],
         moments=[_moment(entry) for entry in timeline(case, kinds=[kind] if kind else [], limit=limit)],
         days_to_first_talk=_days_to_first_talk(intake, today),
+        # Before the plan there are no goals; the page of Fallzugang asks for enough (15 queries in all).
+        planning=Panel([]) if in_intake else panel_of(case, by),
     )
 
 
@@ -195,7 +201,7 @@ def _path(case: Case, phases: dict[str, str], needs: list[Need]) -> list[Step]:
     for position, code in enumerate(ORDER):
         state = "done" if position < here else "current" if position == here else "ahead"
         note = f"noch {lacking} offen" if state == "current" and lacking else ""
-        url = reverse("intake:intake", args=[case.id]) if code == "intake" and sight_of(case).may_write else ""
+        url = reverse(_PAGES[code], args=[case.id]) if code in _PAGES and sight_of(case).may_write else ""
         steps.append(Step(phases[code], state, url, note))
     return steps
 
