@@ -41,6 +41,8 @@ ROUTES: dict[str, str] = {
     # Desk
     "desk:home": "own_desk",
     "desk:cases": "see_lists",
+    "desk:stranded": "lead_team",
+    "desk:reassign": "lead_team",
     "desk:bulk_task": "work_cases",
     "desk:save_filter": "see_lists",
     "desk:drop_filter": "see_lists",
