@@ -1,6 +1,7 @@
 """The Kooperationsplan: contents, agreement as a Fassung, hand-over with proof."""
 
 from datetime import date
+from typing import Any
 from uuid import uuid4
 
 from django.db import IntegrityError, transaction
@@ -16,6 +17,9 @@ from lotsenbuch.records import clock
 from lotsenbuch.records.rules import Actor, DataClass, RefusedError, StaleError
 
 from .seal import Words, fill, kept
+
+# Steps of one goal stand together in a Fassung; no goal has as many.
+STEPS_PER_GOAL = 100
 
 
 def write_contents(*, case: Case, texts: dict[str, str], by: Actor, seen: int | None = None) -> Plan:
@@ -73,8 +77,10 @@ def _write(draft: Plan, case: Case, texts: dict[str, str], by: Actor) -> None:
             )
 
 
-def _add(draft: Plan, case: Case, kind: str, key: str, words: Words, data_class: DataClass, by: Actor) -> PlanPart:
-    part = PlanPart(id=uuid4(), case=case, plan=draft, kind=kind, key=key)
+def _add(
+    draft: Plan, case: Case, kind: str, key: str, words: Words, data_class: DataClass, by: Actor, **told: Any
+) -> PlanPart:
+    part = PlanPart(id=uuid4(), case=case, plan=draft, kind=kind, key=key, **told)
     fill(part, kept(part, words, case=case, data_class=data_class, by=by))
     part.save(force_insert=True)
     return part
@@ -105,7 +111,9 @@ def agree_plan(*, case: Case, on: date, by: Actor, seen: int | None = None) -> P
         earlier = (last.anchor_on, last.review_due_on) if last and last.anchor_on and last.review_due_on else None
         if last and last.agreed_on and on < last.agreed_on:
             raise RefusedError("Das liegt vor der letzten Fassung.", field="agreed_on")
-        entry.data_class = DataClass(max([1, *(_keep(draft, case, view, by) for view in _working(goals))]))
+        entry.data_class = DataClass(
+            max([1, *(_keep(draft, case, view, place, by) for place, view in enumerate(_working(goals)))])
+        )
         anchor = anchor_of(on, earlier)
         due, because = review_due(anchor, on)
         law = because[0].version
@@ -119,18 +127,17 @@ def _working(goals: list[GoalView]) -> list[GoalView]:
     return [view for view in goals if view.goal.state == Goal.State.OPEN]
 
 
-def _keep(draft: Plan, case: Case, view: GoalView, by: Actor) -> int:
+def _keep(draft: Plan, case: Case, view: GoalView, place: int, by: Actor) -> int:
     """Write a goal with its open steps into the Fassung; return its class."""
     data_class, goal = DataClass(view.goal.data_class), view.goal
     if data_class >= DataClass.HEALTH and data_class not in classes_of(case.id, by):
         return int(DataClass.COUNSELLING)
-    _add(draft, case, PlanPart.Kind.GOAL, str(goal.id), goal.words, data_class, by)
+    _add(draft, case, PlanPart.Kind.GOAL, str(goal.id), goal.words, data_class, by, position=place)
     for step in view.steps:
         if step.done_on is None:
-            part = PlanPart(id=uuid4(), case=case, plan=draft, kind=PlanPart.Kind.STEP, key=str(step.id))
-            part.goal_key, part.whose, part.due_on, part.position = str(goal.id), step.whose, step.due_on, step.position
-            fill(part, kept(part, step.words, case=case, data_class=data_class, by=by))
-            part.save(force_insert=True)
+            told = {"goal_key": str(goal.id), "whose": step.whose, "due_on": step.due_on}
+            position = place * STEPS_PER_GOAL + step.position
+            _add(draft, case, PlanPart.Kind.STEP, str(step.id), step.words, data_class, by, position=position, **told)
     return int(data_class)
 
 

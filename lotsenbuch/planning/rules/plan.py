@@ -125,7 +125,8 @@ def check_plan(
     hints += [Hint("Bis wann? Dieser Schritt hat kein Datum.", one.text) for one in promises if one.due_on is None]
     shall, _ = content_keys(agreed_on)
     open_keys = [key for key in shall if not texts.get(key, "").strip() and key not in HEALTH_CONTENTS]
-    hints += [Hint("Dazu steht noch nichts im Plan.", CONTENTS[key][0]) for key in open_keys]
+    named = " · ".join(CONTENTS[key][0] for key in open_keys)
+    hints += [Hint("Dazu steht noch nichts im Plan.", named)] if named else []
     return Check(tuple(lacking), tuple(hints), tuple(changed_for_plan(drafted_on, agreed_on)))
 
 

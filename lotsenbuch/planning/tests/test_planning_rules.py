@@ -71,7 +71,7 @@ def test_a_law_that_changed_between_draft_and_agreement_is_said() -> None:
     check = check_plan(goals=1, steps=GOOD, texts={}, drafted_on=BEFORE, agreed_on=AFTER)
     assert [reason.norm for reason in check.changed] == ["§ 15 SGB II"]
     assert "01.07.2026" in check.changed[0].text
-    assert "Was wir Ihnen persönlich anbieten" in [hint.about for hint in check.hints]
+    assert check.hints[-1].about.startswith("Was wir Ihnen persönlich anbieten · Wohin es beruflich gehen soll")
     assert check_plan(goals=1, steps=GOOD, texts={}, drafted_on=AFTER, agreed_on=AFTER).changed == ()
 
 
