@@ -112,6 +112,24 @@ def state() -> str:
     return "open"
 
 
+def _of_work(case: Case, anna: Staff) -> dict[str, UUID]:
+    """Find a barrier, set a goal with a step, agree Arbeitsbündnis and plan; return what addresses point to."""
+    barrier = find_barrier(
+        intake=Intake.objects.get(case=case),
+        group="motivation",
+        label="Rückzug",
+        data_class=DataClass.COUNSELLING,
+        found_on=TODAY,
+        found_by="Gespräch",
+        by=anna.actor,
+    )
+    agree_alliance(case=case, texts=TEXTS, on=TODAY, by=anna.actor)
+    steps = [NewStep("Nur für die Matrix")]
+    goal = set_goal(case=case, words={"title": "Ziel"}, field="job_far", steps=steps, by=anna.actor)
+    agree_plan(case=case, on=TODAY, by=anna.actor)
+    return {"barrier_id": barrier.id, "goal_id": goal.id, "step_id": goal.steps.get().id}
+
+
 @pytest.fixture
 def things(case_of_anna: Case, everybody: Cast, proposal_of_emre: Proposal, state: str) -> Things:
     """Make one of everything that an address can point to."""
@@ -122,20 +140,7 @@ def things(case_of_anna: Case, everybody: Cast, proposal_of_emre: Proposal, stat
     team = Team.objects.get(name="Team Ost")
     with act_as(anna):
         member = HouseholdMember.objects.create(case=case_of_anna, name="Tarık")
-        intake = Intake.objects.get(case=case_of_anna)
-        barrier = find_barrier(
-            intake=intake,
-            group="motivation",
-            label="Rückzug",
-            data_class=DataClass.COUNSELLING,
-            found_on=TODAY,
-            found_by="Gespräch",
-            by=anna.actor,
-        )
-        agree_alliance(case=case_of_anna, texts=TEXTS, on=TODAY, by=anna.actor)
-        steps = [NewStep("Nur für die Matrix")]
-        goal = set_goal(case=case_of_anna, words={"title": "Ziel"}, field="job_far", steps=steps, by=anna.actor)
-        agree_plan(case=case_of_anna, on=TODAY, by=anna.actor)
+        of_work = _of_work(case_of_anna, anna)
         done = set_task(case=case_of_anna, title="Schon erledigt", due_on=TODAY, by=anna.actor)
         undo, until = finish_task(task=done, by=anna.actor), timezone.now() + timedelta(days=3)
         if state == "sealed":
@@ -150,9 +155,9 @@ def things(case_of_anna: Case, everybody: Cast, proposal_of_emre: Proposal, stat
             task_id=set_task(case=case_of_anna, title="Noch offen", due_on=TODAY, by=anna.actor).id,
             undo_id=undo.id,
             filter_id=save_filter(name="Meine", query="phase=intake", by=anna.actor).id,
-            barrier_id=barrier.id,
-            goal_id=goal.id,
-            step_id=goal.steps.get().id,
+            barrier_id=of_work["barrier_id"],
+            goal_id=of_work["goal_id"],
+            step_id=of_work["step_id"],
             proposal_id=proposal_of_emre.id,
             staff_id=bernd.id,
             assignment_id=RoleAssignment.objects.filter(staff=bernd).latest("valid_from").id,
