@@ -81,10 +81,13 @@ def clear_as_owner(_case: TransactionTestCase) -> None:
 
 @pytest.fixture(autouse=True)
 def _nothing_remembered() -> None:
-    """Let no test meet the house of the one before."""
-    from lotsenbuch.office.queries import forget_house  # the registry is not ready when this plugin loads
+    """Let no test meet the house of the one before, nor parts of its pages."""
+    # The registry is not ready when this plugin loads.
+    from lotsenbuch.office.queries import forget_house
+    from lotsenbuch.ui.templatetags import remembered
 
     forget_house()
+    remembered.forget()
 
 
 @pytest.fixture(autouse=True, scope="session")

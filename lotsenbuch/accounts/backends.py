@@ -4,7 +4,9 @@ from uuid import UUID
 
 from allauth.account.auth_backends import AuthenticationBackend
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import OuterRef
+from django.db.models import OuterRef, QuerySet
+
+from lotsenbuch.records.standing import standing
 
 from .models import RoleAssignment, Staff
 
@@ -14,15 +16,20 @@ class StaffBackend(AuthenticationBackend):
 
     def get_user(self, user_id: UUID) -> Staff | None:
         """Return the active colleague with `current_roles`, or None."""
-        roles = (
-            RoleAssignment.objects.in_force()
-            .filter(staff=OuterRef("pk"))
-            .order_by()
-            .values("staff")
-            .annotate(names=ArrayAgg("role"))
-            .values("names")
-        )
-        staff = Staff.objects.filter(pk=user_id, is_active=True).annotate(current_role_names=roles).first()
+        staff = next(iter(_active_staff(user_id)), None)
         if staff is not None:
             staff.current_roles = list(getattr(staff, "current_role_names", None) or [])
         return staff
+
+
+@standing
+def _active_staff(user_id: UUID) -> QuerySet[Staff]:
+    roles = (
+        RoleAssignment.objects.in_force()
+        .filter(staff=OuterRef("pk"))
+        .order_by()
+        .values("staff")
+        .annotate(names=ArrayAgg("role"))
+        .values("names")
+    )
+    return Staff.objects.filter(pk=user_id, is_active=True).annotate(current_role_names=roles)

@@ -13,7 +13,7 @@ from lotsenbuch.records.models import Kept
 from lotsenbuch.records.policy import ACTOR, STAFF, RowPolicy
 from lotsenbuch.records.rules import Actor, DataClass
 
-from .roles import Right, Role, may
+from .roles import Right, Role, rights_of
 
 
 class StaffManager(BaseUserManager["Staff"]):
@@ -81,7 +81,12 @@ class Staff(AbstractBaseUser):
 
     def may(self, right: Right) -> bool:
         """Say whether one of the roles in force carries the right."""
-        return self.is_active and may(self.roles, right)
+        return right in self.rights
+
+    @property
+    def rights(self) -> frozenset[Right]:
+        """Return what the roles in force carry together."""
+        return rights_of(self.roles) if self.is_active else frozenset()
 
 
 class InForce(models.QuerySet["RoleAssignment"]):

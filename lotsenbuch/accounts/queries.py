@@ -8,10 +8,12 @@ from uuid import UUID
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.postgres.functions import TransactionNow
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
+
+from lotsenbuch.records.standing import standing
 
 from .models import Notice, RoleAssignment, Staff
 from .roles import RIGHT_LABELS, TABLE, Right, Role
@@ -77,9 +79,15 @@ def frame(request: HttpRequest) -> dict[str, object]:
     staff = getattr(request, "user", None)
     if not isinstance(staff, Staff) or not hasattr(request, "actor"):
         return {}
-    rights = {right.value: staff.may(right) for right in Right}
-    unseen = Notice.objects.filter(staff=staff, seen_at=None).count()
-    return {"me": staff, "may": rights, "notice_count": unseen}
+    rights = {right.value: right in staff.rights for right in Right}
+    return {"me": staff, "may": rights, "notice_count": sum(_unseen(staff.id))}
+
+
+@standing
+def _unseen(staff_id: UUID) -> QuerySet[Notice, int]:
+    """Count one's new notices: one number, or none when there are none."""
+    mine = Notice.objects.filter(staff=staff_id, seen_at=None).order_by().values("staff")
+    return mine.annotate(number=Count("pk")).values_list("number", flat=True)
 
 
 def all_staff(*, closed: bool = False) -> QuerySet[Staff]:

@@ -121,7 +121,7 @@ TEMPLATES = [
                 "lotsenbuch.office.queries.frame",
                 "lotsenbuch.desk.queries.frame",
             ],
-            "builtins": ["lotsenbuch.ui.templatetags.ui"],
+            "builtins": ["lotsenbuch.ui.templatetags.ui", "lotsenbuch.ui.templatetags.remembered"],
         },
     }
 ]

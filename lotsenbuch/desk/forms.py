@@ -55,6 +55,21 @@ class TaskForm(forms.Form):
         return TaskData(title=data["title"], due_on=data["due_on"], why=data["why"])
 
 
+DETAILS = "kind happened_on happened_time minutes data_class"
+
+
+@dataclass(frozen=True, slots=True)
+class UsualDetails:
+    """The fields beside the text of a note as nobody has touched them: the same on every page for the same classes."""
+
+    classes: frozenset[int]
+
+    @property
+    def form(self) -> "NoteForm":
+        """Return a form that shows them."""
+        return NoteForm(classes=set(self.classes))
+
+
 class NoteForm(forms.Form):
     """A note in a known case: the text first, everything else has a sensible default."""
 
@@ -68,9 +83,16 @@ class NoteForm(forms.Form):
 
     def __init__(self, *args: Any, classes: set[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._classes = frozenset(classes)
         allowed = [DataClass.COUNSELLING, *(DataClass(item) for item in sorted(classes) if item < DataClass.SEALED)]
         self.fields["data_class"].choices = [(int(item), item.label) for item in allowed]  # type: ignore[attr-defined]  # a choice field
         self.fields["text"].about = NOTE_ABOUT  # type: ignore[attr-defined]  # shown beside the field
+
+    @property
+    def usual_details(self) -> UsualDetails | None:
+        """Return what the fields beside the text look like, or None when a draft or an error changed them."""
+        is_touched = self.is_bound or not self.initial.keys().isdisjoint(DETAILS.split())
+        return None if is_touched else UsualDetails(self._classes)
 
     def happened_at(self) -> datetime:
         """Return the instant in Berlin: now for today without a time, noon for an earlier day without one."""
@@ -131,6 +153,20 @@ class MoveForm(forms.Form):
         self.fields["to"].choices = names  # type: ignore[attr-defined]  # a choice field
 
 
+@dataclass(frozen=True, slots=True)
+class FilterFields:
+    """The fields of a list's filter as they look for these choices and this selection."""
+
+    phases: tuple[tuple[str, str], ...]
+    projects: tuple[str, ...]
+    chosen: tuple[tuple[str, str], ...]
+
+    @property
+    def form(self) -> "ListFilterForm":
+        """Return a form that shows them."""
+        return ListFilterForm(dict(self.chosen), phases=dict(self.phases), projects=list(self.projects))
+
+
 class ListFilterForm(forms.Form):
     """Which cases a list shows and in which order; nothing of a person, so it may stand in the address."""
 
@@ -155,8 +191,17 @@ class ListFilterForm(forms.Form):
     def __init__(self, *args: Any, phases: dict[str, str], projects: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["phase"].choices = [("", "alle"), *phases.items()]  # type: ignore[attr-defined]  # a choice field
+        self._choices = (tuple(phases.items()), tuple(projects))
         named = [(name, name) for name in projects]
         self.fields["project"].choices = [("", "alle"), *named]  # type: ignore[attr-defined]  # a choice field
+
+    @property
+    def look(self) -> FilterFields:
+        """Return what the fields look like; a choice that does not exist is shown as none."""
+        self.is_valid()
+        chosen = [(name, str(self.cleaned_data.get(name) or "")) for name in ("phase", "project", "due", "language")]
+        sort = [("sort", self.cleaned_data.get("sort") or "")]
+        return FilterFields(*self._choices, tuple(chosen + sort))
 
     def query(self) -> str:
         """Return the address part of what is valid, and of nothing else that was sent along."""

@@ -3,7 +3,7 @@
 from .file import CaseFile, case_file
 from .frame import frame
 from .home import Home, home_of
-from .lists import Listing, case_list, team_list
+from .lists import Listing, case_list, project_names, saved_filters, team_list
 from .system import health
 
 __all__ = [
@@ -15,5 +15,7 @@ __all__ = [
     "frame",
     "health",
     "home_of",
+    "project_names",
+    "saved_filters",
     "team_list",
 ]
