@@ -79,6 +79,19 @@ ROUTES: dict[str, str] = {
     "intake:import_result": "import_caseload",
     "intake:import_errors": "import_caseload",
     "intake:export_caseload": "work_cases",
+    # Papers
+    "documents:papers": "work_cases",
+    "documents:take_in": "work_cases",
+    "documents:receipt": "work_cases",
+    "documents:paper_file": "work_cases",
+    "documents:scan_again": "work_cases",
+    "documents:drop_copy": "work_cases",
+    "documents:ask_for": "work_cases",
+    "documents:note_missing": "work_cases",
+    "documents:missing_pdf": "work_cases",
+    "documents:fill_in": "work_cases",
+    "documents:finish_form": "work_cases",
+    "documents:form_pdf": "work_cases",
     # Person
     "cases:person": "work_cases",
     "cases:channels": "work_cases",
@@ -148,6 +161,11 @@ OWNERS: dict[str, frozenset[str]] = {
     "task_id": frozenset({"anna"}),
     "undo_id": frozenset({"anna"}),
     "filter_id": frozenset({"anna"}),
+    "delivery_id": frozenset({"anna"}),
+    "document_id": frozenset({"anna"}),
+    "missing_id": frozenset({"anna"}),
+    "blank": EVERYBODY,
+    "step": EVERYBODY,
     "barrier_id": frozenset({"anna"}),
     "number": frozenset({"anna"}),
     "proposal_id": frozenset({"emre", "hanna"}),
@@ -191,6 +209,9 @@ class Things:
     task_id: UUID
     undo_id: UUID
     filter_id: UUID
+    delivery_id: UUID
+    document_id: UUID
+    missing_id: UUID
     barrier_id: UUID
     proposal_id: UUID
     staff_id: UUID
@@ -205,6 +226,8 @@ class Things:
     number: int = 1
     page: str = "index"
     place: str = "note"
+    blank: str = "fahrtkosten"
+    step: int = 1
     ending: str = "csv"
     pk: int = 1  # a passkey of a colleague; nobody in the cast has one
 

@@ -13,11 +13,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from lotsenbuch.accounts.models import RoleAssignment
+from lotsenbuch.accounts.models import RoleAssignment, Staff
 from lotsenbuch.accounts.roles import TABLE, Right, Role
 from lotsenbuch.cases.actions import finish_task, set_task
 from lotsenbuch.cases.models import Case, ContactChannel, HouseholdMember
 from lotsenbuch.desk.actions import save_filter
+from lotsenbuch.documents.actions import Given, ask_for, check_file, finish_form, keep_answers, take_in
+from lotsenbuch.documents.rules.blanks import blanks
 from lotsenbuch.intake.actions import agree_alliance, find_barrier
 from lotsenbuch.intake.models import CheckItem, Intake, Proposal
 from lotsenbuch.office.models import Project, Team
@@ -61,6 +63,21 @@ def behind_doors(check: Check) -> RoomTest:
     return test
 
 
+def papers_of(case: Case, anna: Staff) -> dict[str, Any]:
+    """Take in a paper with a copy, ask for another, fill in a form."""
+    case, by = Case.objects.select_related("person__key").get(pk=case.pk), anna.actor
+    file = check_file(b"Ein einfacher Text.")
+    delivery = take_in(case=case, papers=[Given("certificate", file=file)], on=TODAY, by=by, name="Anna Arndt")
+    blank = blanks()["fahrtkosten"]
+    keep_answers(case=case, blank=blank, answers={"1.1": "heute", "1.2": "Gespräch", "1.3": "Auto"}, by=by)
+    finish_form(case=case, blank=blank, on=TODAY, by=by)
+    return {
+        "delivery_id": delivery.id,
+        "document_id": delivery.documents.get().id,
+        "missing_id": ask_for(case=case, kind="tenancy", by=by).id,
+    }
+
+
 @pytest.fixture
 def things(case_of_anna: Case, everybody: Cast, proposal_of_emre: Proposal) -> Things:
     """Make one of everything that an address can point to."""
@@ -87,6 +104,7 @@ def things(case_of_anna: Case, everybody: Cast, proposal_of_emre: Proposal) -> T
             subject=case_of_anna.id,
             task_id=set_task(case=case_of_anna, title="Noch offen", due_on=TODAY, by=anna.actor).id,
             undo_id=undo.id,
+            **papers_of(case_of_anna, anna),
             filter_id=save_filter(name="Meine", query="phase=intake", by=anna.actor).id,
             barrier_id=barrier.id,
             proposal_id=proposal_of_emre.id,
