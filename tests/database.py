@@ -90,6 +90,18 @@ def _nothing_remembered() -> None:
     remembered.forget()
 
 
+@pytest.fixture
+def minutes_pass() -> None:
+    """Ask for this where the last-seen minute of a session is the matter."""
+
+
+@pytest.fixture(autouse=True)
+def _within_one_minute(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no minute begin between two requests whose queries are compared."""
+    if "minutes_pass" not in request.fixturenames:
+        monkeypatch.setattr("lotsenbuch.accounts.sessions.is_new_minute", lambda *_: False)
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _surroundings() -> Iterator[None]:
     """Clear through the owner; serve static files as they lie, without collecting them first."""

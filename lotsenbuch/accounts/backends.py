@@ -14,6 +14,16 @@ from .models import RoleAssignment, Staff
 class StaffBackend(AuthenticationBackend):
     """allauth's backend, reading roles together with the user: a right withdrawn ends at the next request."""
 
+    def _check_password(self, user: Staff | None, password: str) -> Staff | None:
+        """Return the colleague with this password and an open account.
+
+        A closed account answers like a wrong password: allauth would tell whoever knows the password that it is closed.
+        """
+        if user is None:
+            return None
+        self._did_check_password = True
+        return user if user.check_password(password) and user.is_active else None
+
     def get_user(self, user_id: UUID) -> Staff | None:
         """Return the active colleague with `current_roles`, or None."""
         staff = next(iter(_active_staff(user_id)), None)

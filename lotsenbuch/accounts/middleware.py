@@ -7,9 +7,12 @@ from urllib.parse import urlencode, urlsplit
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve, reverse
 
 from .doors import Door
+from .models import Staff
+from .sessions import SessionStore
 
 # allauth's own routes that must answer before login; everything else of allauth stands behind the gate.
 LOGIN_ROUTES = frozenset(
@@ -25,6 +28,7 @@ LOGIN_ROUTES = frozenset(
         "socialaccount_login_error",
     }
 )
+LEFT_ROUTE = "accounts:session_left"
 # A password that somebody else has seen opens nothing but its own change.
 PASSWORD_ROUTE = "accounts:change_password"  # noqa: S105  # the name of a route
 SECOND_FACTOR_ROUTES = LOGIN_ROUTES | {
@@ -54,14 +58,25 @@ def gate(get_response: Next) -> Next:
         if is_public:
             return get_response(request)
         if not request.user.is_authenticated:
-            return _expired(request) if request.method == "POST" else _to_login(request)
+            keeps = request.method == "POST" or _is_part(request)
+            return _expired(request) if keeps else _to_login(request)
         if getattr(request.user, "has_given_password", False):
             return get_response(request) if name == PASSWORD_ROUTE else HttpResponseRedirect(reverse(PASSWORD_ROUTE))
         if settings.LOTSE_SECOND_FACTOR_REQUIRED and name not in SECOND_FACTOR_ROUTES and _lacks_factor(request):
             return HttpResponseRedirect(reverse("mfa_index"))
+        _note_presence(request, name)
         return get_response(request)
 
     return enter
+
+
+def _note_presence(request: HttpRequest, name: str) -> None:
+    """Note the minute in the session, and take a new key when the roles have changed; asking how long is no use."""
+    session, staff = request.session, request.user
+    if isinstance(session, SessionStore) and isinstance(staff, Staff):
+        session.follow_roles(staff)
+        if not (name == LEFT_ROUTE and request.method == "GET"):
+            session.touch()
 
 
 def _to_login(request: HttpRequest) -> HttpResponse:
@@ -71,8 +86,14 @@ def _to_login(request: HttpRequest) -> HttpResponse:
 
 def _expired(request: HttpRequest) -> HttpResponse:
     """Keep what was typed while the login ran out; the token changes with the login, so it is asked for once more."""
-    context = {"kept": typed(request), "path": request.get_full_path(), "login_url": reverse(settings.LOGIN_URL)}
-    return render(request, "403_login.html", context, status=403)
+    context = {"kept": typed(request), "files": chosen(request), "path": request.get_full_path()}
+    context |= {"login_url": reverse(settings.LOGIN_URL)}
+    return render(request, "ui/expired.html" if _is_part(request) else "403_login.html", context, status=403)
+
+
+def _is_part(request: HttpRequest) -> bool:
+    """Say whether the answer goes into a page that is open: what is typed there stays, a sentence comes beside it."""
+    return "HX-Request" in request.headers
 
 
 def _route(path: str) -> tuple[str, Door | None]:
@@ -97,9 +118,37 @@ def trouble(get_response: Next) -> Next:
     known = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 
     def enter(request: HttpRequest) -> HttpResponse:
-        response = get_response(request) if request.method in known else HttpResponse(status=405)
+        request.get_host()  # a host that is not ours is refused here, also for static files
+        allowed = {"GET", "HEAD"} if request.path_info.startswith(settings.STATIC_URL) else known
+        is_refused = request.method not in allowed or _is_too_large(request)
+        response = _refused(request) if is_refused else get_response(request)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not response.content:
+            response.content = render_to_string("405.html")
         if response.status_code >= HTTPStatus.BAD_REQUEST:
             response.headers["Cache-Control"] = "no-store"
+        return response
+
+    return enter
+
+
+def _is_too_large(request: HttpRequest) -> bool:
+    sent = request.headers.get("Content-Length") or "0"
+    return not sent.isdecimal() or int(sent) > settings.LOTSE_LONGEST_REQUEST
+
+
+def _refused(request: HttpRequest) -> HttpResponse:
+    if _is_too_large(request):
+        return HttpResponse(render_to_string("413.html"), status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    return HttpResponse(status=HTTPStatus.METHOD_NOT_ALLOWED)
+
+
+def labels(get_response: Next) -> Next:
+    """Label every answer, static files too: no sensors, no other site may load it or keep a hand on its window."""
+
+    def enter(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers["Permissions-Policy"] = settings.LOTSE_PERMISSIONS_POLICY
+        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
         return response
 
     return enter
@@ -108,7 +157,10 @@ def trouble(get_response: Next) -> Next:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Say in German that the form is too old, and keep what was typed."""
     del reason  # English and technical
-    return render(request, "403_csrf.html", {"kept": typed(request), "path": request.get_full_path()}, status=403)
+    if _is_part(request):
+        return render(request, "ui/expired.html", {"is_renewed": not _is_foreign(request)}, status=403)
+    context = {"kept": typed(request), "files": chosen(request), "path": request.get_full_path()}
+    return render(request, "403_csrf.html", context, status=403)
 
 
 def typed(request: HttpRequest) -> list[tuple[str, str]]:
@@ -119,6 +171,13 @@ def typed(request: HttpRequest) -> list[tuple[str, str]]:
     if _is_foreign(request):
         return []
     return [(name, value) for name in request.POST for value in request.POST.getlist(name) if name not in UNKEPT]
+
+
+def chosen(request: HttpRequest) -> list[tuple[str, str]]:
+    """Return field and name of each file that was sent: its content is not kept, so it has to be chosen again."""
+    if _is_foreign(request):
+        return []
+    return [(field, file.name or "") for field in request.FILES for file in request.FILES.getlist(field)]
 
 
 def _is_foreign(request: HttpRequest) -> bool:

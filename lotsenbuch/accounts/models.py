@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 
 from lotsenbuch.records.models import Kept
-from lotsenbuch.records.policy import ACTOR, STAFF, RowPolicy
+from lotsenbuch.records.policy import ACTOR, STAFF, AppMay, GuardMay, RowPolicy
 from lotsenbuch.records.rules import Actor, DataClass
 
 from .roles import Right, Role, rights_of
@@ -144,10 +144,23 @@ class Notice(Kept):
         """The closed list of sentences."""
 
         CASE_ASSIGNED = "case_assigned", "Ein Fall wurde übergeben. Bitte ansehen."
+        ACCESS_GIVEN = "access_given", "Ein Fall oder eine Angabe wurde freigegeben. Bitte ansehen."
+        ACCESS_ENDED = "access_ended", "Der Zugriff auf einen Fall oder eine Angabe wurde beendet."
         PROPOSAL_NEW = "proposal_new", "Ein neuer Vorschlag wartet auf das Clearing."
         PROPOSAL_DECIDED = "proposal_decided", "Über einen eigenen Vorschlag wurde entschieden."
         IMPORT_DONE = "import_done", "Das Einlesen der Fallliste ist fertig."
         PASSWORD_SET = "password_set", "Das Passwort wurde von der Anwendungsbetreuung neu gesetzt."
+        ACCESS_USED = "access_used", "Ein eigener Fall wurde im Notzugriff oder zur Fachaufsicht geöffnet."
+        ACCESS_ASKED = "access_asked", "Eine Anfrage auf Zugriff wartet auf eine zweite Person."
+        ACCESS_DECIDED = "access_decided", "Über eine eigene Anfrage auf Zugriff wurde entschieden."
+        ACCESS_TO_REVIEW = "access_to_review", "Ein Notzugriff oder eine Fachaufsicht hat begonnen und wird geprüft."
+        ACCESS_REVIEWED = "access_reviewed", "Zu einem eigenen Zugriff steht etwas Neues aus der Prüfung."
+        ACCESS_STATED = "access_stated", "Zu einem Zugriff in der Prüfung gibt es eine Stellungnahme."
+        ACCESS_OVERDUE = "access_overdue", "Die Prüfung eines Zugriffs ist überfällig."
+        SAMPLE_DRAWN = "sample_drawn", "Die Stichprobe des letzten Monats liegt bereit."
+        SAMPLE_ASKED = "sample_asked", "Aus der Stichprobe gibt es eine Nachfrage."
+        SAMPLE_ANSWERED = "sample_answered", "Eine Nachfrage aus der Stichprobe ist beantwortet."
+        ACCESS_LIST_DUE = "access_list_due", "Die Liste „Wer hat Zugriff worauf, und warum“ ist zu bestätigen."
 
     staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="notices")
     kind = models.TextField("Hinweis", choices=Kind)
@@ -159,5 +172,50 @@ class Notice(Kept):
         indexes: ClassVar = [models.Index(fields=["staff", "seen_at"], name="notice_unseen")]
         constraints: ClassVar = [
             RowPolicy(name="notice_own", using=f"staff_id = {STAFF}"),
+            # Guard functions tell people whom their caller cannot see.
+            GuardMay(name="notice_guard", reads=("id",), writes=("INSERT",)),
             RowPolicy(name="notice_to_others", command="INSERT", using="", check_sql=f"{ACTOR} IS NOT NULL"),
+            # What is taken back within its seconds was never to be told.
+            GuardMay(name="notice_erased", reads=("staff_id", "kind", "target_id", "made_at"), writes=("DELETE",)),
         ]
+
+
+NAMED_SESSION = "NULLIF(current_setting('lotsenbuch.session', true), '')::uuid"
+_OLD = "began_at < now() - interval '11 hours' OR seen_at < now() - interval '1 hour'"
+_EXPIRED = f"{ACTOR} = 'service:retain' AND ({_OLD})"
+
+
+class Session(models.Model):
+    """A login on a device. The key is a hash, the content sealed under what only the browser has (decision 0022)."""
+
+    holds: ClassVar[DataClass | None] = None
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, null=True, related_name="sessions")
+    device = models.TextField("Gerät in Worten", blank=True)
+    began_at = models.DateTimeField("angemeldet")
+    seen_at = models.DateTimeField("zuletzt benutzt, auf die Minute")
+    sealed = models.BinaryField("Inhalt, verschlüsselt")
+
+    class Meta:
+        constraints: ClassVar = [
+            RowPolicy(name="session_named", using=f"id = {NAMED_SESSION}"),
+            RowPolicy(name="session_own", command="SELECT", using=f"staff_id = {STAFF}"),
+            RowPolicy(name="session_find_expired", command="SELECT", using=_EXPIRED),
+            RowPolicy(name="session_expire", command="DELETE", using=_EXPIRED),
+            GuardMay(name="session_guard", reads=("id", "staff_id"), writes=("DELETE",)),
+        ]
+
+
+class Attempt(models.Model):
+    """What all web processes count together: tries to log in, codes already used. Keys are keyed hashes."""
+
+    holds: ClassVar[DataClass | None] = None
+
+    key = models.TextField("Prüfwert", primary_key=True)
+    value = models.JSONField("Wert")
+    expires_at = models.DateTimeField("gilt bis")
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["expires_at"], name="attempt_expires")]
+        constraints: ClassVar = [AppMay(name="attempt_app", commands=("SELECT", "INSERT", "UPDATE", "DELETE"))]

@@ -57,7 +57,7 @@ def label(norm: str, day: date) -> str:
         return version_on(day).id
     entry = store.norm(norm).on(day)
     known = entry.valid_from > store.collection_begins()
-    return f"ab {entry.valid_from.isoformat()}" if known else f"vor {store.collection_begins().isoformat()}"
+    return f"ab {german(entry.valid_from)}" if known else f"vor {german(store.collection_begins())}"
 
 
 def ends_of_knowledge(day: date) -> list[Reason]:

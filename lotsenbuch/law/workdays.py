@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
-import holidays
-
 from . import store
 from .because import LawInputError
 
@@ -62,6 +60,9 @@ class Place:
 
 @cache
 def _of_year(land: str, is_catholic: bool, year: int) -> dict[date, str]:
+    # Only where a period ends: the library takes a while to load.
+    import holidays
+
     categories = ("public", "catholic") if is_catholic else ("public",)
     found = holidays.country_holidays("DE", subdiv=land, years=year, categories=categories, language="de")
     return dict(found.items())

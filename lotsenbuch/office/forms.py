@@ -6,13 +6,19 @@ from typing import Any
 from django import forms
 
 from lotsenbuch.accounts.models import Staff
+from lotsenbuch.law.because import LawInputError
+from lotsenbuch.law.store import points
+from lotsenbuch.law.workdays import LANDS, place
 from lotsenbuch.records.editing import EditForm
 from lotsenbuch.ui.fields import LineTextField
 
 from .actions import HouseDetails
 from .models import House, Office
 from .queries import all_offices, possible_members
+from .rules import gives_away
 
+# Below half a year the database itself refuses to forget; beyond three years nobody asks any more.
+LOG_MONTHS_LEAST, LOG_MONTHS_MOST = 7, 36
 _NUMBER = {"required": "Bitte eine Zahl eingeben.", "invalid": "Das ist keine ganze Zahl."}
 _HOUSE = tuple(field.name for field in fields(HouseDetails))
 
@@ -30,6 +36,12 @@ def _count(name: str, most: int) -> forms.IntegerField:
     return forms.IntegerField(label=_label(name), min_value=1, max_value=most, error_messages=says)
 
 
+def _law_point(key: str) -> forms.ChoiceField:
+    point = points()[key]
+    options = [("", f"Vorgabe: {point.options[0].text}"), *((item.code, item.text) for item in point.options[1:])]
+    return forms.ChoiceField(label=point.question, help_text=point.norm, required=False, choices=options)
+
+
 class WordsForm(forms.Form):
     """The two settings that make the words of the house."""
 
@@ -44,6 +56,9 @@ class HouseForm(EditForm):
     carrier = _choice("carrier")
     address = LineTextField(label=_label("address"))
     information_contact = LineTextField(label=_label("information_contact"))
+    neutral_sender = LineTextField(
+        label=_label("neutral_sender"), required=False, help_text="Eine Zeile, die nicht erkennen lässt, wer schreibt."
+    )
     client_word = _choice("client_word")
     gender_form = _choice("gender_form")
     phase_intake = LineTextField(label=_label("phase_intake"), longest=40)
@@ -54,6 +69,47 @@ class HouseForm(EditForm):
     caseload_key = _count("caseload_key", 500)
     first_talk_days = _count("first_talk_days", 365)
     silence_days = _count("silence_days", 365)
+    review_days = _count("review_days", 10)
+    supervision_hours = _count("supervision_hours", 72)
+    sample_size = _count("sample_size", 200)
+    log_months = forms.IntegerField(
+        label=_label("log_months"),
+        min_value=LOG_MONTHS_LEAST,
+        max_value=LOG_MONTHS_MOST,
+        error_messages={
+            **_NUMBER,
+            "min_value": f"Bitte mindestens {LOG_MONTHS_LEAST}.",
+            "max_value": f"Bitte höchstens {LOG_MONTHS_MOST}.",
+        },
+    )
+    seat_land = forms.ChoiceField(label=_label("seat_land"), required=False, choices=[("", "–"), *LANDS.items()])
+    seat_municipality = LineTextField(
+        label=_label("seat_municipality"),
+        required=False,
+        help_text="Amtlicher Name. Nur nötig, wo örtliche Feiertage gelten: Bayern, Sachsen, Thüringen.",
+    )
+    law_early_misses = _law_point("early_misses")
+    law_repeat_window = _law_point("repeat_window")
+    law_lifting_of_refusal = _law_point("lifting_of_refusal")
+    law_hearing_days = _law_point("hearing_days")
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a municipality whose holidays the rule book does not know."""
+        data = super().clean() or {}
+        land, municipality = data.get("seat_land", ""), data.get("seat_municipality", "")
+        if municipality:
+            try:
+                place(land, municipality)
+            except LawInputError as error:
+                self.add_error("seat_municipality", str(error))
+        return data
+
+    def clean_neutral_sender(self) -> str:
+        """Refuse a sender that tells a neighbour where the letter comes from."""
+        sender = str(self.cleaned_data["neutral_sender"])
+        if gives_away(sender):
+            raise forms.ValidationError("Am Umschlag darf nicht zu erkennen sein, wer schreibt. Bitte neutral fassen.")
+        return sender
 
     def details(self) -> HouseDetails:
         """Return the settings."""

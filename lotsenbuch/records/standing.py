@@ -103,6 +103,8 @@ def _written(write: Callable[..., QuerySet[Any, Any]], args: tuple[Any, ...], sh
         raise NotStandingError(f"{write.__name__}: prefetch_related is a query of its own")
     compiler = queryset.query.get_compiler(using=DEFAULT_DB_ALIAS)
     sql, parameters = compiler.as_sql()
+    converters = compiler.get_converters([column[0] for column in compiler.select[: compiler.col_count]])
+    compiler.get_converters = lambda _: converters
     compiler.connection = None  # each call brings that of its own thread
     told = [_told(mark) for mark in marks]
     places = tuple((place, told.index(given)) for place, given in enumerate(parameters) if given in told)

@@ -38,6 +38,10 @@ _MENU = (
     ("intake:proposals", "Vorschläge", (Right.PROPOSE, Right.DECIDE_PROPOSALS)),
     ("intake:register", "Person anlegen", (Right.REGISTER,)),
     ("intake:import_caseload", "Fallliste einlesen", (Right.IMPORT_CASELOAD,)),
+    ("cases:break_glass", "Notzugriff", (Right.WORK_CASES,)),
+    ("cases:supervise", "Fachaufsicht", (Right.SUPERVISE,)),
+    ("privacy:reviews", "Prüfung von Zugriffen", (Right.SEE_REVIEWS,)),
+    ("desk:law", "Recht und Fristen", (Right.OWN_DESK,)),
     ("accounts:administration", "Verwaltung", (Right.ADMINISTER, Right.READ_SETTINGS)),
     ("accounts:me", "Eigene Einstellungen", (Right.OWN_DESK,)),
 )

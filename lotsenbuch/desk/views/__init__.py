@@ -1,23 +1,29 @@
 """What people see and press at the desk."""
 
 from .case_file import case_file, finish_task, move_phase, print_file, set_task, write_note
-from .help import handbook
+from .concept import print_concept
+from .help import data_sheet, handbook
 from .home import home
+from .law import law
 from .lists import bulk_task, cases, drop_filter, save_filter
 from .notes import quick_note, save_draft
 from .search import search
-from .system import health, take_back, trouble
+from .system import bad_request, health, take_back, trouble
 
 __all__ = [
+    "bad_request",
     "bulk_task",
     "case_file",
     "cases",
+    "data_sheet",
     "drop_filter",
     "finish_task",
     "handbook",
     "health",
     "home",
+    "law",
     "move_phase",
+    "print_concept",
     "print_file",
     "quick_note",
     "save_draft",

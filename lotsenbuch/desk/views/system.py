@@ -6,6 +6,7 @@ import traceback
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import RequestDataTooBig
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
@@ -14,7 +15,7 @@ from django.template.loader import render_to_string
 from psycopg_pool import PoolTimeout
 
 from lotsenbuch.accounts.doors import Kind, Purpose, StaffRequest, door, public_door
-from lotsenbuch.accounts.middleware import typed
+from lotsenbuch.accounts.middleware import chosen, typed
 from lotsenbuch.accounts.roles import Right
 from lotsenbuch.audit.actions import LogUnavailableError
 from lotsenbuch.cases.models import UndoRight
@@ -57,6 +58,14 @@ def health(request: HttpRequest) -> HttpResponse:
     return JsonResponse(state, status=200 if state["status"] == "ok" else 503)
 
 
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Refuse a request that is too large (413) or not made as a browser makes it (400); neither is looked into."""
+    del request
+    is_large = isinstance(exception, RequestDataTooBig)
+    template, status = ("413.html", 413) if is_large else ("400.html", 400)
+    return HttpResponse(render_to_string(template), status=status)
+
+
 def trouble(request: HttpRequest) -> HttpResponse:
     """Answer when something failed; a database or log that is down is 503, with what was typed still there.
 
@@ -65,6 +74,7 @@ def trouble(request: HttpRequest) -> HttpResponse:
     kind, error, trace = sys.exc_info()
     is_down = isinstance(error, DatabaseError | PoolTimeout | LogUnavailableError)
     LOG.error("%s\n%s", kind.__name__ if kind else "", "".join(traceback.format_tb(trace)))
-    context = {"kept": typed(request), "path": request.get_full_path(), "csrf_token": get_token(request)}
+    context = {"kept": typed(request), "files": chosen(request), "path": request.get_full_path()}
+    context |= {"csrf_token": get_token(request)}
     template, status = ("503.html", 503) if is_down else ("500.html", 500)
     return HttpResponse(render_to_string(template, context), status=status)

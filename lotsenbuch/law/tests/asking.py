@@ -71,7 +71,7 @@ def words_of(case: dict[str, Any], folder: Path) -> Sequence[str]:
 def differences(case: dict[str, Any], code: int, answer: dict[str, Any]) -> dict[str, Any]:
     """Return where an answer differs from what a human worked out."""
     expected = case.get("expect") or {}
-    found = {
+    found: dict[str, Any] = {
         key: (value, answer.get(key, "fehlt")) for key, value in expected.items() if answer.get(key, "fehlt") != value
     }
     if code != case.get("exit", 0):

@@ -157,7 +157,7 @@ def _the_cap_holds(facts: Facts, answer: Answer) -> None:
         assert 0 <= month.added <= answer.percent
         beside = month.total - month.added
         if cap is not None:
-            assert month.total <= max(cap, beside)
+            assert month.total <= max(Decimal(cap), beside)
             assert month.added == min(answer.percent, max(Decimal(cap) - beside, Decimal(0)))
         else:
             assert month.added == answer.percent
