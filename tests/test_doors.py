@@ -129,7 +129,7 @@ def things(case_of_anna: Case, everybody: Cast, proposal_of_emre: Proposal, stat
         waiting = break_glass(plea=plea, house=the_house(), by=everybody["bernd"].actor)
     of_privacy = _of_privacy(case_of_anna, everybody)
     anna, bernd = everybody["anna"], everybody["bernd"]
-    karla = colleague("karla", "Kern", Role.FALLMANAGEMENT)
+    lena = colleague("lena", "Lorenz", Role.FALLMANAGEMENT)
     item = CheckItem.objects.create(group="motivation", label="Nur für die Matrix")
     team = Team.objects.get(name="Team Ost")
     with act_as(anna):
@@ -151,7 +151,7 @@ def things(case_of_anna: Case, everybody: Cast, proposal_of_emre: Proposal, stat
         if state == "sealed":
             seal_case(case=case_of_anna, reason="Nur für die Matrix", by=anna.actor)
         kind = "named" if state == "sealed" else "deputy"
-        let_in(case=case_of_anna, staff=karla, kind=kind, until=until, reason="Matrix", by=anna.actor)
+        let_in(case=case_of_anna, staff=lena, kind=kind, until=until, reason="Matrix", by=anna.actor)
         return Things(
             case_id=case_of_anna.id,
             fallnummer=case_of_anna.fallnummer,

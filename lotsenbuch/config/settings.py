@@ -256,8 +256,8 @@ LOTSE_PERMISSIONS_POLICY = ", ".join(
         *(f"{name}=(self)" for name in ("publickey-credentials-create", "publickey-credentials-get")),
     ]
 )
-# A little more than the largest file with its form; refused before a byte of it is read.
-LOTSE_LONGEST_REQUEST = 26 * 1024 * 1024
+# What is a little too large gets its answer at the field; beyond this nothing is read at all.
+LOTSE_LONGEST_REQUEST = 64 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024

@@ -86,7 +86,7 @@ def test_after_ten_minutes_one_may_ask_again(anna: Staff, monkeypatch: pytest.Mo
     with act_as(anna):
         with monkeypatch.context() as earlier:
             then = timezone.now() - timedelta(minutes=10, seconds=1)
-            earlier.setattr("lotsenbuch.audit.actions.timezone.now", lambda: then)
+            earlier.setattr("lotsenbuch.audit.actions.record.timezone.now", lambda: then)
             for _ in range(MOST_CHECKS):
                 check_known(**asked)
         assert check_known(**asked) is False
