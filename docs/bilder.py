@@ -136,6 +136,11 @@ SCENES = (
     Scene("fallzugang", "anna", "/faelle/?phase=intake", (in_intake,)),
     Scene("zuweisung", "anna", "/faelle/?phase=intake", (ready_to_assign,)),
     Scene("arbeitsbuendnis", "anna", "/", (case("Brandhoff"), click("Arbeitsbündnis öffnen"))),
+    Scene("papiere", "anna", "/", (case("Brandhoff"), click("Papiere und Formulare"))),
+    Scene(
+        "papiere-annehmen", "anna", "/", (case("Brandhoff"), click("Papiere und Formulare"), click("Papiere annehmen"))
+    ),
+    Scene("formular", "anna", "/", (case("Brandhoff"), click("Papiere und Formulare"), click("Angaben für den"))),
     Scene("fallliste", "anna", "/fallliste/", (upload,)),
     Scene("verwaltung", "frieda", "/verwaltung/"),
     Scene("berechtigungen", "dilek", "/verwaltung/berechtigungen/"),

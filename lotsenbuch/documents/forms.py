@@ -22,7 +22,7 @@ class PaperForm(forms.Form):
     treatment = forms.ChoiceField(
         label="Umgang",
         required=False,
-        choices=[("", "nach Datei: mit = Kopie, ohne = gesehen"), *Document.Treatment.choices],
+        choices=[("", "Kopie, wenn Datei; sonst gesehen"), *Document.Treatment.choices],
     )
     file = forms.FileField(
         label="Datei",

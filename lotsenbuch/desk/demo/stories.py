@@ -35,6 +35,7 @@ from lotsenbuch.desk.demo.dossier import (
     Relation,
     Task,
 )
+from lotsenbuch.desk.demo.papers import asked, brought
 from lotsenbuch.desk.demo.places import TOWNS
 from lotsenbuch.desk.demo.section import Section
 
@@ -100,6 +101,8 @@ def _dossier(section: Section) -> Dossier:
         review_due=section.optional_day("review_due"),
         journal=section.parts("journal", _entry),
         tasks=section.parts("tasks", _task),
+        brought=section.parts("brought", brought),
+        asked=section.parts("asked", asked),
         sealed_because=section.optional_text("sealed_because"),
         named=section.optional_text("named"),
     )

@@ -194,7 +194,7 @@ def test_nothing_on_the_table_is_said(anna: Staff, case_of_anna: Case) -> None:
     assert "Bitte mindestens ein Papier angeben." in brought(anna, case_of_anna).content.decode()
 
 
-def test_more_than_a_request_carries_is_said_in_words(anna: Staff, case_of_anna: Case) -> None:
+def test_more_than_a_request_carries_takes_in_no_paper_as_seen(anna: Staff, case_of_anna: Case) -> None:
     answer = brought(anna, case_of_anna, *[("identity", "", b"x" * (9 * 1024 * 1024))] * 3)
     assert "in zwei Schüben" in answer.content.decode()
     with act_as(anna):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.forms import BaseFormSet
 from django.http import HttpResponse
@@ -21,7 +22,6 @@ from lotsenbuch.records.rules import RefusedError
 
 from .opened import back_to, opened, sent
 
-MOST_AT_ONCE = 25 * 1024 * 1024
 TOO_MUCH_AT_ONCE = "Zusammen sind die Dateien größer als 25 MB. Bitte in zwei Schüben hochladen."
 NO_KIND = "Bitte wählen, was für ein Papier das ist."
 WAITS = "In Quarantäne, bis die Virenprüfung sie für unbedenklich erklärt"
@@ -67,7 +67,8 @@ def _surroundings() -> dict[str, object]:
 
 def _is_too_much(request: StaffRequest) -> bool:
     """Say whether the request came without its files because of their weight: nobody saw those papers."""
-    return request.method == "POST" and int(request.META.get("CONTENT_LENGTH") or 0) > MOST_AT_ONCE
+    most = settings.FILE_UPLOAD_MAX_MEMORY_SIZE
+    return request.method == "POST" and int(request.META.get("CONTENT_LENGTH") or 0) > most
 
 
 def _laid(rows: "BaseFormSet[PaperForm]") -> Table:
