@@ -25,6 +25,7 @@ SAMPLE = Path(__file__).parents[1] / "lotsenbuch" / "intake" / "tests" / "caselo
 PASSWORD = "Lotsenau-2026"  # noqa: S105  # the demo prints it itself
 SCREEN, PHONE = (1280, 800), (390, 844)
 COLOURS = 256
+PAPERS = "Papiere und Formulare"
 PATIENCE = 8_000  # milliseconds
 
 type Step = Callable[[Page], None]
@@ -136,7 +137,7 @@ SCENES = (
     Scene("fallzugang", "anna", "/faelle/?phase=intake", (in_intake,)),
     Scene("zuweisung", "anna", "/faelle/?phase=intake", (ready_to_assign,)),
     Scene("arbeitsbuendnis", "anna", "/", (case("Brandhoff"), click("Arbeitsbündnis öffnen"))),
-    Scene("papiere", "anna", "/", (case("Brandhoff"), click("Papiere und Formulare"))),
+    Scene("papiere", "anna", "/", (case("Brandhoff"), click(PAPERS))),
     Scene(
         "papiere-annehmen", "anna", "/", (case("Brandhoff"), click("Papiere und Formulare"), click("Papiere annehmen"))
     ),

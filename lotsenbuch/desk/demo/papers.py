@@ -38,7 +38,7 @@ class Asked:
 
 def brought(section: Section) -> Brought:
     """Read one day's papers."""
-    told = Brought(section.day("on"), section.texts_or_none("seen"), section.texts_or_none("copied"))
+    told = Brought(section.day("day"), section.texts_or_none("seen"), section.texts_or_none("copied"))
     for kind in (*told.seen, *told.copied):
         if kind not in BY_CODE:
             raise section.wrong("seen", f"unknown kind {kind}")
@@ -47,7 +47,7 @@ def brought(section: Section) -> Brought:
 
 def asked(section: Section) -> Asked:
     """Read what was asked for."""
-    told = Asked(section.day("on"), section.text("kind"), section.text("why"), section.number("within"))
+    told = Asked(section.day("day"), section.text("kind"), section.text("why"), section.number("within"))
     if told.kind not in BY_CODE:
         raise section.wrong("kind", f"unknown kind {told.kind}")
     return told
