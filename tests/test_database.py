@@ -26,6 +26,7 @@ GUARD_FUNCTIONS = frozenset(
         "accounts_end_session(uuid)",
         "accounts_end_sessions(uuid,uuid)",
         "privacy_case_numbered(text)",
+        "privacy_hide_number()",
         "cases_check_known(date[],text,text[])",
         "cases_hand_over(uuid,uuid,text,integer[])",
         "cases_household(text)",
@@ -74,6 +75,7 @@ GUARD_FUNCTIONS = frozenset(
 # Run by triggers only, so the app may not call them.
 TRIGGER_FUNCTIONS = frozenset(
     {
+        "privacy_hide_number()",
         "cases_must_have_holder()",
         "cases_opening_begins()",
         "cases_opening_tells()",

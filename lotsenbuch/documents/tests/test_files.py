@@ -42,12 +42,19 @@ def test_a_scan_of_several_pages_becomes_one_pdf() -> None:
         assert (after.media_type, len(found.pages)) == ("application/pdf", 3)
 
 
+def unfolded(data: bytes) -> bytes:
+    with pikepdf.open(io.BytesIO(data)) as found:
+        return b"".join(thing.unparse(resolved=True) for thing in found.objects)
+
+
 @pytest.mark.parametrize("in_streams", [False, True])
 def test_a_pdf_loses_what_runs_hides_and_tells(*, in_streams: bool) -> None:
     before = pdf(armed=True, in_streams=in_streams)
     after = cleaned(before).data
+    assert b"calc.exe" in unfolded(before)
+    assert b"app.alert" in unfolded(before)
+    text = unfolded(after)
     with pikepdf.open(io.BytesIO(after)) as found:
-        text = b"".join(thing.unparse() for thing in found.objects)
         assert len(found.pages) == 1
         assert [str(note.Subtype) for note in found.pages[0].Annots] == ["/Link"]
     for word in (
