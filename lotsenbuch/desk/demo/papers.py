@@ -66,9 +66,10 @@ def paper_steps(
 def _take(case: Case, told: Brought, by: Actor) -> None:
     found = case_of(case.id, by)
     assert found is not None  # noqa: S101  # who plays the case sees it
+    holder = found.outline.holder
     papers = [Given(kind) for kind in told.seen]
     papers += [Given(kind, file=check_file(f"Muster: {BY_CODE[kind].label}".encode())) for kind in told.copied]
-    take_in(case=found, papers=papers, on=clock.today(), by=by, name=found.outline.holder.display_name)
+    take_in(case=found, papers=papers, on=clock.today(), by=by, name=holder.display_name if holder else "")
 
 
 def _ask(case: Case, wish: Asked, by: Actor) -> None:
