@@ -214,6 +214,7 @@ def _watched_client() -> Iterator[None]:
     patch = pytest.MonkeyPatch()
     patch.setattr(Client, "request", watched)
     patch.setattr(cipher, "unseal", _note_opened(cipher.unseal))
+    patch.setattr(cipher, "unseal_bytes", _note_opened(cipher.unseal_bytes))
     patch.setattr(audit, "_insert", _note_entries(audit._insert))
     post_init.connect(_note_loaded)
     yield
