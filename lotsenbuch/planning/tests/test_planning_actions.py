@@ -1,12 +1,14 @@
 """Goals, steps and the Kooperationsplan, as the database keeps them."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.utils import timezone
 
 from lotsenbuch.accounts.models import Staff
 from lotsenbuch.audit.models import Entry
+from lotsenbuch.cases.actions import let_in
 from lotsenbuch.cases.models import Case, JournalEntry
 from lotsenbuch.planning import actions
 from lotsenbuch.planning.actions.goals import NewStep
@@ -182,3 +184,18 @@ def test_somebody_without_the_case_sees_nothing_of_its_plan(case_of_anna: Case, 
         assert all(model._default_manager.exists() for model in models), "nothing could leak"
     with act_as(bernd):
         assert [model._default_manager.count() for model in models] == [0, 0, 0, 0, 0]
+
+
+def test_a_deputy_without_the_grant_sees_the_plan_without_a_gap(case_of_anna: Case, anna: Staff, bernd: Staff) -> None:
+    with act_as(anna):
+        a_goal(case_of_anna, anna, "Entgiftung antreten", data_class=DataClass.HEALTH, field="stabilising")
+        a_goal(case_of_anna, anna)
+        plan = actions.agree_plan(case=case_of_anna, on=DAY, by=anna.actor)
+        until = timezone.now() + timedelta(days=3)
+        let_in(case=case_of_anna, staff=bernd, kind="deputy", until=until, reason="Urlaub", by=anna.actor)
+        assert len(sheet_of(case_of_anna, plan).goals) == 2
+    with act_as(bernd):
+        sheet = sheet_of(case_of_anna, plan)
+        assert [part.words["title"] for part in sheet.goals] == ["Wieder in der Gärtnerei arbeiten"]
+        assert sheet.data_class == DataClass.COUNSELLING
+        assert [view.goal.data_class for view in goals_of(case_of_anna)] == [1]
