@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "lotsenbuch.office",
     "lotsenbuch.cases",
     "lotsenbuch.intake",
+    "lotsenbuch.assessment",
     "lotsenbuch.privacy",
     "lotsenbuch.desk",
     "allauth",

@@ -1,0 +1,4 @@
+"""The doors of Bewertung."""
+
+app_name = "assessment"
+urlpatterns: list[object] = []
