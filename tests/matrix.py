@@ -80,6 +80,22 @@ ROUTES: dict[str, str] = {
     "intake:import_result": "import_caseload",
     "intake:import_errors": "import_caseload",
     "intake:export_caseload": "work_cases",
+    # Bewertung
+    "assessment:assessment": "work_cases",
+    "assessment:print_assessment": "work_cases",
+    "assessment:compare": "work_cases",
+    "assessment:write_aims": "work_cases",
+    "assessment:close_assessment": "work_cases",
+    "assessment:finish_assessment": "work_cases",
+    "assessment:add_strength": "work_cases",
+    "assessment:change_strength": "work_cases",
+    "assessment:add_finding": "work_cases",
+    "assessment:change_finding": "work_cases",
+    "assessment:leave_out": "work_cases",
+    "assessment:bring_back": "work_cases",
+    "assessment:view_domain": "work_cases",
+    "assessment:note_setback": "work_cases",
+    "assessment:change_setback": "work_cases",
     # Person
     "cases:person": "work_cases",
     "cases:channels": "work_cases",
@@ -165,6 +181,10 @@ OWNERS: dict[str, frozenset[str]] = {
     "undo_id": frozenset({"anna"}),
     "filter_id": frozenset({"anna"}),
     "barrier_id": frozenset({"anna"}),
+    "strength_id": frozenset({"anna"}),
+    "finding_id": frozenset({"anna"}),
+    "part_id": frozenset({"anna"}),
+    "setback_id": frozenset({"anna"}),
     "number": frozenset({"anna"}),
     "proposal_id": frozenset({"emre", "hanna"}),
     "channel_id": frozenset({"anna"}),
@@ -180,6 +200,7 @@ OWNERS: dict[str, frozenset[str]] = {
     "assignment_id": EVERYBODY,
     "item_id": EVERYBODY,
     "page": EVERYBODY,
+    "domain": EVERYBODY,
     "place": EVERYBODY,
     "ending": EVERYBODY,
 }
@@ -216,6 +237,10 @@ class Things:
     undo_id: UUID
     filter_id: UUID
     barrier_id: UUID
+    strength_id: UUID
+    finding_id: UUID
+    part_id: UUID
+    setback_id: UUID
     proposal_id: UUID
     staff_id: UUID
     assignment_id: UUID
@@ -233,6 +258,7 @@ class Things:
     is_sealed: bool = False
     number: int = 1
     page: str = "index"
+    domain: str = "housing"
     place: str = "note"
     ending: str = "csv"
     pk: int = 1  # a passkey of a colleague; nobody in the cast has one

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from lotsenbuch.accounts.models import RoleAssignment
 from lotsenbuch.accounts.roles import TABLE, Right, Role
+from lotsenbuch.assessment.tests.work import one_of_each
 from lotsenbuch.cases.actions import finish_task, let_in, seal_case, set_task
 from lotsenbuch.cases.models import Access, Case, ContactChannel, Grant, HouseholdMember
 from lotsenbuch.desk.actions import save_filter
@@ -108,6 +109,7 @@ def things(case_of_anna: Case, everybody: Cast, proposal_of_emre: Proposal, stat
             undo_id=undo.id,
             filter_id=save_filter(name="Meine", query="phase=intake", by=anna.actor).id,
             barrier_id=barrier.id,
+            **one_of_each(case_of_anna, by=anna.actor),
             proposal_id=proposal_of_emre.id,
             staff_id=bernd.id,
             assignment_id=RoleAssignment.objects.filter(staff=bernd).latest("valid_from").id,

@@ -21,7 +21,7 @@ from lotsenbuch.records.policy import Frozen, Stays, TableRule
 from lotsenbuch.records.rules import DataClass
 
 from .rules.channel import CHANNELS
-from .rules.life import DOMAINS, LEVELS
+from .rules.life import BY_CODE, DOMAINS, LEVEL_WORDS, LEVELS
 
 DOMAIN_CHOICES = [(domain.code, domain.label) for domain in DOMAINS]
 LEVEL_CHOICES = [(level.code, level.label) for level in LEVELS]
@@ -45,6 +45,11 @@ class KeptByFassung(TableRule):
 def _table(model: type[Model] | None) -> str:
     assert model is not None  # noqa: S101  # Django always hands it
     return f'"{model._meta.db_table}"'
+
+
+def _joined(level: str, words: str) -> str:
+    """Return the word of the scale and what was said to it."""
+    return ": ".join(one for one in (LEVEL_WORDS.get(level, ""), words) if one)
 
 
 class Assessment(Versioned):
@@ -83,6 +88,24 @@ class Noted(Versioned):
 
     class Meta:
         abstract = True
+
+    @property
+    def said(self) -> list[tuple[str, str]]:
+        """Return what the row says, each text with its name; what is empty is left out."""
+        return [(self._named(name), getattr(self, name)) for name in self.texts if getattr(self, name)]
+
+    @property
+    def heading(self) -> str:
+        """Return what the row is about, where that is not in its texts."""
+        return ""
+
+    @property
+    def class_mark(self) -> str:
+        """Return the words for a protected class, nothing for counselling."""
+        return DataClass(self.data_class).label if self.data_class >= DataClass.HEALTH else ""
+
+    def _named(self, name: str) -> str:
+        return str(self._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # no relation among the texts
 
 
 class Part(Noted):
@@ -178,6 +201,27 @@ class DomainView(Part):
                 fields=["case", "domain"], condition=Q(until_number=None), name="domain_view_once_per_domain"
             ),
         ]
+
+    @property
+    def said(self) -> list[tuple[str, str]]:
+        """Return the two views, each with its word and its own words."""
+        both = (("person_level", self.persons), ("own_level", self.own))
+        return [(self._named(name), view) for name, view in both if view]
+
+    @property
+    def heading(self) -> str:
+        """Return the Lebenslage."""
+        return BY_CODE[self.domain].label
+
+    @property
+    def persons(self) -> str:
+        """Return the person's view in words."""
+        return _joined(self.person_level, self.person_words)
+
+    @property
+    def own(self) -> str:
+        """Return the view of the Fallmanagement in words."""
+        return _joined(self.own_level, self.own_words)
 
 
 class Setback(Noted):

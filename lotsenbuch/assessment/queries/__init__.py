@@ -5,6 +5,7 @@ from .fassung import (
     Material,
     assessments_of,
     current,
+    domain_of,
     fassung_of,
     left_out,
     material_of,
@@ -12,22 +13,29 @@ from .fassung import (
     setbacks_of,
 )
 from .needs import facts_of, facts_with, needs_of, needs_with
+from .page import Comparison, Page, comparison_of, held_by, page_of
 from .panel import Panel, panel_of
 
 __all__ = [
+    "Comparison",
     "Fassung",
     "Material",
+    "Page",
     "Panel",
     "assessments_of",
+    "comparison_of",
     "current",
+    "domain_of",
     "facts_of",
     "facts_with",
     "fassung_of",
+    "held_by",
     "left_out",
     "material_of",
     "needs_of",
     "needs_with",
     "offered_domains",
+    "page_of",
     "panel_of",
     "setbacks_of",
 ]

@@ -24,6 +24,11 @@ class Panel:
     has_strengths: bool
     has_views: bool
 
+    @property
+    def label(self) -> str:
+        """Return the Fassung in words."""
+        return f"Fassung {self.head.number}"
+
 
 def panel_of(case: Case, by: Actor) -> Panel | None:  # noqa: ARG001  # the rooms' panels are called alike
     """Return what the case file shows of Bewertung, None while there is none."""

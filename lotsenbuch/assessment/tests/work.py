@@ -1,7 +1,13 @@
 """What the tests of this room share: a case as the views read it, and short ways to write."""
 
 from datetime import date
-from typing import Any
+from typing import Any, TypedDict
+from uuid import UUID
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from lotsenbuch.accounts.models import Staff
 from lotsenbuch.assessment import actions
@@ -10,7 +16,7 @@ from lotsenbuch.assessment.queries import Fassung, assessments_of, fassung_of, m
 from lotsenbuch.assessment.rules.noted import FindingData
 from lotsenbuch.cases.models import Case
 from lotsenbuch.cases.queries import case_of
-from lotsenbuch.records.rules import DataClass
+from lotsenbuch.records.rules import Actor, DataClass
 from tests.cast import act_as
 
 DAY = date(2026, 5, 4)
@@ -50,6 +56,38 @@ def shown(case: Case, by: Staff, number: int | None = None) -> Fassung:
         heads = assessments_of(case.id)
         head = next((one for one in heads if number in {None, one.number}), None)
         return fassung_of(material_of(read(case, by)), head)
+
+
+class OneOfEach(TypedDict):
+    """Keys of one of each."""
+
+    strength_id: UUID
+    finding_id: UUID
+    part_id: UUID
+    setback_id: UUID
+
+
+def one_of_each(case: Case, by: Actor) -> OneOfEach:
+    """Write one of everything that an address of this room points to; inside `act_as`."""
+    row = actions.keep_strength(case=case, text="Ausdauer", evidence="Drei Winter", noted_on=DAY, by=by)
+    data = FindingData(kind="hobby", channel="outside", fact="Repariert Räder", noted_on=DAY)
+    found = actions.keep_finding(case=case, data=data, by=by)
+    setback = actions.keep_setback(case=case, what="Absage", what_now="", since_on=DAY, by=by)
+    return {"strength_id": row.id, "finding_id": found.id, "part_id": row.id, "setback_id": setback.id}
+
+
+def file_of(case: Case) -> str:
+    return reverse("desk:case_file", args=[case.id])
+
+
+def queries_of(client: Client, path: str) -> int:
+    """Return how many queries a page makes, without those that only a test makes (as in `desk/tests/desk.py`)."""
+    client.get(path)
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(path).status_code == 200
+    told = [one["sql"] for one in captured.captured_queries]
+    only_here = ("SAVEPOINT", "RELEASE", "SELECT coalesce(current_setting(", "SELECT set_config('lotsenbuch.actor', ''")
+    return sum(not sql.startswith(only_here) for sql in told)
 
 
 HEALTH = DataClass.HEALTH

@@ -6,6 +6,10 @@ from datetime import date, datetime
 from django.urls import reverse
 from django.utils import timezone
 
+from lotsenbuch.assessment.queries import Panel as AssessmentPanel
+from lotsenbuch.assessment.queries import facts_with as assessment_facts
+from lotsenbuch.assessment.queries import needs_with as assessment_needs
+from lotsenbuch.assessment.queries import panel_of as assessment_panel
 from lotsenbuch.cases.models import (
     KIND_CLASS,
     Case,
@@ -23,6 +27,8 @@ from lotsenbuch.intake.models import Alliance, Barrier, Intake
 from lotsenbuch.intake.queries import alliance_of, barrier_count, barriers_of, facts_with, needs_with
 from lotsenbuch.records.rules import About, Actor, DataClass
 
+# The page of each phase that has one.
+_PAGES = {"intake": "intake:intake", "assessment": "assessment:assessment"}
 _ICONS = {"phone": "account-circle", "talk": "account-circle", "visit": "home", "event": "info", "note": "draft"}
 ON_PAPER = tuple(kind for kind in KIND_CLASS if kind != ProtectedFact.Kind.ADDRESS)
 
@@ -73,6 +79,7 @@ class CaseFile:
     intake: Intake | None
     barriers: list[Barrier]
     alliance: Alliance | None
+    assessment: AssessmentPanel | None
     channels: list[ContactChannel]
     household: list[Case]
     members: list[dict[str, str]]
@@ -157,6 +164,10 @@ def case_file(
     in_intake = intake is not None and case.phase == "intake"
     facts = facts_with(intake, barrier_count(case.id), alliance) if intake and in_intake else None
     needs = needs_with(facts, required) if facts else []
+    # In Fallzugang there is nothing to show yet, and its own needs cost the query that the page has left.
+    assessed = None if in_intake else assessment_panel(case, by)
+    if case.phase == "assessment":
+        needs = assessment_needs(assessment_facts(assessed), required)
     return CaseFile(
         case=case,
         age=age_on(case.person.birth_on, today),
@@ -165,6 +176,7 @@ def case_file(
         intake=intake,
         barriers=barriers,
         alliance=alliance,
+        assessment=assessed,
         channels=channels_of(case.person_id),
         household=household_cases(case.person, by),
         members=getattr(case, "members", []),
@@ -182,7 +194,7 @@ def _path(case: Case, phases: dict[str, str], needs: list[Need]) -> list[Step]:
     for position, code in enumerate(ORDER):
         state = "done" if position < here else "current" if position == here else "ahead"
         note = f"noch {lacking} offen" if state == "current" and lacking else ""
-        url = reverse("intake:intake", args=[case.id]) if code == "intake" else ""
+        url = reverse(_PAGES[code], args=[case.id]) if code in _PAGES else ""
         steps.append(Step(phases[code], state, url, note))
     return steps
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from lotsenbuch.accounts.doors import Kind, Purpose, StaffRequest, door, offer_undo
 from lotsenbuch.accounts.roles import Right
+from lotsenbuch.assessment.queries import needs_of as assessment_needs
 from lotsenbuch.cases import actions
 from lotsenbuch.cases.models import Case, JournalEntry, Phase, Task
 from lotsenbuch.cases.queries import accesses_of, case_of
@@ -149,6 +150,8 @@ def finish_task(request: StaffRequest, task_id: UUID) -> HttpResponse:
 
 
 def _needs(case: Case) -> list[Need]:
+    if case.phase == Phase.ASSESSMENT:
+        return assessment_needs(case)
     return needs_of(case.intake) if case.phase == Phase.INTAKE and hasattr(case, "intake") else []
 
 
