@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from lotsenbuch.desk.demo.assessed import ToldFassung, ToldSetback
+
 
 class Gender(StrEnum):
     """Entry in the register of persons; X = no entry."""
@@ -275,6 +277,8 @@ class Dossier:
     tasks: tuple[Task, ...]
     sealed_because: str | None = None
     named: str | None = None
+    assessments: tuple[ToldFassung, ...] = ()
+    setbacks: tuple[ToldSetback, ...] = ()
 
     def born_on(self, today: date) -> date:
         """Return the birth date of somebody who is `age_years` old with a birthday in `birthday_in` days."""

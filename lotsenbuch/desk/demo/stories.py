@@ -9,6 +9,7 @@ from pathlib import Path
 
 import yaml
 
+from lotsenbuch.desk.demo.assessed import fassung, setback
 from lotsenbuch.desk.demo.dossier import (
     Address,
     Alliance,
@@ -100,6 +101,8 @@ def _dossier(section: Section) -> Dossier:
         review_due=section.optional_day("review_due"),
         journal=section.parts("journal", _entry),
         tasks=section.parts("tasks", _task),
+        assessments=section.parts("assessments", fassung),
+        setbacks=section.parts("setbacks", setback),
         sealed_because=section.optional_text("sealed_because"),
         named=section.optional_text("named"),
     )
