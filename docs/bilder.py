@@ -136,6 +136,13 @@ SCENES = (
     Scene("fallzugang", "anna", "/faelle/?phase=intake", (in_intake,)),
     Scene("zuweisung", "anna", "/faelle/?phase=intake", (ready_to_assign,)),
     Scene("arbeitsbuendnis", "anna", "/", (case("Brandhoff"), click("Arbeitsbündnis öffnen"))),
+    Scene("bewertung", "anna", "/", (case("Brandhoff"), click("Bewertung öffnen"))),
+    Scene(
+        "bewertung-vergleich",
+        "bernd",
+        "/",
+        (case("Kramkowski"), click("Bewertung öffnen"), click("Mit der vorigen vergleichen")),
+    ),
     Scene("fallliste", "anna", "/fallliste/", (upload,)),
     Scene("verwaltung", "frieda", "/verwaltung/"),
     Scene("berechtigungen", "dilek", "/verwaltung/berechtigungen/"),
