@@ -22,7 +22,7 @@ from .models import Notice, RoleAssignment, Session, Staff
 from .roles import RIGHT_LABELS, TABLE, Right, Role
 from .rules import IDLE_MINUTES, LONGEST_HOURS, WARNED_MINUTES, master_numbers, minutes_left, session_is_over
 
-DEMO_USERNAMES = ("anna", "bernd", "chris", "dilek", "emre", "frieda", "gerda", "hanna")
+DEMO_USERNAMES = ("anna", "bernd", "chris", "dilek", "emre", "frieda", "gerda", "hanna", "ines", "jonas")
 NOTICES_SHOWN = 100
 # Doors by name: rooms above this one are found when they stand (imports only point down).
 _NOTICE_DOORS = {
@@ -30,6 +30,17 @@ _NOTICE_DOORS = {
     Notice.Kind.ACCESS_GIVEN: "desk:case_file",
     Notice.Kind.PROPOSAL_NEW: "intake:proposal",
     Notice.Kind.PROPOSAL_DECIDED: "intake:proposal",
+    Notice.Kind.ACCESS_USED: "cases:openings",
+    Notice.Kind.ACCESS_ASKED: "privacy:review",
+    Notice.Kind.ACCESS_DECIDED: "cases:opening",
+    Notice.Kind.ACCESS_TO_REVIEW: "privacy:review",
+    Notice.Kind.ACCESS_REVIEWED: "cases:opening",
+    Notice.Kind.ACCESS_STATED: "privacy:review",
+    Notice.Kind.ACCESS_OVERDUE: "privacy:review",
+    Notice.Kind.SAMPLE_DRAWN: "privacy:sample",
+    Notice.Kind.SAMPLE_ASKED: "privacy:sample_question",
+    Notice.Kind.SAMPLE_ANSWERED: "privacy:sample",
+    Notice.Kind.ACCESS_LIST_DUE: "privacy:access_list",
 }
 _SETTINGS_DOORS = (
     ("accounts:staff", "Personal", "Konten, Rollen mit Zeitraum, zweiter Faktor", Right.ADMINISTER),
@@ -44,6 +55,7 @@ _SETTINGS_DOORS = (
     ("office:offices", "Standorte", "Wo das Haus arbeitet", Right.ADMINISTER),
     ("office:teams", "Teams", "Wer wo dazugehört und wer leitet", Right.ADMINISTER),
     ("office:projects", "Projekte", "Namen der Projekte", Right.ADMINISTER),
+    ("privacy:log_searches", "Suche im Protokoll", "Nach Fall; nach Personen des Hauses nur zu zweit", Right.ASK_LOG),
     ("intake:check_items", "Prüfliste des Fallzugangs", "Was vor der Zusage geklärt wird", Right.READ_SETTINGS),
     ("intake:phase_needs", "Bedarf je Phase", "Was vor dem nächsten Schritt da sein soll", Right.READ_SETTINGS),
 )

@@ -8,12 +8,15 @@ from django import forms
 from django.utils import timezone
 
 from lotsenbuch.accounts.models import Staff
+from lotsenbuch.records.editing import EditForm
 from lotsenbuch.records.rules import DataClass
 from lotsenbuch.ui.fields import GermanDateField, LineTextField, LongTextField, RepeatKeyField
 
+from .actions import Plea
 from .fields import ChannelFields, PersonFields
-from .models import Access, Person, ProtectedFact
+from .models import Access, Opening, Person, ProtectedFact
 from .rules.about import ABOUT
+from .rules.glass import SHORTEST_EXPLANATION, read_number
 from .rules.person import PersonData, address_parts
 
 FACTS = ("health", "addiction", "debts", "convictions")
@@ -84,10 +87,9 @@ class ChannelForm(ChannelFields):
     repeat_key = RepeatKeyField()
 
 
-class EndChannelForm(forms.Form):
+class EndChannelForm(EditForm):
     """From when a number or address no longer works."""
 
-    seen = forms.DateField(required=False, widget=forms.HiddenInput)
     valid_until = GermanDateField(label="Gilt nicht mehr seit", initial="heute", past=True)
 
 
@@ -214,3 +216,77 @@ class HandLetterForm(forms.Form):
     repeat_key = RepeatKeyField()
     on = GermanDateField(label="Übergeben am", initial="heute", past=True)
     mark_optional = False
+
+
+_GLASS = ("danger", "crisis_call", "deadline", "mistake")
+_SUPERVISION = ("supervision", "complaint", "objection")
+
+
+def _reasons(codes: tuple[str, ...]) -> list[tuple[str, str]]:
+    return [(code, Opening.Reason(code).label) for code in codes]
+
+
+class _OpeningForm(forms.Form):
+    """What every request for sight of one case says."""
+
+    repeat_key = RepeatKeyField()
+    number = LineTextField(
+        label="Fallnummer oder Kundennummer", longest=24, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    reason = forms.ChoiceField(label="Grund", widget=forms.RadioSelect)
+    explanation = LongTextField(
+        label="Erläuterung",
+        longest=1000,
+        help_text=f"Mindestens {SHORTEST_EXPLANATION} Zeichen: was gerade geschieht und warum es nicht warten kann. "
+        "Namen und Einzelheiten aus dem Fall gehören nicht hierher.",
+    )
+    data_classes = forms.TypedMultipleChoiceField(
+        label="Außerdem öffnen (nur, was wirklich gebraucht wird)",
+        choices=[(int(item), item.label) for item in (DataClass.HEALTH, DataClass.DEBTS)],
+        coerce=lambda text: DataClass(int(text)),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text="Ohne Häkchen bleibt beides verschlossen. Klasse 4 öffnet dieser Weg nie.",
+    )
+
+    def clean_number(self) -> str:
+        """Read the number; a name or a birthday is refused alike, known or not."""
+        number = read_number(self.cleaned_data["number"])
+        if number is None:
+            raise forms.ValidationError("Das ist keine Nummer. Sie steht auf jedem Schreiben, zum Beispiel 26-00017.")
+        return number
+
+    def plea(self) -> Plea:
+        """Return what is asked for."""
+        data = self.cleaned_data
+        classes = tuple(data["data_classes"])
+        return Plea(data["number"], data["reason"], data["explanation"], classes, data.get("reference", ""))
+
+
+class GlassForm(_OpeningForm):
+    """Break-glass: one case for an hour."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].choices = _reasons(_GLASS)  # type: ignore[attr-defined]  # a choice field
+
+
+class SupervisionForm(_OpeningForm):
+    """Supervision: one case for some hours, with the reference of what it is about."""
+
+    reference = LineTextField(label="Aktenzeichen oder Eingabe", longest=80)
+    hours = forms.IntegerField(label="Stunden", min_value=1)
+
+    field_order = ("repeat_key", "number", "reason", "reference", "explanation", "data_classes", "hours")
+
+    def __init__(self, *args: Any, most: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].choices = _reasons(_SUPERVISION)  # type: ignore[attr-defined]  # a choice field
+        self.fields["hours"].initial = most
+        self.fields["hours"].help_text = f"Nach der Hausregel höchstens {most}."
+
+
+class StatementForm(forms.Form):
+    """What the one who opened a case says to the review."""
+
+    text = LongTextField(label="Stellungnahme", longest=2000)

@@ -41,6 +41,10 @@ class HouseDetails:
     law_repeat_window: str
     law_lifting_of_refusal: str
     law_hearing_days: str
+    review_days: int
+    supervision_hours: int
+    sample_size: int
+    log_months: int
 
 
 def change_house(*, house: House, seen: int, details: HouseDetails, by: Actor) -> House:

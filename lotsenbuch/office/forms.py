@@ -17,6 +17,8 @@ from .models import House, Office
 from .queries import all_offices, possible_members
 from .rules import gives_away
 
+# Below half a year the database itself refuses to forget; beyond three years nobody asks any more.
+LOG_MONTHS_LEAST, LOG_MONTHS_MOST = 7, 36
 _NUMBER = {"required": "Bitte eine Zahl eingeben.", "invalid": "Das ist keine ganze Zahl."}
 _HOUSE = tuple(field.name for field in fields(HouseDetails))
 
@@ -67,6 +69,19 @@ class HouseForm(EditForm):
     caseload_key = _count("caseload_key", 500)
     first_talk_days = _count("first_talk_days", 365)
     silence_days = _count("silence_days", 365)
+    review_days = _count("review_days", 10)
+    supervision_hours = _count("supervision_hours", 72)
+    sample_size = _count("sample_size", 200)
+    log_months = forms.IntegerField(
+        label=_label("log_months"),
+        min_value=LOG_MONTHS_LEAST,
+        max_value=LOG_MONTHS_MOST,
+        error_messages={
+            **_NUMBER,
+            "min_value": f"Bitte mindestens {LOG_MONTHS_LEAST}.",
+            "max_value": f"Bitte höchstens {LOG_MONTHS_MOST}.",
+        },
+    )
     seat_land = forms.ChoiceField(label=_label("seat_land"), required=False, choices=[("", "–"), *LANDS.items()])
     seat_municipality = LineTextField(
         label=_label("seat_municipality"),

@@ -1,8 +1,28 @@
-"""The words of the house (C103): how the people are called whom it works with. Pure Python."""
+"""The words of the house (C103): how the people are called whom it works with; its working days. Pure Python."""
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import StrEnum
+
+_SATURDAY = 5
+
+
+def working_day_after(start: date, days: int, *, holidays: Container[date]) -> date:
+    """Return the working day that lies so many working days after `start`, which does not count (§ 187 (1) BGB).
+
+    Args:
+        start: the day of the event.
+        days: number of working days, 1 or more.
+        holidays: public holidays of the house's Land; Saturdays and Sundays are none of its working days either.
+    """
+    day = start
+    for _ in range(days):
+        day += timedelta(days=1)
+        while day.weekday() >= _SATURDAY or day in holidays:
+            day += timedelta(days=1)
+    return day
 
 
 class ClientWord(StrEnum):

@@ -37,7 +37,7 @@ def test_from_the_first_strength_to_the_second_fassung(
 
 def _open(page: Page, case: Case) -> None:
     page.goto(f"{page.url.rstrip('/')}/fall/{case.id}/")
-    expect(page.locator(".path [aria-current=step]")).to_contain_text("noch 3 offen")
+    expect(page.locator(".path [aria-current=step]")).to_contain_text("Bewertung")
     page.locator(".path").get_by_role("link", name="Bewertung").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Bewertung")
 

@@ -259,20 +259,20 @@ def test_a_filter_is_kept_under_a_name_and_sorting_turns(anna: Staff, cases: lis
 
 
 def test_the_phase_goes_on_and_back_with_a_reason(anna: Staff, cases: list[Case], sign_in: SignIn) -> None:
-    moved_to(cases[0], "planning", anna)
+    moved_to(cases[0], "assessment", anna)
     page = sign_in(anna)
     open_file(page, cases[0])
     with count_handles(page, "move_phase") as hands:
         hands.click(page.get_by_role("link", name="Phase wechseln"))
-        hands.choose(page.get_by_label("Phase", exact=True), "Fallsteuerung")
-        hands.click(page.get_by_role("button", name="Phase wechseln"))
-    expect(page.locator(".path [aria-current=step]")).to_contain_text("Fallsteuerung")
-    with count_handles(page, "move_back") as hands:
-        hands.click(page.get_by_role("link", name="Phase wechseln"))
         hands.choose(page.get_by_label("Phase", exact=True), "Integrationsplanung")
-        hands.fill(page.get_by_label("Warum?"), "Es gibt noch etwas zu klären.")
         hands.click(page.get_by_role("button", name="Phase wechseln"))
     expect(page.locator(".path [aria-current=step]")).to_contain_text("Integrationsplanung")
+    with count_handles(page, "move_back") as hands:
+        hands.click(page.get_by_role("link", name="Phase wechseln"))
+        hands.choose(page.get_by_label("Phase", exact=True), "Bewertung")
+        hands.fill(page.get_by_label("Warum?"), "Es gibt noch etwas zu klären.")
+        hands.click(page.get_by_role("button", name="Phase wechseln"))
+    expect(page.locator(".path [aria-current=step]")).to_contain_text("Bewertung")
     expect(page.locator(".timeline")).to_contain_text("Es gibt noch etwas zu klären.")
 
 

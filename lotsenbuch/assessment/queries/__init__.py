@@ -12,9 +12,9 @@ from .fassung import (
     offered_domains,
     setbacks_of,
 )
-from .needs import facts_of, facts_with, needs_of, needs_with
+from .needs import facts_with, meets_assessment, needs_of
 from .page import Comparison, Page, comparison_of, held_by, page_of
-from .panel import Panel, panel_of
+from .panel import Panel, assessed_column, panel_of
 
 __all__ = [
     "Comparison",
@@ -22,18 +22,18 @@ __all__ = [
     "Material",
     "Page",
     "Panel",
+    "assessed_column",
     "assessments_of",
     "comparison_of",
     "current",
     "domain_of",
-    "facts_of",
     "facts_with",
     "fassung_of",
     "held_by",
     "left_out",
     "material_of",
+    "meets_assessment",
     "needs_of",
-    "needs_with",
     "offered_domains",
     "page_of",
     "panel_of",

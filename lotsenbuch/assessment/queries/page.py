@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from lotsenbuch.assessment.models import Assessment, Finding, Part, Setback, Strength
 from lotsenbuch.assessment.rules.compare import Line, Pair, side_by_side
 from lotsenbuch.cases.models import Case, Phase
+from lotsenbuch.cases.queries import needs_of_phase
 from lotsenbuch.cases.rules.phases import Need, missing
 from lotsenbuch.intake.models import Barrier
 from lotsenbuch.intake.queries import barriers_of
 from lotsenbuch.records.rules import DataClass
 
 from .fassung import Fassung, Sight, assessments_of, fassung_of, left_out, material_of, offered_domains, setbacks_of
-from .needs import facts_of, needs_with
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,11 @@ class Page:
         return bool(self.needs) and not missing(self.needs)
 
     @property
+    def is_complete(self) -> bool:
+        """Say whether a Fassung is closed and none is in work: then the way on is the next thing to do."""
+        return self.may_go_on and self.head is not None and not self.is_in_work
+
+    @property
     def data_class(self) -> DataClass:
         """Return the highest class that is shown."""
         rows = [*self.barriers, *self.setbacks, *self.left_out]
@@ -100,20 +105,26 @@ def page_of(case: Case, number: int | None = None) -> Page | None:
         heads,
         shown,
         shown.sights(offered_domains(held_by(case))),
-        barriers_of(case),
+        _barriers_on(case, head if number is not None else None),
         setbacks_of(case),
         left_out(material, head),
-        _needs(case, shown) if case.phase == Phase.ASSESSMENT else [],
+        needs_of_phase(case) if case.phase == Phase.ASSESSMENT and number is None else [],
     )
+
+
+def _barriers_on(case: Case, head: Assessment | None) -> list[Barrier]:
+    """Return the barriers as they were when a Fassung was closed; as they are where none is asked for or it is open."""
+    rows, day = barriers_of(case), head.closed_on if head else None
+    if day is None:
+        return rows
+    for row in rows:
+        row.eased_on = row.eased_on if row.eased_on and row.eased_on <= day else None
+    return [row for row in rows if row.found_on <= day]
 
 
 def held_by(case: Case) -> set[int]:
     """Return the classes 2-4 that `case_of` read along."""
     return set(getattr(case, "held_classes", ()))
-
-
-def _needs(case: Case, shown: Fassung) -> list[Need]:
-    return needs_with(facts_of(shown), {row["key"]: row["is_required"] for row in getattr(case, "phase_needs", ())})
 
 
 def comparison_of(case: Case, later: int, earlier: int | None) -> Comparison | None:

@@ -1,16 +1,15 @@
-"""What Bewertung needs before it is left (C7, C19). Pure Python; the house configures what is required."""
+"""What Bewertung offers to be asked for before it is left (C7, C19). Pure Python; the house says what is required."""
 
 from dataclasses import dataclass
 
-from lotsenbuch.cases.rules.phases import Need
+from lotsenbuch.cases.rules.phases import Check
 
-# Key of each check, its German name, and whether a fresh house requires it.
-CHECKS: dict[str, tuple[str, bool]] = {
-    "strengths": ("Stärken mit Beleg", True),
-    "views": ("Sicht der Person auf mindestens eine Lebenslage", False),
-    "aims": ("Ziele der Potenzialanalyse", True),
-    "closed": ("eine Fassung abgeschlossen", True),
-}
+STRENGTHS = Check("strengths", "Stärken mit Beleg")
+VIEWS = Check("views", "Sicht der Person auf mindestens eine Lebenslage")
+AIMS = Check("aims", "Ziele der Potenzialanalyse")
+CLOSED = Check("closed", "eine Fassung der Potenzialanalyse abgeschlossen")
+# As with the other phases, a fresh house requires none of it.
+CHECKS = (STRENGTHS, VIEWS, AIMS, CLOSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,20 +22,11 @@ class AssessmentFacts:
     has_closed: bool
 
 
-def needs(facts: AssessmentFacts, required: dict[str, bool]) -> list[Need]:
-    """Return the check list of the phase: what is met, what is required, in the order of the work.
-
-    Args:
-        facts: what is recorded.
-        required: the house's own setting per key; keys without one keep the default.
-    """
-    met = {
-        "strengths": facts.has_strengths,
-        "views": facts.has_views,
-        "aims": facts.has_aims,
-        "closed": facts.has_closed,
+def met(facts: AssessmentFacts) -> dict[str, bool]:
+    """Return for each check whether it is met."""
+    return {
+        STRENGTHS.key: facts.has_strengths,
+        VIEWS.key: facts.has_views,
+        AIMS.key: facts.has_aims,
+        CLOSED.key: facts.has_closed,
     }
-    return [
-        Need(key=key, label=label, is_met=met[key], is_required=required.get(key, default))
-        for key, (label, default) in CHECKS.items()
-    ]

@@ -22,7 +22,7 @@ from lotsenbuch.intake.models import Barrier
 from lotsenbuch.records.rules import RefusedError, StaleError
 from tests.cast import act_as
 
-from .work import DAY, HEALTH, close, finding, read, shown, strength
+from .work import DAY, HEALTH, close, finding, read, require, shown, strength
 
 pytestmark = pytest.mark.django_db
 SECRET = "Nimmt abends Tabletten gegen die Schmerzen"
@@ -257,6 +257,7 @@ def test_a_setback_changes_nothing_else(case_of_anna: Case, anna: Staff) -> None
 
 
 def test_the_way_on_opens_when_nothing_required_is_missing(case_of_anna: Case, anna: Staff) -> None:
+    require("strengths", "aims", "closed")
     with act_as(anna):
         move_on(case=case_of_anna, to="assessment", by=anna.actor)
         case = read(case_of_anna, anna)

@@ -15,7 +15,7 @@ from lotsenbuch.cases.actions import let_in, move_on
 from lotsenbuch.cases.models import Case
 from tests.cast import act_as, client_of
 
-from .work import HEALTH, close, file_of, finding, queries_of, shown, strength
+from .work import HEALTH, close, file_of, finding, queries_of, require, shown, strength
 
 pytestmark = pytest.mark.django_db
 
@@ -191,12 +191,16 @@ def test_a_setback_stands_on_the_page_and_is_added_to(case_of_anna: Case, anna: 
 
 
 def test_the_way_on_is_offered_and_the_file_says_what_is_missing(case_of_anna: Case, anna: Staff) -> None:
+    require("strengths", "aims", "closed")
     with act_as(anna):
         move_on(case=case_of_anna, to="assessment", by=anna.actor)
     client = client_of(anna)
     assert "noch 3 offen" in client.get(file_of(case_of_anna)).content.decode()
     refused = client.post(at(case_of_anna, "weiter/"), follow=True).content.decode()
-    assert "Es fehlt noch: Stärken mit Beleg, Ziele der Potenzialanalyse, eine Fassung abgeschlossen." in refused
+    assert (
+        "Es fehlt noch: Stärken mit Beleg, Ziele der Potenzialanalyse, eine Fassung der Potenzialanalyse abgeschlossen."
+        in refused
+    )
     strength(case_of_anna, anna, "Kocht für zwanzig")
     close(case_of_anna, anna)
     assert "Weiter zur nächsten Phase" in page(client, case_of_anna)

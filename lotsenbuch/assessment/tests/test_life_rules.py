@@ -5,7 +5,7 @@ import pytest
 from lotsenbuch.assessment.rules.channel import Heard, only_remote
 from lotsenbuch.assessment.rules.compare import CHANGED, GONE, NEW, SAME, Line, side_by_side
 from lotsenbuch.assessment.rules.life import BY_CODE, DOMAINS, LEVELS, least_class, next_domain
-from lotsenbuch.assessment.rules.needs import CHECKS, AssessmentFacts, needs
+from lotsenbuch.assessment.rules.needs import CHECKS, AssessmentFacts, met
 from lotsenbuch.records.rules import DataClass
 
 
@@ -54,13 +54,8 @@ def test_two_fassungen_are_paired_thread_by_thread() -> None:
     ]
 
 
-def test_the_house_says_what_is_needed() -> None:
+def test_each_check_says_what_is_recorded_and_a_fresh_house_requires_none() -> None:
     facts = AssessmentFacts(has_strengths=True, has_views=False, has_aims=False, has_closed=True)
-    told = {need.key: (need.is_met, need.is_required) for need in needs(facts, {"views": True, "aims": False})}
-    assert told == {
-        "strengths": (True, True),
-        "views": (False, True),
-        "aims": (False, False),
-        "closed": (True, True),
-    }
-    assert list(told) == list(CHECKS)
+    assert met(facts) == {"strengths": True, "views": False, "aims": False, "closed": True}
+    assert [check.key for check in CHECKS] == list(met(facts))
+    assert not any(check.is_required for check in CHECKS)

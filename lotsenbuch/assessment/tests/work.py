@@ -14,7 +14,7 @@ from lotsenbuch.assessment import actions
 from lotsenbuch.assessment.models import Assessment, Finding, Strength
 from lotsenbuch.assessment.queries import Fassung, assessments_of, fassung_of, material_of
 from lotsenbuch.assessment.rules.noted import FindingData
-from lotsenbuch.cases.models import Case
+from lotsenbuch.cases.models import Case, PhaseNeed
 from lotsenbuch.cases.queries import case_of
 from lotsenbuch.records.rules import Actor, DataClass
 from tests.cast import act_as
@@ -74,6 +74,12 @@ def one_of_each(case: Case, by: Actor) -> OneOfEach:
     found = actions.keep_finding(case=case, data=data, by=by)
     setback = actions.keep_setback(case=case, what="Absage", what_now="", since_on=DAY, by=by)
     return {"strength_id": row.id, "finding_id": found.id, "part_id": row.id, "setback_id": setback.id}
+
+
+def require(*keys: str) -> None:
+    """Let the house require checks of Bewertung before it is left."""
+    for key in keys:
+        PhaseNeed(phase="assessment", key=key, is_required=True).save(force_insert=True)
 
 
 def file_of(case: Case) -> str:

@@ -27,7 +27,7 @@ def view_domain(request: StaffRequest, case_id: UUID, domain: str) -> HttpRespon
         raise Http404
     request.reads.case(case_id, about.data_class)
     row = _row(case, domain)
-    form = ViewForm(sent(request), initial=dict(_stored(row)))
+    form = ViewForm(sent(request), initial={**_stored(row), "noted_on": "heute"})
     act = lambda: _keep(request, case, domain, form, row)  # noqa: E731  # named for the line below
     if written(request, form, act, done=f"{about.label}: festgehalten.", stored=lambda: _stored(_row(case, domain))):
         return _on(request, case, domain)

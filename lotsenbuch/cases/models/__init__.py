@@ -2,6 +2,7 @@
 
 from .access import Access, Grant, Sealing, UndoRight
 from .case import KIND_CLASS, Case, JournalEntry, Outline, Phase, PhaseNeed, ProtectedFact, Task
+from .glass import Opening, OpeningNote
 from .person import ContactChannel, Household, HouseholdMember, Person, PersonKey
 
 __all__ = [
@@ -13,6 +14,8 @@ __all__ = [
     "Household",
     "HouseholdMember",
     "JournalEntry",
+    "Opening",
+    "OpeningNote",
     "Outline",
     "Person",
     "PersonKey",

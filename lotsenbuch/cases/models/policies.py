@@ -6,7 +6,7 @@ A flat `ANY(ARRAY(…))` is computed once per query; `EXISTS` would be asked for
 
 from django.db.models.constraints import BaseConstraint
 
-from lotsenbuch.records.policy import ACTOR, AppMay, GuardMay, RowPolicy, Stays
+from lotsenbuch.records.policy import ACTOR, STAFF, AppMay, GuardMay, RowPolicy, Stays
 
 NOW_VALID = "valid_from <= now() AND (valid_until IS NULL OR valid_until > now())"
 _MINE = f"FROM cases_access WHERE actor = {ACTOR} AND {NOW_VALID}"
@@ -26,6 +26,8 @@ _GRANTS = f"FROM cases_grant WHERE actor = {ACTOR} AND {NOW_VALID}"
 GRANTED = f"(case_id, data_class) IN (SELECT case_id, data_class {_GRANTS})"
 _LEADING = f"FROM office_member WHERE staff_id = lotse_staff() AND is_lead AND {NOW_VALID}"
 LED_TEAMS = f"ANY(ARRAY(SELECT team_id {_LEADING} AND lotse_has_role('team_lead')))"
+_OWN_ASKED = f"FROM cases_opening WHERE staff_id = {STAFF}"
+OWN_OPENINGS = f"ANY(ARRAY(SELECT id {_OWN_ASKED}))"
 
 
 FROM_CLASS_2 = f" AND (data_class < 2 OR {GRANTED})"
@@ -85,3 +87,8 @@ def person_policies(
 def guard_reads(name: str, *columns: str, writes: tuple[str, ...] = ()) -> GuardMay:
     """Return the guard's view of a table: these columns, and what it may write."""
     return GuardMay(name=f"{name}_guard", reads=columns, writes=writes)
+
+
+def guard_erases(name: str, *columns: str) -> GuardMay:
+    """Return the guard's right to delete rows that it finds by these columns: a registration taken back is erased."""
+    return GuardMay(name=f"{name}_erased", reads=columns, writes=("DELETE",))

@@ -3,9 +3,10 @@
 from lotsenbuch.assessment.rules.about import CATALOGUE as OF_ASSESSMENT
 from lotsenbuch.cases.rules.about import CATALOGUE as OF_CASES
 from lotsenbuch.intake.rules.about import CATALOGUE as OF_INTAKE
+from lotsenbuch.privacy.rules.about import CATALOGUE as OF_PRIVACY
 from lotsenbuch.records.rules import About, DataClass
 
-CATALOGUE: tuple[About, ...] = (*OF_CASES, *OF_INTAKE, *OF_ASSESSMENT)
+CATALOGUE: tuple[About, ...] = (*OF_CASES, *OF_INTAKE, *OF_ASSESSMENT, *OF_PRIVACY)
 
 
 def columns_described() -> set[str]:

@@ -7,8 +7,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lotsenbuch.assessment.queries import Panel as AssessmentPanel
-from lotsenbuch.assessment.queries import facts_with as assessment_facts
-from lotsenbuch.assessment.queries import needs_with as assessment_needs
 from lotsenbuch.assessment.queries import panel_of as assessment_panel
 from lotsenbuch.cases.models import (
     KIND_CLASS,
@@ -19,7 +17,15 @@ from lotsenbuch.cases.models import (
     ProtectedFact,
     Task,
 )
-from lotsenbuch.cases.queries import channels_of, household_cases, open_facts, open_tasks_of, timeline
+from lotsenbuch.cases.queries import (
+    channels_of,
+    household_cases,
+    needs_of_phase,
+    open_facts,
+    open_tasks_of,
+    sight_of,
+    timeline,
+)
 from lotsenbuch.cases.rules.about import ABOUT
 from lotsenbuch.cases.rules.person import age_on
 from lotsenbuch.cases.rules.phases import ORDER, Need, missing
@@ -94,6 +100,11 @@ class CaseFile:
         return ABOUT
 
     @property
+    def phase_name(self) -> str:
+        """Return the house's name of the present phase."""
+        return next(step.label for step in self.steps if step.state == "current")
+
+    @property
     def address(self) -> str:
         """Return the open address; a protected one stands among the facts, for those with the grant."""
         person = self.case.person
@@ -163,11 +174,7 @@ def case_file(
     required = {row["key"]: row["is_required"] for row in getattr(case, "phase_needs", ())}
     in_intake = intake is not None and case.phase == "intake"
     facts = facts_with(intake, barrier_count(case.id), alliance) if intake and in_intake else None
-    needs = needs_with(facts, required) if facts else []
-    # In Fallzugang there is nothing to show yet, and its own needs cost the query that the page has left.
-    assessed = None if in_intake else assessment_panel(case, by)
-    if case.phase == "assessment":
-        needs = assessment_needs(assessment_facts(assessed), required)
+    needs = needs_with(facts, required) if facts else needs_of_phase(case)
     return CaseFile(
         case=case,
         age=age_on(case.person.birth_on, today),
@@ -176,7 +183,7 @@ def case_file(
         intake=intake,
         barriers=barriers,
         alliance=alliance,
-        assessment=assessed,
+        assessment=assessment_panel(case, by),
         channels=channels_of(case.person_id),
         household=household_cases(case.person, by),
         members=getattr(case, "members", []),
@@ -194,7 +201,7 @@ def _path(case: Case, phases: dict[str, str], needs: list[Need]) -> list[Step]:
     for position, code in enumerate(ORDER):
         state = "done" if position < here else "current" if position == here else "ahead"
         note = f"noch {lacking} offen" if state == "current" and lacking else ""
-        url = reverse(_PAGES[code], args=[case.id]) if code in _PAGES else ""
+        url = reverse(_PAGES[code], args=[case.id]) if code in _PAGES and sight_of(case).may_write else ""
         steps.append(Step(phases[code], state, url, note))
     return steps
 

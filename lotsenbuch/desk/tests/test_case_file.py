@@ -170,11 +170,11 @@ def test_going_back_needs_a_reason(anna: Staff, case_of_anna: Case) -> None:
 
 
 def test_the_second_of_two_who_move_hears_it(anna: Staff, case_of_anna: Case) -> None:
-    case = moved(case_of_anna, "planning", anna)
-    answer = move(client_of(anna), case, "steering", version=case.version - 1)
+    case = moved(case_of_anna, "assessment", anna)
+    answer = move(client_of(anna), case, "planning", version=case.version - 1)
     assert "Inzwischen wurde hier etwas anderes gespeichert." in answer.content.decode()
     with act_as(anna):
-        assert Case.objects.get(pk=case.pk).phase == "planning"
+        assert Case.objects.get(pk=case.pk).phase == "assessment"
 
 
 # Tasks and undo
