@@ -142,6 +142,13 @@ SCENES = (
         "papiere-annehmen", "anna", "/", (case("Brandhoff"), click("Papiere und Formulare"), click("Papiere annehmen"))
     ),
     Scene("formular", "anna", "/", (case("Brandhoff"), click("Papiere und Formulare"), click("Angaben für den"))),
+    Scene("bewertung", "anna", "/", (case("Brandhoff"), click("Bewertung öffnen"))),
+    Scene(
+        "bewertung-vergleich",
+        "bernd",
+        "/",
+        (case("Kramkowski"), click("Bewertung öffnen"), click("Mit der vorigen vergleichen")),
+    ),
     Scene("fallliste", "anna", "/fallliste/", (upload,)),
     Scene("verwaltung", "frieda", "/verwaltung/"),
     Scene("berechtigungen", "dilek", "/verwaltung/berechtigungen/"),

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from lotsenbuch.accounts.models import RoleAssignment, Staff
 from lotsenbuch.accounts.roles import TABLE, Right, Role
+from lotsenbuch.assessment.tests.work import one_of_each
 from lotsenbuch.audit.actions import ask_search
 from lotsenbuch.cases.actions import Plea, break_glass, finish_task, let_in, seal_case, set_task
 from lotsenbuch.cases.models import Access, Case, ContactChannel, Grant, HouseholdMember
@@ -129,7 +130,7 @@ def state() -> str:
     return "open"
 
 
-def _of_work(case: Case, anna: Staff) -> dict[str, UUID]:
+def _of_work(case: Case, anna: Staff) -> dict[str, Any]:
     """Find a barrier, set a goal with a step, agree Arbeitsbündnis and plan; return what addresses point to."""
     barrier = find_barrier(
         intake=Intake.objects.get(case=case),
@@ -152,7 +153,6 @@ def things(case_of_anna: Case, everybody: Cast, proposal_of_emre: Proposal, stat
     """Make one of everything that an address can point to."""
     of_privacy, anna, bernd = _of_privacy(case_of_anna, everybody), everybody["anna"], everybody["bernd"]
     lena = colleague("lena", "Lorenz", Role.FALLMANAGEMENT)
-    item = CheckItem.objects.create(group="motivation", label="Nur für die Matrix")
     team = Team.objects.get(name="Team Ost")
     with act_as(anna):
         member = HouseholdMember.objects.create(case=case_of_anna, name="Tarık")
@@ -172,13 +172,12 @@ def things(case_of_anna: Case, everybody: Cast, proposal_of_emre: Proposal, stat
             undo_id=undo.id,
             **papers_of(case_of_anna, anna),
             filter_id=save_filter(name="Meine", query="phase=intake", by=anna.actor).id,
-            barrier_id=of_work["barrier_id"],
-            goal_id=of_work["goal_id"],
-            step_id=of_work["step_id"],
+            **of_work,
+            **one_of_each(case_of_anna, by=anna.actor),
             proposal_id=proposal_of_emre.id,
             staff_id=bernd.id,
             assignment_id=RoleAssignment.objects.filter(staff=bernd).latest("valid_from").id,
-            item_id=item.id,
+            item_id=CheckItem.objects.create(group="motivation", label="Nur für die Matrix").id,
             access_id=Access.objects.get(kind=kind).id,
             grant_id=Grant.objects.get(data_class=2).id,
             channel_id=ContactChannel.objects.get().id,

@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "lotsenbuch.documents",
     "lotsenbuch.intake",
     "lotsenbuch.planning",
+    "lotsenbuch.assessment",
     "lotsenbuch.privacy",
     "lotsenbuch.desk",
     "allauth",

@@ -16,6 +16,7 @@ from lotsenbuch.cases.actions import (
     write_note,
 )
 from lotsenbuch.cases.models import Case
+from lotsenbuch.desk.demo.assessing import assessing
 from lotsenbuch.desk.demo.days import working_day
 from lotsenbuch.desk.demo.dossier import Alliance, Assignment, Barrier, Dossier, Phase, Task
 from lotsenbuch.desk.demo.papers import paper_steps
@@ -83,6 +84,7 @@ class _Work:
         yield from self._notes()
         yield from self._phases()
         yield from paper_steps(self.case, self.dossier.brought, self.dossier.asked, self._at, self.by)
+        yield from assessing(self.dossier, self.case, self.stage, self.by)
         for task in self.dossier.tasks:
             yield self._at(task.done_on or 0, TASK), partial(self._set, task)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from lotsenbuch.desk.demo.assessed import ToldFassung, ToldSetback
 from lotsenbuch.desk.demo.papers import Asked, Brought
 
 
@@ -330,6 +331,8 @@ class Dossier:
     asked: tuple[Asked, ...] = ()
     sealed_because: str | None = None
     named: str | None = None
+    assessments: tuple[ToldFassung, ...] = ()
+    setbacks: tuple[ToldSetback, ...] = ()
 
     def born_on(self, today: date) -> date:
         """Return the birth date of somebody who is `age_years` old with a birthday in `birthday_in` days."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import yaml
 
+from lotsenbuch.desk.demo.assessed import fassung, setback
 from lotsenbuch.desk.demo.dossier import (
     Address,
     Alliance,
@@ -109,6 +110,8 @@ def _dossier(section: Section) -> Dossier:
         tasks=section.parts("tasks", _task),
         brought=section.parts("brought", brought),
         asked=section.parts("asked", asked),
+        assessments=section.parts("assessments", fassung),
+        setbacks=section.parts("setbacks", setback),
         sealed_because=section.optional_text("sealed_because"),
         named=section.optional_text("named"),
     )

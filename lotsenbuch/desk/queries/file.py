@@ -6,6 +6,8 @@ from datetime import date, datetime
 from django.urls import reverse
 from django.utils import timezone
 
+from lotsenbuch.assessment.queries import Panel as AssessmentPanel
+from lotsenbuch.assessment.queries import panel_of as assessment_panel
 from lotsenbuch.cases.models import (
     KIND_CLASS,
     Case,
@@ -33,7 +35,7 @@ from lotsenbuch.planning.queries import Panel, panel_of
 from lotsenbuch.records.rules import About, Actor, DataClass
 
 # The main page of each phase that has a room.
-_PAGES = {"intake": "intake:intake", "planning": "planning:plan"}
+_PAGES = {"intake": "intake:intake", "assessment": "assessment:assessment", "planning": "planning:plan"}
 _ICONS = {"phone": "account-circle", "talk": "account-circle", "visit": "home", "event": "info", "note": "draft"}
 ON_PAPER = tuple(kind for kind in KIND_CLASS if kind != ProtectedFact.Kind.ADDRESS)
 
@@ -84,6 +86,7 @@ class CaseFile:
     intake: Intake | None
     barriers: list[Barrier]
     alliance: Alliance | None
+    assessment: AssessmentPanel | None
     channels: list[ContactChannel]
     household: list[Case]
     members: list[dict[str, str]]
@@ -182,6 +185,7 @@ def case_file(
         intake=intake,
         barriers=barriers,
         alliance=alliance,
+        assessment=assessment_panel(case, by),
         channels=channels_of(case.person_id),
         household=household_cases(case.person, by),
         members=getattr(case, "members", []),

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from lotsenbuch.desk.demo.assessed import texts_of_class_1
 from lotsenbuch.desk.demo.dossier import ChannelKind, Dossier, EntryKind
 from lotsenbuch.desk.demo.places import STREETS, TOWNS
 
@@ -38,6 +39,7 @@ def open_texts(person: Dossier) -> Iterator[str]:
     yield from (channel.source for channel in person.channels)
     yield from (entry.text for entry in person.journal)
     yield from (text for task in person.tasks for text in (task.title, task.rule))
+    yield from texts_of_class_1(person.assessments, person.setbacks)
     if intake.decision:
         yield intake.decision.reason
     if intake.assignment:
@@ -74,6 +76,11 @@ def assert_coherent(person: Dossier, today: date) -> None:
     assert intake.assignment or not days
     assert not intake.assignment or all(day >= intake.assignment.on for day in days), person.key
     assert all((entry.minutes is None) == (entry.kind is EntryKind.NOTE) for entry in person.journal), person.key
+    fassungen = [one.on for one in person.assessments]
+    assert fassungen == sorted(fassungen), person.key
+    assert not fassungen or (intake.alliance is not None and intake.alliance.on <= fassungen[0]), person.key
+    assert all(one.is_closed for one in person.assessments[:-1]), person.key
+    assert all(one.since <= one.on <= 0 for one in person.setbacks), person.key
     assert all(task.done_on is None or task.done_on <= 0 for task in person.tasks)
 
 

@@ -30,7 +30,8 @@ CATALOGUE: tuple[About, ...] = (
     ),
     _about(
         "missing_papers", "Fehlende Papiere", "damit die Person weiß, was noch gebraucht wird, und bis wann",
-        *_of("MissingPaper", "arrived_on", "asked_by", "asked_on", "data_class", "kind", "until_on", "waived_on", "why"),
+        *_of("MissingPaper", "arrived_on", "asked_by", "asked_on", "data_class", "kind", "until_on", "waived_on",
+             "why"),
     ),
     _about(
         "filled_forms", "Gemeinsam ausgefüllte Formulare", "um Angaben nur einmal zu fragen",

@@ -1,0 +1,17 @@
+"""What people do in Bewertung: one function, one transaction, one audit entry, keyword-only `by=`."""
+
+from .fassung import close_assessment, finish_assessment, write_aims
+from .parts import bring_back, keep_finding, keep_strength, keep_view, leave_out
+from .setbacks import keep_setback
+
+__all__ = [
+    "bring_back",
+    "close_assessment",
+    "finish_assessment",
+    "keep_finding",
+    "keep_setback",
+    "keep_strength",
+    "keep_view",
+    "leave_out",
+    "write_aims",
+]

@@ -1,0 +1,1 @@
+"""What decides in Bewertung, in words. Pure Python."""
