@@ -41,6 +41,8 @@ ROUTES: dict[str, str] = {
     # Desk
     "desk:home": "own_desk",
     "desk:cases": "see_lists",
+    "desk:stranded": "lead_team",
+    "desk:reassign": "lead_team",
     "desk:bulk_task": "work_cases",
     "desk:save_filter": "see_lists",
     "desk:drop_filter": "see_lists",
@@ -75,11 +77,13 @@ ROUTES: dict[str, str] = {
     "intake:ease_barrier": "work_cases",
     "intake:decide_access": "work_cases",
     "intake:information_sheet": "work_cases",
+    "intake:information_pdf": "work_cases",
     "intake:note_information": "work_cases",
     "intake:assign": "assign",
     "intake:hold_first_talk": "work_cases",
     "intake:alliance": "work_cases",
     "intake:print_alliance": "work_cases",
+    "intake:alliance_pdf": "work_cases",
     "intake:check_items": "read_settings",
     "intake:add_check_item": "administer",
     "intake:change_check_item": "administer",
@@ -106,6 +110,36 @@ ROUTES: dict[str, str] = {
     "assessment:view_domain": "work_cases",
     "assessment:note_setback": "work_cases",
     "assessment:change_setback": "work_cases",
+    # Integrationsplanung
+    "planning:plan": "work_cases",
+    "planning:write_contents": "work_cases",
+    "planning:agree_plan": "work_cases",
+    "planning:set_goal": "work_cases",
+    "planning:change_goal": "work_cases",
+    "planning:settle_goal": "work_cases",
+    "planning:change_step": "work_cases",
+    "planning:finish_step": "work_cases",
+    "planning:discuss_option": "work_cases",
+    "planning:read_plan": "work_cases",
+    "planning:print_plan": "work_cases",
+    "planning:hand_over_plan": "work_cases",
+    "planning:compare_plans": "work_cases",
+    "planning:look_together": "work_cases",
+    "planning:show_together": "work_cases",
+    "planning:leave_together": "work_cases",
+    # Papers
+    "documents:papers": "work_cases",
+    "documents:take_in": "work_cases",
+    "documents:receipt": "work_cases",
+    "documents:paper_file": "work_cases",
+    "documents:scan_again": "work_cases",
+    "documents:drop_copy": "work_cases",
+    "documents:ask_for": "work_cases",
+    "documents:note_missing": "work_cases",
+    "documents:missing_pdf": "work_cases",
+    "documents:fill_in": "work_cases",
+    "documents:finish_form": "work_cases",
+    "documents:form_pdf": "work_cases",
     # Person
     "cases:person": "work_cases",
     "cases:channels": "work_cases",
@@ -216,11 +250,18 @@ OWNERS: dict[str, frozenset[str]] = {
     "task_id": frozenset({"anna"}),
     "undo_id": frozenset({"anna"}),
     "filter_id": frozenset({"anna"}),
+    "delivery_id": frozenset({"anna"}),
+    "document_id": frozenset({"anna"}),
+    "missing_id": frozenset({"anna"}),
+    "blank": EVERYBODY,
+    "step": EVERYBODY,
     "barrier_id": frozenset({"anna"}),
     "strength_id": frozenset({"anna"}),
     "finding_id": frozenset({"anna"}),
     "part_id": frozenset({"anna"}),
     "setback_id": frozenset({"anna"}),
+    "goal_id": frozenset({"anna"}),
+    "step_id": frozenset({"anna"}),
     "opening_id": frozenset({"bernd"}),
     "review_id": EVERYBODY,
     "sample_id": EVERYBODY,
@@ -266,6 +307,7 @@ NEEDS_MORE = frozenset(
         "mfa_reauthenticate",
         "mfa_reauthenticate_webauthn",
         "mfa_view_recovery_codes",
+        "planning:compare_plans",
     }
 )
 
@@ -279,11 +321,16 @@ class Things:
     task_id: UUID
     undo_id: UUID
     filter_id: UUID
+    delivery_id: UUID
+    document_id: UUID
+    missing_id: UUID
     barrier_id: UUID
     strength_id: UUID
     finding_id: UUID
     part_id: UUID
     setback_id: UUID
+    goal_id: UUID
+    step_id: UUID
     proposal_id: UUID
     staff_id: UUID
     assignment_id: UUID
@@ -310,6 +357,8 @@ class Things:
     page: str = "index"
     domain: str = "housing"
     place: str = "note"
+    blank: str = "fahrtkosten"
+    step: int = 1
     ending: str = "csv"
     pk: int = 1  # a passkey of a colleague; nobody in the cast has one
 

@@ -31,6 +31,12 @@ GUARD_FUNCTIONS = frozenset(
         "cases_hand_over(uuid,uuid,text,integer[])",
         "cases_household(text)",
         "cases_held()",
+        "cases_idle()",
+        "cases_reassign(uuid,uuid,text)",
+        "cases_stranded()",
+        "cases_stranded_count(boolean)",
+        "cases_take_back_reassignment(uuid)",
+        "cases_tell_of_stranded()",
         "cases_holds_on(uuid)",
         "cases_is_holder(uuid)",
         "cases_known(date[],text,text[])",
@@ -218,7 +224,7 @@ def test_the_app_may_truncate_nothing() -> None:
 # Where the app deletes (notices and what is typed are everybody's own); nowhere else of ours it may.
 DELETED_BY_THE_APP = frozenset(
     {"accounts_notice", "accounts_session", "cases_householdmember", "cases_protectedfact"}
-    | {"desk_savedfilter", "records_draft"}
+    | {"desk_savedfilter", "documents_copy", "records_draft"}
 )
 WRITTEN_ONCE = (
     "audit_entry",
@@ -227,6 +233,7 @@ WRITTEN_ONCE = (
     "cases_journalentry",
     "cases_personkey",
     "cases_undoright",
+    "documents_delivery",
     "intake_importedrow",
 )
 

@@ -21,10 +21,14 @@ from lotsenbuch.audit.actions import ask_search
 from lotsenbuch.cases.actions import Plea, break_glass, finish_task, let_in, seal_case, set_task
 from lotsenbuch.cases.models import Access, Case, ContactChannel, Grant, HouseholdMember
 from lotsenbuch.desk.actions import save_filter
+from lotsenbuch.documents.actions import Given, ask_for, check_file, finish_form, keep_answers, take_in
+from lotsenbuch.documents.rules.blanks import blanks
 from lotsenbuch.intake.actions import agree_alliance, find_barrier
 from lotsenbuch.intake.models import CheckItem, Intake, Proposal
 from lotsenbuch.office.models import Project, Team
 from lotsenbuch.office.queries import forget_house, the_house
+from lotsenbuch.planning.actions import agree_plan, set_goal
+from lotsenbuch.planning.actions.goals import NewStep
 from lotsenbuch.privacy.actions import check_line, draw_sample, make_list
 from lotsenbuch.privacy.models import AccessLine, SampleLine
 from lotsenbuch.records.actor import acting_as
@@ -71,6 +75,21 @@ def behind_doors(check: Check) -> RoomTest:
     return test
 
 
+def papers_of(case: Case, anna: Staff) -> dict[str, Any]:
+    """Take in a paper with a copy, ask for another, fill in a form."""
+    case, by = Case.objects.select_related("person__key").get(pk=case.pk), anna.actor
+    file = check_file(b"Ein einfacher Text.")
+    delivery = take_in(case=case, papers=[Given("certificate", file=file)], on=TODAY, by=by, name="Anna Arndt")
+    blank = blanks()["fahrtkosten"]
+    keep_answers(case=case, blank=blank, answers={"1.1": "heute", "1.2": "Gespräch", "1.3": "Auto"}, by=by)
+    finish_form(case=case, blank=blank, on=TODAY, by=by)
+    return {
+        "delivery_id": delivery.id,
+        "document_id": delivery.documents.get().id,
+        "missing_id": ask_for(case=case, kind="tenancy", by=by).id,
+    }
+
+
 def _of_privacy(case: Case, cast: Cast) -> dict[str, Any]:
     """Read a file, draw a sample and a list, ask about the reading, ask for a case in an emergency."""
     with act_as(cast["bernd"]):
@@ -111,26 +130,33 @@ def state() -> str:
     return "open"
 
 
+def _of_work(case: Case, anna: Staff) -> dict[str, UUID]:
+    """Find a barrier, set a goal with a step, agree Arbeitsbündnis and plan; return what addresses point to."""
+    barrier = find_barrier(
+        intake=Intake.objects.get(case=case),
+        group="motivation",
+        label="Rückzug",
+        data_class=DataClass.COUNSELLING,
+        found_on=TODAY,
+        found_by="Gespräch",
+        by=anna.actor,
+    )
+    agree_alliance(case=case, texts=TEXTS, on=TODAY, by=anna.actor)
+    steps = [NewStep("Nur für die Matrix")]
+    goal = set_goal(case=case, words={"title": "Ziel"}, field="job_far", steps=steps, by=anna.actor)
+    agree_plan(case=case, on=TODAY, by=anna.actor)
+    return {"barrier_id": barrier.id, "goal_id": goal.id, "step_id": goal.steps.get().id}
+
+
 @pytest.fixture
 def things(case_of_anna: Case, everybody: Cast, proposal_of_emre: Proposal, state: str) -> Things:
     """Make one of everything that an address can point to."""
-    of_privacy = _of_privacy(case_of_anna, everybody)
-    anna, bernd = everybody["anna"], everybody["bernd"]
+    of_privacy, anna, bernd = _of_privacy(case_of_anna, everybody), everybody["anna"], everybody["bernd"]
     lena = colleague("lena", "Lorenz", Role.FALLMANAGEMENT)
     team = Team.objects.get(name="Team Ost")
     with act_as(anna):
         member = HouseholdMember.objects.create(case=case_of_anna, name="Tarık")
-        intake = Intake.objects.get(case=case_of_anna)
-        barrier = find_barrier(
-            intake=intake,
-            group="motivation",
-            label="Rückzug",
-            data_class=DataClass.COUNSELLING,
-            found_on=TODAY,
-            found_by="Gespräch",
-            by=anna.actor,
-        )
-        agree_alliance(case=case_of_anna, texts=TEXTS, on=TODAY, by=anna.actor)
+        of_work = _of_work(case_of_anna, anna)
         done = set_task(case=case_of_anna, title="Schon erledigt", due_on=TODAY, by=anna.actor)
         undo, until = finish_task(task=done, by=anna.actor), timezone.now() + timedelta(days=3)
         if state == "sealed":
@@ -144,9 +170,12 @@ def things(case_of_anna: Case, everybody: Cast, proposal_of_emre: Proposal, stat
             subject=case_of_anna.id,
             task_id=set_task(case=case_of_anna, title="Noch offen", due_on=TODAY, by=anna.actor).id,
             undo_id=undo.id,
+            **papers_of(case_of_anna, anna),
             filter_id=save_filter(name="Meine", query="phase=intake", by=anna.actor).id,
-            barrier_id=barrier.id,
             **one_of_each(case_of_anna, by=anna.actor),
+            barrier_id=of_work["barrier_id"],
+            goal_id=of_work["goal_id"],
+            step_id=of_work["step_id"],
             proposal_id=proposal_of_emre.id,
             staff_id=bernd.id,
             assignment_id=RoleAssignment.objects.filter(staff=bernd).latest("valid_from").id,

@@ -19,6 +19,8 @@ from lotsenbuch.cases.models import Case
 from lotsenbuch.desk.demo.assessing import assessing
 from lotsenbuch.desk.demo.days import working_day
 from lotsenbuch.desk.demo.dossier import Alliance, Assignment, Barrier, Dossier, Phase, Task
+from lotsenbuch.desk.demo.papers import paper_steps
+from lotsenbuch.desk.demo.planner import planned
 from lotsenbuch.desk.demo.stage import Found, Stage, find, known_channel
 from lotsenbuch.intake.actions import (
     agree_alliance,
@@ -82,6 +84,7 @@ class _Work:
         yield from self._notes()
         yield from self._phases()
         yield from assessing(self.dossier, self.case, self.stage, self.by)
+        yield from paper_steps(self.case, self.dossier.brought, self.dossier.asked, self._at, self.by)
         for task in self.dossier.tasks:
             yield self._at(task.done_on or 0, TASK), partial(self._set, task)
 
@@ -152,7 +155,9 @@ class _Work:
             yield moment, partial(note, happened_at=moment, minutes=entry.minutes)
 
     def _phases(self) -> Iterator[Step]:
-        if self.dossier.plan_agreed is not None:
+        if self.dossier.planning is not None:
+            yield from planned(self.dossier.planning, self.case, self.dossier.plan_agreed, self.stage, self.by)
+        elif self.dossier.plan_agreed is not None:
             yield self._at(self.dossier.plan_agreed, PLAN), partial(self._plan, self.dossier.plan_agreed)
         for phase, on in self._moves():
             yield self._at(on, MOVE), partial(self._move, phase)

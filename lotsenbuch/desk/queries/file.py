@@ -31,10 +31,11 @@ from lotsenbuch.cases.rules.person import age_on
 from lotsenbuch.cases.rules.phases import ORDER, Need, missing
 from lotsenbuch.intake.models import Alliance, Barrier, Intake
 from lotsenbuch.intake.queries import alliance_of, barrier_count, barriers_of, facts_with, needs_with
+from lotsenbuch.planning.queries import Panel, panel_of
 from lotsenbuch.records.rules import About, Actor, DataClass
 
-# The page of each phase that has one.
-_PAGES = {"intake": "intake:intake", "assessment": "assessment:assessment"}
+# The main page of each phase that has a room.
+_PAGES = {"intake": "intake:intake", "assessment": "assessment:assessment", "planning": "planning:plan"}
 _ICONS = {"phone": "account-circle", "talk": "account-circle", "visit": "home", "event": "info", "note": "draft"}
 ON_PAPER = tuple(kind for kind in KIND_CLASS if kind != ProtectedFact.Kind.ADDRESS)
 
@@ -93,6 +94,7 @@ class CaseFile:
     facts: list[Fact]
     moments: list[Moment]
     days_to_first_talk: int | None
+    planning: Panel
 
     @property
     def about(self) -> dict[str, About]:
@@ -145,7 +147,7 @@ class CaseFile:
     def data_class(self) -> DataClass:
         """Return the highest class that is shown."""
         classes = [fact.data_class for fact in self.facts] + [row.data_class for row in self.barriers]
-        return DataClass(max([DataClass.COUNSELLING, *classes, *(moment.data_class for moment in self.moments)]))
+        return DataClass(max([self.planning.data_class, *classes, *(moment.data_class for moment in self.moments)]))
 
 
 def case_file(
@@ -191,6 +193,8 @@ def case_file(
         facts=[_fact(name, text) for name, text in open_facts(case, kinds=ON_PAPER if is_paper else ()).items()],
         moments=[_moment(entry) for entry in timeline(case, kinds=[kind] if kind else [], limit=limit)],
         days_to_first_talk=_days_to_first_talk(intake, today),
+        # Goals come with the plan; the pages of the phases before it ask for enough (15 queries in all).
+        planning=panel_of(case, by) if ORDER.index(case.phase) >= ORDER.index("planning") else Panel([]),
     )
 
 
