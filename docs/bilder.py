@@ -137,6 +137,11 @@ SCENES = (
     Scene("fallzugang", "anna", "/faelle/?phase=intake", (in_intake,)),
     Scene("zuweisung", "anna", "/faelle/?phase=intake", (ready_to_assign,)),
     Scene("arbeitsbuendnis", "anna", "/", (case("Brandhoff"), click("Arbeitsbündnis öffnen"))),
+    Scene("papiere", "anna", "/", (case("Brandhoff"), click(PAPERS))),
+    Scene(
+        "papiere-annehmen", "anna", "/", (case("Brandhoff"), click("Papiere und Formulare"), click("Papiere annehmen"))
+    ),
+    Scene("formular", "anna", "/", (case("Brandhoff"), click("Papiere und Formulare"), click("Angaben für den"))),
     Scene("bewertung", "anna", "/", (case("Brandhoff"), click("Bewertung öffnen"))),
     Scene(
         "bewertung-vergleich",
@@ -144,11 +149,6 @@ SCENES = (
         "/",
         (case("Kramkowski"), click("Bewertung öffnen"), click("Mit der vorigen vergleichen")),
     ),
-    Scene("papiere", "anna", "/", (case("Brandhoff"), click(PAPERS))),
-    Scene(
-        "papiere-annehmen", "anna", "/", (case("Brandhoff"), click("Papiere und Formulare"), click("Papiere annehmen"))
-    ),
-    Scene("formular", "anna", "/", (case("Brandhoff"), click("Papiere und Formulare"), click("Angaben für den"))),
     Scene("fallliste", "anna", "/fallliste/", (upload,)),
     Scene("verwaltung", "frieda", "/verwaltung/"),
     Scene("berechtigungen", "dilek", "/verwaltung/berechtigungen/"),

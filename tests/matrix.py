@@ -94,22 +94,6 @@ ROUTES: dict[str, str] = {
     "intake:import_result": "import_caseload",
     "intake:import_errors": "import_caseload",
     "intake:export_caseload": "work_cases",
-    # Bewertung
-    "assessment:assessment": "work_cases",
-    "assessment:print_assessment": "work_cases",
-    "assessment:compare": "work_cases",
-    "assessment:write_aims": "work_cases",
-    "assessment:close_assessment": "work_cases",
-    "assessment:finish_assessment": "work_cases",
-    "assessment:add_strength": "work_cases",
-    "assessment:change_strength": "work_cases",
-    "assessment:add_finding": "work_cases",
-    "assessment:change_finding": "work_cases",
-    "assessment:leave_out": "work_cases",
-    "assessment:bring_back": "work_cases",
-    "assessment:view_domain": "work_cases",
-    "assessment:note_setback": "work_cases",
-    "assessment:change_setback": "work_cases",
     # Integrationsplanung
     "planning:plan": "work_cases",
     "planning:write_contents": "work_cases",
@@ -140,6 +124,22 @@ ROUTES: dict[str, str] = {
     "documents:fill_in": "work_cases",
     "documents:finish_form": "work_cases",
     "documents:form_pdf": "work_cases",
+    # Bewertung
+    "assessment:assessment": "work_cases",
+    "assessment:print_assessment": "work_cases",
+    "assessment:compare": "work_cases",
+    "assessment:write_aims": "work_cases",
+    "assessment:close_assessment": "work_cases",
+    "assessment:finish_assessment": "work_cases",
+    "assessment:add_strength": "work_cases",
+    "assessment:change_strength": "work_cases",
+    "assessment:add_finding": "work_cases",
+    "assessment:change_finding": "work_cases",
+    "assessment:leave_out": "work_cases",
+    "assessment:bring_back": "work_cases",
+    "assessment:view_domain": "work_cases",
+    "assessment:note_setback": "work_cases",
+    "assessment:change_setback": "work_cases",
     # Person
     "cases:person": "work_cases",
     "cases:channels": "work_cases",
@@ -256,12 +256,12 @@ OWNERS: dict[str, frozenset[str]] = {
     "blank": EVERYBODY,
     "step": EVERYBODY,
     "barrier_id": frozenset({"anna"}),
+    "goal_id": frozenset({"anna"}),
+    "step_id": frozenset({"anna"}),
     "strength_id": frozenset({"anna"}),
     "finding_id": frozenset({"anna"}),
     "part_id": frozenset({"anna"}),
     "setback_id": frozenset({"anna"}),
-    "goal_id": frozenset({"anna"}),
-    "step_id": frozenset({"anna"}),
     "opening_id": frozenset({"bernd"}),
     "review_id": EVERYBODY,
     "sample_id": EVERYBODY,
@@ -325,12 +325,12 @@ class Things:
     document_id: UUID
     missing_id: UUID
     barrier_id: UUID
+    goal_id: UUID
+    step_id: UUID
     strength_id: UUID
     finding_id: UUID
     part_id: UUID
     setback_id: UUID
-    goal_id: UUID
-    step_id: UUID
     proposal_id: UUID
     staff_id: UUID
     assignment_id: UUID

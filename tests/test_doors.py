@@ -130,7 +130,7 @@ def state() -> str:
     return "open"
 
 
-def _of_work(case: Case, anna: Staff) -> dict[str, UUID]:
+def _of_work(case: Case, anna: Staff) -> dict[str, Any]:
     """Find a barrier, set a goal with a step, agree Arbeitsbündnis and plan; return what addresses point to."""
     barrier = find_barrier(
         intake=Intake.objects.get(case=case),
@@ -172,10 +172,8 @@ def things(case_of_anna: Case, everybody: Cast, proposal_of_emre: Proposal, stat
             undo_id=undo.id,
             **papers_of(case_of_anna, anna),
             filter_id=save_filter(name="Meine", query="phase=intake", by=anna.actor).id,
+            **of_work,
             **one_of_each(case_of_anna, by=anna.actor),
-            barrier_id=of_work["barrier_id"],
-            goal_id=of_work["goal_id"],
-            step_id=of_work["step_id"],
             proposal_id=proposal_of_emre.id,
             staff_id=bernd.id,
             assignment_id=RoleAssignment.objects.filter(staff=bernd).latest("valid_from").id,

@@ -39,8 +39,8 @@ def _write(told: ToldFassung, case: Case, stage: Stage, by: Actor) -> None:
     for one in told.strengths:
         # A story that replaces what was never said is a mistake in the story.
         row = written[one.instead_of] if one.instead_of else None
-        seen, text, evidence = row.version if row else 0, one.text, one.evidence
-        keep_strength(case=case, text=text, evidence=evidence, noted_on=on, row=row, seen=seen, by=by)
+        seen = row.version if row else 0
+        keep_strength(case=case, text=one.text, evidence=one.evidence, noted_on=on, row=row, seen=seen, by=by)
     for finding in told.findings:
         keep_finding(case=case, data=_data(finding, told, stage), by=by)
     for view in told.views:

@@ -83,8 +83,8 @@ class _Work:
         yield from self._barriers()
         yield from self._notes()
         yield from self._phases()
-        yield from assessing(self.dossier, self.case, self.stage, self.by)
         yield from paper_steps(self.case, self.dossier.brought, self.dossier.asked, self._at, self.by)
+        yield from assessing(self.dossier, self.case, self.stage, self.by)
         for task in self.dossier.tasks:
             yield self._at(task.done_on or 0, TASK), partial(self._set, task)
 

@@ -108,10 +108,10 @@ def _dossier(section: Section) -> Dossier:
         planning=section.optional_part("planning", _planning),
         journal=section.parts("journal", _entry),
         tasks=section.parts("tasks", _task),
-        assessments=section.parts("assessments", fassung),
-        setbacks=section.parts("setbacks", setback),
         brought=section.parts("brought", brought),
         asked=section.parts("asked", asked),
+        assessments=section.parts("assessments", fassung),
+        setbacks=section.parts("setbacks", setback),
         sealed_because=section.optional_text("sealed_because"),
         named=section.optional_text("named"),
     )

@@ -8,7 +8,14 @@ from lotsenbuch.planning.rules.about import CATALOGUE as OF_PLANNING
 from lotsenbuch.privacy.rules.about import CATALOGUE as OF_PRIVACY
 from lotsenbuch.records.rules import About, DataClass
 
-CATALOGUE: tuple[About, ...] = (*OF_CASES, *OF_INTAKE, *OF_DOCUMENTS, *OF_ASSESSMENT, *OF_PLANNING, *OF_PRIVACY)
+CATALOGUE: tuple[About, ...] = (
+    *OF_CASES,
+    *OF_DOCUMENTS,
+    *OF_INTAKE,
+    *OF_ASSESSMENT,
+    *OF_PLANNING,
+    *OF_PRIVACY,
+)
 
 
 def columns_described() -> set[str]:
