@@ -19,6 +19,9 @@ from lotsenbuch.accounts.roles import TABLE, Right, Role
 from lotsenbuch.audit.actions import ask_search
 from lotsenbuch.cases.actions import Plea, break_glass, finish_task, let_in, seal_case, set_task
 from lotsenbuch.cases.models import Access, Case, ContactChannel, Grant, HouseholdMember
+from lotsenbuch.closure.actions import close_case
+from lotsenbuch.closure.models import Contact, EndReason
+from lotsenbuch.closure.rules.ending import EndingData
 from lotsenbuch.desk.actions import save_filter
 from lotsenbuch.intake.actions import agree_alliance, find_barrier
 from lotsenbuch.intake.models import CheckItem, Intake, Proposal
@@ -29,6 +32,7 @@ from lotsenbuch.privacy.models import AccessLine, SampleLine
 from lotsenbuch.records.actor import acting_as
 from lotsenbuch.records.rules import Actor, DataClass
 from tests.cast import SECRETS, Cast, act_as, client_of, colleague
+from tests.closed import rows_of
 from tests.matrix import ANSWER_ALIKE, CARRIERS, NEEDS_MORE, OWNERS, PUBLIC, ROUTES, Things, made_up, may_open, owns
 from tests.routes import RouteEntry, our_routes
 
@@ -39,7 +43,7 @@ TODAY = date(2026, 5, 4)
 TEXTS = dict.fromkeys(("mandate", "expected_by_person", "expected_by_house", "confidential"), "Abgesprochen")
 
 # How the case lies there that is own to Anna and foreign to everybody else: a column of the matrix each.
-STATES = ("open", "sealed")
+STATES = ("open", "sealed", "closed")
 ROOMS = sorted({route.name.partition(":")[0] if ":" in route.name else "login" for route in BEHIND_DOORS})
 
 type Check = Callable[[RouteEntry, Cast, Things], None]
@@ -90,6 +94,38 @@ def _of_privacy(case: Case, cast: Cast) -> dict[str, UUID]:
     }
 
 
+def _of_casework(case: Case, anna: Staff) -> dict[str, UUID]:
+    """Write in the case what an address can point to."""
+    member = HouseholdMember.objects.create(case=case, name="Tarık")
+    barrier = find_barrier(
+        intake=Intake.objects.get(case=case),
+        group="motivation",
+        label="Rückzug",
+        data_class=DataClass.COUNSELLING,
+        found_on=TODAY,
+        found_by="Gespräch",
+        by=anna.actor,
+    )
+    agree_alliance(case=case, texts=TEXTS, on=TODAY, by=anna.actor)
+    done = set_task(case=case, title="Schon erledigt", due_on=TODAY, by=anna.actor)
+    return {
+        "household_member_id": member.id,
+        "barrier_id": barrier.id,
+        "undo_id": finish_task(task=done, by=anna.actor).id,
+        "task_id": set_task(case=case, title="Noch offen", due_on=TODAY, by=anna.actor).id,
+    }
+
+
+def _of_closure(case: Case, anna: Staff, *, is_closed: bool) -> dict[str, UUID]:
+    """Plan a contact of after-care and, where the matrix asks for it, end the case."""
+    contact = Contact.objects.create(case=case, due_on=TODAY, planned_by=str(anna.actor))
+    reason = EndReason.objects.get(label="Umzug, anderes Jobcenter zuständig")
+    if is_closed:
+        ended = EndingData(reason_id=reason.id, results="Nur für die Matrix", handback="Nur für die Matrix")
+        close_case(case=case, data=ended, on=timezone.localdate(), by=anna.actor)
+    return {"contact_id": contact.id, "reason_id": reason.id}
+
+
 def _search(by: Staff, about: Staff) -> UUID:
     """Ask to search the log for a colleague."""
     suspicion = "Nachbarin berichtet von Einzelheiten aus der Akte"
@@ -99,7 +135,7 @@ def _search(by: Staff, about: Staff) -> UUID:
 
 @pytest.fixture
 def state() -> str:
-    """Say how Anna's case lies there, where a test does not say it: open or sealed."""
+    """Say how Anna's case lies there, where a test does not say it: open, sealed or closed."""
     return "open"
 
 
@@ -116,34 +152,22 @@ def things(case_of_anna: Case, everybody: Cast, proposal_of_emre: Proposal, stat
     item = CheckItem.objects.create(group="motivation", label="Nur für die Matrix")
     team = Team.objects.get(name="Team Ost")
     with act_as(anna):
-        member = HouseholdMember.objects.create(case=case_of_anna, name="Tarık")
-        intake = Intake.objects.get(case=case_of_anna)
-        barrier = find_barrier(
-            intake=intake,
-            group="motivation",
-            label="Rückzug",
-            data_class=DataClass.COUNSELLING,
-            found_on=TODAY,
-            found_by="Gespräch",
-            by=anna.actor,
-        )
-        agree_alliance(case=case_of_anna, texts=TEXTS, on=TODAY, by=anna.actor)
-        done = set_task(case=case_of_anna, title="Schon erledigt", due_on=TODAY, by=anna.actor)
-        undo = finish_task(task=done, by=anna.actor)
+        of_casework = _of_casework(case_of_anna, anna)
         until = timezone.now() + timedelta(days=3)
         if state == "sealed":
             seal_case(case=case_of_anna, reason="Nur für die Matrix", by=anna.actor)
         kind = "named" if state == "sealed" else "deputy"
         let_in(case=case_of_anna, staff=karla, kind=kind, until=until, reason="Matrix", by=anna.actor)
+        of_closure = _of_closure(case_of_anna, anna, is_closed=state == "closed")
         return Things(
             case_id=case_of_anna.id,
             fallnummer=case_of_anna.fallnummer,
             is_sealed=case_of_anna.is_sealed,
+            is_closed=case_of_anna.closed_on is not None,
+            **of_casework,
+            **of_closure,
             subject=case_of_anna.id,
-            task_id=set_task(case=case_of_anna, title="Noch offen", due_on=TODAY, by=anna.actor).id,
-            undo_id=undo.id,
             filter_id=save_filter(name="Meine", query="phase=intake", by=anna.actor).id,
-            barrier_id=barrier.id,
             proposal_id=proposal_of_emre.id,
             staff_id=bernd.id,
             assignment_id=RoleAssignment.objects.filter(staff=bernd).latest("valid_from").id,
@@ -151,7 +175,6 @@ def things(case_of_anna: Case, everybody: Cast, proposal_of_emre: Proposal, stat
             access_id=Access.objects.get(kind=kind).id,
             grant_id=Grant.objects.get(data_class=2).id,
             channel_id=ContactChannel.objects.get().id,
-            household_member_id=member.id,
             team_member_id=team.members.get(staff=anna).id,
             office_id=team.office_id,
             team_id=team.id,
@@ -282,7 +305,29 @@ def test_own_data_is_answered(route: RouteEntry, everybody: Cast, things: Things
             status = ask(client, method, address(route, things.of(route))).status_code
             wanted = {200, 302} if method in {"GET", "HEAD"} else {200, 204, 302, 303, 400, 422}
             wanted |= {403, 404} if route.name in NEEDS_MORE else set()
+            wanted = {403} if things.is_closed and _is_for_writing(route) else wanted
+            wanted |= {403} if things.is_closed and route.name in WRITTEN_BY_ITS_ID else set()
             assert status in wanted, (name, method, status)
+
+
+# In a closed case these doors find their row by its own key, and the database refuses.
+WRITTEN_BY_ITS_ID = frozenset({"desk:finish_task", "desk:take_back"})
+
+
+def _is_for_writing(route: RouteEntry) -> bool:
+    """Say whether a door writes in the case of its address, and is not for the time after the end."""
+    assert route.door is not None
+    return "case_id" in route.parameters and "POST" in route.door.methods and not route.door.after_the_end
+
+
+@behind_doors
+def test_a_closed_case_stays_as_it_is_behind_every_door(route: RouteEntry, everybody: Cast, things: Things) -> None:
+    """Who ended it sends to every door once more; only rights and after-care may change."""
+    if not things.is_closed or route.door is None or "POST" not in route.door.methods:
+        return
+    before = rows_of(things.case_id, everybody["anna"])
+    ask(client_of(everybody["anna"]), "POST", address(route, things.of(route)))
+    assert rows_of(things.case_id, everybody["anna"]) == before
 
 
 @behind_doors

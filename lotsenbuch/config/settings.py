@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "lotsenbuch.office",
     "lotsenbuch.cases",
     "lotsenbuch.intake",
+    "lotsenbuch.closure",
     "lotsenbuch.privacy",
     "lotsenbuch.desk",
     "allauth",

@@ -6,6 +6,7 @@ from uuid import UUID
 from lotsenbuch.audit.actions import recorded
 from lotsenbuch.cases.actions import set_task, take_back_finish, take_back_move, take_back_right
 from lotsenbuch.cases.models import Case, Task, UndoRight
+from lotsenbuch.closure.actions import take_back_ending
 from lotsenbuch.intake.actions import reopen_proposal, take_back_assignment, take_back_step
 from lotsenbuch.records.rules import Actor, RefusedError
 
@@ -49,6 +50,7 @@ def take_back(*, undo: UndoRight, by: Actor) -> Case | Task | bool | None:
     acts: dict[str, Callable[..., Case | Task | bool | None]] = {
         "assign": take_back_assignment,
         "phase": take_back_move,
+        "close": take_back_ending,
         "task": take_back_finish,
         "proposal": reopen_proposal,
         "intake": take_back_step,

@@ -13,6 +13,7 @@ from .glass import (
     state_opening,
     supervise,
 )
+from .ending import end_case, reopen_case
 from .household import add_member, remove_member
 from .journal import note_event, write_note
 from .letters import note_letter, note_letter_handed_over
@@ -35,6 +36,7 @@ __all__ = [
     "change_master_data",
     "change_person",
     "decide_opening",
+    "end_case",
     "end_channel",
     "end_glass_at_logout",
     "end_opening",
@@ -56,6 +58,7 @@ __all__ = [
     "refresh_outlines",
     "register_case",
     "remove_member",
+    "reopen_case",
     "review_opening",
     "seal_case",
     "set_task",

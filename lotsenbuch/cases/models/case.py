@@ -75,7 +75,8 @@ class Case(Versioned):
                 "project_id",
                 "review_due_on",
                 "is_sealed",
-                writes=("UPDATE (is_sealed)",),
+                "version",
+                writes=("UPDATE (is_sealed)", "UPDATE (closed_on)", "UPDATE (version)"),
             ),
             GuardSets(name="case_sealed_by_guard", column="is_sealed"),
         ]

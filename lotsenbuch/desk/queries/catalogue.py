@@ -1,10 +1,11 @@
 """The catalogue of all data that reaches a person: each room says what it keeps (W10)."""
 
 from lotsenbuch.cases.rules.about import CATALOGUE as OF_CASES
+from lotsenbuch.closure.rules.about import CATALOGUE as OF_CLOSURE
 from lotsenbuch.intake.rules.about import CATALOGUE as OF_INTAKE
 from lotsenbuch.records.rules import About, DataClass
 
-CATALOGUE: tuple[About, ...] = (*OF_CASES, *OF_INTAKE)
+CATALOGUE: tuple[About, ...] = (*OF_CASES, *OF_INTAKE, *OF_CLOSURE)
 
 
 def columns_described() -> set[str]:

@@ -19,6 +19,7 @@ from lotsenbuch.cases.queries import channels_of, household_cases, open_facts, o
 from lotsenbuch.cases.rules.about import ABOUT
 from lotsenbuch.cases.rules.person import age_on
 from lotsenbuch.cases.rules.phases import ORDER, Need, missing
+from lotsenbuch.closure.queries import Panel, panel_of
 from lotsenbuch.intake.models import Alliance, Barrier, Intake
 from lotsenbuch.intake.queries import alliance_of, barrier_count, barriers_of, facts_with, needs_with
 from lotsenbuch.records.rules import About, Actor, DataClass
@@ -80,6 +81,7 @@ class CaseFile:
     facts: list[Fact]
     moments: list[Moment]
     days_to_first_talk: int | None
+    closure: Panel
 
     @property
     def about(self) -> dict[str, About]:
@@ -172,6 +174,7 @@ def case_file(
         facts=[_fact(name, text) for name, text in open_facts(case, kinds=ON_PAPER if is_paper else ()).items()],
         moments=[_moment(entry) for entry in timeline(case, kinds=[kind] if kind else [], limit=limit)],
         days_to_first_talk=_days_to_first_talk(intake, today),
+        closure=panel_of(case, by),
     )
 
 
@@ -182,9 +185,18 @@ def _path(case: Case, phases: dict[str, str], needs: list[Need]) -> list[Step]:
     for position, code in enumerate(ORDER):
         state = "done" if position < here else "current" if position == here else "ahead"
         note = f"noch {lacking} offen" if state == "current" and lacking else ""
-        url = reverse("intake:intake", args=[case.id]) if code == "intake" and sight_of(case).may_write else ""
-        steps.append(Step(phases[code], state, url, note))
+        steps.append(Step(phases[code], state, _page_of(code, case), note))
     return steps
+
+
+def _page_of(phase: str, case: Case) -> str:
+    """Return the page of a phase; who only looks in has none, an ended case keeps that of its end."""
+    sight = sight_of(case)
+    if phase == "intake" and sight.may_write:
+        return reverse("intake:intake", args=[case.id])
+    if phase == "closure" and not sight.is_visit:
+        return reverse("closure:closure", args=[case.id])
+    return ""
 
 
 def _fact(kind: str, text: str) -> Fact:
