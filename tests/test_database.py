@@ -29,6 +29,8 @@ GUARD_FUNCTIONS = frozenset(
         "cases_access_to_closed()",
         "cases_follow_ending()",
         "cases_reopen(uuid)",
+        "privacy_hide_number()",
+        "cases_check_known(date[],text,text[])",
         "cases_hand_over(uuid,uuid,text,integer[])",
         "cases_household(text)",
         "cases_held()",
@@ -39,7 +41,9 @@ GUARD_FUNCTIONS = frozenset(
         "cases_let_out(uuid)",
         "cases_open_class(uuid,integer,text)",
         "intake_barriers(uuid)",
+        "intake_give_back(uuid)",
         "intake_reopen(uuid)",
+        "intake_withdraw_notice(uuid)",
         "cases_load(uuid)",
         "cases_must_have_holder()",
         "cases_number_taken(text)",
@@ -67,6 +71,7 @@ GUARD_FUNCTIONS = frozenset(
         "cases_unseal(uuid,text)",
         "cases_use_undo(uuid)",
         "cases_withdraw_class(uuid)",
+        "cases_withdraw_notice(uuid)",
         "cases_works_cases(uuid)",
     }
 )
@@ -75,6 +80,7 @@ TRIGGER_FUNCTIONS = frozenset(
     {
         "cases_access_to_closed()",
         "cases_follow_ending()",
+        "privacy_hide_number()",
         "cases_must_have_holder()",
         "cases_opening_begins()",
         "cases_opening_tells()",

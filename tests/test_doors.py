@@ -74,8 +74,12 @@ def behind_doors(check: Check) -> RoomTest:
     return test
 
 
-def _of_privacy(case: Case, cast: Cast) -> dict[str, UUID]:
-    """Read a file, draw a sample and a list, and ask about the reading."""
+def _of_privacy(case: Case, cast: Cast) -> dict[str, Any]:
+    """Read a file, draw a sample and a list, ask about the reading, ask for a case in an emergency."""
+    with act_as(cast["bernd"]):
+        # A number that does not exist: with an opened case Bernd would see what he must not see in the matrix.
+        plea = Plea("99-99999", "danger", "Eine Nachbarin ruft an und macht sich Sorgen")
+        waiting = break_glass(plea=plea, house=the_house(), by=cast["bernd"].actor)
     remind, today = Actor.service("remind"), timezone.localdate()
     client_of(cast["anna"]).get(reverse("desk:case_file", args=[case.id]))
     with acting_as(remind):
@@ -90,6 +94,9 @@ def _of_privacy(case: Case, cast: Cast) -> dict[str, UUID]:
         "search_id": _search(cast["dilek"], cast["bernd"]),
         "sample_id": sample_id,
         "line_id": line.id,
+        "question_id": line.id,
+        "opening_id": waiting.id,
+        "review_id": waiting.id,
         "access_line_id": role.id,
     }
 
@@ -142,13 +149,9 @@ def state() -> str:
 @pytest.fixture
 def things(case_of_anna: Case, everybody: Cast, proposal_of_emre: Proposal, state: str) -> Things:
     """Make one of everything that an address can point to."""
-    with act_as(everybody["bernd"]):
-        # A number that does not exist: with an opened case Bernd would see what he must not see in the matrix.
-        plea = Plea("99-99999", "danger", "Eine Nachbarin ruft an und macht sich Sorgen")
-        waiting = break_glass(plea=plea, house=the_house(), by=everybody["bernd"].actor)
     of_privacy = _of_privacy(case_of_anna, everybody)
     anna, bernd = everybody["anna"], everybody["bernd"]
-    karla = colleague("karla", "Kern", Role.FALLMANAGEMENT)
+    lena = colleague("lena", "Lorenz", Role.FALLMANAGEMENT)
     item = CheckItem.objects.create(group="motivation", label="Nur für die Matrix")
     team = Team.objects.get(name="Team Ost")
     with act_as(anna):
@@ -157,7 +160,7 @@ def things(case_of_anna: Case, everybody: Cast, proposal_of_emre: Proposal, stat
         if state == "sealed":
             seal_case(case=case_of_anna, reason="Nur für die Matrix", by=anna.actor)
         kind = "named" if state == "sealed" else "deputy"
-        let_in(case=case_of_anna, staff=karla, kind=kind, until=until, reason="Matrix", by=anna.actor)
+        let_in(case=case_of_anna, staff=lena, kind=kind, until=until, reason="Matrix", by=anna.actor)
         of_closure = _of_closure(case_of_anna, anna, is_closed=state == "closed")
         return Things(
             case_id=case_of_anna.id,
@@ -178,13 +181,7 @@ def things(case_of_anna: Case, everybody: Cast, proposal_of_emre: Proposal, stat
             team_member_id=team.members.get(staff=anna).id,
             office_id=team.office_id,
             team_id=team.id,
-            opening_id=waiting.id,
-            review_id=waiting.id,
-            sample_id=of_privacy["sample_id"],
-            search_id=of_privacy["search_id"],
-            line_id=of_privacy["line_id"],
-            question_id=of_privacy["line_id"],
-            access_line_id=of_privacy["access_line_id"],
+            **of_privacy,
             session_id=cast("UUID", client_of(bernd).session.row_id),  # type: ignore[attr-defined]  # our own engine
             project_id=Project.objects.create(name="Nur für die Matrix").id,
         )

@@ -175,6 +175,8 @@ class Notice(Kept):
             # Guard functions tell people whom their caller cannot see.
             GuardMay(name="notice_guard", reads=("id",), writes=("INSERT",)),
             RowPolicy(name="notice_to_others", command="INSERT", using="", check_sql=f"{ACTOR} IS NOT NULL"),
+            # What is taken back within its seconds was never to be told.
+            GuardMay(name="notice_erased", reads=("staff_id", "kind", "target_id", "made_at"), writes=("DELETE",)),
         ]
 
 

@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 
 from lotsenbuch.accounts.models import Staff
+from lotsenbuch.records.editing import EditForm
 from lotsenbuch.records.rules import DataClass
 from lotsenbuch.ui.fields import GermanDateField, LineTextField, LongTextField, RepeatKeyField
 
@@ -86,10 +87,9 @@ class ChannelForm(ChannelFields):
     repeat_key = RepeatKeyField()
 
 
-class EndChannelForm(forms.Form):
+class EndChannelForm(EditForm):
     """From when a number or address no longer works."""
 
-    seen = forms.DateField(required=False, widget=forms.HiddenInput)
     valid_until = GermanDateField(label="Gilt nicht mehr seit", initial="heute", past=True)
 
 

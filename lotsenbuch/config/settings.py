@@ -53,7 +53,7 @@ DATABASES["default"]["TEST"] = {"MIGRATE": False}
 
 SECRET_KEY = _secret(Path(os.environ.get("LOTSE_SECRET_KEY_FILE", DATA / "keys" / "secret")))
 LOTSE_MASTER_KEY_FILE = os.environ.get("LOTSE_MASTER_KEY_FILE", str(DATA / "keys" / "master.json"))
-# The sealed file of the log lies outside the database, its key outside database, file and backup (decision 0022).
+# The sealed file of the log lies outside the database, its key outside database, file and backup (decision 0024).
 LOTSE_SEAL_KEY_FILE = os.environ.get("LOTSE_SEAL_KEY_FILE", str(DATA / "keys" / "seal.key"))
 LOTSE_SEAL_FILE = os.environ.get("LOTSE_SEAL_FILE", str(DATA / "seal" / "log.jsonl"))
 LOTSE_SHOW_DEMO_ACCOUNTS = IS_DEMO
@@ -256,8 +256,8 @@ LOTSE_PERMISSIONS_POLICY = ", ".join(
         *(f"{name}=(self)" for name in ("publickey-credentials-create", "publickey-credentials-get")),
     ]
 )
-# A little more than the largest file with its form; refused before a byte of it is read.
-LOTSE_LONGEST_REQUEST = 26 * 1024 * 1024
+# What is a little too large gets its answer at the field; beyond this nothing is read at all.
+LOTSE_LONGEST_REQUEST = 64 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024

@@ -140,9 +140,11 @@ class GuardMay(TableRule):
         return "; ".join(grants)
 
     def remove_sql(self, model: type[Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> str:
-        """Return the withdrawal of all of it."""
+        """Return the withdrawal of all of it, and of nothing that another rule of the table gives."""
         table = _table(model, schema_editor)
-        return f"DROP POLICY {self.name} ON {table}; REVOKE ALL ON {table} FROM {GUARD}"
+        columns = "" if self.reads == ("*",) else f" ({', '.join(self.reads)})"
+        rights = ", ".join([f"SELECT{columns}", *self.writes])
+        return f"DROP POLICY {self.name} ON {table}; REVOKE {rights} ON {table} FROM {GUARD}"
 
 
 class Stays(TableRule):

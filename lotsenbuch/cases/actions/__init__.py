@@ -16,18 +16,18 @@ from .glass import (
 from .ending import end_case, reopen_case
 from .household import add_member, remove_member
 from .journal import note_event, write_note
+from .known import check_known
 from .letters import note_letter, note_letter_handed_over
 from .master_data import change_master_data
 from .outlook import note_plan, note_project
 from .person import add_channel, change_person, end_channel, record_fact, record_facts
 from .phase import move_on, take_back_move
-from .register import MaybeKnownError, register_case
+from .register import register_case
 from .rights import give_class, let_in, let_out, open_class, take_back_right, withdraw_class
 from .sealing import seal_case, unseal_case
 from .tasks import finish_task, set_task, take_back_finish
 
 __all__ = [
-    "MaybeKnownError",
     "OwnCaseError",
     "Plea",
     "add_channel",
@@ -35,6 +35,7 @@ __all__ = [
     "break_glass",
     "change_master_data",
     "change_person",
+    "check_known",
     "decide_opening",
     "end_case",
     "end_channel",

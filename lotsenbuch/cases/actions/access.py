@@ -93,6 +93,7 @@ def take_back_assignment(*, undo: UndoRight, by: Actor) -> Case | None:
         _one_at_a_time(undo.case_id)
         if not ask_guard("cases_take_back", undo.id):
             return None
+        ask_guard("cases_withdraw_notice", undo.id)
         case = Case.objects.get(pk=undo.case_id)
         note_event(case=case, text="Übergabe zurückgenommen.", by=by)
     return case

@@ -11,7 +11,7 @@ from lotsenbuch.records.models import Kept
 from lotsenbuch.records.policy import ACTOR, AppMay, GuardMay, RowPolicy
 from lotsenbuch.records.rules import DataClass
 
-from .policies import HELD_CASES
+from .policies import HELD_CASES, guard_erases
 
 
 class Period(Kept):
@@ -64,6 +64,7 @@ class Access(Period):
             RowPolicy(name="access_own", command="SELECT", using=f"actor = {ACTOR}"),
             RowPolicy(name="access_of_held", command="SELECT", using=f"case_id = {HELD_CASES}"),
             GuardMay(name="access_guard", reads=("*",), writes=("INSERT", "UPDATE")),
+            guard_erases("access", "case_id"),
             models.UniqueConstraint(
                 fields=["case"], condition=Q(kind="holder", valid_until=None), name="case_has_one_holder"
             ),
@@ -86,6 +87,7 @@ class Grant(Period):
             RowPolicy(name="grant_own", command="SELECT", using=f"actor = {ACTOR}"),
             RowPolicy(name="grant_of_held", command="SELECT", using=f"case_id = {HELD_CASES}"),
             GuardMay(name="grant_guard", reads=("*",), writes=("INSERT", "UPDATE")),
+            guard_erases("grant", "case_id"),
             models.CheckConstraint(name="grant_class", condition=Q(data_class__gte=2, data_class__lte=4)),
         ]
 

@@ -23,6 +23,7 @@ from .policies import (
     WRITABLE_CASES,
     WRITABLE_PERSONS,
     case_policies,
+    guard_erases,
     guard_reads,
     row_policies,
 )
@@ -79,6 +80,7 @@ class Case(Versioned):
                 writes=("UPDATE (is_sealed)", "UPDATE (closed_on)", "UPDATE (version)"),
             ),
             GuardSets(name="case_sealed_by_guard", column="is_sealed"),
+            guard_erases("case", "id", "version"),
         ]
 
     def __str__(self) -> str:
@@ -123,6 +125,7 @@ class Outline(models.Model):
                 using=f"case_id = {KNOWN_CASES} OR (NOT is_sealed AND team_id = {LED_TEAMS})",
             ),
             GuardMay(name="outline_guard", reads=("*",), writes=("INSERT", "UPDATE")),
+            guard_erases("outline", "case_id"),
         ]
 
 
@@ -154,6 +157,7 @@ class JournalEntry(Kept):
         indexes: ClassVar = [models.Index(fields=["case", "-happened_at"], name="journal_by_case")]
         constraints: ClassVar = [
             *case_policies("journal", only=FROM_CLASS_2, may=READ_ADD),
+            guard_erases("journal", "case_id", "kind"),
             models.CheckConstraint(
                 name="journal_sealed_from_class_2",
                 condition=models.Q(data_class__lt=2, sealed=None) | models.Q(data_class__gte=2, text=""),
@@ -185,6 +189,7 @@ class ProtectedFact(Versioned):
     class Meta:
         constraints: ClassVar = [
             *case_policies("fact", only=f" AND {GRANTED}", may=ALL),
+            guard_erases("fact", "case_id", "version"),
             models.UniqueConstraint(fields=["case", "kind"], name="fact_once"),
             models.CheckConstraint(name="fact_class", condition=models.Q(data_class__gte=2)),
         ]

@@ -90,3 +90,8 @@ def person_policies(
 def guard_reads(name: str, *columns: str, writes: tuple[str, ...] = ()) -> GuardMay:
     """Return the guard's view of a table: these columns, and what it may write."""
     return GuardMay(name=f"{name}_guard", reads=columns, writes=writes)
+
+
+def guard_erases(name: str, *columns: str) -> GuardMay:
+    """Return the guard's right to delete rows that it finds by these columns: a registration taken back is erased."""
+    return GuardMay(name=f"{name}_erased", reads=columns, writes=("DELETE",))

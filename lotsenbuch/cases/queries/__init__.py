@@ -12,8 +12,10 @@ from uuid import UUID
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.functions import TransactionNow
 from django.db import connection
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case as Switch
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, SmallIntegerField, Subquery, When
 from django.db.models.functions import JSONObject
+from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from lotsenbuch.cases.models import (
@@ -32,16 +34,19 @@ from lotsenbuch.cases.models import (
     ProtectedFact,
     Task,
 )
-from lotsenbuch.cases.rules.names import birthday_variants, name_key, phonetic_codes, spellings
+from lotsenbuch.cases.rules.later_phases import Facts, met
+from lotsenbuch.cases.rules.names import fold, phonetic_codes, sound_weight, spellings
+from lotsenbuch.cases.rules.phases import Need, needs_for
 from lotsenbuch.office.models import Member
 from lotsenbuch.records import cipher
 from lotsenbuch.records.guard import ask_guard
 from lotsenbuch.records.rules import Actor
 from lotsenbuch.records.standing import standing
 
-# Shorter words sound like half the office; from three letters on they are asked for when nothing else was found.
+# Shorter words sound like half the office; three letters are asked for when nothing else was found.
 SOUND_FROM = 4
-SOUND_FROM_AT_LAST = 3
+# Consonants that a sound must have: with one „Heide“ is „Udo“.
+LEAST_WEIGHT = 2
 
 
 def accesses_of(by: Actor) -> QuerySet[Access]:
@@ -97,33 +102,56 @@ def with_signs(cases: QuerySet[Case]) -> QuerySet[Case]:
     return cases.annotate(last_entry_at=Subquery(last))
 
 
-def found(cases: QuerySet[Case], typed: str, *, sound_from: int = SOUND_FROM) -> QuerySet[Case]:
-    """Narrow cases by what was typed: any spelling of a name, a number, or a birthday.
+def found(cases: QuerySet[Case], typed: str, *, is_last_try: bool = False) -> QuerySet[Case]:
+    """Narrow cases by what was typed: any spelling of a name, a number, or a birthday; `by_sound` comes last in order.
 
     Args:
         cases: those the actor may see.
         typed: two characters or more; each word must be found.
-        sound_from: length of a word from which a name that only sounds alike is found too.
+        is_last_try: nothing was found; what has little sound counts too.
     """
-    condition = Q()
+    spelled, heard = Q(), Q()
     for word in typed.split():
-        spelled = Q(fallnummer__icontains=word) | Q(person__kundennummer__icontains=word)
-        spelled |= Q(person__household__bg_number__icontains=word)
+        one = Q(fallnummer__icontains=word) | Q(person__kundennummer__icontains=word)
+        one |= Q(person__household__bg_number__icontains=word)
         for variant in spellings(word):
-            spelled |= Q(person__search_key__contains=f" {variant}")
-        # Numbers and birthdays have no sound, and the sound codes are digits themselves.
-        if len(word) >= sound_from and not any(char.isdigit() for char in word):
-            for code in phonetic_codes(word):
-                # Two or three letters sound like the beginning of a name, not like any part of one.
-                begins = "" if len(word) >= SOUND_FROM else " "
-                for column in ("person__phonetic_last", "person__phonetic_first"):
-                    spelled |= Q(**{f"{column}__contains": begins + code})
-                    spelled |= Q(**{f"{column}__startswith": code}) if begins else Q()
-        condition &= spelled
+            one |= Q(person__search_key__contains=f" {variant}")
+        spelled &= one
+        heard &= one | _heard(word, is_last_try=is_last_try)
     for variant in spellings(typed):
-        condition |= Q(person__search_key__contains=f" {variant}")
-    born = _as_birthday(typed)
-    return cases.filter(condition | Q(person__birth_on=born) if born else condition)
+        spelled |= Q(person__search_key__contains=f" {variant}")
+    if born := _as_birthday(typed):
+        spelled |= Q(person__birth_on=born)
+    by_sound = Switch(When(spelled, then=0), default=1, output_field=SmallIntegerField())
+    return cases.filter(spelled | heard).annotate(by_sound=by_sound)
+
+
+def _heard(word: str, *, is_last_try: bool) -> Q:
+    """Return the condition that a name sounds like the word; impossible where the word has too little sound.
+
+    A short sound must be the whole sound of a name („Meier“ is not „Martin“), a longer one its beginning. The last
+    try takes the beginning of a name in three letters, and what has too little sound with the same first letter.
+    """
+    condition, is_whole_word = Q(pk=None), len(word) >= SOUND_FROM
+    for code in phonetic_codes(word):
+        weight = sound_weight(code)
+        if is_whole_word and weight >= LEAST_WEIGHT:
+            condition |= _sounds(code, is_whole=weight == LEAST_WEIGHT)
+        elif is_last_try and code.isdigit() and len(word) >= SOUND_FROM - 1:
+            letter = Q() if weight >= LEAST_WEIGHT else Q(person__search_key__contains=f" {fold(word)[:1]}")
+            condition |= _sounds(code, is_whole=is_whole_word) & letter
+    return condition
+
+
+def _sounds(code: str, *, is_whole: bool) -> Q:
+    condition = Q()
+    for column in ("person__phonetic_last", "person__phonetic_first"):
+        if is_whole:
+            condition |= Q(**{column: code}) | Q(**{f"{column}__startswith": f"{code} "})
+            condition |= Q(**{f"{column}__endswith": f" {code}"}) | Q(**{f"{column}__contains": f" {code} "})
+        else:
+            condition |= Q(**{f"{column}__startswith": code}) | Q(**{f"{column}__contains": f" {code}"})
+    return condition
 
 
 def _as_birthday(typed: str) -> date | None:
@@ -136,18 +164,6 @@ def _as_birthday(typed: str) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
-
-
-def is_known(first_name: str, last_name: str, birth_on: date) -> bool:
-    """Say whether somebody like this is registered already, visible or not: one neutral answer."""
-    return bool(ask_guard(*known_question(first_name, last_name, birth_on)))
-
-
-def known_question(first_name: str, last_name: str, birth_on: date) -> tuple[Any, ...]:
-    """Return what `is_known` asks, for those who ask the guard several things at once."""
-    birthdays = [birth_on, *sorted(birthday_variants(birth_on) - {birth_on})]
-    codes = sorted(phonetic_codes(f"{first_name} {last_name}"))
-    return "cases_known", birthdays, name_key(first_name, last_name), codes
 
 
 def loads(staff_ids: Iterable[UUID]) -> dict[UUID, int]:
@@ -240,6 +256,34 @@ def open_tasks_of(case_id: UUID) -> QuerySet[Task]:
 def channels_of(person_id: UUID) -> QuerySet[ContactChannel]:
     """Return all ways to reach somebody, those in force first; earlier ones stay (C55)."""
     return ContactChannel.objects.filter(person=person_id)
+
+
+def meets(case: Case) -> dict[str, bool]:
+    """Say which checks of the later phases a case meets today, in one query."""
+    today = timezone.localdate()
+    valid = Q(valid_until=None) | Q(valid_until__gt=today)
+    channels = ContactChannel.objects.filter(valid, person=OuterRef("person"), valid_from__lte=today)
+    tasks = Task.objects.filter(case=OuterRef("pk"), done_at=None).order_by("due_on").values("due_on")[:1]
+    kinds = (JournalEntry.Kind.TALK, JournalEntry.Kind.VISIT)
+    talks = JournalEntry.objects.filter(case=OuterRef("pk"), kind__in=kinds).order_by("-happened_at")
+    asked = {"channel": Exists(channels), "due": Subquery(tasks), "talk": Subquery(talks.values("happened_at")[:1])}
+    row = Case.objects.filter(pk=case.pk).annotate(**asked).values(*asked, "plan_agreed_on", "review_due_on").get()
+    talked_on = timezone.localtime(row["talk"]).date() if row["talk"] else None
+    return met(Facts(row["channel"], row["due"], talked_on, row["plan_agreed_on"], row["review_due_on"]), today)
+
+
+def needs_of_phase(case: Case) -> list[Need]:
+    """Return what the present phase of a case asks for before it is left, as the house has set it."""
+    rows = getattr(case, "phase_needs", None)
+    if rows is None:
+        rows = PhaseNeed.objects.filter(phase=case.phase).values("key", "is_required")
+    return needs_for(case.phase, case, {row["key"]: row["is_required"] for row in rows})
+
+
+def end_of(channel: ContactChannel) -> dict[str, Any]:
+    """Return the end of a way to reach somebody as it is stored now, with its version."""
+    channel.refresh_from_db(fields=["valid_until", "version"])
+    return {"valid_until": channel.valid_until, "version": channel.version}
 
 
 def members_of(case: Case) -> QuerySet[HouseholdMember]:

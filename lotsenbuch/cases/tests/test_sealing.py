@@ -1,6 +1,7 @@
 """A sealed case: seen by its holder and those named on it, and by nobody else (trust.md, "Need to know")."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import ProgrammingError, connection, transaction
@@ -8,6 +9,7 @@ from django.utils import timezone
 
 from lotsenbuch.accounts.models import Notice, Staff
 from lotsenbuch.cases.actions import (
+    check_known,
     give_class,
     hand_over,
     let_in,
@@ -20,7 +22,7 @@ from lotsenbuch.cases.actions import (
     withdraw_class,
 )
 from lotsenbuch.cases.models import Access, Case, Grant, JournalEntry, Outline, Person, Sealing, UndoRight
-from lotsenbuch.cases.queries import cases_of, classes_of, found, is_known, load_of, outlines_led_by
+from lotsenbuch.cases.queries import cases_of, classes_of, found, load_of, outlines_led_by
 from lotsenbuch.records.rules import DataClass, RefusedError
 from tests.cast import PERSON, act_as
 
@@ -91,15 +93,15 @@ def test_a_team_lead_does_not_see_that_a_sealed_case_exists(case_of_anna: Case, 
 
 
 def test_a_sealed_person_is_unknown_and_unfound_to_others(case_of_anna: Case, anna: Staff, bernd: Staff) -> None:
-    known = (PERSON.first_name, PERSON.last_name, PERSON.birth_on)
+    asked: Any = {"first_name": PERSON.first_name, "last_name": PERSON.last_name, "birth_on": PERSON.birth_on}
     with act_as(bernd):
-        assert is_known(*known)
+        assert check_known(**asked, by=bernd.actor)
     sealed(case_of_anna, anna)
     with act_as(bernd):
-        assert not is_known(*known)
+        assert not check_known(**asked, by=bernd.actor)
         assert not found(cases_of(bernd.actor), "Quellmoor").exists()
     with act_as(anna):
-        assert is_known(*known)
+        assert check_known(**asked, by=anna.actor)
         assert found(cases_of(anna.actor), "Quellmoor").count() == 1
 
 

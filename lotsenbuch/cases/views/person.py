@@ -21,7 +21,7 @@ from lotsenbuch.cases.forms import (
     initial_of,
 )
 from lotsenbuch.cases.models import Case, HouseholdMember
-from lotsenbuch.records.editing import once_sent, refusals
+from lotsenbuch.records.editing import once_sent, refusals, tried
 from lotsenbuch.records.rules import DataClass
 
 from .frame import FACT_CLASSES, answer, opened, sent
@@ -69,13 +69,15 @@ def end_channel(request: StaffRequest, case_id: UUID, channel_id: UUID) -> HttpR
     channel = next((row for row in queries.channels_of(case.person_id) if row.id == channel_id), None)
     if channel is None:
         raise Http404
-    form = EndChannelForm(sent(request), initial={"seen": channel.valid_until})
-    if form.is_bound and form.is_valid():
-        seen, on = form.cleaned_data["seen"], form.cleaned_data["valid_until"]
-        with refusals(form):
-            actions.end_channel(case=case, channel=channel, seen=seen, on=on, by=request.actor)
-            messages.success(request, "Festgehalten. Der alte Weg bleibt unter „Früher“ stehen.")
-            return redirect("cases:channels", case_id)
+    form = EndChannelForm(sent(request), initial={"version": channel.version})
+
+    def save() -> None:
+        seen, on = form.cleaned_data["version"], form.cleaned_data["valid_until"]
+        actions.end_channel(case=case, channel=channel, seen=seen, on=on, by=request.actor)
+
+    if form.is_bound and form.is_valid() and tried(form, save, stored=lambda: queries.end_of(channel)):
+        messages.success(request, "Festgehalten. Der alte Weg bleibt unter „Früher“ stehen.")
+        return redirect("cases:channels", case_id)
     return answer(request, case, "cases/end_channel.html", form=form, channel=channel)
 
 

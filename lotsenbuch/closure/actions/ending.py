@@ -69,7 +69,7 @@ def close_case(*, case: Case, data: EndingData, on: date, by: Actor, seen: int |
         RefusedError: something required is missing, somebody else holds the case, or the day does not fit.
         StaleError: somebody else wrote or ended the case since version `seen`.
     """
-    reason = _checked(data, on)
+    reason = _checked(case, data, on)
     with recorded("closure.close_case", by=by, case_id=case.id):
         draft = write_ending(case=case, data=data, by=by, seen=seen)
         before = case.phase
@@ -84,8 +84,8 @@ def close_case(*, case: Case, data: EndingData, on: date, by: Actor, seen: int |
     return undo
 
 
-def _checked(data: EndingData, on: date) -> EndReason:
-    for need in missing(needs_of(data)):
+def _checked(case: Case, data: EndingData, on: date) -> EndReason:
+    for need in missing(needs_of(case, data)):
         raise RefusedError(f"Bitte ergänzen: {need.label}.", field=need.key)
     reason = end_reason_of(data.reason_id) if data.reason_id else None
     if reason is None:

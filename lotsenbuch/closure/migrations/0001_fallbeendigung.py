@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('cases', '0008_closed_cases_are_read_only'),
+        ('cases', '0010_closed_cases_are_read_only'),
     ]
 
     operations = [

@@ -8,9 +8,9 @@ from django.db.models import QuerySet
 
 from lotsenbuch.cases.models import Case, Phase, PhaseNeed
 from lotsenbuch.cases.queries import accesses_of, case_of
-from lotsenbuch.cases.rules.phases import Need
+from lotsenbuch.cases.rules.phases import Need, needs_for
 from lotsenbuch.closure.models import Contact, Ending, EndReason
-from lotsenbuch.closure.rules.ending import EndingData, may_reopen_until, needs
+from lotsenbuch.closure.rules.ending import CHECKS, EndingData, may_reopen_until, met, needs
 from lotsenbuch.law.aftercare import after_care_until, why_after_care
 from lotsenbuch.law.because import Reason
 from lotsenbuch.office.queries import the_house
@@ -100,11 +100,23 @@ def data_of(ending: Ending | None) -> EndingData:
     return EndingData(ending.reason_id, work_from=ending.work_from, has_coaching=ending.has_coaching, **words)
 
 
-def needs_of(data: EndingData) -> list[Need]:
-    """Return what is asked for before a case ends, as the house has configured it."""
+def needs_of(case: Case, data: EndingData) -> list[Need]:
+    """Return what is asked for before a case ends, as the house has configured it: of the ending, then of the rest."""
     required = dict(PhaseNeed.objects.filter(phase=Phase.CLOSURE).values_list("key", "is_required"))
+    own = needs(data, is_hand_back=_is_hand_back(data), required=required)
+    ours = {check.key for check in CHECKS}
+    return own + [need for need in needs_for(Phase.CLOSURE, case, required) if need.key not in ours]
+
+
+def meets_closure(case: Case) -> dict[str, bool]:
+    """Say which checks of the ending a case meets, from its draft."""
+    data = data_of(ending_of(case))
+    return met(data, is_hand_back=_is_hand_back(data))
+
+
+def _is_hand_back(data: EndingData) -> bool:
     reason = end_reason_of(data.reason_id) if data.reason_id else None
-    return needs(data, is_hand_back=reason is not None and reason.is_hand_back, required=required)
+    return reason is not None and reason.is_hand_back
 
 
 def end_reasons() -> list[EndReason]:

@@ -4,16 +4,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from lotsenbuch.cases.rules.phases import Need
+from lotsenbuch.cases.rules.phases import Check, Need
 
-# Key of each check, its German name, and whether a fresh house requires it.
-CHECKS: dict[str, tuple[str, bool]] = {
-    "reason": ("Grund", True),
-    "results": ("Ergebnis je Ziel", True),
-    "handback": ("Was mitgeht, wenn die Arbeitsvermittlung übernimmt", True),
-    "helped": ("Was geholfen hat", False),
-    "persons_words": ("Rückmeldung der Person", False),
-}
+CHECKS: tuple[Check, ...] = (
+    Check("reason", "Grund des Endes", is_required=True),
+    Check("results", "Ergebnis je Ziel", is_required=True),
+    Check("handback", "Was mitgeht, wenn die Arbeitsvermittlung übernimmt", is_required=True),
+    Check("helped", "Was geholfen hat"),
+    Check("persons_words", "Rückmeldung der Person"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +49,23 @@ def needs(data: EndingData, *, is_hand_back: bool, required: dict[str, bool]) ->
         is_hand_back: the reason sends the person back to Arbeitsvermittlung.
         required: the house's own setting per key; keys without one keep the default.
     """
-    met = {
+    there = met(data, is_hand_back=is_hand_back)
+    return [
+        Need(one.key, one.label, there[one.key], required.get(one.key, one.is_required))
+        for one in CHECKS
+        if one.key in there
+    ]
+
+
+def met(data: EndingData, *, is_hand_back: bool) -> dict[str, bool]:
+    """Return for each check whether it is met; the hand-back is asked where the person goes back only."""
+    handback = {"handback": bool(data.handback.strip())} if is_hand_back else {}
+    return handback | {
         "reason": data.reason_id is not None,
         "results": bool(data.results.strip()),
-        "handback": bool(data.handback.strip()),
         "helped": bool(data.helped.strip()),
         "persons_words": bool(data.persons_words.strip()),
     }
-    return [
-        Need(key=key, label=label, is_met=met[key], is_required=required.get(key, default))
-        for key, (label, default) in CHECKS.items()
-        if key != "handback" or is_hand_back
-    ]
 
 
 def may_reopen_until(ended_on: date, days: int) -> date:

@@ -32,7 +32,7 @@ def _page(request: StaffRequest, case: Case, form: EndingForm | None, status: in
     context = {
         "case": case,
         "form": form or _form(request, case),
-        "needs": queries.needs_of(queries.data_of(last)),
+        "needs": queries.needs_of(case, queries.data_of(last)),
         "endings": endings,
         "ending": endings[0] if endings and case.closed_on else None,
         "care": queries.care_of(endings[0]) if endings and case.closed_on else None,

@@ -82,7 +82,7 @@ def _register(
     opened = stage.opened(dossier)
     with stage.at(opened, time(9, 30)):
         data = _person_data(dossier, stage, opened)
-        case = take_on_proposal(proposal=proposal, data=data, opened_on=stage.day(opened), by=by)
+        case, _ = take_on_proposal(proposal=proposal, data=data, opened_on=stage.day(opened), by=by)
         intake = Intake.objects.get(case=case)
         intake.case = case
     found: list[Found] = []

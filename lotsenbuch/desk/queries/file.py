@@ -15,7 +15,15 @@ from lotsenbuch.cases.models import (
     ProtectedFact,
     Task,
 )
-from lotsenbuch.cases.queries import channels_of, household_cases, open_facts, open_tasks_of, sight_of, timeline
+from lotsenbuch.cases.queries import (
+    channels_of,
+    household_cases,
+    needs_of_phase,
+    open_facts,
+    open_tasks_of,
+    sight_of,
+    timeline,
+)
 from lotsenbuch.cases.rules.about import ABOUT
 from lotsenbuch.cases.rules.person import age_on
 from lotsenbuch.cases.rules.phases import ORDER, Need, missing
@@ -89,6 +97,11 @@ class CaseFile:
         return ABOUT
 
     @property
+    def phase_name(self) -> str:
+        """Return the house's name of the present phase."""
+        return next(step.label for step in self.steps if step.state == "current")
+
+    @property
     def address(self) -> str:
         """Return the open address; a protected one stands among the facts, for those with the grant."""
         person = self.case.person
@@ -158,7 +171,7 @@ def case_file(
     required = {row["key"]: row["is_required"] for row in getattr(case, "phase_needs", ())}
     in_intake = intake is not None and case.phase == "intake"
     facts = facts_with(intake, barrier_count(case.id), alliance) if intake and in_intake else None
-    needs = needs_with(facts, required) if facts else []
+    needs = needs_with(facts, required) if facts else needs_of_phase(case)
     return CaseFile(
         case=case,
         age=age_on(case.person.birth_on, today),

@@ -11,13 +11,11 @@ from django.utils import timezone
 from lotsenbuch.accounts.doors import Kind, Purpose, StaffRequest, door, offer_undo
 from lotsenbuch.accounts.roles import Right
 from lotsenbuch.cases import actions
-from lotsenbuch.cases.models import Case, JournalEntry, Phase, Task
-from lotsenbuch.cases.queries import accesses_of, case_of, running_opening, sight_of
-from lotsenbuch.cases.rules.phases import Need
+from lotsenbuch.cases.models import Case, JournalEntry, Task
+from lotsenbuch.cases.queries import accesses_of, case_of, needs_of_phase, running_opening, sight_of
 from lotsenbuch.desk import queries
 from lotsenbuch.desk.forms import MoveForm, NoteForm, TaskForm
 from lotsenbuch.desk.rules import draft_class, may_draft
-from lotsenbuch.intake.queries import needs_of
 from lotsenbuch.office.queries import house_of
 from lotsenbuch.records.actions import all_or_nothing, drop_draft
 from lotsenbuch.records.editing import once_sent, refusals
@@ -154,15 +152,11 @@ def finish_task(request: StaffRequest, task_id: UUID) -> HttpResponse:
     return redirect(back)
 
 
-def _needs(case: Case) -> list[Need]:
-    return needs_of(case.intake) if case.phase == Phase.INTAKE and hasattr(case, "intake") else []
-
-
 @door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, methods=("GET", "POST"))
 def move_phase(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Move the case to another phase; back is always possible, with a reason (C7)."""
     case = _case(request, case_id)
-    needs = _needs(case)
+    needs = needs_of_phase(case)
     phases = house_of(request).phase_names
     form = MoveForm(request.POST or None, phases=phases, current=case.phase, initial={"version": case.version})
     if request.method == "POST" and form.is_valid():

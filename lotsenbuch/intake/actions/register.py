@@ -20,7 +20,6 @@ def start_intake(
     by_person: bool = False,
     proposal_id: UUID | None = None,
     case_id: UUID | None = None,
-    unless_known: bool = False,
     person: Person | None = None,
     earlier: Case | None = None,
 ) -> Case:
@@ -30,13 +29,10 @@ def start_intake(
 
     Raises:
         RefusedError: the Kundennummer is taken.
-        MaybeKnownError: `unless_known`, and somebody like this may be registered.
     """
     with recorded("intake.start_intake", by=by) as entry:
         known: dict[str, Any] = {"person": person, "earlier": earlier} if person else {}
-        case = register_case(
-            data=data, opened_on=opened_on, by=by, case_id=case_id, unless_known=unless_known, **known
-        )
+        case = register_case(data=data, opened_on=opened_on, by=by, case_id=case_id, **known)
         entry.case_id = case.id
         Intake(case=case, proposal_id=proposal_id, proposed_by_person=by_person).save(force_insert=True)
     return case

@@ -37,7 +37,7 @@ from lotsenbuch.intake.actions.import_caseload import check_import, import_casel
 from lotsenbuch.intake.models import ImportedRow, Intake
 from lotsenbuch.intake.rules.caseload_compare import DIFFERENT
 from lotsenbuch.intake.rules.caseload_report import Report
-from lotsenbuch.office.models import Project
+from lotsenbuch.office.models import House, Project
 from lotsenbuch.records.actor import acting_as
 from lotsenbuch.records.models import Draft
 from lotsenbuch.records.rules import Actor, DataClass
@@ -224,9 +224,9 @@ def test_without_a_holder_it_is_an_error_or_the_importing_fallmanager(anna: Staf
         assert Access.objects.values_list("kind", flat=True).get() == "holder"
 
 
-def test_one_entry_of_the_log_names_all_cases(dilek: Staff) -> None:
+def test_one_entry_of_the_log_names_all_cases(house: House) -> None:
     imported(file_of(row(), row(Kundennummer="111A000002")))
-    with acting_as(dilek.actor):
+    with acting_as(Actor.service("seal")):
         entry = Entry.objects.get(what="intake.import_caseload")
         assert (entry.actor, len(entry.case_ids)) == ("service:import", 2)
         assert Entry.objects.count() == 1

@@ -49,7 +49,7 @@ DROP TRIGGER access_to_closed_reads ON cases_access;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0007_guard_opens_a_case")]
+    dependencies = [("cases", "0009_known_waits_for_who_registers")]
 
     operations = [
         migrations.RemoveConstraint(model_name="case", name="case_guard"),
