@@ -42,7 +42,7 @@ def rows_of(case_id: UUID, staff: Staff) -> dict[str, Any]:
         for table in [*tables_of_a_case(), "cases_case"]:
             column = "id" if table == "cases_case" else "case_id"
             cursor.execute(
-                f'SELECT count(*), md5(string_agg(t::text, \'|\' ORDER BY t::text)) FROM "{table}" t '  # noqa: S608 - from the catalogue
+                f"SELECT count(*), md5(string_agg(t::text, '|' ORDER BY t::text)) FROM \"{table}\" t "  # noqa: S608 - from the catalogue
                 f"WHERE {column} = %s",
                 [case_id],
             )

@@ -1,6 +1,7 @@
 """What people do with a case: one function, one transaction, one audit entry, keyword-only `by=`."""
 
 from .access import hand_over, refresh_outlines, take_back_assignment
+from .ending import end_case, reopen_case
 from .glass import (
     OwnCaseError,
     Plea,
@@ -13,7 +14,6 @@ from .glass import (
     state_opening,
     supervise,
 )
-from .ending import end_case, reopen_case
 from .household import add_member, remove_member
 from .journal import note_event, write_note
 from .known import check_known

@@ -8,9 +8,7 @@ from django.db import migrations
 import lotsenbuch.records.policy
 from lotsenbuch.records.guard import GuardFunction
 
-# The decision to end is the holder's (C16). Break-glass, supervision and import never wrote.
-WORKING = "('holder', 'deputy', 'tandem', 'delegate', 'named')"
-
+# The decision to end is the holder's (C16).
 FOLLOW_ENDING = """
   IF NOT cases_holds_on(NEW.id) THEN
     RAISE EXCEPTION 'only the holder ends a case' USING ERRCODE = '42501';
@@ -27,11 +25,12 @@ ACCESS_TO_CLOSED = """
   RETURN NEW;
 """
 
-REOPEN = f"""
+# Back to those who work on it; break-glass, supervision and import never wrote.
+REOPEN = """
   IF NOT cases_holds_on(p_case) THEN RETURN false; END IF;
   UPDATE cases_case SET closed_on = NULL, version = version + 1 WHERE id = p_case AND closed_on IS NOT NULL;
   IF NOT FOUND THEN RETURN false; END IF;
-  UPDATE cases_access SET may_write = true WHERE case_id = p_case AND kind IN {WORKING}
+  UPDATE cases_access SET may_write = true WHERE case_id = p_case AND kind IN ('holder', 'deputy', 'tandem', 'delegate', 'named')
     AND (valid_until IS NULL OR valid_until > now());
   RETURN true;
 """

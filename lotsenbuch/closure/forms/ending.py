@@ -16,6 +16,8 @@ from lotsenbuch.ui.fields import GermanDateField, LineTextField, LongTextField, 
 class EndingForm(EditForm):
     """How the case ends: one reason, what came of the goals, and what is worth keeping."""
 
+    mark_optional = False
+
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, initial=0)
     repeat_key = RepeatKeyField()
     reason = forms.TypedChoiceField(label="Grund", coerce=UUID, empty_value=None, required=False)
@@ -27,7 +29,10 @@ class EndingForm(EditForm):
     )
     because = LongTextField(label="Warum jetzt", required=False, longest=2000)
     helped = LongTextField(
-        label="Was geholfen hat", required=False, longest=4000, help_text="Was würden Sie wieder so machen?"
+        label="Was geholfen hat",
+        required=False,
+        longest=4000,
+        help_text="Was lässt sich beim nächsten Mal wieder so machen?",
     )
     share = forms.ChoiceField(label="Teilhabe, verglichen mit dem Anfang", choices=Ending.Share.choices, required=False)
     share_words = LineTextField(label="Woran sich das zeigt", required=False)
@@ -100,7 +105,10 @@ class BeginAgainForm(forms.Form):
         help_text="Abwählen, was sich erledigt hat. Der Tag, an dem es festgestellt wurde, bleibt.",
     )
     with_alliance = forms.BooleanField(
-        label="Arbeitsbündnis als Entwurf übernehmen", required=False, initial=True, help_text="Es gilt erst, wenn es neu vereinbart ist."
+        label="Arbeitsbündnis als Entwurf übernehmen",
+        required=False,
+        initial=True,
+        help_text="Es gilt erst, wenn es neu vereinbart ist.",
     )
     with_household = forms.BooleanField(label="Haushalt übernehmen", required=False, initial=True)
     with_statements = forms.BooleanField(

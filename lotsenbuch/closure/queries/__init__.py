@@ -47,11 +47,11 @@ class Panel:
 
 
 def panel_of(case: Case, by: Actor) -> Panel:
-    """Return the panel of a case that was read with its intake, in one query."""
+    """Return the panel of a case that was read with its intake; one query, none before the phase has come."""
     del by  # the row policy knows the actor; the case was read for them
-    ending = next(iter(_newest_ending(case.id)), None)
-    intake = getattr(case, "intake", None)
     is_ended = case.closed_on is not None
+    ending = ending_of(case) if is_ended or case.phase == Phase.CLOSURE else None
+    intake = getattr(case, "intake", None)
     return Panel(
         ending=ending,
         is_ended=is_ended,

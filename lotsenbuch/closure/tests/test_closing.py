@@ -184,7 +184,9 @@ def test_after_care_is_written_in_an_ended_case_only(case_of_anna: Case, anna: S
         actions.plan_contact(case=case_of_anna, due_on=DAY, about="", by=anna.actor)
     closed(case_of_anna, anna, data("Arbeit aufgenommen", work_from=date(2026, 5, 31), has_coaching=True))
     with act_as(anna):
-        contact = actions.plan_contact(case=case_of_anna, due_on=DAY + timedelta(days=30), about="Probezeit", by=anna.actor)
+        contact = actions.plan_contact(
+            case=case_of_anna, due_on=DAY + timedelta(days=30), about="Probezeit", by=anna.actor
+        )
         contact = Contact.objects.select_related("case").get(pk=contact.pk)
         with pytest.raises(RefusedError) as refused:
             actions.hold_contact(contact=contact, on=DAY, text=" ", by=anna.actor)
@@ -210,7 +212,9 @@ def story(case: Case, by: Staff) -> Barrier:
     with act_as(by):
         intake = Intake.objects.select_related("case").get(case=case)
         more = {"found_on": date(2026, 4, 1), "found_by": "Gespräch", "by": by.actor}
-        eased = find_barrier(intake=intake, group="motivation", label="Rückzug", data_class=DataClass.COUNSELLING, **more)
+        eased = find_barrier(
+            intake=intake, group="motivation", label="Rückzug", data_class=DataClass.COUNSELLING, **more
+        )
         eased.save_version(seen=1, eased_on=DAY)
         agree_alliance(case=case, texts=TEXTS, on=DAY, by=by.actor)
         return find_barrier(

@@ -33,7 +33,7 @@ def _page(request: StaffRequest, case: Case, form: EndingForm | None, status: in
         "case": case,
         "form": form or _form(request, case),
         "needs": queries.needs_of(case, queries.data_of(last)),
-        "endings": endings,
+        "endings": [ending for ending in endings if hasattr(ending, "reopening")],
         "ending": endings[0] if endings and case.closed_on else None,
         "care": queries.care_of(endings[0]) if endings and case.closed_on else None,
         "contacts": queries.contacts_of(case),

@@ -33,10 +33,9 @@ def add_end_reason(request: StaffRequest) -> HttpResponse:
     """Add a reason."""
     last = queries.all_end_reasons()[-1:]
     form = EndReasonForm(sent(request), initial={"position": last[0].position + 10 if last else 10})
-    if form.is_bound and form.is_valid():
-        if tried(form, lambda: actions.add_end_reason(by=request.actor, **form.cleaned_data)):
-            messages.success(request, "Grund aufgenommen.")
-            return redirect("closure:end_reasons")
+    if form.is_bound and form.is_valid() and tried(form, lambda: _add(request, form)):
+        messages.success(request, "Grund aufgenommen.")
+        return redirect("closure:end_reasons")
     return TemplateResponse(request, "closure/add_end_reason.html", {"form": form})
 
 
@@ -54,3 +53,7 @@ def change_end_reason(request: StaffRequest, reason_id: UUID) -> HttpResponse:
             messages.success(request, "Grund geändert.")
             return redirect("closure:end_reasons")
     return TemplateResponse(request, "closure/change_end_reason.html", {"form": form, "reason": reason})
+
+
+def _add(request: StaffRequest, form: EndReasonForm) -> None:
+    actions.add_end_reason(by=request.actor, **form.cleaned_data)

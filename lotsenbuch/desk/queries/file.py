@@ -171,7 +171,9 @@ def case_file(
     required = {row["key"]: row["is_required"] for row in getattr(case, "phase_needs", ())}
     in_intake = intake is not None and case.phase == "intake"
     facts = facts_with(intake, barrier_count(case.id), alliance) if intake and in_intake else None
-    needs = needs_with(facts, required) if facts else needs_of_phase(case)
+    needs: list[Need] = []
+    if case.closed_on is None:
+        needs = needs_with(facts, required) if facts else needs_of_phase(case)
     return CaseFile(
         case=case,
         age=age_on(case.person.birth_on, today),

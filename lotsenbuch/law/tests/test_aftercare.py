@@ -20,7 +20,7 @@ from lotsenbuch.law.aftercare import after_care_until, why_after_care
         (date(2023, 7, 1), True, date(2024, 4, 1)),
     ],
 )
-def test_after_care_is_counted_from_the_start_of_work(work_from: date, with_coaching: bool, until: date) -> None:  # noqa: FBT001
+def test_after_care_is_counted_from_the_start_of_work(work_from: date, with_coaching: bool, until: date) -> None:
     assert after_care_until(work_from, with_coaching=with_coaching) == until
 
 

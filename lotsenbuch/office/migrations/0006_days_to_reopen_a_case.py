@@ -4,15 +4,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('office', '0005_months_of_the_log'),
+        ("office", "0005_months_of_the_log"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='house',
-            name='reopen_days',
-            field=models.PositiveSmallIntegerField(default=90, verbose_name='Tage, in denen ein beendeter Fall wieder geöffnet werden kann (Hausregel)'),
+            model_name="house",
+            name="reopen_days",
+            field=models.PositiveSmallIntegerField(
+                default=90, verbose_name="Tage, in denen ein beendeter Fall wieder geöffnet werden kann (Hausregel)"
+            ),
         ),
     ]
