@@ -101,7 +101,7 @@ def _of_privacy(case: Case, cast: Cast) -> dict[str, Any]:
     }
 
 
-def _of_casework(case: Case, anna: Staff) -> dict[str, UUID]:
+def _of_casework(case: Case, anna: Staff) -> dict[str, Any]:
     """Write in the case what an address can point to."""
     member = HouseholdMember.objects.create(case=case, name="Tarık")
     barrier = find_barrier(
@@ -123,7 +123,7 @@ def _of_casework(case: Case, anna: Staff) -> dict[str, UUID]:
     }
 
 
-def _of_closure(case: Case, anna: Staff, *, is_closed: bool) -> dict[str, UUID]:
+def _of_closure(case: Case, anna: Staff, *, is_closed: bool) -> dict[str, Any]:
     """Plan a contact of after-care and, where the matrix asks for it, end the case."""
     contact = Contact.objects.create(case=case, due_on=TODAY, planned_by=str(anna.actor))
     reason = EndReason.objects.get(label="Umzug, anderes Jobcenter zuständig")

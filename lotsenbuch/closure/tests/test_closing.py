@@ -1,6 +1,7 @@
 """Ending, taking back, reopening, after-care, coming back: exact results, refusals at their field."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import ProgrammingError, transaction
@@ -20,7 +21,7 @@ from lotsenbuch.intake.queries import barriers_of
 from lotsenbuch.office.models import House
 from lotsenbuch.records import clock
 from lotsenbuch.records.rules import DataClass, RefusedError, StaleError
-from tests.cast import act_as
+from tests.cast import act_as, client_of
 
 pytestmark = pytest.mark.django_db
 DAY = clock.today()
@@ -205,13 +206,22 @@ def test_who_does_not_work_on_the_case_writes_no_after_care(case_of_anna: Case, 
         Contact(case_id=case_of_anna.id, due_on=DAY, planned_by=str(bernd.actor)).save(force_insert=True)
 
 
+def test_a_contact_that_is_due_stands_on_the_desk_and_leads_to_its_page(case_of_anna: Case, anna: Staff) -> None:
+    closed(case_of_anna, anna)
+    with act_as(anna):
+        contact = actions.plan_contact(case=case_of_anna, due_on=DAY, about="Probezeit", by=anna.actor)
+    page = client_of(anna).get("/").content.decode()
+    assert f"/abschluss/nachfrage/{contact.id}/" in page
+    assert "Probezeit" in page
+
+
 # Coming back
 
 
 def story(case: Case, by: Staff) -> Barrier:
     with act_as(by):
         intake = Intake.objects.select_related("case").get(case=case)
-        more = {"found_on": date(2026, 4, 1), "found_by": "Gespräch", "by": by.actor}
+        more: dict[str, Any] = {"found_on": date(2026, 4, 1), "found_by": "Gespräch", "by": by.actor}
         eased = find_barrier(
             intake=intake, group="motivation", label="Rückzug", data_class=DataClass.COUNSELLING, **more
         )
