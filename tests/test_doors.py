@@ -27,6 +27,8 @@ from lotsenbuch.intake.actions import agree_alliance, find_barrier
 from lotsenbuch.intake.models import CheckItem, Intake, Proposal
 from lotsenbuch.office.models import Project, Team
 from lotsenbuch.office.queries import forget_house, the_house
+from lotsenbuch.planning.actions import agree_plan, set_goal
+from lotsenbuch.planning.actions.goals import NewStep
 from lotsenbuch.privacy.actions import check_line, draw_sample, make_list
 from lotsenbuch.privacy.models import AccessLine, SampleLine
 from lotsenbuch.records.actor import acting_as
@@ -114,8 +116,13 @@ def _of_casework(case: Case, anna: Staff) -> dict[str, Any]:
         by=anna.actor,
     )
     agree_alliance(case=case, texts=TEXTS, on=TODAY, by=anna.actor)
+    steps = [NewStep("Nur für die Matrix")]
+    goal = set_goal(case=case, words={"title": "Ziel"}, field="job_far", steps=steps, by=anna.actor)
+    agree_plan(case=case, on=TODAY, by=anna.actor)
     done = set_task(case=case, title="Schon erledigt", due_on=TODAY, by=anna.actor)
     return {
+        "goal_id": goal.id,
+        "step_id": goal.steps.get().id,
         "household_member_id": member.id,
         "barrier_id": barrier.id,
         "undo_id": finish_task(task=done, by=anna.actor).id,

@@ -3,9 +3,10 @@
 from lotsenbuch.cases.rules.about import CATALOGUE as OF_CASES
 from lotsenbuch.closure.rules.about import CATALOGUE as OF_CLOSURE
 from lotsenbuch.intake.rules.about import CATALOGUE as OF_INTAKE
+from lotsenbuch.privacy.rules.about import CATALOGUE as OF_PRIVACY
 from lotsenbuch.records.rules import About, DataClass
 
-CATALOGUE: tuple[About, ...] = (*OF_CASES, *OF_INTAKE, *OF_CLOSURE)
+CATALOGUE: tuple[About, ...] = (*OF_CASES, *OF_INTAKE, *OF_CLOSURE, *OF_PRIVACY)
 
 
 def columns_described() -> set[str]:

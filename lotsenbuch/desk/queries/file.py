@@ -27,11 +27,15 @@ from lotsenbuch.cases.queries import (
 from lotsenbuch.cases.rules.about import ABOUT
 from lotsenbuch.cases.rules.person import age_on
 from lotsenbuch.cases.rules.phases import ORDER, Need, missing
-from lotsenbuch.closure.queries import Panel, panel_of
+from lotsenbuch.closure.queries import Panel as ClosurePanel
+from lotsenbuch.closure.queries import panel_of as closure_panel
 from lotsenbuch.intake.models import Alliance, Barrier, Intake
 from lotsenbuch.intake.queries import alliance_of, barrier_count, barriers_of, facts_with, needs_with
+from lotsenbuch.planning.queries import Panel, panel_of
 from lotsenbuch.records.rules import About, Actor, DataClass
 
+# The main page of each phase that has a room.
+_PAGES = {"intake": "intake:intake", "planning": "planning:plan"}
 _ICONS = {"phone": "account-circle", "talk": "account-circle", "visit": "home", "event": "info", "note": "draft"}
 ON_PAPER = tuple(kind for kind in KIND_CLASS if kind != ProtectedFact.Kind.ADDRESS)
 
@@ -89,7 +93,8 @@ class CaseFile:
     facts: list[Fact]
     moments: list[Moment]
     days_to_first_talk: int | None
-    closure: Panel
+    closure: ClosurePanel
+    planning: Panel
 
     @property
     def about(self) -> dict[str, About]:
@@ -142,7 +147,7 @@ class CaseFile:
     def data_class(self) -> DataClass:
         """Return the highest class that is shown."""
         classes = [fact.data_class for fact in self.facts] + [row.data_class for row in self.barriers]
-        return DataClass(max([DataClass.COUNSELLING, *classes, *(moment.data_class for moment in self.moments)]))
+        return DataClass(max([self.planning.data_class, *classes, *(moment.data_class for moment in self.moments)]))
 
 
 def case_file(
@@ -189,7 +194,9 @@ def case_file(
         facts=[_fact(name, text) for name, text in open_facts(case, kinds=ON_PAPER if is_paper else ()).items()],
         moments=[_moment(entry) for entry in timeline(case, kinds=[kind] if kind else [], limit=limit)],
         days_to_first_talk=_days_to_first_talk(intake, today),
-        closure=panel_of(case, by),
+        closure=closure_panel(case, by),
+        # Before the plan there are no goals; the page of Fallzugang asks for enough (15 queries in all).
+        planning=Panel([]) if in_intake else panel_of(case, by),
     )
 
 
@@ -207,8 +214,8 @@ def _path(case: Case, phases: dict[str, str], needs: list[Need]) -> list[Step]:
 def _page_of(phase: str, case: Case) -> str:
     """Return the page of a phase; who only looks in has none, an ended case keeps that of its end."""
     sight = sight_of(case)
-    if phase == "intake" and sight.may_write:
-        return reverse("intake:intake", args=[case.id])
+    if phase in _PAGES and sight.may_write:
+        return reverse(_PAGES[phase], args=[case.id])
     if phase == "closure" and not sight.is_visit:
         return reverse("closure:closure", args=[case.id])
     return ""
