@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("cases", "0010_closed_cases_are_read_only"),
+        ("cases", "0011_closed_cases_are_read_only"),
     ]
 
     operations = [

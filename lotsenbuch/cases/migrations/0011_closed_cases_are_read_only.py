@@ -48,7 +48,7 @@ DROP TRIGGER access_to_closed_reads ON cases_access;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0009_known_waits_for_who_registers")]
+    dependencies = [("cases", "0010_stranded_cases")]
 
     operations = [
         migrations.RemoveConstraint(model_name="case", name="case_guard"),
