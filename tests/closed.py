@@ -4,8 +4,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.utils import timezone
 
 from lotsenbuch.accounts.models import Staff
+from lotsenbuch.cases.models import Case
+from lotsenbuch.closure.actions import close_case
+from lotsenbuch.closure.models import Contact, EndReason
+from lotsenbuch.closure.rules.ending import EndingData
 
 from .cast import act_as
 
@@ -48,3 +53,13 @@ def rows_of(case_id: UUID, staff: Staff) -> dict[str, Any]:
             )
             found[table] = cursor.fetchone()
     return found
+
+
+def of_closure(case: Case, anna: Staff, *, is_closed: bool) -> dict[str, Any]:
+    """Plan a contact of after-care and, where the matrix asks for it, end the case."""
+    contact = Contact.objects.create(case=case, due_on=timezone.localdate(), planned_by=str(anna.actor))
+    reason = EndReason.objects.get(label="Umzug, anderes Jobcenter zuständig")
+    if is_closed:
+        ended = EndingData(reason_id=reason.id, results="Nur für die Matrix", handback="Nur für die Matrix")
+        close_case(case=case, data=ended, on=timezone.localdate(), by=anna.actor)
+    return {"contact_id": contact.id, "reason_id": reason.id}
