@@ -17,19 +17,19 @@ from django.utils import timezone
 from lotsenbuch.accounts.models import RoleAssignment, Staff
 from lotsenbuch.accounts.roles import TABLE, Right, Role
 from lotsenbuch.audit.actions import ask_search
-from lotsenbuch.cases.actions import Plea, break_glass, finish_task, let_in, seal_case, set_task
-from lotsenbuch.cases.models import Access, Case, ContactChannel, Grant, HouseholdMember
+from lotsenbuch.cases.actions import Plea, break_glass, let_in, seal_case
+from lotsenbuch.cases.models import Access, Case, ContactChannel, Grant
 from lotsenbuch.desk.actions import save_filter
-from lotsenbuch.intake.actions import agree_alliance, find_barrier
-from lotsenbuch.intake.models import CheckItem, Intake, Proposal
+from lotsenbuch.documents.actions import Given, ask_for, check_file, finish_form, keep_answers, take_in
+from lotsenbuch.documents.rules.blanks import blanks
+from lotsenbuch.intake.models import CheckItem, Proposal
 from lotsenbuch.office.models import Project, Team
 from lotsenbuch.office.queries import forget_house, the_house
-from lotsenbuch.planning.actions import agree_plan, set_goal
-from lotsenbuch.planning.actions.goals import NewStep
 from lotsenbuch.privacy.actions import check_line, draw_sample, make_list
 from lotsenbuch.privacy.models import AccessLine, SampleLine
 from lotsenbuch.records.actor import acting_as
-from lotsenbuch.records.rules import Actor, DataClass
+from lotsenbuch.records.rules import Actor
+from tests.casework import of_casework
 from tests.cast import SECRETS, Cast, act_as, client_of, colleague
 from tests.closed import of_closure, rows_of
 from tests.matrix import ANSWER_ALIKE, CARRIERS, NEEDS_MORE, OWNERS, PUBLIC, ROUTES, Things, made_up, may_open, owns
@@ -73,6 +73,21 @@ def behind_doors(check: Check) -> RoomTest:
     return test
 
 
+def papers_of(case: Case, anna: Staff) -> dict[str, Any]:
+    """Take in a paper with a copy, ask for another, fill in a form."""
+    case, by = Case.objects.select_related("person__key").get(pk=case.pk), anna.actor
+    file = check_file(b"Ein einfacher Text.")
+    delivery = take_in(case=case, papers=[Given("certificate", file=file)], on=TODAY, by=by, name="Anna Arndt")
+    blank = blanks()["fahrtkosten"]
+    keep_answers(case=case, blank=blank, answers={"1.1": "heute", "1.2": "Gespräch", "1.3": "Auto"}, by=by)
+    finish_form(case=case, blank=blank, on=TODAY, by=by)
+    return {
+        "delivery_id": delivery.id,
+        "document_id": delivery.documents.get().id,
+        "missing_id": ask_for(case=case, kind="tenancy", by=by).id,
+    }
+
+
 def _of_privacy(case: Case, cast: Cast) -> dict[str, Any]:
     """Read a file, draw a sample and a list, ask about the reading, ask for a case in an emergency."""
     with act_as(cast["bernd"]):
@@ -100,33 +115,6 @@ def _of_privacy(case: Case, cast: Cast) -> dict[str, Any]:
     }
 
 
-def _of_casework(case: Case, anna: Staff) -> dict[str, Any]:
-    """Write in the case what an address can point to."""
-    member = HouseholdMember.objects.create(case=case, name="Tarık")
-    barrier = find_barrier(
-        intake=Intake.objects.get(case=case),
-        group="motivation",
-        label="Rückzug",
-        data_class=DataClass.COUNSELLING,
-        found_on=TODAY,
-        found_by="Gespräch",
-        by=anna.actor,
-    )
-    agree_alliance(case=case, texts=TEXTS, on=TODAY, by=anna.actor)
-    steps = [NewStep("Nur für die Matrix")]
-    goal = set_goal(case=case, words={"title": "Ziel"}, field="job_far", steps=steps, by=anna.actor)
-    agree_plan(case=case, on=TODAY, by=anna.actor)
-    done = set_task(case=case, title="Schon erledigt", due_on=TODAY, by=anna.actor)
-    return {
-        "goal_id": goal.id,
-        "step_id": goal.steps.get().id,
-        "household_member_id": member.id,
-        "barrier_id": barrier.id,
-        "undo_id": finish_task(task=done, by=anna.actor).id,
-        "task_id": set_task(case=case, title="Noch offen", due_on=TODAY, by=anna.actor).id,
-    }
-
-
 def _search(by: Staff, about: Staff) -> UUID:
     """Ask to search the log for a colleague."""
     suspicion = "Nachbarin berichtet von Einzelheiten aus der Akte"
@@ -143,28 +131,29 @@ def state() -> str:
 @pytest.fixture
 def things(case_of_anna: Case, everybody: Cast, proposal_of_emre: Proposal, state: str) -> Things:
     """Make one of everything that an address can point to."""
-    of_privacy = _of_privacy(case_of_anna, everybody)
-    anna, bernd = everybody["anna"], everybody["bernd"]
+    of_privacy, anna, bernd = _of_privacy(case_of_anna, everybody), everybody["anna"], everybody["bernd"]
     lena = colleague("lena", "Lorenz", Role.FALLMANAGEMENT)
     item = CheckItem.objects.create(group="motivation", label="Nur für die Matrix")
     team = Team.objects.get(name="Team Ost")
     with act_as(anna):
-        of_casework = _of_casework(case_of_anna, anna)
+        written = of_casework(case_of_anna, anna)
         until = timezone.now() + timedelta(days=3)
         if state == "sealed":
             seal_case(case=case_of_anna, reason="Nur für die Matrix", by=anna.actor)
         kind = "named" if state == "sealed" else "deputy"
         let_in(case=case_of_anna, staff=lena, kind=kind, until=until, reason="Matrix", by=anna.actor)
+        papers = papers_of(case_of_anna, anna)
         ended = of_closure(case_of_anna, anna, is_closed=state == "closed")
         return Things(
             case_id=case_of_anna.id,
             fallnummer=case_of_anna.fallnummer,
             is_sealed=case_of_anna.is_sealed,
             is_closed=case_of_anna.closed_on is not None,
-            **of_casework,
+            **written,
             **ended,
             subject=case_of_anna.id,
             filter_id=save_filter(name="Meine", query="phase=intake", by=anna.actor).id,
+            **papers,
             proposal_id=proposal_of_emre.id,
             staff_id=bernd.id,
             assignment_id=RoleAssignment.objects.filter(staff=bernd).latest("valid_from").id,

@@ -14,6 +14,6 @@ class PlanningConfig(AppConfig):
         from lotsenbuch.cases.rules.phases import offer
 
         from .queries import meets
-        from .rules import CHECKS
+        from .rules.plan import CHECKS
 
         offer("planning", CHECKS, meets)

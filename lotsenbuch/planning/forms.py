@@ -8,7 +8,7 @@ from django import forms
 
 from lotsenbuch.planning.actions.goals import NewStep
 from lotsenbuch.planning.models import Goal, HandOver, Step
-from lotsenbuch.planning.rules import CONTENTS, HEALTH_CONTENTS, LEVEL_WORDS, LEVELS, content_keys
+from lotsenbuch.planning.rules.plan import CONTENTS, HEALTH_CONTENTS, LEVEL_WORDS, LEVELS, content_keys
 from lotsenbuch.records.editing import EditForm
 from lotsenbuch.records.rules import DataClass
 from lotsenbuch.ui.fields import GermanDateField, LineTextField, LongTextField, RepeatKeyField

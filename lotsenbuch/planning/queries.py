@@ -17,7 +17,7 @@ from lotsenbuch.records.rules import Actor, DataClass
 from lotsenbuch.records.standing import standing
 
 from .models import Goal, HandOver, Option, Plan, PlanPart, Step, Worded
-from .rules import CONTENTS, Change, Check, Line, Promise, check_plan, content_keys, what_changed
+from .rules.plan import CONTENTS, Change, Check, Line, Promise, check_plan, content_keys, what_changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,7 @@ class Panel:
     """What the case file shows of Integrationsplanung."""
 
     goals: list[GoalLine]
+    is_handed_over: bool = False
 
     @property
     def data_class(self) -> DataClass:
@@ -46,23 +47,35 @@ class Panel:
 
 
 def panel_of(case: Case, _by: Actor) -> Panel:
-    """Return goals that are worked on or parked, with their next step, in one query."""
+    """Return what the case file shows of Integrationsplanung."""
+    return known_panel(case)
+
+
+def known_panel(case: Case) -> Panel:
+    """Return goals that are worked on or parked, with their next step, in one query per case that was read."""
+    known: Panel | None = getattr(case, "planning_panel", None)
+    if known is None:
+        known = _panel(case)
+        setattr(case, "planning_panel", known)  # noqa: B010  # a fact of this reading, no field
+    return known
+
+
+def _panel(case: Case) -> Panel:
     rows = _goal_lines(case.id)
     _open(rows, case)
-    return Panel(
-        [
-            GoalLine(
-                row.id,
-                row.words.get("title", ""),
-                row.state,
-                Goal.State(row.state).label,
-                row.data_class,
-                row.open_steps,
-                row.next_due_on,
-            )
-            for row in rows
-        ]
-    )
+    goals = [
+        GoalLine(
+            id=row.id,
+            title=row.words.get("title", ""),
+            state=row.state,
+            label=Goal.State(row.state).label,
+            data_class=row.data_class,
+            open_steps=row.open_steps,
+            next_due_on=row.next_due_on,
+        )
+        for row in rows
+    ]
+    return Panel(goals, is_handed_over=any(row.is_handed_over for row in rows))
 
 
 @standing
@@ -71,7 +84,9 @@ def _goal_lines(case_id: UUID) -> QuerySet[Any]:
     due = steps.annotate(due=Min("due_on")).values("due")
     number = steps.annotate(number=Count("pk")).values("number")
     goals = Goal.objects.filter(case=case_id, state__in=[Goal.State.OPEN, Goal.State.PARKED])
-    return goals.annotate(next_due_on=Subquery(due), open_steps=Subquery(number)).order_by("state", "set_on", "id")
+    handed = Exists(HandOver.objects.filter(case=OuterRef("case")))
+    told = goals.annotate(next_due_on=Subquery(due), open_steps=Subquery(number), is_handed_over=handed)
+    return told.order_by("state", "set_on", "id")
 
 
 def case_for_plan(case_id: UUID, by: Actor) -> Case | None:
@@ -237,9 +252,6 @@ def names_of(handovers: Iterable[HandOver]) -> dict[str, str]:
 
 
 def meets(case: Case) -> dict[str, bool]:
-    """Say which of this room's checks a case meets, in one query."""
-    goals = Goal.objects.filter(case=OuterRef("pk"))
-    handed = HandOver.objects.filter(case=OuterRef("pk"))
-    asked = {"goal": Exists(goals), "hand_over": Exists(handed)}
-    row: dict[str, bool] = Case.objects.filter(pk=case.pk).annotate(**asked).values(*asked).get()
-    return row
+    """Say which of this room's checks a case meets, from what the case file shows of the room anyway."""
+    panel = known_panel(case)
+    return {"goal": bool(panel.goals), "hand_over": panel.is_handed_over}

@@ -18,7 +18,7 @@ from lotsenbuch.office.models import Member, Team
 from lotsenbuch.records.actor import acting_as
 from lotsenbuch.records.guard import ask_guard
 from lotsenbuch.records.rules import Actor, RefusedError, StaleError
-from tests.cast import LONG_AGO, Cast, act_as, colleague
+from tests.cast import LONG_AGO, Cast, act_as, colleague, give_role
 
 pytestmark = pytest.mark.django_db
 WHY = "Befristung ist ausgelaufen"
@@ -104,7 +104,7 @@ def test_only_somebody_of_the_fallmanagement_gets_it_and_never_the_lead(
     case_of_anna: Case, everybody: Cast, target: str
 ) -> None:
     lead = everybody["chris"]
-    RoleAssignment.objects.create(staff=lead, role="fallmanagement", valid_from=timezone.now(), given_by="test")
+    give_role(lead, Role.FALLMANAGEMENT)
     lapse(everybody["anna"])
     with act_as(lead):
         with pytest.raises(ProgrammingError, match="not allowed"), transaction.atomic():

@@ -19,6 +19,7 @@ from lotsenbuch.cases.models import Case
 from lotsenbuch.desk.demo.days import working_day
 from lotsenbuch.desk.demo.dossier import Alliance, Assignment, Barrier, Dossier, Phase, Task
 from lotsenbuch.desk.demo.ending import end
+from lotsenbuch.desk.demo.papers import paper_steps
 from lotsenbuch.desk.demo.planner import planned
 from lotsenbuch.desk.demo.stage import Found, Stage, find, known_channel
 from lotsenbuch.intake.actions import (
@@ -83,6 +84,7 @@ class _Work:
         yield from self._barriers()
         yield from self._notes()
         yield from self._phases()
+        yield from paper_steps(self.case, self.dossier.brought, self.dossier.asked, self._at, self.by)
         for task in self.dossier.tasks:
             yield self._at(task.done_on or 0, TASK), partial(self._set, task)
         if told := self.dossier.ending:

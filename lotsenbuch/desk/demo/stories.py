@@ -42,6 +42,7 @@ from lotsenbuch.desk.demo.dossier import (
     Task,
     Whose,
 )
+from lotsenbuch.desk.demo.papers import asked, brought
 from lotsenbuch.desk.demo.places import TOWNS
 from lotsenbuch.desk.demo.section import Section
 
@@ -108,6 +109,8 @@ def _dossier(section: Section) -> Dossier:
         planning=section.optional_part("planning", _planning),
         journal=section.parts("journal", _entry),
         tasks=section.parts("tasks", _task),
+        brought=section.parts("brought", brought),
+        asked=section.parts("asked", asked),
         sealed_because=section.optional_text("sealed_because"),
         named=section.optional_text("named"),
         ending=section.optional_part("ending", _ending),

@@ -2,11 +2,13 @@
 
 from lotsenbuch.cases.rules.about import CATALOGUE as OF_CASES
 from lotsenbuch.closure.rules.about import CATALOGUE as OF_CLOSURE
+from lotsenbuch.documents.rules.about import CATALOGUE as OF_DOCUMENTS
 from lotsenbuch.intake.rules.about import CATALOGUE as OF_INTAKE
+from lotsenbuch.planning.rules.about import CATALOGUE as OF_PLANNING
 from lotsenbuch.privacy.rules.about import CATALOGUE as OF_PRIVACY
 from lotsenbuch.records.rules import About, DataClass
 
-CATALOGUE: tuple[About, ...] = (*OF_CASES, *OF_INTAKE, *OF_CLOSURE, *OF_PRIVACY)
+CATALOGUE: tuple[About, ...] = (*OF_CASES, *OF_INTAKE, *OF_CLOSURE, *OF_DOCUMENTS, *OF_PLANNING, *OF_PRIVACY)
 
 
 def columns_described() -> set[str]:

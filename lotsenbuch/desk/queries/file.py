@@ -195,8 +195,8 @@ def case_file(
         moments=[_moment(entry) for entry in timeline(case, kinds=[kind] if kind else [], limit=limit)],
         days_to_first_talk=_days_to_first_talk(intake, today),
         closure=closure_panel(case, by),
-        # Before the plan there are no goals; the page of Fallzugang asks for enough (15 queries in all).
-        planning=Panel([]) if in_intake else panel_of(case, by),
+        # Goals come with the plan; the pages of the phases before it ask for enough (15 queries in all).
+        planning=panel_of(case, by) if ORDER.index(case.phase) >= ORDER.index("planning") else Panel([]),
     )
 
 

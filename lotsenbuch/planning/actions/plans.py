@@ -11,7 +11,7 @@ from lotsenbuch.cases.models import Case
 from lotsenbuch.cases.queries import classes_of
 from lotsenbuch.planning.models import Goal, HandOver, Plan, PlanPart
 from lotsenbuch.planning.queries import GoalView, check_of, contents_of, goals_of, parts_of, plans_of
-from lotsenbuch.planning.rules import HEALTH_CONTENTS, anchor_of, review_due
+from lotsenbuch.planning.rules.plan import HEALTH_CONTENTS, anchor_of, review_due
 from lotsenbuch.records import clock
 from lotsenbuch.records.rules import Actor, DataClass, RefusedError, StaleError
 

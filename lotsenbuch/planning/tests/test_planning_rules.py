@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from lotsenbuch.planning.rules import (
+from lotsenbuch.planning.rules.plan import (
     Change,
     Line,
     Promise,

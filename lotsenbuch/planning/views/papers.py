@@ -14,7 +14,7 @@ from lotsenbuch.cases.models import Case
 from lotsenbuch.planning import actions, forms
 from lotsenbuch.planning.models import Plan
 from lotsenbuch.planning.queries import agreed_plan, changes_of, goals_of, names_of, plans_of, sheet_of
-from lotsenbuch.planning.rules import review_due
+from lotsenbuch.planning.rules.plan import review_due
 
 from .steps import address_of, opened, sent, shown, step
 

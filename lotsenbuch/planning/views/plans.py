@@ -20,7 +20,7 @@ from lotsenbuch.planning.queries import (
     options_of,
     plans_of,
 )
-from lotsenbuch.planning.rules import review_due
+from lotsenbuch.planning.rules.plan import review_due
 
 from .steps import address_of, held, opened, sent, shown, step
 
