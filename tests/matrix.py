@@ -94,6 +94,17 @@ ROUTES: dict[str, str] = {
     "intake:import_result": "import_caseload",
     "intake:import_errors": "import_caseload",
     "intake:export_caseload": "work_cases",
+    # Fallbeendigung
+    "closure:closure": "work_cases",
+    "closure:close_case": "work_cases",
+    "closure:reopen": "work_cases",
+    "closure:print_handback": "work_cases",
+    "closure:plan_contact": "work_cases",
+    "closure:hold_contact": "work_cases",
+    "closure:begin_again": "register",
+    "closure:end_reasons": "read_settings",
+    "closure:add_end_reason": "administer",
+    "closure:change_end_reason": "administer",
     # Integrationsplanung
     "planning:plan": "work_cases",
     "planning:write_contents": "work_cases",
@@ -283,6 +294,8 @@ OWNERS: dict[str, frozenset[str]] = {
     "session_id": frozenset({"bernd"}),
     "assignment_id": EVERYBODY,
     "item_id": EVERYBODY,
+    "contact_id": frozenset({"anna"}),
+    "reason_id": EVERYBODY,
     "page": EVERYBODY,
     "domain": EVERYBODY,
     "place": EVERYBODY,
@@ -301,6 +314,7 @@ NEEDS_MORE = frozenset(
         "cases:seal",  # on a sealed case
         "cases:unseal",  # on one that is not
         "cases:write_letter",
+        "closure:print_handback",  # of a case that ended with a note
         "intake:import_errors",
         "mfa_deactivate_totp",
         "mfa_download_recovery_codes",
@@ -335,6 +349,8 @@ class Things:
     staff_id: UUID
     assignment_id: UUID
     item_id: UUID
+    contact_id: UUID
+    reason_id: UUID
     channel_id: UUID
     access_id: UUID
     grant_id: UUID
@@ -353,6 +369,7 @@ class Things:
     session_id: UUID
     fallnummer: str = ""
     is_sealed: bool = False
+    is_closed: bool = False
     number: int = 1
     page: str = "index"
     domain: str = "housing"

@@ -26,6 +26,9 @@ GUARD_FUNCTIONS = frozenset(
         "accounts_end_session(uuid)",
         "accounts_end_sessions(uuid,uuid)",
         "privacy_case_numbered(text)",
+        "cases_access_to_closed()",
+        "cases_follow_ending()",
+        "cases_reopen(uuid)",
         "privacy_hide_number()",
         "cases_check_known(date[],text,text[])",
         "cases_hand_over(uuid,uuid,text,integer[])",
@@ -81,6 +84,8 @@ GUARD_FUNCTIONS = frozenset(
 # Run by triggers only, so the app may not call them.
 TRIGGER_FUNCTIONS = frozenset(
     {
+        "cases_access_to_closed()",
+        "cases_follow_ending()",
         "privacy_hide_number()",
         "cases_must_have_holder()",
         "cases_opening_begins()",
@@ -105,6 +110,7 @@ TABLES_WITHOUT_POLICIES = frozenset(
         "django_migrations",
         # Keys are keyed hashes; read before anybody is logged in.
         "accounts_attempt",
+        "closure_endreason",
         "intake_checkitem",
         "mfa_authenticator",
         "office_house",
@@ -233,6 +239,7 @@ WRITTEN_ONCE = (
     "cases_journalentry",
     "cases_personkey",
     "cases_undoright",
+    "closure_reopening",
     "documents_delivery",
     "intake_importedrow",
 )

@@ -72,6 +72,7 @@ class Door:
     purpose: Purpose
     right: Right | None
     methods: tuple[str, ...]
+    after_the_end: bool = False
 
 
 @dataclass
@@ -105,10 +106,19 @@ type Route[**P] = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
 def door[**P](
-    *, right: Right, purpose: Purpose, kind: Kind = Kind.PAGE, methods: tuple[str, ...] = ("GET",)
+    *,
+    right: Right,
+    purpose: Purpose,
+    kind: Kind = Kind.PAGE,
+    methods: tuple[str, ...] = ("GET",),
+    after_the_end: bool = False,
 ) -> Callable[[View[P]], Route[P]]:
-    """Make a view a door. HEAD goes where GET goes; every other method than `methods` is answered with 405."""
-    entry = Door(kind, purpose, right, methods)
+    """Make a view a door. HEAD goes where GET goes; every other method than `methods` is answered with 405.
+
+    With `after_the_end` it also opens to who only reads the case (after-care, rights, reopening); the row policies
+    still decide what is written.
+    """
+    entry = Door(kind, purpose, right, methods, after_the_end)
 
     def decorate(view: View[P]) -> Route[P]:
         @wraps(view)
@@ -125,7 +135,7 @@ def door[**P](
             aim = acting_purpose.set(purpose)
             try:
                 with acting_as(visitor.actor):
-                    if "POST" in methods and _only_reads(visitor.actor, kwargs.get("case_id")):
+                    if "POST" in methods and not after_the_end and _only_reads(visitor.actor, kwargs.get("case_id")):
                         return _reading_only(visitor)
                     return _answer(view(visitor, *args, **kwargs), visitor, entry, view.__qualname__)
             except ProgrammingError as refused:

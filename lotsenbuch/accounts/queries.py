@@ -59,6 +59,7 @@ _SETTINGS_DOORS = (
     ("office:projects", "Projekte", "Namen der Projekte", Right.ADMINISTER),
     ("privacy:log_searches", "Suche im Protokoll", "Nach Fall; nach Personen des Hauses nur zu zweit", Right.ASK_LOG),
     ("intake:check_items", "Prüfliste des Fallzugangs", "Was vor der Zusage geklärt wird", Right.READ_SETTINGS),
+    ("closure:end_reasons", "Beendigungsgründe", "Warum ein Fall endet, und als was es zählt", Right.READ_SETTINGS),
     ("intake:phase_needs", "Bedarf je Phase", "Was vor dem nächsten Schritt da sein soll", Right.READ_SETTINGS),
 )
 

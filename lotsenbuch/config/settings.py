@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "lotsenbuch.intake",
     "lotsenbuch.planning",
     "lotsenbuch.assessment",
+    "lotsenbuch.closure",
     "lotsenbuch.privacy",
     "lotsenbuch.desk",
     "allauth",

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("lotsenbuch.desk.urls")),
     path("datenschutz/", include("lotsenbuch.privacy.urls")),
     path("", include("lotsenbuch.assessment.urls")),
+    path("", include("lotsenbuch.closure.urls")),
     path("", include("lotsenbuch.intake.urls")),
     path("", include("lotsenbuch.planning.urls")),
     path("", include("lotsenbuch.documents.urls")),

@@ -35,6 +35,7 @@ class HouseDetails:
     caseload_key: int
     first_talk_days: int
     silence_days: int
+    reopen_days: int
     seat_land: str
     seat_municipality: str
     law_early_misses: str

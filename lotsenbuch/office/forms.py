@@ -82,6 +82,7 @@ class HouseForm(EditForm):
             "max_value": f"Bitte höchstens {LOG_MONTHS_MOST}.",
         },
     )
+    reopen_days = _count("reopen_days", 730)
     seat_land = forms.ChoiceField(label=_label("seat_land"), required=False, choices=[("", "–"), *LANDS.items()])
     seat_municipality = LineTextField(
         label=_label("seat_municipality"),

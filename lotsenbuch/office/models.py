@@ -55,6 +55,9 @@ class House(Versioned):
     review_days = models.PositiveSmallIntegerField("Arbeitstage bis zur Prüfung eines Zugriffs (Hausregel)", default=5)
     supervision_hours = models.PositiveSmallIntegerField("Stunden je Fachaufsicht, höchstens (Hausregel)", default=8)
     sample_size = models.PositiveSmallIntegerField("gelesene Akten je Stichprobe (Hausregel)", default=20)
+    reopen_days = models.PositiveSmallIntegerField(
+        "Tage, in denen ein beendeter Fall wieder geöffnet werden kann (Hausregel)", default=90
+    )
     seat_land = models.TextField("Land am Sitz des Hauses", blank=True, default="")
     seat_municipality = models.TextField("Gemeinde am Sitz des Hauses", blank=True, default="")
     # Empty: the default of the rule book; the choices stand in its file of uncertain points (docs/law.md).

@@ -1,6 +1,7 @@
 """What people do with a case: one function, one transaction, one audit entry, keyword-only `by=`."""
 
 from .access import hand_over, refresh_outlines, take_back_assignment
+from .ending import end_case, reopen_case
 from .glass import (
     OwnCaseError,
     Plea,
@@ -37,6 +38,7 @@ __all__ = [
     "change_person",
     "check_known",
     "decide_opening",
+    "end_case",
     "end_channel",
     "end_glass_at_logout",
     "end_opening",
@@ -59,6 +61,7 @@ __all__ = [
     "refresh_outlines",
     "register_case",
     "remove_member",
+    "reopen_case",
     "review_opening",
     "seal_case",
     "set_task",

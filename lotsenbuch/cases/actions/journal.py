@@ -42,10 +42,14 @@ def write_note(
 
 
 def note_event(*, case: Case, text: str, by: Actor) -> JournalEntry:
-    """Note what happened by itself (phase, assignment); the outer action writes the audit entry."""
+    """Note what happened by itself (phase, assignment); the outer action writes the audit entry.
+
+    The journal of a closed case stays as it is: what happens to its rights then stands in the log alone.
+    """
     note = JournalEntry(case=case, kind=JournalEntry.Kind.EVENT, happened_at=clock.now(), text=text)
     note.author_id = by.staff_id
-    note.save(force_insert=True)
+    if case.closed_on is None:
+        note.save(force_insert=True)
     return note
 
 

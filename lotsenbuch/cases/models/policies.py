@@ -22,6 +22,9 @@ HELD_CASES = "ANY(ARRAY(SELECT cases_held()))"
 STRANDED_CASES = "ANY(ARRAY(SELECT cases_stranded()))"
 SEEN_CASES = f"ANY(ARRAY(SELECT case_id {_READ}))"
 WRITABLE_CASES = f"ANY(ARRAY(SELECT case_id {_MINE} AND may_write))"
+# A closed case is written by nobody (`cases_follow_ending` takes the right away); who worked on it still looks after
+# the person. Break-glass and supervision look, nothing else.
+CARED_CASES = f"ANY(ARRAY(SELECT case_id {_MINE} AND kind IN ('holder', 'deputy', 'tandem', 'delegate', 'named')))"
 SEEN_PERSONS = f"ANY(ARRAY(SELECT person_id {_READ}))"
 WRITABLE_PERSONS = f"ANY(ARRAY(SELECT person_id {_MINE} AND may_write))"
 _GRANTS = f"FROM cases_grant WHERE actor = {ACTOR} AND {NOW_VALID}"

@@ -266,7 +266,9 @@ def _entries_of(case_id: UUID, *, kinds: tuple[str, ...], limit: int) -> QuerySe
 
 def open_tasks(by: Actor, *, until: date) -> QuerySet[Task]:
     """Return the actor's open tasks due until a day, soonest first."""
-    tasks = Task.objects.filter(case__in=accesses_of(by).values("case"), done_at=None, due_on__lte=until)
+    tasks = Task.objects.filter(
+        case__in=accesses_of(by).values("case"), case__closed_on=None, done_at=None, due_on__lte=until
+    )
     return tasks.select_related("case__person").order_by("due_on", "made_at")
 
 
@@ -343,6 +345,11 @@ class Sight:
     may_write: bool
     kind: str = ""
     ends_at: datetime | None = None
+
+    @property
+    def is_visit(self) -> bool:
+        """Say whether the actor looks in by break-glass or supervision; an ended case is read by its own people."""
+        return self.kind in {Access.Kind.GLASS, Access.Kind.SUPERVISION}
 
 
 def sight_of(case: Case) -> Sight:

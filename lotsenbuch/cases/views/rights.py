@@ -28,7 +28,7 @@ def rights(request: StaffRequest, case_id: UUID) -> HttpResponse:
     return answer(request, case, "cases/rights.html", is_holder=is_holder, sealing=sealing, **shown)
 
 
-@door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, methods=("GET", "POST"))
+@door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, methods=("GET", "POST"), after_the_end=True)
 def let_in(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Let a colleague see the case until a day: deputy, tandem, delegate; by name on a sealed case."""
     case = held(request, case_id)
@@ -44,7 +44,7 @@ def let_in(request: StaffRequest, case_id: UUID) -> HttpResponse:
     return answer(request, case, "cases/let_in.html", form=form)
 
 
-@door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, kind=Kind.ACT, methods=("POST",))
+@door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, kind=Kind.ACT, methods=("POST",), after_the_end=True)
 def end_access(request: StaffRequest, case_id: UUID, access_id: UUID) -> HttpResponse:
     """End somebody's sight of the case now, with ten seconds to take it back."""
     case = held(request, case_id)
@@ -52,7 +52,7 @@ def end_access(request: StaffRequest, case_id: UUID, access_id: UUID) -> HttpRes
     return _ended(request, case_id, undo, "Zugriff beendet.")
 
 
-@door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, methods=("GET", "POST"))
+@door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, methods=("GET", "POST"), after_the_end=True)
 def give_class(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Let a colleague on the case open a class of 2-4 until a day."""
     case = held(request, case_id)
@@ -69,7 +69,7 @@ def give_class(request: StaffRequest, case_id: UUID) -> HttpResponse:
     return answer(request, case, "cases/give_class.html", form=form, classes=classes)
 
 
-@door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, kind=Kind.ACT, methods=("POST",))
+@door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, kind=Kind.ACT, methods=("POST",), after_the_end=True)
 def withdraw_class(request: StaffRequest, case_id: UUID, grant_id: UUID) -> HttpResponse:
     """End a grant now, with ten seconds to take it back."""
     case = held(request, case_id)

@@ -15,7 +15,7 @@ from lotsenbuch.records.editing import tried
 from .frame import answer, held, sent
 
 
-@door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, methods=("GET", "POST"))
+@door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, methods=("GET", "POST"), after_the_end=True)
 def seal(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Seal the case: nobody but its holder sees it until somebody is named."""
     case, form = held(request, case_id), ReasonForm(sent(request))
@@ -29,7 +29,7 @@ def seal(request: StaffRequest, case_id: UUID) -> HttpResponse:
     return answer(request, case, "cases/seal.html", form=form)
 
 
-@door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, methods=("GET", "POST"))
+@door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, methods=("GET", "POST"), after_the_end=True)
 def unseal(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Open a sealed case again."""
     case, form = held(request, case_id), ReasonForm(sent(request))

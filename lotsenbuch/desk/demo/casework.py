@@ -19,6 +19,7 @@ from lotsenbuch.cases.models import Case
 from lotsenbuch.desk.demo.assessing import assessing
 from lotsenbuch.desk.demo.days import working_day
 from lotsenbuch.desk.demo.dossier import Alliance, Assignment, Barrier, Dossier, Phase, Task
+from lotsenbuch.desk.demo.ending import end
 from lotsenbuch.desk.demo.papers import paper_steps
 from lotsenbuch.desk.demo.planner import planned
 from lotsenbuch.desk.demo.stage import Found, Stage, find, known_channel
@@ -39,6 +40,7 @@ PHASES = tuple(Phase)
 CHANNEL, BARRIER = time(16, 40), time(16, 45)
 FIRST_TALK, FACT, INFORMATION, ALLIANCE = time(16, 50), time(16, 51), time(16, 52), time(16, 54)
 PLAN, MOVE, TASK, REVOCATION = time(16, 55), time(16, 56), time(16, 57), time(16, 58)
+END = time(17)
 
 type Step = tuple[datetime, Callable[[], object]]
 
@@ -87,6 +89,8 @@ class _Work:
         yield from assessing(self.dossier, self.case, self.stage, self.by)
         for task in self.dossier.tasks:
             yield self._at(task.done_on or 0, TASK), partial(self._set, task)
+        if told := self.dossier.ending:
+            yield self._at(told.on, END), partial(end, told, self.case, self.stage, self.by)
 
     def _at(self, offset: int, clock_time: time) -> datetime:
         """Return an instant of the story, not before the case was handed over."""

@@ -292,6 +292,31 @@ class Planning:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AskAgain:
+    """A contact after the end, planned, and held when `held_on` says so."""
+
+    due: int
+    about: str
+    held_on: int | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ending:
+    """How a case ended: the reason in the words of the house, what came of it, and the contacts after it."""
+
+    on: int
+    reason: str
+    results: str
+    helped: str
+    share: str
+    share_words: str
+    persons_words: str
+    handback: str
+    contacts: tuple[AskAgain, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Dossier:
     """Everything the demo knows about one person and the case.
 
@@ -333,6 +358,7 @@ class Dossier:
     named: str | None = None
     assessments: tuple[ToldFassung, ...] = ()
     setbacks: tuple[ToldSetback, ...] = ()
+    ending: Ending | None = None
 
     def born_on(self, today: date) -> date:
         """Return the birth date of somebody who is `age_years` old with a birthday in `birthday_in` days."""

@@ -14,6 +14,7 @@ from lotsenbuch.desk.demo.dossier import (
     Address,
     Alliance,
     Application,
+    AskAgain,
     Assignment,
     Barrier,
     Basis,
@@ -21,6 +22,7 @@ from lotsenbuch.desk.demo.dossier import (
     ChannelKind,
     Decision,
     Dossier,
+    Ending,
     Entry,
     EntryKind,
     Fact,
@@ -114,6 +116,7 @@ def _dossier(section: Section) -> Dossier:
         setbacks=section.parts("setbacks", setback),
         sealed_because=section.optional_text("sealed_because"),
         named=section.optional_text("named"),
+        ending=section.optional_part("ending", _ending),
     )
 
 
@@ -214,6 +217,29 @@ def _entry(section: Section) -> Entry:
         kind=section.one_of("kind", EntryKind),
         minutes=section.optional_number("minutes"),
         text=section.text("text"),
+    )
+
+
+def _ending(section: Section) -> Ending:
+    return Ending(
+        on=section.day("day"),
+        reason=section.text("reason"),
+        results=section.text("results"),
+        helped=section.text_or("helped", ""),
+        share=section.text_or("share", ""),
+        share_words=section.text_or("share_words", ""),
+        persons_words=section.text_or("persons_words", ""),
+        handback=section.text_or("handback", ""),
+        contacts=section.parts("contacts", _ask_again),
+    )
+
+
+def _ask_again(section: Section) -> AskAgain:
+    return AskAgain(
+        due=section.day("due"),
+        about=section.text_or("about", ""),
+        held_on=section.optional_day("held_on"),
+        text=section.text_or("text", ""),
     )
 
 

@@ -2,6 +2,7 @@
 
 from lotsenbuch.assessment.rules.about import CATALOGUE as OF_ASSESSMENT
 from lotsenbuch.cases.rules.about import CATALOGUE as OF_CASES
+from lotsenbuch.closure.rules.about import CATALOGUE as OF_CLOSURE
 from lotsenbuch.documents.rules.about import CATALOGUE as OF_DOCUMENTS
 from lotsenbuch.intake.rules.about import CATALOGUE as OF_INTAKE
 from lotsenbuch.planning.rules.about import CATALOGUE as OF_PLANNING
@@ -14,6 +15,7 @@ CATALOGUE: tuple[About, ...] = (
     *OF_INTAKE,
     *OF_ASSESSMENT,
     *OF_PLANNING,
+    *OF_CLOSURE,
     *OF_PRIVACY,
 )
 

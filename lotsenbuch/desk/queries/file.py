@@ -29,6 +29,8 @@ from lotsenbuch.cases.queries import (
 from lotsenbuch.cases.rules.about import ABOUT
 from lotsenbuch.cases.rules.person import age_on
 from lotsenbuch.cases.rules.phases import ORDER, Need, missing
+from lotsenbuch.closure.queries import Panel as ClosurePanel
+from lotsenbuch.closure.queries import panel_of as closure_panel
 from lotsenbuch.intake.models import Alliance, Barrier, Intake
 from lotsenbuch.intake.queries import alliance_of, barrier_count, barriers_of, facts_with, needs_with
 from lotsenbuch.planning.queries import Panel, panel_of
@@ -94,6 +96,7 @@ class CaseFile:
     facts: list[Fact]
     moments: list[Moment]
     days_to_first_talk: int | None
+    closure: ClosurePanel
     planning: Panel
 
     @property
@@ -176,7 +179,9 @@ def case_file(
     required = {row["key"]: row["is_required"] for row in getattr(case, "phase_needs", ())}
     in_intake = intake is not None and case.phase == "intake"
     facts = facts_with(intake, barrier_count(case.id), alliance) if intake and in_intake else None
-    needs = needs_with(facts, required) if facts else needs_of_phase(case)
+    needs: list[Need] = []
+    if case.closed_on is None:
+        needs = needs_with(facts, required) if facts else needs_of_phase(case)
     return CaseFile(
         case=case,
         age=age_on(case.person.birth_on, today),
@@ -193,6 +198,7 @@ def case_file(
         facts=[_fact(name, text) for name, text in open_facts(case, kinds=ON_PAPER if is_paper else ()).items()],
         moments=[_moment(entry) for entry in timeline(case, kinds=[kind] if kind else [], limit=limit)],
         days_to_first_talk=_days_to_first_talk(intake, today),
+        closure=closure_panel(case, by),
         # Goals come with the plan; the pages of the phases before it ask for enough (15 queries in all).
         planning=panel_of(case, by) if ORDER.index(case.phase) >= ORDER.index("planning") else Panel([]),
     )
@@ -205,9 +211,18 @@ def _path(case: Case, phases: dict[str, str], needs: list[Need]) -> list[Step]:
     for position, code in enumerate(ORDER):
         state = "done" if position < here else "current" if position == here else "ahead"
         note = f"noch {lacking} offen" if state == "current" and lacking else ""
-        url = reverse(_PAGES[code], args=[case.id]) if code in _PAGES and sight_of(case).may_write else ""
-        steps.append(Step(phases[code], state, url, note))
+        steps.append(Step(phases[code], state, _page_of(code, case), note))
     return steps
+
+
+def _page_of(phase: str, case: Case) -> str:
+    """Return the page of a phase; who only looks in has none, an ended case keeps that of its end."""
+    sight = sight_of(case)
+    if phase in _PAGES and sight.may_write:
+        return reverse(_PAGES[phase], args=[case.id])
+    if phase == "closure" and not sight.is_visit:
+        return reverse("closure:closure", args=[case.id])
+    return ""
 
 
 def _fact(kind: str, text: str) -> Fact:

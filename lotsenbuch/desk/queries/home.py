@@ -14,6 +14,8 @@ from lotsenbuch.audit.queries import last_opened
 from lotsenbuch.cases.models import Case, Task
 from lotsenbuch.cases.queries import cases_of, open_tasks, outlines_led_by, with_signs
 from lotsenbuch.cases.rules.attention import HouseRules, Signs, reasons_to_look
+from lotsenbuch.closure.models import Contact
+from lotsenbuch.closure.queries import contacts_due
 from lotsenbuch.intake.models import Proposal
 from lotsenbuch.intake.queries import open_proposals, proposals_by
 from lotsenbuch.office.models import House
@@ -65,6 +67,7 @@ class Home:
     """Everything on the Schreibtisch, read at once."""
 
     tasks: list[DueTask]
+    contacts: list[DueTask]
     tasks_left: int
     look_at: list[LookAt]
     recent: list[Case]
@@ -83,8 +86,10 @@ class Home:
 
     @property
     def read_ids(self) -> list[UUID]:
-        """Return the cases of which a reason tells more: a revoked application is class 1."""
-        return [item.case.id for item in self.look_at[:LOOKS_SHOWN] if item.tells_content]
+        """Return the cases of which something tells more: a revoked application, a contact of after-care (class 1)."""
+        return [item.case.id for item in self.look_at[:LOOKS_SHOWN] if item.tells_content] + [
+            contact.case_id for contact in self.contacts
+        ]
 
 
 def home_of(staff: Staff, house: House, today: date) -> Home:
@@ -96,6 +101,7 @@ def home_of(staff: Staff, house: House, today: date) -> Home:
     decides, proposes = staff.may(Right.DECIDE_PROPOSALS), staff.may(Right.PROPOSE)
     return Home(
         tasks=[_due(task, today) for task in tasks],
+        contacts=[_to_ask(one, today) for one in contacts_due(staff.actor, until)] if works else [],
         tasks_left=open_tasks(staff.actor, until=until).count() - TASKS_SHOWN if len(tasks) == TASKS_SHOWN else 0,
         look_at=_look_at(cases, house, today),
         recent=_recent(staff, cases) if works else [],
@@ -134,6 +140,19 @@ def _due(task: Task, today: date) -> DueTask:
         note=task.why,
         done_url=reverse("desk:finish_task", args=[task.id]),
         case_id=task.case_id,
+    )
+
+
+def _to_ask(contact: Contact, today: date) -> DueTask:
+    return DueTask(
+        title=contact.about or "Nachfragen",
+        url=reverse("closure:hold_contact", args=[contact.id]),
+        due_on=contact.due_on,
+        due_words=due_words(contact.due_on, today),
+        who=f"{contact.case.person.full_name} · {contact.case.fallnummer}",
+        note="Nachbetreuung",
+        done_url="",
+        case_id=contact.case_id,
     )
 
 

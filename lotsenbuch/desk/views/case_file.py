@@ -60,7 +60,7 @@ def _file_page(request: StaffRequest, case: Case, form: NoteForm, status: int = 
     _log(request, file)
     sight = sight_of(case)
     context = {"file": file, "case": case, "form": form, "kind": kind, "filters": FILTERS, "sight": sight}
-    if not sight.may_write:
+    if sight.is_visit:
         context["opening"] = running_opening(case.id, request.actor)
     return render(request, "desk/case_file.html", context, status=status)
 

@@ -1,0 +1,1 @@
+"""What Fallbeendigung accepts from outside."""

@@ -1,0 +1,136 @@
+"""The ending, its reopening, the contacts after it, and the way back in."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django import forms
+
+from lotsenbuch.closure.models import Ending, EndReason
+from lotsenbuch.closure.rules.ending import CarriedOver, EndingData
+from lotsenbuch.intake.models import Barrier
+from lotsenbuch.records.editing import EditForm
+from lotsenbuch.ui.fields import GermanDateField, LineTextField, LongTextField, RepeatKeyField
+
+
+class EndingForm(EditForm):
+    """How the case ends: one reason, what came of the goals, and what is worth keeping."""
+
+    mark_optional = False
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, initial=0)
+    repeat_key = RepeatKeyField()
+    reason = forms.TypedChoiceField(label="Grund", coerce=UUID, empty_value=None, required=False)
+    ended_on = GermanDateField(label="Letzter Tag des Falls", initial="heute", past=True)
+    results = LongTextField(
+        label="Ergebnis je Ziel",
+        required=False,
+        help_text="Was wurde aus jedem Ziel? So, dass die Person es lesen kann. Nichts zu Gesundheit oder Schulden.",
+    )
+    because = LongTextField(label="Warum jetzt", required=False, longest=2000)
+    helped = LongTextField(
+        label="Was geholfen hat",
+        required=False,
+        longest=4000,
+        help_text="Was lässt sich beim nächsten Mal wieder so machen?",
+    )
+    share = forms.ChoiceField(label="Teilhabe, verglichen mit dem Anfang", choices=Ending.Share.choices, required=False)
+    share_words = LineTextField(label="Woran sich das zeigt", required=False)
+    persons_words = LongTextField(
+        label="Rückmeldung der Person, in ihren Worten", required=False, longest=4000, help_text="Nur, wenn sie mag."
+    )
+    work_from = GermanDateField(label="Arbeit oder Ausbildung ab", required=False)
+    has_coaching = forms.BooleanField(label="Betreuung nach § 16k SGB II geht weiter", required=False)
+    handback = LongTextField(
+        label="Was mitgeht, wenn die Arbeitsvermittlung übernimmt",
+        required=False,
+        longest=4000,
+        help_text="Nur, was für die Vermittlung gebraucht wird. Aus der Beratung nur, was die Person freigibt.",
+    )
+
+    def __init__(self, *args: Any, reasons: Iterable[EndReason], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        groups: dict[str, list[tuple[str, str]]] = {label: [] for label in EndReason.Outcome.labels}
+        for reason in reasons:
+            groups[EndReason.Outcome(reason.outcome).label].append((str(reason.pk), reason.label))
+        choices = [("", "Bitte wählen"), *((name, rows) for name, rows in groups.items() if rows)]
+        self.fields["reason"].choices = choices  # type: ignore[attr-defined]  # a TypedChoiceField
+
+    def ending(self) -> EndingData:
+        """Return the ending as it was typed."""
+        typed = self.cleaned_data
+        words = ("because", "results", "helped", "share", "share_words", "persons_words", "handback")
+        return EndingData(
+            reason_id=typed.get("reason"),
+            work_from=typed.get("work_from"),
+            has_coaching=bool(typed.get("has_coaching")),
+            **{name: str(typed.get(name) or "") for name in words},
+        )
+
+
+class ReopenForm(forms.Form):
+    """Why it goes on."""
+
+    repeat_key = RepeatKeyField()
+    reason = LongTextField(label="Warum geht es weiter?", longest=2000, help_text="Ein Satz genügt.")
+
+
+class PlanContactForm(forms.Form):
+    """A day on which to ask how things go."""
+
+    repeat_key = RepeatKeyField()
+    due_on = GermanDateField(label="Nachfragen am")
+    about = LineTextField(label="Worum es geht", required=False, help_text="Zum Beispiel: Probezeit, Kita, Fahrweg.")
+
+
+class HoldContactForm(forms.Form):
+    """How things go."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    held_on = GermanDateField(label="Gesprochen am", initial="heute", past=True)
+    text = LongTextField(label="Wie geht es?", longest=4000)
+
+
+class BeginAgainForm(forms.Form):
+    """What of the earlier case still holds."""
+
+    mark_optional = False
+
+    repeat_key = RepeatKeyField()
+    opened_on = GermanDateField(label="Neuer Fall ab", initial="heute", past=True)
+    barriers = forms.MultipleChoiceField(
+        label="Was steht noch im Weg?",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Abwählen, was sich erledigt hat. Der Tag, an dem es festgestellt wurde, bleibt.",
+    )
+    with_alliance = forms.BooleanField(
+        label="Arbeitsbündnis als Entwurf übernehmen",
+        required=False,
+        initial=True,
+        help_text="Es gilt erst, wenn es neu vereinbart ist.",
+    )
+    with_household = forms.BooleanField(label="Haushalt übernehmen", required=False, initial=True)
+    with_statements = forms.BooleanField(
+        label="Freiwillige Angaben zu Gesundheit, Sucht, Schulden und Verurteilungen übernehmen",
+        required=False,
+        help_text="Nur, wenn die Person gefragt ist und zustimmt.",
+    )
+
+    def __init__(self, *args: Any, barriers: Iterable[Barrier], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(str(row.pk), row.label) for row in barriers if row.eased_on is None]
+        self.fields["barriers"].choices = choices  # type: ignore[attr-defined]  # a MultipleChoiceField
+        self.fields["barriers"].initial = [key for key, _ in choices]
+        if not choices:
+            del self.fields["barriers"]
+
+    def kept(self) -> CarriedOver:
+        """Return what is carried over."""
+        typed = self.cleaned_data
+        return CarriedOver(
+            barrier_ids=frozenset(UUID(key) for key in typed.get("barriers", ())),
+            with_household=typed["with_household"],
+            with_alliance=typed["with_alliance"],
+            with_statements=typed["with_statements"],
+        )

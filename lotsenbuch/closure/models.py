@@ -1,0 +1,130 @@
+"""What Fallbeendigung remembers."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from lotsenbuch.cases.models import Case
+from lotsenbuch.cases.models.policies import CARED_CASES, READ_ADD, SEEN_CASES, case_policies, row_policies
+from lotsenbuch.records.models import Kept, Versioned
+from lotsenbuch.records.policy import Frozen
+from lotsenbuch.records.rules import DataClass
+
+
+class EndReason(Versioned):
+    """Why a case can end, in the words of the house; configurable, with its class."""
+
+    class Outcome(models.TextChoices):
+        """Under which heading an ending counts."""
+
+        COMPLETED = "completed", "absolviert"
+        BROKEN_OFF = "broken_off", "abgebrochen"
+        OTHER = "other", "sonstiges Ende"
+
+    label = models.TextField("Grund", unique=True)
+    outcome = models.TextField("zählt als", choices=Outcome)
+    is_work_start = models.BooleanField("mit Aufnahme einer Arbeit oder Ausbildung", default=False)
+    is_hand_back = models.BooleanField("zurück an die Arbeitsvermittlung", default=False)
+    is_revocation = models.BooleanField("Widerruf der Teilnahme", default=False)
+    is_active = models.BooleanField("wird angeboten", default=True)
+    position = models.PositiveSmallIntegerField("Reihenfolge", default=0)
+
+    class Meta:
+        ordering: ClassVar = ["position", "label"]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Ending(Versioned):
+    """How a case ends: a draft while it is talked over, then a Fassung that nothing changes.
+
+    `version` counts on from one Fassung to the next, so that one number says what somebody has seen of all of them.
+    """
+
+    holds = DataClass.COUNSELLING
+
+    class Share(models.TextChoices):
+        """Participation as an outcome of its own, in words (C31); never a number."""
+
+        UNSAID = "", "keine Angabe"
+        LESS = "less", "weniger dabei als am Anfang"
+        SAME = "same", "ähnlich wie am Anfang"
+        MORE = "more", "mehr dabei als am Anfang"
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="endings")
+    number = models.PositiveSmallIntegerField("Fassung")
+    reason = models.ForeignKey(EndReason, on_delete=models.PROTECT, null=True, verbose_name="Grund", related_name="+")
+    # Copied when the case ends: the house may change its list afterwards.
+    reason_label = models.TextField("Grund in Worten", blank=True)
+    outcome = models.TextField("gezählt als", choices=EndReason.Outcome, blank=True)
+    because = models.TextField("Warum jetzt", blank=True)
+    results = models.TextField("Ergebnis je Ziel", blank=True)
+    helped = models.TextField("Was geholfen hat", blank=True)
+    share = models.TextField("Teilhabe", choices=Share, default=Share.UNSAID, blank=True)
+    share_words = models.TextField("Teilhabe in Worten", blank=True)
+    persons_words = models.TextField("In den Worten der Person", blank=True)
+    handback = models.TextField("Was mitgeht", blank=True)
+    work_from = models.DateField("Arbeit oder Ausbildung ab", null=True)
+    has_coaching = models.BooleanField("mit Betreuung nach § 16k SGB II", default=False)
+    ended_on = models.DateField("beendet am", null=True)
+    ended_by = models.TextField(blank=True, editable=False)
+    written_by = models.TextField(editable=False)
+
+    class Meta:
+        ordering: ClassVar = ["-number"]
+        constraints: ClassVar = [
+            *case_policies("ending"),
+            Frozen(name="ending_ended_stays", when="OLD.ended_on IS NOT NULL"),
+            models.UniqueConstraint(fields=["case", "number"], name="ending_number_once"),
+            models.UniqueConstraint(fields=["case"], condition=Q(ended_on=None), name="ending_one_draft"),
+            models.CheckConstraint(
+                name="ending_has_reason", condition=Q(ended_on=None) | (~Q(reason_label="") & ~Q(outcome=""))
+            ),
+        ]
+
+
+class Reopening(Kept):
+    """That an ended case was opened again, when, by whom and why; the ending stays beside it."""
+
+    holds = DataClass.COUNSELLING
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="reopenings")
+    ending = models.OneToOneField(Ending, on_delete=models.CASCADE, related_name="reopening")
+    reopened_on = models.DateField("wieder geöffnet am")
+    reopened_by = models.TextField(editable=False)
+    reason = models.TextField("Grund")
+
+    class Meta:
+        constraints: ClassVar = [*case_policies("reopening", may=READ_ADD)]
+
+
+class Contact(Versioned):
+    """A contact of after-care: planned for a day, then held with a line on how things go.
+
+    The only rows that are written in an ended case.
+    """
+
+    holds = DataClass.COUNSELLING
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="after_care")
+    due_on = models.DateField("geplant für")
+    about = models.TextField("Worum es geht", blank=True)
+    held_on = models.DateField("gesprochen am", null=True)
+    text = models.TextField("Wie es geht", blank=True)
+    planned_by = models.TextField(editable=False)
+    held_by = models.TextField(blank=True, editable=False)
+
+    class Meta:
+        ordering: ClassVar = ["due_on", "id"]
+        constraints: ClassVar = [
+            *row_policies(
+                "contact",
+                seen=f"case_id = {SEEN_CASES}",
+                writable=f"case_id = {CARED_CASES}",
+                stays=("id", "case_id"),
+            ),
+            Frozen(name="contact_held_stays", when="OLD.held_on IS NOT NULL"),
+            models.CheckConstraint(name="contact_held_says", condition=Q(held_on=None) | ~Q(text="")),
+        ]
