@@ -13,7 +13,7 @@ from tests.routes import RouteEntry
 # Who of the cast carries each right.
 CARRIERS: dict[str, frozenset[str]] = {
     "own_desk": frozenset(
-        {"anna", "bernd", "chris", "dilek", "emre", "frieda", "gerda", "hanna", "ines", "jonas", "karla"}
+        ["anna", "bernd", "chris", "dilek", "emre", "frieda", "gerda", "hanna", "ines", "jonas", "karla"]
     ),
     "work_cases": frozenset({"anna", "bernd", "hanna"}),
     "register": frozenset({"anna", "bernd", "hanna"}),
@@ -38,7 +38,6 @@ CARRIERS: dict[str, frozenset[str]] = {
 
 # Each route and the right that opens it.
 ROUTES: dict[str, str] = {
-    # Desk
     "desk:home": "own_desk",
     "desk:cases": "see_lists",
     "desk:stranded": "lead_team",

@@ -1,6 +1,7 @@
 """How allauth behaves in this house: nobody signs up, and a way on leads only inside the house."""
 
 import base64
+import re
 from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
@@ -53,7 +54,9 @@ class StaffAdapter(DefaultAccountAdapter):
 
     def is_safe_url(self, url: str | None) -> bool:
         """Accept paths of this house only: allauth would also follow every host in ALLOWED_HOSTS."""
-        return (url or "").startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+        # Two slashes name another host to a browser, whatever follows them; Django lets a bare "//" pass.
+        is_path = re.match(r"/(?![/\\\s])", url or "") is not None
+        return is_path and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

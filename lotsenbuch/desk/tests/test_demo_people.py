@@ -18,7 +18,7 @@ from lotsenbuch.desk.tests.dossier_checks import assert_coherent, assert_discree
 TODAY = date(2026, 11, 22)
 HOLDERS = ("ida", "jannes", "karla")
 DIGEST = (
-    "import hashlib,datetime;from lotsenbuch.desk.demo.people import generate;"
+    "import django,hashlib,datetime;django.setup();from lotsenbuch.desk.demo.people import generate;"
     "print(hashlib.sha256(repr(generate(60, 7, datetime.date(2026, 11, 22), ['ida'])).encode()).hexdigest())"
 )
 
