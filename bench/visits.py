@@ -38,9 +38,9 @@ class Visits:
     """Anna's visits on one server, and one of the team lead's."""
 
     def __init__(self, port: int) -> None:
-        self._anna, self._chris = _logged_in(port, "anna"), _logged_in(port, "chris")
+        self._anna, self._chris = logged_in(port, "anna"), logged_in(port, "chris")
         # Who clears proposals registers here: Anna keeps the cases that she has.
-        self._hanna = _logged_in(port, "hanna")
+        self._hanna = logged_in(port, "hanna")
         staff = Staff.objects.get(username="anna")
         with acting_as(staff.actor):
             rows = list(cases_of(staff.actor).values_list("pk", "person__last_name"))
@@ -130,7 +130,15 @@ def _client(username: str) -> Client:
     return client
 
 
-def _logged_in(port: int, username: str) -> Connection:
+def keys_of(username: str) -> list[str]:
+    """Return the keys of somebody's cases."""
+    staff = Staff.objects.get(username=username)
+    with acting_as(staff.actor):
+        return [str(key) for key in cases_of(staff.actor).values_list("pk", flat=True)]
+
+
+def logged_in(port: int, username: str) -> Connection:
+    """Return the connection of a colleague who has logged in."""
     cookies = {name: morsel.value for name, morsel in _client(username).cookies.items()}
     assert settings.SESSION_COOKIE_NAME in cookies
     return Connection(port, cookies)
