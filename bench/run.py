@@ -9,10 +9,11 @@ import json
 import os
 import sys
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from bench.client import at_once, one_by_one
+from bench.client import Connection, at_once, one_by_one
 from bench.place import house, run, served
 
 
@@ -46,7 +47,7 @@ def _measured(size: int, ports: tuple[int, int, int], times: int, seconds: float
     from bench.visits import Visits, bare
 
     naked, limit, port = ports
-    visits = Visits(port)
+    visits = Visits(partial(Connection, port))
     acts: dict[str, Callable[[], object]] = {"naked": bare(naked), "limit": bare(limit), **visits.acts()}
     alone = {name: one_by_one(act, times) for name, act in acts.items()}
     rate = {

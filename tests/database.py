@@ -81,10 +81,25 @@ def clear_as_owner(_case: TransactionTestCase) -> None:
 
 @pytest.fixture(autouse=True)
 def _nothing_remembered() -> None:
-    """Let no test meet the house of the one before."""
-    from lotsenbuch.office.queries import forget_house  # the registry is not ready when this plugin loads
+    """Let no test meet the house of the one before, nor parts of its pages."""
+    # The registry is not ready when this plugin loads.
+    from lotsenbuch.office.queries import forget_house
+    from lotsenbuch.ui.templatetags import remembered
 
     forget_house()
+    remembered.forget()
+
+
+@pytest.fixture
+def minutes_pass() -> None:
+    """Ask for this where the last-seen minute of a session is the matter."""
+
+
+@pytest.fixture(autouse=True)
+def _within_one_minute(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no minute begin between two requests whose queries are compared."""
+    if "minutes_pass" not in request.fixturenames:
+        monkeypatch.setattr("lotsenbuch.accounts.sessions.is_new_minute", lambda *_: False)
 
 
 @pytest.fixture(autouse=True, scope="session")

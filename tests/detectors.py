@@ -39,7 +39,7 @@ ENGLISH = frozenset(
 UNLOGGED = frozenset({"records_draft"})
 # Names are class 0, but a list of them is logged too (trust.md, "Log").
 NAMES = frozenset({"cases_person"})
-A_GET_WRITES = frozenset({"audit_entry", "django_session"})
+A_GET_WRITES = frozenset({"audit_entry", "accounts_session"})
 
 _READ = re.compile(r'\b(?:FROM|JOIN)\s+"(\w+)"')
 _WRITTEN = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)"?')

@@ -45,6 +45,8 @@ ROUTES: dict[str, str] = {
     "desk:save_draft": "work_cases",
     "desk:take_back": "own_desk",
     "desk:handbook": "own_desk",
+    "desk:law": "own_desk",
+    "desk:print_concept": "read_settings",
     # Fallzugang
     "intake:proposals": "see_proposals",
     "intake:propose": "propose",
@@ -100,6 +102,10 @@ ROUTES: dict[str, str] = {
     # Staff
     "accounts:me": "own_desk",
     "accounts:change_password": "own_desk",
+    "accounts:sessions": "own_desk",
+    "accounts:end_session": "own_desk",
+    "accounts:end_other_sessions": "own_desk",
+    "accounts:session_left": "own_desk",
     "accounts:notices": "own_desk",
     "accounts:administration": "read_settings",
     "accounts:permissions": "read_settings",
@@ -108,6 +114,7 @@ ROUTES: dict[str, str] = {
     "accounts:change_staff": "administer",
     "accounts:give_role": "administer",
     "accounts:withdraw_role": "administer",
+    "accounts:end_staff_sessions": "administer",
     "accounts:set_password": "administer",
     "accounts:reset_second_factor": "administer",
     # Own login and second factor
@@ -156,6 +163,7 @@ OWNERS: dict[str, frozenset[str]] = {
     "team_id": EVERYBODY,
     "project_id": EVERYBODY,
     "pk": frozenset(),
+    "session_id": frozenset(),
     "assignment_id": EVERYBODY,
     "item_id": EVERYBODY,
     "page": EVERYBODY,
@@ -163,7 +171,7 @@ OWNERS: dict[str, frozenset[str]] = {
     "ending": EVERYBODY,
 }
 # Foreign and made-up get one and the same answer here too, but not 404: nothing is looked up by the id alone.
-ANSWER_ALIKE = frozenset({"desk:drop_filter"})
+ANSWER_ALIKE = frozenset({"accounts:end_session", "desk:drop_filter"})
 
 # Open only when something else was done before (an upload, a second factor, a class without grant): else not there.
 NEEDS_MORE = frozenset(
@@ -200,6 +208,7 @@ class Things:
     office_id: UUID
     team_id: UUID
     project_id: UUID
+    session_id: UUID
     number: int = 1
     page: str = "index"
     place: str = "note"

@@ -45,9 +45,15 @@ class StaffAdapter(DefaultAccountAdapter):
         del request
         return False
 
+    def login(self, request: HttpRequest, user: Staff) -> None:
+        """Log in under a new session key, also when somebody is logged in already."""
+        if request.user.is_authenticated:
+            request.session.flush()
+        super().login(request, user)
+
     def is_safe_url(self, url: str | None) -> bool:
         """Accept paths of this house only: allauth would also follow every host in ALLOWED_HOSTS."""
-        return url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+        return (url or "").startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

@@ -24,6 +24,7 @@ from lotsenbuch.records.rules import Actor, DataClass
 
 from .models import Staff
 from .roles import Right
+from .sessions import SessionStore
 
 UNDO_SECONDS = 10
 
@@ -85,6 +86,7 @@ class StaffRequest(HttpRequest):
     user: Staff
     actor: Actor
     reads: Reads
+    session: SessionStore
 
 
 type View[**P] = Callable[Concatenate[StaffRequest, P], HttpResponseBase]

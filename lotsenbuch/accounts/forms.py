@@ -3,11 +3,14 @@
 from typing import Any
 
 from allauth.account.forms import LoginForm, ReauthenticateForm
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as CodeForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
+from django.conf import settings
+from django.core.cache import cache
 
 from lotsenbuch.accounts.models import Staff
 from lotsenbuch.records.editing import EditForm
@@ -48,7 +51,24 @@ class ConfirmForm(ReauthenticateForm):  # type: ignore[misc]  # as above
         _worded(self.fields["password"], "Passwort", "Bitte das Passwort eingeben.")
 
 
-class ConfirmCodeForm(CodeForm):  # type: ignore[misc]  # as above
+class _OnceCode(forms.Form):
+    """A code that was taken is taken: by any process, at login, when confirming and when setting up an app.
+
+    allauth remembers a used code for one step of 30 seconds; with one step of tolerance it is valid for three.
+    """
+
+    user: Staff
+
+    def clean_code(self) -> str:
+        """Check the code as allauth does, and refuse it when it was used before."""
+        code: str = super().clean_code()  # type: ignore[misc]  # allauth's form behind this one
+        seconds = 30 * (2 * settings.MFA_TOTP_TOLERANCE + 2)
+        if not cache.add(f"accounts.code:{self.user.pk}:{code.strip()}", 1, timeout=seconds):
+            raise get_adapter().validation_error("incorrect_code")
+        return code
+
+
+class ConfirmCodeForm(_OnceCode, CodeForm):  # type: ignore[misc]  # as above
     """A code once more."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -56,7 +76,7 @@ class ConfirmCodeForm(CodeForm):  # type: ignore[misc]  # as above
         _code(self.fields["code"])
 
 
-class SecondFactorForm(AuthenticateForm):  # type: ignore[misc]  # as above
+class SecondFactorForm(_OnceCode, AuthenticateForm):  # type: ignore[misc]  # as above
     """The second step of the login."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -64,7 +84,7 @@ class SecondFactorForm(AuthenticateForm):  # type: ignore[misc]  # as above
         _code(self.fields["code"], "Code aus der App oder Ersatzcode")
 
 
-class AppForm(ActivateTOTPForm):  # type: ignore[misc]  # as above
+class AppForm(_OnceCode, ActivateTOTPForm):  # type: ignore[misc]  # as above
     """The first code of a new authenticator app."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -7,9 +7,12 @@ from urllib.parse import urlencode, urlsplit
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve, reverse
 
 from .doors import Door
+from .models import Staff
+from .sessions import SessionStore
 
 # allauth's own routes that must answer before login; everything else of allauth stands behind the gate.
 LOGIN_ROUTES = frozenset(
@@ -25,6 +28,7 @@ LOGIN_ROUTES = frozenset(
         "socialaccount_login_error",
     }
 )
+LEFT_ROUTE = "accounts:session_left"
 # A password that somebody else has seen opens nothing but its own change.
 PASSWORD_ROUTE = "accounts:change_password"  # noqa: S105  # the name of a route
 SECOND_FACTOR_ROUTES = LOGIN_ROUTES | {
@@ -59,9 +63,19 @@ def gate(get_response: Next) -> Next:
             return get_response(request) if name == PASSWORD_ROUTE else HttpResponseRedirect(reverse(PASSWORD_ROUTE))
         if settings.LOTSE_SECOND_FACTOR_REQUIRED and name not in SECOND_FACTOR_ROUTES and _lacks_factor(request):
             return HttpResponseRedirect(reverse("mfa_index"))
+        _note_presence(request, name)
         return get_response(request)
 
     return enter
+
+
+def _note_presence(request: HttpRequest, name: str) -> None:
+    """Note the minute in the session, and take a new key when the roles have changed; asking how long is no use."""
+    session, staff = request.session, request.user
+    if isinstance(session, SessionStore) and isinstance(staff, Staff):
+        session.follow_roles(staff)
+        if not (name == LEFT_ROUTE and request.method == "GET"):
+            session.touch()
 
 
 def _to_login(request: HttpRequest) -> HttpResponse:
@@ -97,9 +111,37 @@ def trouble(get_response: Next) -> Next:
     known = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 
     def enter(request: HttpRequest) -> HttpResponse:
-        response = get_response(request) if request.method in known else HttpResponse(status=405)
+        request.get_host()  # a host that is not ours is refused here, also for static files
+        allowed = {"GET", "HEAD"} if request.path_info.startswith(settings.STATIC_URL) else known
+        is_refused = request.method not in allowed or _is_too_large(request)
+        response = _refused(request) if is_refused else get_response(request)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not response.content:
+            response.content = render_to_string("405.html")
         if response.status_code >= HTTPStatus.BAD_REQUEST:
             response.headers["Cache-Control"] = "no-store"
+        return response
+
+    return enter
+
+
+def _is_too_large(request: HttpRequest) -> bool:
+    sent = request.headers.get("Content-Length") or "0"
+    return not sent.isdecimal() or int(sent) > settings.LOTSE_LONGEST_REQUEST
+
+
+def _refused(request: HttpRequest) -> HttpResponse:
+    if _is_too_large(request):
+        return HttpResponse(render_to_string("413.html"), status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    return HttpResponse(status=HTTPStatus.METHOD_NOT_ALLOWED)
+
+
+def labels(get_response: Next) -> Next:
+    """Label every answer, static files too: no sensors, no other site may load it or keep a hand on its window."""
+
+    def enter(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers["Permissions-Policy"] = settings.LOTSE_PERMISSIONS_POLICY
+        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
         return response
 
     return enter

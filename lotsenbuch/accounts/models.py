@@ -10,10 +10,10 @@ from django.db import models
 from django.db.models import F, Func, Q
 
 from lotsenbuch.records.models import Kept
-from lotsenbuch.records.policy import ACTOR, STAFF, RowPolicy
+from lotsenbuch.records.policy import ACTOR, STAFF, AppMay, GuardMay, RowPolicy
 from lotsenbuch.records.rules import Actor, DataClass
 
-from .roles import Right, Role, may
+from .roles import Right, Role, rights_of
 
 
 class StaffManager(BaseUserManager["Staff"]):
@@ -81,7 +81,12 @@ class Staff(AbstractBaseUser):
 
     def may(self, right: Right) -> bool:
         """Say whether one of the roles in force carries the right."""
-        return self.is_active and may(self.roles, right)
+        return right in self.rights
+
+    @property
+    def rights(self) -> frozenset[Right]:
+        """Return what the roles in force carry together."""
+        return rights_of(self.roles) if self.is_active else frozenset()
 
 
 class InForce(models.QuerySet["RoleAssignment"]):
@@ -156,3 +161,44 @@ class Notice(Kept):
             RowPolicy(name="notice_own", using=f"staff_id = {STAFF}"),
             RowPolicy(name="notice_to_others", command="INSERT", using="", check_sql=f"{ACTOR} IS NOT NULL"),
         ]
+
+
+NAMED_SESSION = "NULLIF(current_setting('lotsenbuch.session', true), '')::uuid"
+_OLD = "began_at < now() - interval '11 hours' OR seen_at < now() - interval '1 hour'"
+_EXPIRED = f"{ACTOR} = 'service:retain' AND ({_OLD})"
+
+
+class Session(models.Model):
+    """A login on a device. The key is a hash, the content sealed under what only the browser has (decision 0022)."""
+
+    holds: ClassVar[DataClass | None] = None
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, null=True, related_name="sessions")
+    device = models.TextField("Gerät in Worten", blank=True)
+    began_at = models.DateTimeField("angemeldet")
+    seen_at = models.DateTimeField("zuletzt benutzt, auf die Minute")
+    sealed = models.BinaryField("Inhalt, verschlüsselt")
+
+    class Meta:
+        constraints: ClassVar = [
+            RowPolicy(name="session_named", using=f"id = {NAMED_SESSION}"),
+            RowPolicy(name="session_own", command="SELECT", using=f"staff_id = {STAFF}"),
+            RowPolicy(name="session_find_expired", command="SELECT", using=_EXPIRED),
+            RowPolicy(name="session_expire", command="DELETE", using=_EXPIRED),
+            GuardMay(name="session_guard", reads=("id", "staff_id"), writes=("DELETE",)),
+        ]
+
+
+class Attempt(models.Model):
+    """What all web processes count together: tries to log in, codes already used. Keys are keyed hashes."""
+
+    holds: ClassVar[DataClass | None] = None
+
+    key = models.TextField("Prüfwert", primary_key=True)
+    value = models.JSONField("Wert")
+    expires_at = models.DateTimeField("gilt bis")
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["expires_at"], name="attempt_expires")]
+        constraints: ClassVar = [AppMay(name="attempt_app", commands=("SELECT", "INSERT", "UPDATE", "DELETE"))]

@@ -8,13 +8,17 @@ from uuid import UUID
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.postgres.functions import TransactionNow
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
-from .models import Notice, RoleAssignment, Staff
+from lotsenbuch.records.standing import standing
+
+from .models import Notice, RoleAssignment, Session, Staff
 from .roles import RIGHT_LABELS, TABLE, Right, Role
+from .rules import IDLE_MINUTES, LONGEST_HOURS, WARNED_MINUTES, minutes_left, session_is_over
 
 DEMO_USERNAMES = ("anna", "bernd", "chris", "dilek", "emre", "frieda", "gerda", "hanna")
 NOTICES_SHOWN = 100
@@ -27,6 +31,12 @@ _NOTICE_DOORS = {
 _SETTINGS_DOORS = (
     ("accounts:staff", "Personal", "Konten, Rollen mit Zeitraum, zweiter Faktor", Right.ADMINISTER),
     ("accounts:permissions", "Wer darf was", "Rollen und Rechte in einer Tabelle", Right.READ_SETTINGS),
+    (
+        "desk:print_concept",
+        "Berechtigungskonzept",
+        "Rollen, Zugänge, Schutzklassen, Vergabe: zum Drucken",
+        Right.READ_SETTINGS,
+    ),
     ("office:house", "Das Haus", "Name, Wörter, Phasen und Hausregeln", Right.READ_SETTINGS),
     ("office:offices", "Standorte", "Wo das Haus arbeitet", Right.ADMINISTER),
     ("office:teams", "Teams", "Wer wo dazugehört und wer leitet", Right.ADMINISTER),
@@ -66,6 +76,37 @@ class Shown:
     notice: Notice | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class OwnSession:
+    """A session as its owner sees it; `seen` is a minute, nothing finer."""
+
+    id: UUID
+    device: str
+    began: datetime
+    seen: datetime
+    is_here: bool
+
+
+def sessions_of(staff: Staff, *, here: UUID | None) -> list[OwnSession]:
+    """Return the living sessions of a colleague, the one in use first, then the one used last."""
+    now = timezone.now()
+    rows = Session.objects.filter(staff=staff).order_by("-seen_at", "id")
+    living = [one for one in rows if not session_is_over(one.began_at, one.seen_at, now)]
+    found = [OwnSession(one.pk, one.device, one.began_at, one.seen_at, one.pk == here) for one in living]
+    return sorted(found, key=lambda one: not one.is_here)
+
+
+def session_minutes(staff: Staff, session_id: UUID | None) -> int:
+    """Return how many full minutes a colleague's session lasts when nobody does anything more."""
+    row = Session.objects.filter(staff=staff, pk=session_id).first() if session_id else None
+    return minutes_left(row.began_at, row.seen_at, timezone.now()) if row else 0
+
+
+def page_mark(staff: Staff) -> str:
+    """Return a mark by which a page knows whether the same person logged in again; it names nobody."""
+    return salted_hmac("accounts.page_mark", str(staff.pk), algorithm="sha256").hexdigest()[:16]
+
+
 def with_role(role: Role) -> QuerySet[Staff]:
     """Return active colleagues who have the role now, by name."""
     assignments = RoleAssignment.objects.in_force().filter(role=role.value)
@@ -77,9 +118,16 @@ def frame(request: HttpRequest) -> dict[str, object]:
     staff = getattr(request, "user", None)
     if not isinstance(staff, Staff) or not hasattr(request, "actor"):
         return {}
-    rights = {right.value: staff.may(right) for right in Right}
-    unseen = Notice.objects.filter(staff=staff, seen_at=None).count()
-    return {"me": staff, "may": rights, "notice_count": unseen}
+    rights = {right.value: right in staff.rights for right in Right}
+    idle = {"minutes": IDLE_MINUTES, "warned": WARNED_MINUTES, "hours": LONGEST_HOURS, "who": page_mark(staff)}
+    return {"me": staff, "may": rights, "notice_count": sum(_unseen(staff.id)), "idle": idle}
+
+
+@standing
+def _unseen(staff_id: UUID) -> QuerySet[Notice, int]:
+    """Count one's new notices: one number, or none when there are none."""
+    mine = Notice.objects.filter(staff=staff_id, seen_at=None).order_by().values("staff")
+    return mine.annotate(number=Count("pk")).values_list("number", flat=True)
 
 
 def all_staff(*, closed: bool = False) -> QuerySet[Staff]:

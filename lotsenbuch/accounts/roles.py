@@ -5,6 +5,7 @@ A right opens a door; which cases stand behind it is decided by access rows and 
 """
 
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Role(StrEnum):
@@ -90,3 +91,9 @@ TABLE: dict[Right, frozenset[Role]] = {
 def may(roles: frozenset[Role], right: Right) -> bool:
     """Say whether one of the roles carries the right."""
     return bool(TABLE[right] & roles)
+
+
+@lru_cache
+def rights_of(roles: frozenset[Role]) -> frozenset[Right]:
+    """Return all rights that these roles carry together; a page asks for some thirty of them."""
+    return frozenset(right for right in Right if may(roles, right))

@@ -108,3 +108,44 @@ def check_two_people(done_by: str, done_at: datetime | None, *, by: Actor, now: 
 def first_password() -> str:
     """Return a random password (99 bits) that can be read out: four groups of five letters and digits."""
     return "-".join("".join(secrets.choice(_ALPHABET) for _ in range(_LETTERS)) for _ in range(_GROUPS))
+
+
+IDLE_MINUTES = 30
+WARNED_MINUTES = 5
+LONGEST_HOURS = 10
+_BROWSERS = (("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox", "Firefox"), ("Chrom", "Chrome"), ("Safari", "Safari"))
+_SYSTEMS = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Mac OS X", "macOS"),
+    ("Linux", "Linux"),
+)
+
+
+def session_is_over(began_at: datetime, seen_at: datetime, now: datetime) -> bool:
+    """Say whether a session has ended by itself: unused for 30 minutes, or ten hours old.
+
+    `seen_at` is the beginning of a minute, so that nobody is sent away before the 30 minutes are full.
+    """
+    is_idle = now - seen_at >= timedelta(minutes=IDLE_MINUTES + 1)
+    return is_idle or now - began_at >= timedelta(hours=LONGEST_HOURS)
+
+
+def minutes_left(began_at: datetime, seen_at: datetime, now: datetime) -> int:
+    """Return the full minutes until a session ends when nobody does anything more."""
+    ends_at = min(seen_at + timedelta(minutes=IDLE_MINUTES + 1), began_at + timedelta(hours=LONGEST_HOURS))
+    return max(int((ends_at - now).total_seconds() // 60), 0)
+
+
+def is_new_minute(seen_at: datetime, now: datetime) -> bool:
+    """Say whether another minute has begun since somebody was last seen."""
+    return now - seen_at >= timedelta(minutes=1)
+
+
+def device_words(user_agent: str) -> str:
+    """Return browser and system in words; what identifies a machine (versions, models) is not kept."""
+    browser = next((word for mark, word in _BROWSERS if mark in user_agent), "")
+    system = next((word for mark, word in _SYSTEMS if mark in user_agent), "")
+    return " auf ".join(word for word in (browser, system) if word) or "Unbekanntes Gerät"

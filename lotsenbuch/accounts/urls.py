@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import URLPattern, path
 
-from .views import administration, own
+from .views import administration, own, sessions
 from .views import login as doors
 
 app_name = "accounts"
@@ -11,6 +11,10 @@ app_name = "accounts"
 urlpatterns: list[URLPattern] = [
     path("ich/", own.me, name="me"),
     path("ich/passwort/", own.change_password, name="change_password"),
+    path("ich/sitzungen/", sessions.sessions, name="sessions"),
+    path("ich/sitzungen/andere-beenden/", sessions.end_other_sessions, name="end_other_sessions"),
+    path("ich/sitzungen/<uuid:session_id>/beenden/", sessions.end_session, name="end_session"),
+    path("ich/sitzung/", sessions.session_left, name="session_left"),
     path("hinweise/", own.notices, name="notices"),
     path("verwaltung/", administration.administration, name="administration"),
     path("verwaltung/berechtigungen/", administration.permissions, name="permissions"),
@@ -22,6 +26,11 @@ urlpatterns: list[URLPattern] = [
         "verwaltung/personal/<uuid:staff_id>/rolle/<uuid:assignment_id>/beenden/",
         administration.withdraw_role,
         name="withdraw_role",
+    ),
+    path(
+        "verwaltung/personal/<uuid:staff_id>/sitzungen/beenden/",
+        administration.end_staff_sessions,
+        name="end_staff_sessions",
     ),
     path("verwaltung/personal/<uuid:staff_id>/passwort/", administration.set_password, name="set_password"),
     path(

@@ -5,6 +5,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -17,6 +18,7 @@ from lotsenbuch.office.models import Member
 from lotsenbuch.records import cipher
 from lotsenbuch.records.guard import ask_guard
 from lotsenbuch.records.rules import Actor
+from lotsenbuch.records.standing import standing
 
 from .models import (
     Access,
@@ -64,6 +66,11 @@ def case_of(case_id: UUID, by: Actor, *related: str) -> Case | None:
         by: the actor.
         *related: one-to-one rows of higher rooms to fetch along.
     """
+    return next(iter(_case_of(case_id, by, related=related)), None)
+
+
+@standing
+def _case_of(case_id: UUID, by: Actor, *, related: tuple[str, ...]) -> QuerySet[Case]:
     grants = _grants(OuterRef("pk"), by).values("data_class").distinct()
     members = HouseholdMember.objects.filter(case=OuterRef("pk")).order_by("birth_on", "name")
     named = members.values(json=JSONObject(name="name", relation="relation"))
@@ -71,7 +78,7 @@ def case_of(case_id: UUID, by: Actor, *related: str) -> Case | None:
     needs = configured.values(json=JSONObject(key="key", is_required="is_required"))
     more = ("person__household", "person__key", "outline__holder", *related)
     found = cases_of(by).select_related(*more).annotate(held_classes=ArraySubquery(grants))
-    return found.annotate(members=ArraySubquery(named), phase_needs=ArraySubquery(needs)).filter(pk=case_id).first()
+    return found.annotate(members=ArraySubquery(named), phase_needs=ArraySubquery(needs)).filter(pk=case_id)
 
 
 def outlines_led_by(staff_id: UUID) -> QuerySet[Outline]:
@@ -130,9 +137,14 @@ def _as_birthday(typed: str) -> date | None:
 
 def is_known(first_name: str, last_name: str, birth_on: date) -> bool:
     """Say whether somebody like this is registered already, visible or not: one neutral answer."""
+    return bool(ask_guard(*known_question(first_name, last_name, birth_on)))
+
+
+def known_question(first_name: str, last_name: str, birth_on: date) -> tuple[Any, ...]:
+    """Return what `is_known` asks, for those who ask the guard several things at once."""
     birthdays = [birth_on, *sorted(birthday_variants(birth_on) - {birth_on})]
     codes = sorted(phonetic_codes(f"{first_name} {last_name}"))
-    return bool(ask_guard("cases_known", birthdays, name_key(first_name, last_name), codes))
+    return "cases_known", birthdays, name_key(first_name, last_name), codes
 
 
 def loads(staff_ids: Iterable[UUID]) -> dict[UUID, int]:
@@ -176,7 +188,7 @@ def _grants(case_id: UUID | OuterRef, by: Actor) -> QuerySet[Grant]:
 
 def open_facts(case: Case) -> dict[str, str]:
     """Return the protected facts that the actor may open, decrypted, by kind."""
-    rows = list(ProtectedFact.objects.filter(case=case))
+    rows = _facts_of(case.id)
     key = key_of(case.person) if rows else None
     if key is None:
         return {}
@@ -186,16 +198,26 @@ def open_facts(case: Case) -> dict[str, str]:
     }
 
 
+@standing
+def _facts_of(case_id: UUID) -> QuerySet[ProtectedFact]:
+    return ProtectedFact.objects.filter(case=case_id)
+
+
 def timeline(case: Case, *, kinds: Iterable[str] = (), limit: int = 60) -> list[JournalEntry]:
     """Return the newest entries of a case with their text opened; entries of a class without grant are not there."""
-    entries = JournalEntry.objects.filter(case=case).select_related("author").order_by("-happened_at", "-written_at")
-    chosen = list(kinds)
-    rows = list((entries.filter(kind__in=chosen) if chosen else entries)[:limit])
+    rows = _entries_of(case.id, kinds=tuple(sorted(kinds)), limit=limit)
     key = key_of(case.person) if any(row.sealed for row in rows) else None
     for row in rows:
         if row.sealed and key:
             row.text = cipher.unseal(key, row.sealed, table="cases_journalentry", row=row.id, field="sealed")
     return rows
+
+
+@standing
+def _entries_of(case_id: UUID, *, kinds: tuple[str, ...], limit: int) -> QuerySet[JournalEntry]:
+    entries = JournalEntry.objects.filter(case=case_id).select_related("author")
+    chosen = entries.filter(kind__in=kinds) if kinds else entries
+    return chosen.order_by("-happened_at", "-written_at")[:limit]
 
 
 def open_tasks(by: Actor, *, until: date) -> QuerySet[Task]:
@@ -204,6 +226,13 @@ def open_tasks(by: Actor, *, until: date) -> QuerySet[Task]:
     return tasks.select_related("case__person").order_by("due_on", "made_at")
 
 
+@standing
+def open_tasks_of(case_id: UUID) -> QuerySet[Task]:
+    """Return the open tasks of a case, soonest first."""
+    return Task.objects.filter(case=case_id, done_at=None).order_by("due_on", "made_at")
+
+
+@standing
 def channels_of(person_id: UUID) -> QuerySet[ContactChannel]:
     """Return all ways to reach somebody, those in force first; earlier ones stay (C55)."""
     return ContactChannel.objects.filter(person=person_id)
@@ -214,12 +243,15 @@ def members_of(case: Case) -> QuerySet[HouseholdMember]:
     return HouseholdMember.objects.filter(case=case).order_by("birth_on", "name")
 
 
-def household_cases(person: Person, by: Actor) -> QuerySet[Case]:
+def household_cases(person: Person, by: Actor) -> list[Case]:
     """Return the cases of the other persons of the household, as far as the actor may see them."""
-    if person.household_id is None:
-        return Case.objects.none()
-    others = cases_of(by).filter(person__household=person.household_id).exclude(person=person.pk)
-    return others.order_by("person__birth_on", "fallnummer")
+    return _household_cases(person.household_id, person.id, by) if person.household_id else []
+
+
+@standing
+def _household_cases(household_id: UUID, person_id: UUID, by: Actor) -> QuerySet[Case]:
+    others = cases_of(by).filter(person__household=household_id).exclude(person=person_id)
+    return others.select_related(None).select_related("person").order_by("person__birth_on", "fallnummer")
 
 
 def has_newer_case(case: Case) -> Exists:

@@ -50,7 +50,7 @@ def channels(request: StaffRequest, case_id: UUID) -> HttpResponse:
             once_sent(request, lambda: str(actions.add_channel(case=case, channel=channel, by=by).id), by=by)
             messages.success(request, "Kontaktweg eingetragen.")
             return redirect("cases:channels", case_id)
-    rows = list(queries.channels_of(case.person_id))
+    rows = queries.channels_of(case.person_id)
     current, earlier = [row for row in rows if not row.valid_until], [row for row in rows if row.valid_until]
     return _answer(request, case, "cases/channels.html", form=form, current=current, earlier=earlier)
 
@@ -59,7 +59,7 @@ def channels(request: StaffRequest, case_id: UUID) -> HttpResponse:
 def end_channel(request: StaffRequest, case_id: UUID, channel_id: UUID) -> HttpResponse:
     """Note that a number or address no longer works."""
     case = _opened(request, case_id)
-    channel = queries.channels_of(case.person_id).filter(pk=channel_id).first()
+    channel = next((row for row in queries.channels_of(case.person_id) if row.id == channel_id), None)
     if channel is None:
         raise Http404
     form = EndChannelForm(_sent(request), initial={"seen": channel.valid_until})
@@ -82,7 +82,7 @@ def household(request: StaffRequest, case_id: UUID) -> HttpResponse:
             once_sent(request, lambda: str(actions.add_member(case=case, by=by, **values).id), by=by)
             messages.success(request, "Haushaltsmitglied eingetragen.")
             return redirect("cases:household", case_id)
-    others, members = list(queries.household_cases(case.person, request.actor)), queries.members_of(case)
+    others, members = queries.household_cases(case.person, request.actor), queries.members_of(case)
     request.reads.list(other.id for other in others)
     return _answer(request, case, "cases/household.html", form=form, others=others, members=list(members))
 

@@ -68,7 +68,6 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.postgres",
     "whitenoise.runserver_nostatic",
@@ -92,10 +91,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Static files get every header too, and no method slips past: what refuses and what labels stands first.
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "lotsenbuch.accounts.middleware.labels",
+    "django.middleware.security.SecurityMiddleware",
     "lotsenbuch.accounts.middleware.trouble",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -121,7 +122,7 @@ TEMPLATES = [
                 "lotsenbuch.office.queries.frame",
                 "lotsenbuch.desk.queries.frame",
             ],
-            "builtins": ["lotsenbuch.ui.templatetags.ui"],
+            "builtins": ["lotsenbuch.ui.templatetags.ui", "lotsenbuch.ui.templatetags.remembered"],
         },
     }
 ]
@@ -173,6 +174,8 @@ ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_RATE_LIMITS: dict[str, str] | bool = (
     {"login_failed": "20/m/ip,5/5m/key"} if not IS_DEMO else {"login_failed": "100/m/ip,20/5m/key"}
 )
+# The proxy names the visitor in this header and takes it away from everybody else (deploy/nginx.conf).
+ALLAUTH_TRUSTED_CLIENT_IP_HEADER = None if IS_DEMO else "X-Real-IP"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Lotsenbuch"
@@ -203,8 +206,13 @@ if "LOTSE_OIDC_SERVER" in os.environ:
         ],
     }
 
+# What all processes count together (tries to log in, used codes); there is no other cache.
+CACHES = {"default": {"BACKEND": "lotsenbuch.accounts.attempts.SharedAttempts"}}
+
 # Sessions and cookies: `__Host-` names need https, so they start outside the demo.
+SESSION_ENGINE = "lotsenbuch.accounts.sessions"
 SESSION_COOKIE_AGE = 10 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_NAME = "lotsenbuch" if IS_DEMO else "__Host-lotsenbuch"
@@ -212,6 +220,8 @@ CSRF_COOKIE_NAME = "lotsenbuch_csrf" if IS_DEMO else "__Host-lotsenbuch_csrf"
 CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not IS_DEMO
 SECURE_SSL_REDIRECT = not IS_DEMO
+# A machine that asks for the state over plain http is told its mistake by the proxy, not led on by a redirect.
+SECURE_REDIRECT_EXEMPT = [r"^health$"]
 SECURE_HSTS_SECONDS = 0 if IS_DEMO else 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not IS_DEMO
 SECURE_PROXY_SSL_HEADER = None if IS_DEMO else ("HTTP_X_FORWARDED_PROTO", "https")
@@ -222,6 +232,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CSRF_FAILURE_VIEW = "lotsenbuch.accounts.middleware.csrf_failure"
 SECURE_CSP = {
     "default-src": [CSP.NONE],
+    "object-src": [CSP.NONE],
     "script-src": [CSP.SELF, CSP.NONCE],
     "style-src": [CSP.SELF],
     "img-src": [CSP.SELF, "data:"],
@@ -232,20 +243,32 @@ SECURE_CSP = {
     "base-uri": [CSP.NONE],
     "manifest-src": [CSP.SELF],
 }
+# Nothing here needs a sensor; passkeys are asked for by our own pages only.
+LOTSE_PERMISSIONS_POLICY = ", ".join(
+    [
+        *(f"{name}=()" for name in ("accelerometer", "autoplay", "camera", "display-capture", "encrypted-media")),
+        *(f"{name}=()" for name in ("fullscreen", "geolocation", "gyroscope", "magnetometer", "microphone", "midi")),
+        *(f"{name}=()" for name in ("payment", "picture-in-picture", "screen-wake-lock", "serial", "usb", "hid")),
+        *(f"{name}=(self)" for name in ("publickey-credentials-create", "publickey-credentials-get")),
+    ]
+)
+# A little more than the largest file with its form; refused before a byte of it is read.
+LOTSE_LONGEST_REQUEST = 26 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
 
 PROCRASTINATE_DATABASE_ALIAS = "default"
-PROCRASTINATE_IMPORT_PATHS = ["lotsenbuch.cases.jobs", "lotsenbuch.records.jobs"]
+PROCRASTINATE_IMPORT_PATHS = ["lotsenbuch.accounts.jobs", "lotsenbuch.cases.jobs", "lotsenbuch.records.jobs"]
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
-MAILERS = {"default": {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}}
+MAILERS = {"default": {"BACKEND": "lotsenbuch.config.mail.NoMail"}}
 
-# Paths and search terms can carry personal data: the log names the route, never the request.
+# Paths and search terms can carry personal data: the log names the route, never the request (config/logs.py).
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "formatters": {"quiet": {"()": "lotsenbuch.config.logs.QuietFormatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "quiet"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {"django.request": {"level": "CRITICAL"}, "django.security": {"level": "ERROR"}},
 }

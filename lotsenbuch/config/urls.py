@@ -14,4 +14,5 @@ urlpatterns = [
     *login_patterns,
 ]
 
+handler400 = "lotsenbuch.desk.views.bad_request"
 handler500 = "lotsenbuch.desk.views.trouble"

@@ -21,7 +21,9 @@ urlpatterns = [
     path("vermerk/", views.quick_note, name="quick_note"),
     path("entwurf/<str:place>/<uuid:subject>/", views.save_draft, name="save_draft"),
     path("rueckgaengig/<uuid:undo_id>/", views.take_back, name="take_back"),
+    path("recht/", views.law, name="law"),
     path("hilfe/", views.handbook, name="handbook"),
     path("hilfe/<slug:page>/", views.handbook, name="handbook"),
+    path("verwaltung/berechtigungskonzept/", views.print_concept, name="print_concept"),
     path("health", views.health, name="health"),
 ]

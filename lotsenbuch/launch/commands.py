@@ -1,12 +1,13 @@
 """All commands of `./lotse`: one table, one line of help each."""
 
+import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from lotsenbuch.launch import demo, leash, testing
-from lotsenbuch.launch.places import DEFAULT_DATA, Trouble
+from lotsenbuch.launch import demo, leash, psql, serve, testing
+from lotsenbuch.launch.places import DEFAULT_DATA, PYTHON, Trouble
 from lotsenbuch.launch.surroundings import command_mode, database, django, environment
 
 type Run = Callable[[Sequence[str]], int]
@@ -57,6 +58,19 @@ def _any_django(arguments: Sequence[str]) -> int:
         return leash.run(django(*rest), env=env)
 
 
+OWN_MUNICIPALITIES = "LOTSE_MUNICIPALITIES"
+
+
+def _law(arguments: Sequence[str]) -> int:
+    """Ask the rule book: no database and no Django, so an answer takes a moment only."""
+    data, rest = split_data(arguments)
+    env = dict(os.environ)
+    own = data / "gemeinden.yaml"
+    if own.exists():
+        env.setdefault(OWN_MUNICIPALITIES, str(own))
+    return leash.run([str(PYTHON), "-P", "-m", "lotsenbuch.law", *rest], env=env)
+
+
 def _help(arguments: Sequence[str]) -> int:  # noqa: ARG001 - every command takes its arguments
     sys.stdout.write(help_text())
     return 0
@@ -83,6 +97,31 @@ COMMANDS = (
         "import caseload DATEI [--by NAME] [--dry-run] [--json] [--errors DATEI]",
         "übernimmt einen Fallbestand aus CSV oder XLSX",
     ),
+    Command(
+        ("law",),
+        _law,
+        "law period|due|version|reduction …",
+        "fragt das Regelbuch (docs/law.md) und druckt JSON: Fristen, Fassungen, Minderungen, mit Begründung",
+    ),
+    Command(
+        ("serve",),
+        serve.run,
+        serve.USAGE,
+        "betreibt ein echtes Haus (deploy/README.md): prüft alles und startet nur, wenn nichts fehlt",
+    ),
+    Command(
+        ("staff", "create"),
+        managed("create_staff", needs_database=True),
+        "staff create BENUTZERNAME --first-name VORNAME --last-name NACHNAME",
+        "legt ein Konto der Anwendungsbetreuung an, solange es nicht zwei gibt, und zeigt das erste Passwort",
+    ),
+    Command(
+        ("staff", "logout"),
+        managed("end_sessions", needs_database=True),
+        "staff logout [--username NAME]",
+        "beendet im Notfall alle Sitzungen oder die einer Person",
+    ),
+    Command(("psql",), psql.run, psql.USAGE, psql.EXPLANATION),
     Command(("django",), _any_django, "django BEFEHL …", "ruft einen Verwaltungsbefehl von Django auf (Entwicklung)"),
     Command(("help",), _help, "help", "zeigt diese Übersicht"),
 )

@@ -112,7 +112,7 @@ class Demo:
         """Put everything up, report it, and watch until somebody ends it."""
         self._take_claim()
         try:
-            _refuse_taken_port(self._options.port)
+            refuse_taken_port(self._options.port)
             self._tell_state("starting")
             accounts = self._put_up()
             self._report(accounts)
@@ -142,7 +142,7 @@ class Demo:
             self._server.start()
         env = environment(self._data, mode="demo", server=self._server)
         env |= {"LOTSE_PORT": str(self._options.port), "LOTSE_STATE_FILE": str(self._data / STATE_FILE)}
-        web = Watched("Web-Server", _web_command(self._options.port), env, self._data / "log" / "web.log")
+        web = Watched("Web-Server", web_command(self._options.port), env, self._data / "log" / "web.log")
         worker = Watched("Hintergrunddienst", django("procrastinate", "worker"), env, self._data / "log" / "worker.log")
         is_fresh = not prepared.is_prepared(self._data)
         # An unchanged program over a prepared folder: everybody gets ready at the same time.
@@ -178,12 +178,12 @@ class Demo:
 
     def _wait_until_healthy(self) -> None:
         deadline = time.monotonic() + READY_WITHIN
-        while (health := _health(self._options.port)) is None or health.get("status") != "ok":
+        while (state := health(self._options.port)) is None or state.get("status") != "ok":
             for watched in self._watched:
                 watched.look_after()
             if time.monotonic() > deadline or any(watched.pause >= HOPELESS_PAUSE for watched in self._watched):
                 logs = "\n".join(f"{watched.log}:\n{tail(watched.log)}" for watched in self._watched)
-                raise Trouble(f"Lotsenbuch ist nicht bereit geworden: {health}\n{logs}")
+                raise Trouble(f"Lotsenbuch ist nicht bereit geworden: {state}\n{logs}")
             time.sleep(0.05)
 
     def _report(self, accounts: Accounts) -> None:
@@ -236,7 +236,7 @@ def run(arguments: Sequence[str]) -> int:
     return Demo(parse(arguments)).run()
 
 
-def _refuse_taken_port(port: int) -> None:
+def refuse_taken_port(port: int) -> None:
     """Complain about a taken port now: the web server would share it silently."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -248,16 +248,18 @@ def _refuse_taken_port(port: int) -> None:
             raise Trouble(f"Port {port} ist belegt; bitte mit --port einen anderen nehmen.") from None
 
 
-def _web_command(port: int) -> list[str]:
+def web_command(port: int) -> list[str]:
+    """Return the command line of the web server; it writes no access log, which would name every file opened."""
     command = [str(PYTHON), "-P", "-m", "granian", "--interface", "wsgi", "--factory", "--no-ws"]
     command += ["--workers", "2", "--blocking-threads", "4", "--respawn-failed-workers", "--host", HOST]
     return [*command, "--port", str(port), "lotsenbuch.launch.wsgi:application"]
 
 
-def _health(port: int) -> dict[str, Any] | None:
+def health(port: int, *, host: str = HOST) -> dict[str, Any] | None:
     """Ask the web server how it is; nothing when it does not answer as agreed."""
     try:
-        with urllib.request.urlopen(f"http://{HOST}:{port}/health", timeout=5) as answer:
+        request = urllib.request.Request(f"http://{HOST}:{port}/health", headers={"Host": host})
+        with urllib.request.urlopen(request, timeout=5) as answer:  # noqa: S310  # our own address
             said: dict[str, Any] = json.load(answer)
     except urllib.error.HTTPError as refused:
         try:

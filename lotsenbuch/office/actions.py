@@ -34,6 +34,12 @@ class HouseDetails:
     caseload_key: int
     first_talk_days: int
     silence_days: int
+    seat_land: str
+    seat_municipality: str
+    law_early_misses: str
+    law_repeat_window: str
+    law_lifting_of_refusal: str
+    law_hearing_days: str
 
 
 def change_house(*, house: House, seen: int, details: HouseDetails, by: Actor) -> House:

@@ -6,6 +6,9 @@ from typing import Any
 from django import forms
 
 from lotsenbuch.accounts.models import Staff
+from lotsenbuch.law.because import LawInputError
+from lotsenbuch.law.store import points
+from lotsenbuch.law.workdays import LANDS, place
 from lotsenbuch.records.editing import EditForm
 from lotsenbuch.ui.fields import LineTextField
 
@@ -28,6 +31,12 @@ def _choice(name: str) -> forms.ChoiceField:
 def _count(name: str, most: int) -> forms.IntegerField:
     says = {**_NUMBER, "min_value": "Bitte mindestens 1.", "max_value": f"Bitte höchstens {most}."}
     return forms.IntegerField(label=_label(name), min_value=1, max_value=most, error_messages=says)
+
+
+def _law_point(key: str) -> forms.ChoiceField:
+    point = points()[key]
+    options = [("", f"Vorgabe: {point.options[0].text}"), *((item.code, item.text) for item in point.options[1:])]
+    return forms.ChoiceField(label=point.question, help_text=point.norm, required=False, choices=options)
 
 
 class WordsForm(forms.Form):
@@ -54,6 +63,27 @@ class HouseForm(EditForm):
     caseload_key = _count("caseload_key", 500)
     first_talk_days = _count("first_talk_days", 365)
     silence_days = _count("silence_days", 365)
+    seat_land = forms.ChoiceField(label=_label("seat_land"), required=False, choices=[("", "–"), *LANDS.items()])
+    seat_municipality = LineTextField(
+        label=_label("seat_municipality"),
+        required=False,
+        help_text="Amtlicher Name. Nur nötig, wo örtliche Feiertage gelten: Bayern, Sachsen, Thüringen.",
+    )
+    law_early_misses = _law_point("early_misses")
+    law_repeat_window = _law_point("repeat_window")
+    law_lifting_of_refusal = _law_point("lifting_of_refusal")
+    law_hearing_days = _law_point("hearing_days")
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a municipality whose holidays the rule book does not know."""
+        data = super().clean() or {}
+        land, municipality = data.get("seat_land", ""), data.get("seat_municipality", "")
+        if municipality:
+            try:
+                place(land, municipality)
+            except LawInputError as error:
+                self.add_error("seat_municipality", str(error))
+        return data
 
     def details(self) -> HouseDetails:
         """Return the settings."""

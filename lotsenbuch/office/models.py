@@ -6,9 +6,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from lotsenbuch.law.houserules import HouseRules, choices
+from lotsenbuch.law.workdays import LANDS
 from lotsenbuch.records.models import Versioned
 
-from .rules import ClientWord, GenderForm, Words, words
+from .rules import ClientWord, GenderForm, LawPoint, Words, words
 
 
 class House(Versioned):
@@ -50,6 +52,13 @@ class House(Versioned):
     caseload_key = models.PositiveSmallIntegerField("Fälle je Fallmanagement (Hausregel)", default=75)
     first_talk_days = models.PositiveSmallIntegerField("Tage bis zum ersten Gespräch (Hausregel)", default=14)
     silence_days = models.PositiveSmallIntegerField("Tage ohne Eintrag bis zum Hinweis (Hausregel)", default=60)
+    seat_land = models.TextField("Land am Sitz des Hauses", blank=True, default="")
+    seat_municipality = models.TextField("Gemeinde am Sitz des Hauses", blank=True, default="")
+    # Empty: the default of the rule book; the choices stand in its file of uncertain points (docs/law.md).
+    law_early_misses = models.TextField("Frühere Meldeversäumnisse", blank=True, default="")
+    law_repeat_window = models.TextField("Frist für „wiederholt“", blank=True, default="")
+    law_lifting_of_refusal = models.TextField("Aufhebung bei Arbeitsverweigerung", blank=True, default="")
+    law_hearing_days = models.TextField("Dauer der Anhörung", blank=True, default="")
     information_contact = models.TextField(
         "Kontakt der Datenschutzbeauftragten", default="datenschutz@beispiel.invalid"
     )
@@ -65,6 +74,24 @@ class House(Versioned):
     def client(self) -> Words:
         """Return the word for the people of the house."""
         return words(ClientWord(self.client_word), GenderForm(self.gender_form))
+
+    @property
+    def law_rules(self) -> HouseRules:
+        """Return what the house has laid down for uncertain points of the law."""
+        return HouseRules({point.key: str(getattr(self, f"law_{point.key}")) for point in choices()})
+
+    @property
+    def law_points(self) -> list[LawPoint]:
+        """Return the uncertain points that a house can settle, with the rule that holds here."""
+        rules = self.law_rules
+        return [
+            LawPoint(point.question, rules.option(point.key).text, rules.is_default(point.key)) for point in choices()
+        ]
+
+    @property
+    def seat(self) -> str:
+        """Return where the house sits, as far as holidays need it."""
+        return ", ".join(word for word in (self.seat_municipality, LANDS.get(self.seat_land, "")) if word)
 
     @property
     def phase_names(self) -> dict[str, str]:

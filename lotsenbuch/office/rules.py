@@ -22,6 +22,15 @@ class GenderForm(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class LawPoint:
+    """An uncertain point of the law and the rule that holds in this house."""
+
+    question: str
+    rule: str
+    is_default: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
     """One word in the forms that German sentences need."""
 

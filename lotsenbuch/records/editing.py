@@ -42,13 +42,13 @@ class EditForm(forms.Form):
         self.data = data
 
 
-def once_sent(request: HttpRequest, act: Callable[[], str], *, by: Actor) -> str:
-    """Run `act` once for a form with a `RepeatKeyField`; the same form sent again gets the first answer.
+def once_sent(request: HttpRequest, act: Callable[[], str | None], *, by: Actor, answer: str = "") -> str:
+    """Run `act` once for a form with a `RepeatKeyField`; the same form sent again gets the first answer (see `once`).
 
     Raises:
         RefusedError: the form was saved with other content before.
     """
-    return once(_key_of(request), act, by=by, sent=_sent(request))
+    return once(_key_of(request), act, by=by, sent=_sent(request), answer=answer)
 
 
 def answered_before(request: HttpRequest, *, by: Actor) -> str | None:

@@ -66,11 +66,20 @@ def ask_guard(function: str, *arguments: Any) -> Any:
     Returns:
         What the function answers: a bool, a count, a UUID or None.
     """
-    marks = ", ".join(["%s"] * len(arguments))
+    return ask_together((function, *arguments))[0]
+
+
+def ask_together(*asked: tuple[Any, ...]) -> list[Any]:
+    """Call several functions in one statement, one after the other; return their answers in this order.
+
+    Args:
+        *asked: for each one its name, a constant of our own code, and its values.
+    """
+    calls = (f"{function}({', '.join(['%s'] * len(arguments))})" for function, *arguments in asked)
+    values = [argument for _, *arguments in asked for argument in arguments]
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {function}({marks})", arguments)
-        row = cursor.fetchone()
-    return row[0] if row else None
+        cursor.execute(f"SELECT {', '.join(calls)}", values)
+        return list(cursor.fetchone() or [None] * len(asked))
 
 
 @contextmanager

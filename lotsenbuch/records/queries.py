@@ -8,16 +8,28 @@ from django.db.models import QuerySet
 from . import cipher
 from .models import Draft
 from .rules import Actor
+from .standing import standing
 
 
 def open_draft(place: str, subject: UUID | None, *, by: Actor) -> dict[str, str]:
     """Return what was being typed at this place, or an empty dict."""
-    draft = Draft.objects.filter(actor=str(by), place=place, subject=subject).first()
+    kept = _draft_about(by, place, subject) if subject else _draft_of(by, place)
+    draft = next(iter(kept), None)
     if draft is None:
         return {}
     key = cipher.unwrap(cipher.WrappedKey(draft.master_number, draft.wrapped_key), draft.id)
     text = cipher.unseal(key, draft.sealed, table="records_draft", row=draft.id, field="sealed")
     return {str(name): str(value) for name, value in json.loads(text).items()}
+
+
+@standing
+def _draft_about(by: Actor, place: str, subject: UUID) -> QuerySet[Draft]:
+    return Draft.objects.filter(actor=str(by), place=place, subject=subject)
+
+
+@standing
+def _draft_of(by: Actor, place: str) -> QuerySet[Draft]:
+    return Draft.objects.filter(actor=str(by), place=place, subject=None)
 
 
 def drafts_of(by: Actor) -> QuerySet[Draft]:

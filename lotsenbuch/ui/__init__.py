@@ -31,6 +31,7 @@ LongTextField(longest=10_000); any field may carry `about` (.purpose .data_class
 
 Scripts: data-open="dialog-id", data-close, data-key="n" (single key), data-go, data-row in data-rows,
 data-select(-all) in data-select-area, data-bulk, data-autosave="URL" (JSON answer may renew hidden fields, e.g.
-{"version": 4}), data-takes-focus, data-announce, data-place (a list that keeps its scroll place), data-print.
+{"version": 4}), data-takes-focus, data-announce, data-place (a list that keeps its scroll place), data-print, data-idle
+(ui/idle.html: warns before the login ends).
 htmx answers may send HX-Trigger {"announce": "…", "dialog-close": "note"}.
 """

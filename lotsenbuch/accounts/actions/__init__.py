@@ -5,20 +5,32 @@ from .accounts import (
     change_own_details,
     change_own_password,
     change_staff,
-    end_sessions,
     set_first_password,
 )
 from .factors import note_second_factor, reset_second_factor
 from .notices import notify, see_notices
 from .roles import follow_groups, give_role, withdraw_role
+from .sessions import (
+    end_everybodys_sessions,
+    end_other_sessions,
+    end_own_session,
+    end_sessions,
+    end_staff_sessions,
+    forget_sessions,
+)
 
 __all__ = [
     "add_staff",
     "change_own_details",
     "change_own_password",
     "change_staff",
+    "end_everybodys_sessions",
+    "end_other_sessions",
+    "end_own_session",
     "end_sessions",
+    "end_staff_sessions",
     "follow_groups",
+    "forget_sessions",
     "give_role",
     "note_second_factor",
     "notify",

@@ -1,9 +1,9 @@
 """Accounts: made and kept by the application administration, in parts by the colleagues themselves."""
 
 from dataclasses import asdict
+from uuid import UUID
 
 from django.contrib.auth import password_validation
-from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.db.models import F
@@ -23,6 +23,7 @@ from lotsenbuch.records.actions import all_or_nothing
 from lotsenbuch.records.rules import Actor, RefusedError, StaleError
 
 from .notices import notify
+from .sessions import end_sessions
 
 
 def add_staff(*, details: StaffDetails, password: str | None, by: Actor) -> Staff:
@@ -82,8 +83,8 @@ def change_own_details(*, staff: Staff, seen: int, details: OwnDetails, by: Acto
         return _save(staff, seen, **asdict(details))
 
 
-def change_own_password(*, staff: Staff, old: str, new: str, by: Actor) -> None:
-    """Change one's own password; every other session of the account ends with it.
+def change_own_password(*, staff: Staff, old: str, new: str, by: Actor, besides: UUID | None = None) -> None:
+    """Change one's own password; every session of the account but `besides` ends with it.
 
     Raises:
         RefusedError: the old password is wrong or the new one is too weak.
@@ -100,6 +101,7 @@ def change_own_password(*, staff: Staff, old: str, new: str, by: Actor) -> None:
         staff.set_password(new)
         staff.has_given_password = False
         staff.save(update_fields=["password", "has_given_password"])
+        end_sessions(staff=staff, besides=besides)
 
 
 def set_first_password(*, staff: Staff, by: Actor) -> str:
@@ -121,16 +123,6 @@ def set_first_password(*, staff: Staff, by: Actor) -> str:
         notify(staff=staff, kind=Notice.Kind.PASSWORD_SET)
         end_sessions(staff=staff)
     return password
-
-
-def end_sessions(*, staff: Staff) -> int:
-    """End every session of a colleague; part of an outer action. Return how many there were.
-
-    Sessions have no column for their owner, so the open ones are read; a house has a few hundred.
-    """
-    sessions = Session.objects.filter(expire_date__gt=timezone.now()).order_by("pk").iterator()
-    own = [one.pk for one in sessions if one.get_decoded().get("_auth_user_id") == str(staff.pk)]
-    return Session.objects.filter(pk__in=own).delete()[0]
 
 
 def _save(staff: Staff, seen: int, **values: object) -> Staff:

@@ -1,5 +1,7 @@
 """Second factors: what allauth does is noted, a lost one is reset in person."""
 
+from uuid import UUID
+
 from allauth.mfa.models import Authenticator
 from django.utils import timezone
 
@@ -8,7 +10,7 @@ from lotsenbuch.accounts.rules import check_two_people
 from lotsenbuch.audit.actions import recorded
 from lotsenbuch.records.rules import Actor, RefusedError
 
-from .accounts import end_sessions
+from .sessions import end_sessions
 
 
 def reset_second_factor(*, staff: Staff, by: Actor) -> None:
@@ -29,13 +31,16 @@ def reset_second_factor(*, staff: Staff, by: Actor) -> None:
         end_sessions(staff=staff)
 
 
-def note_second_factor(*, by: Actor) -> None:
+def note_second_factor(*, staff: Staff, by: Actor, besides: UUID | None = None) -> None:
     """Write the audit entry for a factor that allauth added, renewed or removed for its owner in this transaction.
+
+    Every session of the account but `besides` ends: somebody else may have been there with the old factor.
 
     New recovery codes are marked as viewed here: allauth would do it when they are shown, and a GET writes nothing.
     """
     with recorded("accounts.change_second_factor", by=by):
+        end_sessions(staff=staff, besides=besides)
         kind = Authenticator.Type.RECOVERY_CODES
-        for codes in Authenticator.objects.filter(user_id=by.staff_id, type=kind).order_by("pk"):
+        for codes in Authenticator.objects.filter(user=staff, type=kind).order_by("pk"):
             if not codes.wrap().did_view:
                 codes.wrap().mark_as_viewed()

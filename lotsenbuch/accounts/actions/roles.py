@@ -14,6 +14,8 @@ from lotsenbuch.audit.actions import recorded
 from lotsenbuch.records.actions import all_or_nothing
 from lotsenbuch.records.rules import Actor, RefusedError
 
+from .sessions import end_sessions
+
 
 def give_role(*, staff: Staff, role: Role, first_on: date, last_on: date | None, by: Actor) -> RoleAssignment:
     """Give a role from one day until the end of another one.
@@ -33,7 +35,7 @@ def give_role(*, staff: Staff, role: Role, first_on: date, last_on: date | None,
 
 
 def withdraw_role(*, assignment: RoleAssignment, by: Actor) -> None:
-    """End a role now, at the colleague's next request; one that has not begun yet goes without a trace of a period.
+    """End a role and the colleague's sessions now; one that has not begun yet goes without a trace of a period.
 
     Raises:
         RefusedError: it is the own account, or cases would be left that nobody can open.
@@ -42,6 +44,7 @@ def withdraw_role(*, assignment: RoleAssignment, by: Actor) -> None:
     _check_cases_stay_reachable(assignment)
     with recorded("accounts.withdraw_role", by=by):
         _end(assignment)
+        end_sessions(staff=assignment.staff)
 
 
 def follow_groups(*, staff: Staff, roles: Iterable[Role], by: Actor) -> bool:
@@ -59,6 +62,8 @@ def follow_groups(*, staff: Staff, roles: Iterable[Role], by: Actor) -> bool:
     with recorded("accounts.follow_groups", by=by):
         for assignment in gone:
             _end(assignment)
+        if gone:
+            end_sessions(staff=staff)
         for role in new:
             _save(RoleAssignment(staff=staff, role=role.value, valid_from=TransactionNow(), given_by=str(by)))
     return True

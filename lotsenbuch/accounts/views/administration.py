@@ -111,6 +111,14 @@ def withdraw_role(request: StaffRequest, staff_id: UUID, assignment_id: UUID) ->
     return redirect("accounts:change_staff", staff_id)
 
 
+@door(right=Right.ADMINISTER, purpose=Purpose.ADMINISTRATION, kind=Kind.ACT, methods=("POST",))
+def end_staff_sessions(request: StaffRequest, staff_id: UUID) -> HttpResponse:
+    """End every session of a colleague, for example when a telephone was lost."""
+    actions.end_staff_sessions(staff=_colleague(staff_id), by=request.actor)
+    messages.success(request, "Alle Sitzungen dieses Kontos sind beendet.")
+    return redirect("accounts:change_staff", staff_id)
+
+
 @door(right=Right.ADMINISTER, purpose=Purpose.ADMINISTRATION, methods=_BOTH)
 def set_password(request: StaffRequest, staff_id: UUID) -> HttpResponse:
     """Give a first password, shown once."""

@@ -12,6 +12,7 @@ from allauth.mfa.webauthn import views as keys
 from allauth.socialaccount import views as social
 from allauth.socialaccount.providers.openid_connect import views as oidc
 from django.conf import settings
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.views.decorators.cache import never_cache
 
@@ -43,16 +44,21 @@ def _open(view: AnyView, *methods: str) -> AnyView:
     return entered
 
 
-def _own(view: AnyView, *methods: str, changes: bool = False) -> AnyView:
+def _own(view: AnyView, *methods: str, changes: bool = False, renews: bool = False) -> AnyView:
     """Put one of allauth's views behind the door of one's own account; a change writes its audit entry.
+
+    A change ends the other sessions of the account; who has confirmed who they are goes on under a new session key.
 
     allauth tells of changes after the commit only; what is not in the log may not have happened.
     """
 
     def enter(request: StaffRequest, **kwargs: Any) -> HttpResponseBase:
         response = view(request, **kwargs)
-        if changes and request.method == "POST" and response.status_code == HTTPStatus.FOUND:
-            note_second_factor(by=request.actor)
+        if request.method == "POST" and response.status_code == HTTPStatus.FOUND:
+            if renews:
+                request.session.cycle_key()
+            if changes:
+                note_second_factor(staff=request.user, by=request.actor, besides=request.session.row_id)
         return response
 
     enter.__name__ = enter.__qualname__ = getattr(view, "__name__", "account")
@@ -61,14 +67,23 @@ def _own(view: AnyView, *methods: str, changes: bool = False) -> AnyView:
 
 
 login = _open(LoginPage.as_view(), "GET", "POST")
-logout = _open(account.logout, "POST")
+
+
+def _logout(request: HttpRequest) -> HttpResponseBase:
+    """Log out, and have the browser forget what it keeps of our pages."""
+    response: HttpResponseBase = account.logout(request)
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response
+
+
+logout = _open(_logout, "POST")
 account_inactive = _open(account.account_inactive, "GET")
-reauthenticate = _own(account.reauthenticate, "GET", "POST")
+reauthenticate = _own(account.reauthenticate, "GET", "POST", renews=True)
 
 mfa_authenticate = _open(mfa.authenticate, "GET", "POST")
 mfa_login_webauthn = _open(keys.login_webauthn, "GET", "POST")
 mfa_index = _own(mfa.index, "GET")
-mfa_reauthenticate = _own(mfa.reauthenticate, "GET", "POST")
+mfa_reauthenticate = _own(mfa.reauthenticate, "GET", "POST", renews=True)
 mfa_activate_totp = _own(totp.activate_totp, "GET", "POST", changes=True)
 mfa_deactivate_totp = _own(totp.deactivate_totp, "GET", "POST", changes=True)
 mfa_view_recovery_codes = _own(codes.view_recovery_codes, "GET")
@@ -78,7 +93,7 @@ mfa_list_webauthn = _own(keys.list_webauthn, "GET")
 mfa_add_webauthn = _own(keys.add_webauthn, "GET", "POST", changes=True)
 mfa_edit_webauthn = _own(keys.edit_webauthn, "GET", "POST", changes=True)
 mfa_remove_webauthn = _own(keys.remove_webauthn, "GET", "POST", changes=True)
-mfa_reauthenticate_webauthn = _own(keys.reauthenticate_webauthn, "GET", "POST")
+mfa_reauthenticate_webauthn = _own(keys.reauthenticate_webauthn, "GET", "POST", renews=True)
 
 openid_connect_login = _open(oidc.login, "GET", "POST")
 openid_connect_callback = _open(oidc.callback, "GET")

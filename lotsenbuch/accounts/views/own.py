@@ -45,7 +45,11 @@ def change_password(request: StaffRequest) -> HttpResponse:
     form, staff = PasswordForm(request.POST or None), request.user
     if request.method == "POST" and form.is_valid():
         old, new = form.cleaned_data["old"], form.cleaned_data["new"]
-        if tried(form, lambda: actions.change_own_password(staff=staff, old=old, new=new, by=request.actor)):
+        here = request.session.row_id
+        if tried(
+            form,
+            lambda: actions.change_own_password(staff=staff, old=old, new=new, by=request.actor, besides=here),
+        ):
             update_session_auth_hash(request, staff)
             messages.success(request, "Das Passwort ist geändert. Andere Sitzungen dieses Kontos sind beendet.")
             return redirect("accounts:me")

@@ -7,10 +7,11 @@ from .master_data import change_master_data
 from .outlook import note_plan, note_project
 from .person import add_channel, change_person, end_channel, record_fact, record_facts
 from .phase import move_on, take_back_move
-from .register import register_case
+from .register import MaybeKnownError, register_case
 from .tasks import finish_task, set_task, take_back_finish
 
 __all__ = [
+    "MaybeKnownError",
     "add_channel",
     "add_member",
     "change_master_data",

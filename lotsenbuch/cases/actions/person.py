@@ -1,15 +1,16 @@
 """Keeping a person's data true: changes, ways to reach them, voluntary statements of classes 2-4."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import uuid4
 
 from lotsenbuch.audit.actions import recorded
 from lotsenbuch.cases.models import KIND_CLASS, Case, ContactChannel, Person, ProtectedFact
-from lotsenbuch.cases.queries import classes_of, key_of_person, open_facts
+from lotsenbuch.cases.queries import classes_of, key_of, key_of_person, open_facts
 from lotsenbuch.cases.rules.person import Channel
 from lotsenbuch.records import cipher, clock
-from lotsenbuch.records.rules import Actor, RefusedError, StaleError
+from lotsenbuch.records.rules import Actor, DataClass, RefusedError, StaleError
 
 
 def change_person(*, case: Case, person: Person, seen: int, changes: dict[str, Any], by: Actor) -> Person:
@@ -102,3 +103,32 @@ def record_fact(*, case: Case, kind: str, text: str, by: Actor, seen: int | None
         fact.version = fact.version + 1 if existing else 1
         fact.save(force_insert=existing is None)
     return fact
+
+
+def record_first_facts(*, case: Case, texts: Mapping[str, str], by: Actor) -> DataClass:
+    """Write the voluntary statements of a case that was opened a moment ago, by the one who opened it.
+
+    Nothing can be there yet and the grants came with the case, so nothing is asked first; the row policy still
+    decides. The entry of the registration carries their class.
+
+    Args:
+        case: the new case.
+        texts: what was said, by kind; an empty text is left out.
+        by: who registers.
+
+    Returns:
+        The highest class written.
+
+    Raises:
+        RefusedError: the person's key cannot be seen.
+    """
+    said = {kind: text for kind, text in texts.items() if text.strip()}
+    key = key_of(case.person) if said else b""
+    if key is None:
+        raise RefusedError("Für diese Angabe fehlt die Berechtigung.", field=next(iter(said)))
+    facts = [ProtectedFact(id=uuid4(), case=case, kind=kind, data_class=KIND_CLASS[kind]) for kind in said]
+    for fact in facts:
+        fact.sealed = cipher.seal(key, said[fact.kind], table="cases_protectedfact", row=fact.id, field="sealed")
+        fact.recorded_by, fact.recorded_at = str(by), clock.now()
+    ProtectedFact.objects.bulk_create(facts)
+    return max([DataClass.MASTER, *(KIND_CLASS[kind] for kind in said)])

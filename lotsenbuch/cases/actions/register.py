@@ -2,55 +2,112 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID, uuid4
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from lotsenbuch.audit.actions import recorded
 from lotsenbuch.cases.models import Case, ContactChannel, Person, PersonKey, Phase
+from lotsenbuch.cases.queries import known_question
 from lotsenbuch.cases.rules.names import fold, name_key, phonetic_key, search_key
 from lotsenbuch.cases.rules.person import PersonData, with_sealed_address
 from lotsenbuch.records import cipher
-from lotsenbuch.records.guard import ask_guard
+from lotsenbuch.records.guard import ask_guard, ask_together
 from lotsenbuch.records.rules import Actor, RefusedError
 
 from .journal import note_event
-from .person import record_fact
+from .person import record_first_facts
 
 NUMBER_TAKEN = "Diese Kundennummer kann nicht vergeben werden. Bitte mit dem Clearing klären."
 
 
+class MaybeKnownError(Exception):
+    """Somebody like this may be registered already: ask before going on. What was begun must be undone."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """What the database answered when the case was opened."""
+
+    fallnummer: str
+    household_id: UUID | None
+
+
 def register_case(
-    *, data: PersonData, opened_on: date, by: Actor, person: Person | None = None, earlier: Case | None = None
+    *,
+    data: PersonData,
+    opened_on: date,
+    by: Actor,
+    person: Person | None = None,
+    earlier: Case | None = None,
+    case_id: UUID | None = None,
+    unless_known: bool = False,
 ) -> Case:
     """Register a person (or take a known one) and open a case held by the actor.
 
     The access row is written first: the database shows a row only to those who may see it, also on insert.
 
+    Args:
+        data: the person.
+        opened_on: first day of the case.
+        by: who registers, and holds the case.
+        person: somebody registered before.
+        earlier: the episode before this one.
+        case_id: key of the case, where the caller has told it already.
+        unless_known: stop when somebody like this may be registered.
+
     Raises:
         RefusedError: the Kundennummer belongs to somebody already, visible or not.
+        MaybeKnownError: see `unless_known`.
     """
-    case_id, person_id = uuid4(), person.id if person else uuid4()
-    with recorded("cases.register_case", by=by, case_id=case_id):
-        ask_guard("cases_open", case_id, person_id)
+    case_id, person_id = case_id or uuid4(), person.id if person else uuid4()
+    with recorded("cases.register_case", by=by, case_id=case_id) as entry:
+        begun = _begin(case_id, person_id, data, opened_on, is_new=person is None, unless_known=unless_known)
         open_address, facts = with_sealed_address(data)
         if person is None:
-            person = add_person(person_id, data, open_address, by=by)
-        case = Case(id=case_id, fallnummer=next_fallnummer(opened_on), person=person, opened_on=opened_on)
+            person = add_person(person_id, data, open_address, begun.household_id, by=by)
+        case = Case(id=case_id, fallnummer=begun.fallnummer, person=person, opened_on=opened_on)
         case.phase, case.earlier = Phase.INTAKE, earlier
         case.save(force_insert=True)
-        for kind, text in facts.items():
-            record_fact(case=case, kind=kind, text=text, by=by)
+        entry.data_class = record_first_facts(case=case, texts=facts, by=by)
         note_event(case=case, text="Fall angelegt.", by=by)
     return case
 
 
-def add_person(person_id: UUID, data: PersonData, open_address: dict[str, str], *, by: Actor) -> Person:
-    """Write the person, the person's key, the household by its number, and the ways to reach them."""
-    if data.kundennummer and ask_guard("cases_number_taken", data.kundennummer):
+def _begin(
+    case_id: UUID, person_id: UUID, data: PersonData, opened_on: date, *, is_new: bool, unless_known: bool
+) -> _Begun:
+    """Open the case and ask everything else that only the database knows, in one statement.
+
+    Raises:
+        RefusedError: the Kundennummer belongs to somebody already.
+        MaybeKnownError: somebody like this may be registered, and the caller wants to know.
+    """
+    questions: dict[str, tuple[Any, ...]] = {
+        "opened": ("cases_open", case_id, person_id),
+        "number": ("nextval", "cases_fallnummer_seq"),
+    }
+    if unless_known:
+        questions["known"] = known_question(data.first_name, data.last_name, data.birth_on)
+    if is_new and data.kundennummer:
+        questions["taken"] = ("cases_number_taken", data.kundennummer)
+    if is_new and data.bg_number:
+        questions["household"] = ("cases_household", data.bg_number)
+    answers = dict(zip(questions, ask_together(*questions.values()), strict=True))
+    if answers.get("known"):
+        raise MaybeKnownError
+    if answers.get("taken"):
         raise RefusedError(NUMBER_TAKEN, field="kundennummer")
-    household_id = household_for(data.bg_number)
+    return _Begun(f"{opened_on:%y}-{answers['number']:05d}", answers.get("household"))
+
+
+def add_person(
+    person_id: UUID, data: PersonData, open_address: dict[str, str], household_id: UUID | None, *, by: Actor
+) -> Person:
+    """Write the person, the person's key, and the ways to reach them."""
     person = Person(
         id=person_id,
         first_name=data.first_name,
@@ -112,11 +169,3 @@ def name_keys(first_name: str, last_name: str) -> dict[str, str]:
         "phonetic_last": phonetic_key(last_name),
         "sort_key": fold(f"{last_name} {first_name}"),
     }
-
-
-def next_fallnummer(opened_on: date) -> str:
-    """Return the next number for humans: two digits of the year, a running number."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('cases_fallnummer_seq')")
-        row = cursor.fetchone()
-    return f"{opened_on:%y}-{row[0] if row else 0:05d}"

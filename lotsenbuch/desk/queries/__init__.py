@@ -3,17 +3,24 @@
 from .file import CaseFile, case_file
 from .frame import frame
 from .home import Home, home_of
-from .lists import Listing, case_list, team_list
+from .law import LawAnswer, LawState, law_answer, law_state
+from .lists import Listing, case_list, project_names, saved_filters, team_list
 from .system import health
 
 __all__ = [
     "CaseFile",
     "Home",
+    "LawAnswer",
+    "LawState",
     "Listing",
     "case_file",
     "case_list",
     "frame",
     "health",
     "home_of",
+    "law_answer",
+    "law_state",
+    "project_names",
+    "saved_filters",
     "team_list",
 ]

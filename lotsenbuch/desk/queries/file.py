@@ -15,7 +15,7 @@ from lotsenbuch.cases.models import (
     ProtectedFact,
     Task,
 )
-from lotsenbuch.cases.queries import household_cases, open_facts, timeline
+from lotsenbuch.cases.queries import channels_of, household_cases, open_facts, open_tasks_of, timeline
 from lotsenbuch.cases.rules.person import age_on
 from lotsenbuch.cases.rules.phases import ORDER, Need, missing
 from lotsenbuch.intake.models import Alliance, Barrier, Intake
@@ -149,10 +149,10 @@ def case_file(
         intake=intake,
         barriers=barriers,
         alliance=alliance,
-        channels=list(ContactChannel.objects.filter(person=case.person_id)),
-        household=list(household_cases(case.person, by)),
+        channels=channels_of(case.person_id),
+        household=household_cases(case.person, by),
         members=getattr(case, "members", []),
-        tasks=list(Task.objects.filter(case=case, done_at=None).order_by("due_on", "made_at")),
+        tasks=open_tasks_of(case.id),
         facts=[_fact(name, text) for name, text in open_facts(case).items()],
         moments=[_moment(entry) for entry in timeline(case, kinds=[kind] if kind else [], limit=limit)],
         days_to_first_talk=_days_to_first_talk(intake, today),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -19,7 +20,6 @@ class Place:
     label: str
     key: str
     icon: str
-    current: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,7 @@ _MENU = (
     ("intake:proposals", "Vorschläge", (Right.PROPOSE, Right.DECIDE_PROPOSALS)),
     ("intake:register", "Person anlegen", (Right.REGISTER,)),
     ("intake:import_caseload", "Fallliste einlesen", (Right.IMPORT_CASELOAD,)),
+    ("desk:law", "Recht und Fristen", (Right.OWN_DESK,)),
     ("accounts:administration", "Verwaltung", (Right.ADMINISTER, Right.READ_SETTINGS)),
     ("accounts:me", "Eigene Einstellungen", (Right.OWN_DESK,)),
 )
@@ -48,16 +49,22 @@ def frame(request: HttpRequest) -> dict[str, object]:
     staff = getattr(request, "user", None)
     if not isinstance(staff, Staff) or not hasattr(request, "actor"):
         return {}
+    places, menu = _ways(staff.rights)
     return {
-        "places": [
-            Place(reverse(name), label, key, icon, request.path == reverse(name))
-            for name, label, key, icon, right in _PLACES
-            if staff.may(right)
-        ],
-        "menu": [MenuItem(reverse(name), label) for name, label, rights in _MENU if any(map(staff.may, rights))],
+        "places": places,
+        "here": request.path if any(place.url == request.path for place in places) else "",
+        "menu": menu,
         "undo": _undo(request),
         "shortcuts_off": not staff.has_shortcuts,
     }
+
+
+@lru_cache
+def _ways(rights: frozenset[Right]) -> tuple[tuple[Place, ...], tuple[MenuItem, ...]]:
+    """Return places and menu for these rights; the addresses never change while the house runs."""
+    places = (Place(reverse(name), label, key, icon) for name, label, key, icon, right in _PLACES if right in rights)
+    menu = (MenuItem(reverse(name), label) for name, label, needed in _MENU if rights.intersection(needed))
+    return tuple(places), tuple(menu)
 
 
 def _undo(request: HttpRequest) -> dict[str, object] | None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,6 +19,8 @@ from lotsenbuch.intake.queries import open_proposals, proposals_by
 from lotsenbuch.office.models import House
 from lotsenbuch.records.models import Draft
 from lotsenbuch.records.queries import drafts_of
+from lotsenbuch.records.rules import Actor
+from lotsenbuch.records.standing import standing
 
 DAYS_AHEAD = 7
 # As the page cuts it; the rest stands in the list of cases.
@@ -87,13 +90,13 @@ class Home:
 def home_of(staff: Staff, house: House, today: date) -> Home:
     """Collect the Schreibtisch of a colleague in a fixed number of queries, whatever the caseload."""
     works = staff.may(Right.WORK_CASES)
-    cases = list(_with_intake(staff)) if works else []
-    due = open_tasks(staff.actor, until=today + timedelta(days=DAYS_AHEAD))
-    tasks = list(due[:TASKS_SHOWN]) if works else []
+    cases = _with_intake(staff.actor) if works else []
+    until = today + timedelta(days=DAYS_AHEAD)
+    tasks = _first_tasks(staff.actor, until) if works else []
     decides, proposes = staff.may(Right.DECIDE_PROPOSALS), staff.may(Right.PROPOSE)
     return Home(
         tasks=[_due(task, today) for task in tasks],
-        tasks_left=due.count() - TASKS_SHOWN if len(tasks) == TASKS_SHOWN else 0,
+        tasks_left=open_tasks(staff.actor, until=until).count() - TASKS_SHOWN if len(tasks) == TASKS_SHOWN else 0,
         look_at=_look_at(cases, house, today),
         recent=_recent(staff, cases) if works else [],
         drafts=_drafts(staff, cases) if works else [],
@@ -111,8 +114,14 @@ def due_words(due_on: date, today: date) -> str:
     return near.get(days) or (f"seit {-days} Tagen" if days < 0 else f"in {days} Tagen")
 
 
-def _with_intake(staff: Staff) -> list[Case]:
-    return list(with_signs(cases_of(staff.actor)).select_related("intake").order_by("person__sort_key"))
+@standing
+def _with_intake(by: Actor) -> QuerySet[Case]:
+    return with_signs(cases_of(by)).select_related("intake").order_by("person__sort_key")
+
+
+@standing
+def _first_tasks(by: Actor, until: date) -> QuerySet[Task]:
+    return open_tasks(by, until=until)[:TASKS_SHOWN]
 
 
 def _due(task: Task, today: date) -> DueTask:

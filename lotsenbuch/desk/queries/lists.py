@@ -8,13 +8,17 @@ from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Case as Switch
-from django.db.models import IntegerField, Q, QuerySet, Value, When
+from django.db.models import Count, IntegerField, Q, QuerySet, Value, When
 from django.urls import reverse
 
 from lotsenbuch.accounts.models import Staff
 from lotsenbuch.cases.models import Case, Outline
 from lotsenbuch.cases.queries import cases_of, outlines_led_by
 from lotsenbuch.cases.rules.phases import ORDER
+from lotsenbuch.desk.models import SavedFilter
+from lotsenbuch.office.models import Project
+from lotsenbuch.records.rules import Actor
+from lotsenbuch.records.standing import standing
 from lotsenbuch.ui.templatetags.ui import day
 
 PAGE_ROWS = 25
@@ -56,6 +60,29 @@ _OWN_SORTS = {
     "opened": ["opened_on", "fallnummer"],
     "due": ["outline__next_due_on", "person__sort_key", "fallnummer"],
 }
+# What a row shows, and no column more: whole cases with person and outline take three times as long to build.
+_OWN_CELLS = (
+    "pk",
+    "person__last_name",
+    "person__first_name",
+    "fallnummer",
+    "phase",
+    "project__name",
+    "opened_on",
+    "outline__next_due_on",
+)
+_TEAM_CELLS = (
+    "pk",
+    "holder__first_name",
+    "holder__last_name",
+    "fallnummer",
+    "initials",
+    "age_group",
+    "phase",
+    "project__name",
+    "opened_on",
+    "next_due_on",
+)
 _TEAM_SORTS = {
     "name": ["holder__last_name", "fallnummer"],
     "phase": ["position", "fallnummer"],
@@ -74,50 +101,119 @@ def case_list(staff: Staff, wanted: dict[str, Any], phases: dict[str, str], toda
         today: for due dates.
         number: page wanted, as typed.
     """
-    cases = cases_of(staff.actor).filter(closed_on=None).filter(_narrowed(wanted, today, "outline__"))
-    return _listing(_sorted(cases, wanted, _OWN_SORTS), wanted, ("Name", "Fallnummer"), _own_row(phases), number)
+    asked = _Asked(staff.actor, wanted, today)
+    return _listing(_own_count, _own_cases, asked, ("Name", "Fallnummer"), _own_row(phases), number)
 
 
 def team_list(staff: Staff, wanted: dict[str, Any], phases: dict[str, str], today: date, number: str) -> Listing:
     """Return a page of the outlines of the teams that the colleague leads: no name, nothing of class 1 or higher."""
-    outlines = outlines_led_by(staff.id).filter(is_closed=False).filter(_narrowed(wanted, today, ""))
-    named = ("Fallführung", "Fall")
-    return _listing(_sorted(outlines, wanted, _TEAM_SORTS), wanted, named, _team_row(phases), number)
+    asked = _Asked(staff.id, wanted, today)
+    return _listing(_team_count, _team_outlines, asked, ("Fallführung", "Fall"), _team_row(phases), number)
 
 
-def _narrowed(wanted: dict[str, Any], today: date, prefix: str) -> Q:
-    condition = Q()
-    if wanted.get("phase"):
-        condition &= Q(**{f"{prefix}phase": wanted["phase"]})
-    if wanted.get("project"):
-        condition &= Q(**{f"{prefix}project__name": wanted["project"]})
-    if wanted.get("language") == "interpreter":
-        condition &= Q(**{f"{prefix}needs_interpreter": True})
-    ends = {"over": today - timedelta(days=1), "week": today + timedelta(days=7), "month": today + timedelta(days=30)}
-    if wanted.get("due"):
-        condition &= Q(**{f"{prefix}next_due_on__lte": ends[wanted["due"]]})
-    return condition
+class _Asked:
+    """What somebody asks of a list: values for the SQL, and the shape that the SQL has."""
+
+    def __init__(self, who: Actor | UUID, wanted: dict[str, Any], today: date) -> None:
+        lookups: dict[str, str | date] = {}
+        if wanted.get("phase"):
+            lookups["phase"] = wanted["phase"]
+        if wanted.get("project"):
+            lookups["project__name"] = wanted["project"]
+        if wanted.get("due"):
+            ahead = {"over": -1, "week": 7, "month": 30}
+            lookups["next_due_on__lte"] = today + timedelta(days=ahead[wanted["due"]])
+        self.wanted = wanted
+        self.values = (who, *lookups.values())
+        self.narrowed = {"lookups": tuple(lookups), "with_interpreter": wanted.get("language") == "interpreter"}
+        self.sorted = {"sort": wanted.get("sort") or "name", "is_down": bool(wanted.get("down"))}
 
 
-def _sorted[R: QuerySet[Any]](rows: R, wanted: dict[str, Any], sorts: dict[str, list[str]]) -> R:
-    names = sorts[wanted.get("sort") or "name"]
+def _narrowed[R: QuerySet[Any]](
+    rows: R, values: tuple[Any, ...], lookups: tuple[str, ...], prefix: str, *, with_interpreter: bool
+) -> R:
+    condition = Q(**{f"{prefix}{lookup}": value for lookup, value in zip(lookups, values, strict=True)})
+    return rows.filter(condition & Q(**{f"{prefix}needs_interpreter": True}) if with_interpreter else condition)
+
+
+def _sorted[R: QuerySet[Any]](rows: R, names: list[str], *, is_down: bool) -> R:
     if "position" in names:
         steps = [When(phase=code, then=Value(position)) for position, code in enumerate(ORDER)]
         rows = rows.annotate(position=Switch(*steps, output_field=IntegerField()))
-    return rows.order_by(*(f"-{name}" for name in names)) if wanted.get("down") else rows.order_by(*names)
+    return rows.order_by(*(f"-{name}" for name in names)) if is_down else rows.order_by(*names)
+
+
+def _counted(rows: QuerySet[Any]) -> QuerySet[Any, int]:
+    grouped = rows.order_by().annotate(all=Value(1)).values("all")
+    counted: QuerySet[Any, int] = grouped.annotate(n=Count("pk")).values_list("n", flat=True)
+    return counted
+
+
+def _own(by: Actor, values: tuple[Any, ...], lookups: tuple[str, ...], *, with_interpreter: bool) -> QuerySet[Case]:
+    found = cases_of(by).filter(closed_on=None)
+    return _narrowed(found, values, lookups, "outline__", with_interpreter=with_interpreter)
+
+
+@standing
+def _own_count(by: Actor, *values: str | date, lookups: tuple[str, ...], with_interpreter: bool) -> QuerySet[Case, int]:
+    return _counted(_own(by, values, lookups, with_interpreter=with_interpreter))
+
+
+@standing
+def _own_cases(
+    by: Actor,
+    *values: str | date,
+    lookups: tuple[str, ...],
+    with_interpreter: bool,
+    sort: str,
+    is_down: bool,
+    after: int,
+) -> QuerySet[Case, tuple[Any, ...]]:
+    found = _own(by, values, lookups, with_interpreter=with_interpreter)
+    return _sorted(found, _OWN_SORTS[sort], is_down=is_down).values_list(*_OWN_CELLS)[after : after + PAGE_ROWS]
+
+
+def _led(
+    staff_id: UUID, values: tuple[Any, ...], lookups: tuple[str, ...], *, with_interpreter: bool
+) -> QuerySet[Outline]:
+    found = outlines_led_by(staff_id).filter(is_closed=False)
+    return _narrowed(found, values, lookups, "", with_interpreter=with_interpreter)
+
+
+@standing
+def _team_count(
+    staff_id: UUID, *values: str | date, lookups: tuple[str, ...], with_interpreter: bool
+) -> QuerySet[Outline, int]:
+    return _counted(_led(staff_id, values, lookups, with_interpreter=with_interpreter))
+
+
+@standing
+def _team_outlines(
+    staff_id: UUID,
+    *values: str | date,
+    lookups: tuple[str, ...],
+    with_interpreter: bool,
+    sort: str,
+    is_down: bool,
+    after: int,
+) -> QuerySet[Outline, tuple[Any, ...]]:
+    found = _led(staff_id, values, lookups, with_interpreter=with_interpreter)
+    return _sorted(found, _TEAM_SORTS[sort], is_down=is_down).values_list(*_TEAM_CELLS)[after : after + PAGE_ROWS]
 
 
 def _listing(
-    found: QuerySet[Any],
-    wanted: dict[str, Any],
+    count: Callable[..., list[int]],
+    fetch: Callable[..., list[tuple[Any, ...]]],
+    asked: _Asked,
     first: tuple[str, str],
-    row: Callable[[Any], Row],
+    row: Callable[..., Row],
     number: str,
 ) -> Listing:
-    page = Paginator(found, PAGE_ROWS).get_page(number)
-    objects = list(page.object_list)
-    keys = [getattr(item, "case_id", None) or item.pk for item in objects]
-    return Listing(_columns(wanted, first), [row(item) for item in objects], page, keys)
+    found = sum(count(*asked.values, **asked.narrowed))
+    page = Paginator(range(found), PAGE_ROWS).get_page(number)
+    after = max(page.start_index() - 1, 0)
+    rows = fetch(*asked.values, **asked.narrowed, **asked.sorted, after=after) if found else []
+    return Listing(_columns(asked.wanted, first), [row(*cells) for cells in rows], page, [cells[0] for cells in rows])
 
 
 def _columns(wanted: dict[str, Any], first: tuple[str, str]) -> list[Column]:
@@ -139,14 +235,15 @@ def _columns(wanted: dict[str, Any], first: tuple[str, str]) -> list[Column]:
     ]
 
 
-def _own_row(phases: dict[str, str]) -> Callable[[Case], Row]:
+def _own_row(phases: dict[str, str]) -> Callable[..., Row]:
     address = _addresses()
 
-    def row(case: Case) -> Row:
-        name = f"{case.person.last_name}, {case.person.first_name}"
-        tail = _tail(case.phase, phases, case.project.name if case.project else "", case.opened_on)
-        cells = [name, case.fallnummer, *tail, day(case.outline.next_due_on)]
-        return Row(address(case.id), name, cells, str(case.id))
+    def row(key: UUID, last: str, first: str, fallnummer: str, *more: Any) -> Row:
+        phase, project, opened, due = more
+        name = f"{last}, {first}"
+        return Row(
+            address(key), name, [name, fallnummer, phases[phase], project or "", day(opened), day(due)], str(key)
+        )
 
     return row
 
@@ -158,15 +255,24 @@ def _addresses() -> Callable[[UUID], str]:
     return lambda case_id: pattern.replace(str(nobody), str(case_id))
 
 
-def _team_row(phases: dict[str, str]) -> Callable[[Outline], Row]:
-    def row(outline: Outline) -> Row:
-        tail = _tail(outline.phase, phases, outline.project.name if outline.project else "", outline.opened_on)
-        holder = outline.holder.display_name if outline.holder else ""
-        fall = f"{outline.fallnummer} · {outline.initials} · {outline.age_group}"
-        return Row("", outline.fallnummer, [holder, fall, *tail, day(outline.next_due_on)], str(outline.case_id))
+def _team_row(phases: dict[str, str]) -> Callable[..., Row]:
+    def row(key: UUID, first: str | None, last: str | None, fallnummer: str, *more: Any) -> Row:
+        initials, age_group, phase, project, opened, due = more
+        holder = f"{first} {last}" if last is not None else ""
+        fall = f"{fallnummer} · {initials} · {age_group}"
+        cells = [holder, fall, phases[phase], project or "", day(opened), day(due)]
+        return Row("", fallnummer, cells, str(key))
 
     return row
 
 
-def _tail(phase: str, phases: dict[str, str], project: str, opened_on: date) -> list[str]:
-    return [phases[phase], project, day(opened_on)]
+@standing
+def saved_filters(staff_id: UUID) -> QuerySet[SavedFilter]:
+    """Return the filters that a colleague kept, by name."""
+    return SavedFilter.objects.filter(staff=staff_id)
+
+
+@standing
+def project_names() -> QuerySet[Project, str]:
+    """Return the names of the running projects."""
+    return Project.objects.filter(is_active=True).values_list("name", flat=True)

@@ -1,14 +1,17 @@
 """What people see and press at the desk."""
 
 from .case_file import case_file, finish_task, move_phase, print_file, set_task, write_note
+from .concept import print_concept
 from .help import handbook
 from .home import home
+from .law import law
 from .lists import bulk_task, cases, drop_filter, save_filter
 from .notes import quick_note, save_draft
 from .search import search
-from .system import health, take_back, trouble
+from .system import bad_request, health, take_back, trouble
 
 __all__ = [
+    "bad_request",
     "bulk_task",
     "case_file",
     "cases",
@@ -17,7 +20,9 @@ __all__ = [
     "handbook",
     "health",
     "home",
+    "law",
     "move_phase",
+    "print_concept",
     "print_file",
     "quick_note",
     "save_draft",

@@ -15,9 +15,7 @@ from lotsenbuch.cases.models import Case
 from lotsenbuch.cases.queries import cases_of
 from lotsenbuch.desk import actions
 from lotsenbuch.desk.forms import ListFilterForm, SaveFilterForm, TaskForm
-from lotsenbuch.desk.models import SavedFilter
-from lotsenbuch.desk.queries import case_list, team_list
-from lotsenbuch.office.models import Project
+from lotsenbuch.desk.queries import case_list, project_names, saved_filters, team_list
 from lotsenbuch.office.queries import house_of
 from lotsenbuch.records.editing import once_sent, refusals, tried
 
@@ -34,18 +32,18 @@ def cases(request: StaffRequest) -> HttpResponse:
     listed = team_list if is_team and request.user.may(Right.LEAD_TEAM) else case_list
     listing = listed(request.user, wanted, phases, timezone.localdate(), request.GET.get("seite", "1"))
     request.reads.list(listing.case_ids)
-    context = {"form": form, "listing": listing, "is_team": listed is team_list, "saved": _saved(request)}
+    context = {
+        "form": form,
+        "listing": listing,
+        "is_team": listed is team_list,
+        "saved": saved_filters(request.user.id),
+    }
     context["bulk_actions"] = BULK_ACTIONS
     return render(request, "desk/cases.html", context)
 
 
 def _filter(request: StaffRequest, sent: QueryDict) -> ListFilterForm:
-    projects = list(Project.objects.filter(is_active=True).values_list("name", flat=True))
-    return ListFilterForm(sent, phases=house_of(request).phase_names, projects=projects)
-
-
-def _saved(request: StaffRequest) -> list[SavedFilter]:
-    return list(SavedFilter.objects.filter(staff=request.user))
+    return ListFilterForm(sent, phases=house_of(request).phase_names, projects=project_names())
 
 
 @door(right=Right.SEE_LISTS, purpose=Purpose.OWN, kind=Kind.ACT, methods=("POST",))

@@ -6,6 +6,7 @@ import traceback
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import RequestDataTooBig
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
@@ -55,6 +56,14 @@ def health(request: HttpRequest) -> HttpResponse:
     del request
     state = queries.health()
     return JsonResponse(state, status=200 if state["status"] == "ok" else 503)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Refuse a request that is too large (413) or not made as a browser makes it (400); neither is looked into."""
+    del request
+    is_large = isinstance(exception, RequestDataTooBig)
+    template, status = ("413.html", 413) if is_large else ("400.html", 400)
+    return HttpResponse(render_to_string(template), status=status)
 
 
 def trouble(request: HttpRequest) -> HttpResponse:

@@ -1,6 +1,7 @@
 """Proposals: made by Arbeitsvermittlung or for the person, decided by the clearing role."""
 
 from datetime import date
+from uuid import UUID
 
 from django.contrib.postgres.functions import TransactionNow
 
@@ -54,17 +55,34 @@ def propose(
     return proposal
 
 
-def take_on_proposal(*, proposal: Proposal, data: PersonData, opened_on: date, by: Actor) -> Case:
+def take_on_proposal(
+    *,
+    proposal: Proposal,
+    data: PersonData,
+    opened_on: date,
+    by: Actor,
+    case_id: UUID | None = None,
+    unless_known: bool = False,
+) -> Case:
     """Accept a proposal into the access check: person and case are registered, the proposer sees the new state.
 
     Raises:
         StaleError: somebody else decided meanwhile.
         RefusedError: the Kundennummer is taken.
+        MaybeKnownError: `unless_known`, and somebody like this may be registered.
     """
     with recorded("intake.take_on_proposal", by=by) as entry:
         _decide(proposal, Proposal.State.TAKEN_ON, "", by)
         by_person = proposal.source == Proposal.Source.PERSON
-        case = start_intake(data=data, opened_on=opened_on, by=by, by_person=by_person, proposal_id=proposal.id)
+        case = start_intake(
+            data=data,
+            opened_on=opened_on,
+            by=by,
+            by_person=by_person,
+            proposal_id=proposal.id,
+            case_id=case_id,
+            unless_known=unless_known,
+        )
         entry.case_id = case.id
     return case
 

@@ -19,6 +19,7 @@ from lotsenbuch.records import cipher
 from lotsenbuch.records.guard import ask_guard
 from lotsenbuch.records.queries import open_draft
 from lotsenbuch.records.rules import Actor, DataClass
+from lotsenbuch.records.standing import standing
 
 # Where an unsaved Arbeitsbündnis is kept; the desk saves it while it is typed and leads back to it.
 ALLIANCE_DRAFT = "alliance"
@@ -33,12 +34,17 @@ def intake_of(case_id: UUID, by: Actor) -> Intake | None:
 
 def barriers_of(case: Case) -> list[Barrier]:
     """Return the barriers of a case that the actor may open, with their labels in clear."""
-    rows = list(Barrier.objects.filter(case=case))
+    rows = _barriers_of(case.id)
     key = key_of(case.person) if any(row.sealed for row in rows) else None
     for row in rows:
         if row.sealed and key:
             row.label = cipher.unseal(key, row.sealed, table="intake_barrier", row=row.id, field="sealed")
     return rows
+
+
+@standing
+def _barriers_of(case_id: UUID) -> QuerySet[Barrier]:
+    return Barrier.objects.filter(case=case_id)
 
 
 def barrier_count(case_id: UUID) -> int:
@@ -120,7 +126,12 @@ def alliances_of(case: Case) -> list[Alliance]:
 
 def alliance_of(case: Case) -> Alliance | None:
     """Return the newest version or draft of the Arbeitsbündnis."""
-    return Alliance.objects.filter(case=case).first()
+    return next(iter(_newest_alliance(case.id)), None)
+
+
+@standing
+def _newest_alliance(case_id: UUID) -> QuerySet[Alliance]:
+    return Alliance.objects.filter(case=case_id)[:1]
 
 
 def open_proposals() -> QuerySet[Proposal]:

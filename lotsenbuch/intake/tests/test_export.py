@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import date
 
 import pytest
@@ -92,3 +93,9 @@ def test_more_cases_need_no_more_queries(anna: Staff) -> None:
 
 def test_an_unknown_ending_is_not_there(anna: Staff) -> None:
     assert client_of(anna).get(reverse("intake:export_caseload", args=["exe"])).status_code == 404
+
+
+def test_the_names_of_downloads_are_our_own(anna: Staff, case_of_anna: Case) -> None:
+    for ending in ("csv", "xlsx"):
+        headers = client_of(anna).get(reverse("intake:export_caseload", args=[ending])).headers
+        assert re.fullmatch(rf'attachment; filename="?[\w.-]+\.{ending}"?', headers["Content-Disposition"])

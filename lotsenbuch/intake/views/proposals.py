@@ -71,10 +71,15 @@ def take_on_proposal(request: StaffRequest, proposal_id: UUID) -> HttpResponse:
     found = _opened(request, proposal_id)
     form = RegistrationForm(sent(request), initial=known_from(found))
 
-    def begin() -> str:
-        data, opened_on = form.data_of_person(), form.cleaned_data["opened_on"]
-        case = actions.take_on_proposal(proposal=found, data=data, opened_on=opened_on, by=request.actor)
-        return reverse("intake:intake", args=[case.id])
+    def begin(case_id: UUID) -> None:
+        actions.take_on_proposal(
+            proposal=found,
+            data=form.data_of_person(),
+            opened_on=form.cleaned_data["opened_on"],
+            by=request.actor,
+            case_id=case_id,
+            unless_known=not form.is_confirmed,
+        )
 
     return registration(request, form, begin, template="intake/take_on_proposal.html", proposal=found)
 

@@ -1,6 +1,7 @@
 """Registering a person and a case."""
 
 from collections.abc import Callable
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -10,7 +11,7 @@ from django.urls import reverse
 
 from lotsenbuch.accounts.doors import Purpose, StaffRequest, door
 from lotsenbuch.accounts.roles import Right
-from lotsenbuch.cases.queries import is_known
+from lotsenbuch.cases.actions import MaybeKnownError
 from lotsenbuch.intake import actions
 from lotsenbuch.intake.forms.register import RegistrationForm
 from lotsenbuch.intake.models import Proposal
@@ -19,21 +20,20 @@ from lotsenbuch.records.editing import once_sent, refusals
 from .steps import sent
 
 
-class MaybeKnownError(Exception):
-    """Somebody like this may be registered already; nothing was written."""
-
-
 @door(right=Right.REGISTER, purpose=Purpose.INTAKE, methods=("GET", "POST"))
 def register(request: StaffRequest) -> HttpResponse:
     """Register a person and begin Fallzugang."""
     form = RegistrationForm(sent(request))
 
-    def begin() -> str:
-        data, typed = form.data_of_person(), form.cleaned_data
-        case = actions.start_intake(
-            data=data, opened_on=typed["opened_on"], by=request.actor, by_person=typed["asked_by_person"]
+    def begin(case_id: UUID) -> None:
+        actions.start_intake(
+            data=form.data_of_person(),
+            opened_on=form.cleaned_data["opened_on"],
+            by=request.actor,
+            by_person=form.cleaned_data["asked_by_person"],
+            case_id=case_id,
+            unless_known=not form.is_confirmed,
         )
-        return reverse("intake:intake", args=[case.id])
 
     return registration(request, form, begin, template="intake/register.html")
 
@@ -41,7 +41,7 @@ def register(request: StaffRequest) -> HttpResponse:
 def registration(
     request: StaffRequest,
     form: RegistrationForm,
-    begin: Callable[[], str],
+    begin: Callable[[UUID], None],
     *,
     template: str,
     proposal: Proposal | None = None,
@@ -49,19 +49,14 @@ def registration(
     """Begin once, unless somebody like this may be known already and nobody said „Trotzdem anlegen“."""
     asks = ""
     if form.is_bound and form.is_valid():
+        case_id = uuid4()
+        address = reverse("intake:intake", args=[case_id])
         try:
             with refusals(form):
-                address = once_sent(request, lambda: _begin_unless_known(form, begin), by=request.actor)
+                # Inside `once`: a double click gets the first answer, not a warning about the person it has just made.
+                address = once_sent(request, lambda: begin(case_id), by=request.actor, answer=address)
                 messages.success(request, "Person und Fall sind angelegt.")
                 return redirect(address)
         except MaybeKnownError:
             asks = form.same_person
     return TemplateResponse(request, template, {"form": form, "asks": asks, "proposal": proposal})
-
-
-def _begin_unless_known(form: RegistrationForm, begin: Callable[[], str]) -> str:
-    # Inside `once`: a double click gets the first answer, not a warning about the person it has just made.
-    typed = form.cleaned_data
-    if not form.is_confirmed and is_known(typed["first_name"], typed["last_name"], typed["birth_on"]):
-        raise MaybeKnownError
-    return begin()

@@ -14,7 +14,7 @@ import pytest
 
 from lotsenbuch.launch import leash, prepared, testing
 from lotsenbuch.launch.claim import Claim, holder
-from lotsenbuch.launch.demo import Demo, Watched, _refuse_taken_port, parse
+from lotsenbuch.launch.demo import Demo, Watched, parse, refuse_taken_port
 from lotsenbuch.launch.places import ROOT, Trouble
 from lotsenbuch.launch.wsgi import Door, StartResponse
 
@@ -64,9 +64,9 @@ def test_a_taken_port_is_named() -> None:
         taken.listen()
         port = taken.getsockname()[1]
         with pytest.raises(Trouble) as refused:
-            _refuse_taken_port(port)
+            refuse_taken_port(port)
     assert str(refused.value) == f"Port {port} ist belegt; bitte mit --port einen anderen nehmen."
-    _refuse_taken_port(port)
+    refuse_taken_port(port)
 
 
 def test_the_door_says_starting_until_the_house_is_ready(tmp_path: Path) -> None:

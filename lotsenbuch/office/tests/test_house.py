@@ -160,3 +160,19 @@ def test_a_list_shows_one_place_and_three(frieda: Staff) -> None:
 def test_anonymous_visitors_are_sent_to_the_login() -> None:
     answers = [Client().get(reverse(name)) for name in (*LISTS, "office:house")]
     assert [answer.headers["Location"].partition("?")[0] for answer in answers] == ["/anmelden/"] * 5
+
+
+def test_the_house_lays_down_rules_for_uncertain_law(frieda: Staff, dilek: Staff, house: House) -> None:
+    client, url = client_of(frieda), reverse("office:change_house")
+    wrong = typed(house, seat_land="NW", seat_municipality="München")
+    assert "München liegt nicht in Nordrhein-Westfalen" in client.post(url, wrong).text
+    unknown = typed(house, law_early_misses="whatever")
+    assert client.post(url, unknown).status_code == 200
+    assert (
+        client.post(url, typed(house, seat_land="BY", seat_municipality="München", law_early_misses="all")).status_code
+        == 302
+    )
+    text = client_of(dilek).get(reverse("office:house")).text
+    assert "München, Bayern" in text
+    assert "ja, auch frühere" in text
+    assert "ohne Frist" in text

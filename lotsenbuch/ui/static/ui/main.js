@@ -2,6 +2,7 @@
 import { startAnnouncements } from "./announce.js";
 import { startAutosave } from "./autosave.js";
 import { startDialogs } from "./dialog.js";
+import { startIdle } from "./idle.js";
 import { startPlaces } from "./place.js";
 import { startRows } from "./rows.js";
 import { startSelection } from "./select.js";
@@ -11,6 +12,7 @@ import { startUndo } from "./undo.js";
 startAnnouncements();
 startAutosave();
 startDialogs();
+startIdle();
 startPlaces();
 startRows();
 startSelection();

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.core.paginator import Paginator
@@ -11,10 +11,18 @@ from lotsenbuch.ui.fields import GermanDateField, GermanTimeField, LineTextField
 
 HOUSE = SimpleNamespace(name="Jobcenter Lotsenau", client="Kundin/Kunde", client_plural="Kundinnen und Kunden")
 ME = SimpleNamespace(display_name="Anna Ahrens")
-PLACES = [
-    SimpleNamespace(url="/", label="Schreibtisch", key="s", icon="home", current=True),
-    SimpleNamespace(url="/faelle/", label="Fälle", key="f", icon="checklist", current=False),
-]
+
+
+class Place(NamedTuple):
+    """A place of the top bar."""
+
+    url: str
+    label: str
+    key: str
+    icon: str
+
+
+PLACES = (Place("/", "Schreibtisch", "s", "home"), Place("/faelle/", "Fälle", "f", "checklist"))
 STEPS = [
     SimpleNamespace(label="Fallzugang", state="done", url="#zugang", note=""),
     SimpleNamespace(label="Bewertung", state="current", url="", note="Es fehlt: Potenzialanalyse"),
@@ -127,11 +135,11 @@ def moments() -> list[SimpleNamespace]:
 def context(form: forms.Form | None = None) -> dict[str, Any]:
     """Give everything that the gallery page shows."""
     return {
-        "house": HOUSE, "me": ME, "places": PLACES, "notice_count": 3,
+        "house": HOUSE, "me": ME, "places": PLACES, "here": "/", "notice_count": 3,
         "may": {"work_cases": True}, "steps": STEPS, "because": BECAUSE,
         "form": form or SampleForm(), "columns": COLUMNS, "rows": rows(4), "tasks": tasks(), "moments": moments(),
         "page": Paginator(range(90), 25).page(2), "messages": [Message("Zuweisung gespeichert.")],
         "undo": {"url": "/rueckgaengig/", "text": "Zuweisung an Anna Ahrens gespeichert.", "seconds": 10},
-        "menu": [{"url": "/ich/", "label": "Meine Einstellungen"}],
+        "menu": (Place("/ich/", "Meine Einstellungen", "", ""),),
         "actions": [{"label": "Zuweisen", "name": "act", "value": "assign", "icon": ""}],
     }  # fmt: skip

@@ -1,0 +1,58 @@
+"""What must be there before a finding, and what follows it: closed lists of codes (docs/law.md)."""
+
+from lotsenbuch.law.because import Reason
+from lotsenbuch.law.versions import since
+
+from .facts import Facts, Kind
+from .ground import Ground
+from .rates import Rate
+
+REQUIRES = {
+    "instruction_on_file": "Die schriftliche Belehrung über die Rechtsfolgen liegt in der Akte, im erteilten Wortlaut.",
+    "hearing": "Die Person ist angehört; auf Verlangen persönlich.",
+    "hearing_in_person": "Die Person ist persönlich angehört oder hatte die Gelegenheit dazu.",
+    "important_reason_checked": "Ob ein wichtiger Grund vorlag, ist geprüft und begründet.",
+    "hardship_checked": "Ob die Minderung eine außergewöhnliche Härte wäre, ist geprüft und begründet.",
+    "offer_proved": "Das konkrete Angebot ist belegt: Arbeitgeber, Beginn, sofort möglich, bewusst abgelehnt.",
+    "second_person_agrees": "Eine zweite Person hat die Akte gelesen und stimmt zu.",
+}
+FOLLOWS = {
+    "talk_within_four_weeks": "Innerhalb von vier Wochen nach der Feststellung ein Beratungsangebot (unter 25).",
+    "watch_offer_monthly": "Jeden Monat prüfen, ob das Angebot noch besteht; sonst aufheben.",
+}
+
+
+def requires(facts: Facts, ground: Ground, rate: Rate) -> tuple[tuple[str, ...], list[Reason]]:
+    """Return what must be there before the finding, in the order of the list."""
+    values = ground.values("§ 31a SGB II")
+    in_person = rate.is_repeated and values["hearing_in_person"] != "never"
+    hardship = values["hardship"] == "bars" or (values["hardship"] == "discretionary" and facts.kind is Kind.BREACH)
+    codes = ["instruction_on_file", "hearing_in_person" if in_person else "hearing", "important_reason_checked"]
+    codes += ["hardship_checked"] if hardship else []
+    codes += ["offer_proved"] if facts.kind is Kind.REFUSAL else []
+    return (*codes, "second_person_agrees"), [_why_hearing(facts, ground, in_person=in_person)]
+
+
+def _why_hearing(facts: Facts, ground: Ground, *, in_person: bool) -> Reason:
+    if not in_person:
+        extra = " (auf Verlangen persönlich)" if since(ground.version, "L3a") else ""
+        return Reason("§ 24 SGB X", ground.version, ground.given_on, f"Vor der Feststellung ist anzuhören{extra}.")
+    third = since(ground.version, "L7")
+    text = (
+        "Ein drittes aufeinanderfolgendes Meldeversäumnis kommt in Betracht: Gelegenheit zur persönlichen Anhörung."
+        if third
+        else "Bei wiederholten Pflichtverletzungen oder Meldeversäumnissen soll die Anhörung persönlich erfolgen."
+    )
+    return Reason(f"§ 31a Abs. 2 S. {'3' if third else '2'} SGB II", ground.version, facts.breach, text)
+
+
+def follows(facts: Facts, ground: Ground) -> tuple[tuple[str, ...], list[Reason]]:
+    """Return what follows the finding."""
+    codes, reasons = list[str](), list[Reason]()
+    if facts.is_under_25 and since(ground.version, "L3a"):
+        codes.append("talk_within_four_weeks")
+        reasons.append(Reason("§ 31a Abs. 6 SGB II", ground.version, facts.breach, FOLLOWS["talk_within_four_weeks"]))
+    if facts.kind is Kind.REFUSAL:
+        codes.append("watch_offer_monthly")
+        reasons.append(Reason("§ 31b Abs. 3 SGB II", ground.version, ground.start, FOLLOWS["watch_offer_monthly"]))
+    return tuple(codes), reasons
