@@ -1,7 +1,7 @@
 """The cast: who acts in the tests. Anna works the case, Bernd does not, Chris leads Anna's team.
 
 Dilek is data protection officer, Emre Arbeitsvermittlung, Frieda runs the application, Gerda is staff council,
-Hanna clears proposals, Ines may import a caseload for a while.
+Hanna clears proposals, Ines and Jonas are named by the house for oversight, Karla may import a caseload for a while.
 """
 
 from collections.abc import Callable, Iterator
@@ -176,12 +176,24 @@ def hanna(house: House) -> Staff:
 
 @pytest.fixture
 def ines(house: House) -> Staff:
-    """May import a caseload, for a week."""
-    return colleague("ines", "Ihme", Role.IMPORTER)
+    """Oversight and review, named by the house."""
+    return colleague("ines", "Ihme", Role.OVERSIGHT)
 
 
 @pytest.fixture
-def everybody(  # noqa: PLR0913, PLR0917  # the whole cast has nine members
+def jonas(house: House) -> Staff:
+    """Oversight and review: the second person."""
+    return colleague("jonas", "Jansen", Role.OVERSIGHT)
+
+
+@pytest.fixture
+def karla(house: House) -> Staff:
+    """May import a caseload, for a week."""
+    return colleague("karla", "Kern", Role.IMPORTER)
+
+
+@pytest.fixture
+def everybody(  # noqa: PLR0913, PLR0917  # the whole cast has eleven members
     anna: Staff,
     bernd: Staff,
     chris: Staff,
@@ -191,9 +203,12 @@ def everybody(  # noqa: PLR0913, PLR0917  # the whole cast has nine members
     gerda: Staff,
     hanna: Staff,
     ines: Staff,
+    jonas: Staff,
+    karla: Staff,
 ) -> Cast:
     """Return the whole cast by user name."""
-    return {one.username: one for one in (anna, bernd, chris, dilek, emre, frieda, gerda, hanna, ines)}
+    cast = (anna, bernd, chris, dilek, emre, frieda, gerda, hanna, ines, jonas, karla)
+    return {one.username: one for one in cast}
 
 
 def registered(by: Staff, data: PersonData = OTHER_PERSON, opened_on: date = date(2026, 3, 2)) -> Case:

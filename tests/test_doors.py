@@ -14,17 +14,21 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from lotsenbuch.accounts.models import RoleAssignment
+from lotsenbuch.accounts.models import RoleAssignment, Staff
 from lotsenbuch.accounts.roles import TABLE, Right, Role
-from lotsenbuch.cases.actions import finish_task, set_task
-from lotsenbuch.cases.models import Case, ContactChannel, HouseholdMember
+from lotsenbuch.audit.actions import ask_search
+from lotsenbuch.cases.actions import Plea, break_glass, finish_task, let_in, seal_case, set_task
+from lotsenbuch.cases.models import Access, Case, ContactChannel, Grant, HouseholdMember
 from lotsenbuch.desk.actions import save_filter
 from lotsenbuch.intake.actions import agree_alliance, find_barrier
 from lotsenbuch.intake.models import CheckItem, Intake, Proposal
 from lotsenbuch.office.models import Project, Team
 from lotsenbuch.office.queries import forget_house, the_house
-from lotsenbuch.records.rules import DataClass
-from tests.cast import SECRETS, Cast, act_as, client_of
+from lotsenbuch.privacy.actions import check_line, draw_sample, make_list
+from lotsenbuch.privacy.models import AccessLine, SampleLine
+from lotsenbuch.records.actor import acting_as
+from lotsenbuch.records.rules import Actor, DataClass
+from tests.cast import SECRETS, Cast, act_as, client_of, colleague
 from tests.matrix import ANSWER_ALIKE, CARRIERS, NEEDS_MORE, OWNERS, PUBLIC, ROUTES, Things, made_up, may_open, owns
 from tests.routes import RouteEntry, our_routes
 
@@ -34,17 +38,20 @@ BEHIND_DOORS = [route for route in our_routes() if route.name in ROUTES]
 TODAY = date(2026, 5, 4)
 TEXTS = dict.fromkeys(("mandate", "expected_by_person", "expected_by_house", "confidential"), "Abgesprochen")
 
+# How the case lies there that is own to Anna and foreign to everybody else: a column of the matrix each.
+STATES = ("open", "sealed")
 ROOMS = sorted({route.name.partition(":")[0] if ":" in route.name else "login" for route in BEHIND_DOORS})
 
 type Check = Callable[[RouteEntry, Cast, Things], None]
-type RoomTest = Callable[[str, Cast, Things], None]
+type RoomTest = Callable[[str, str, Cast, Things], None]
 
 
 def behind_doors(check: Check) -> RoomTest:
     """Run a check for every route of a room on one and the same data: making it for each route took two minutes."""
 
+    @pytest.mark.parametrize("state", STATES)
     @pytest.mark.parametrize("room", ROOMS)
-    def test(room: str, everybody: Cast, things: Things) -> None:
+    def test(room: str, state: str, everybody: Cast, things: Things) -> None:
         faults = {}
         for route in BEHIND_DOORS:
             if (route.name.partition(":")[0] if ":" in route.name else "login") != room:
@@ -63,10 +70,52 @@ def behind_doors(check: Check) -> RoomTest:
     return test
 
 
+def _of_privacy(case: Case, cast: Cast) -> dict[str, Any]:
+    """Read a file, draw a sample and a list, ask about the reading, ask for a case in an emergency."""
+    with act_as(cast["bernd"]):
+        # A number that does not exist: with an opened case Bernd would see what he must not see in the matrix.
+        plea = Plea("99-99999", "danger", "Eine Nachbarin ruft an und macht sich Sorgen")
+        waiting = break_glass(plea=plea, house=the_house(), by=cast["bernd"].actor)
+    remind, today = Actor.service("remind"), timezone.localdate()
+    client_of(cast["anna"]).get(reverse("desk:case_file", args=[case.id]))
+    with acting_as(remind):
+        sample_id = draw_sample(month=today.replace(day=1), seed="0123456789abcdef", by=remind)
+        make_list(today=today, by=remind)
+    with act_as(cast["ines"]):
+        line = SampleLine.objects.get()
+        check_line(line=line, verdict="ask", question="Worum ging es dabei?", ask="colleague", by=cast["ines"].actor)
+        role = AccessLine.objects.get(staff=cast["anna"], kind="role")
+    assert sample_id is not None
+    return {
+        "search_id": _search(cast["dilek"], cast["bernd"]),
+        "sample_id": sample_id,
+        "line_id": line.id,
+        "question_id": line.id,
+        "opening_id": waiting.id,
+        "review_id": waiting.id,
+        "access_line_id": role.id,
+    }
+
+
+def _search(by: Staff, about: Staff) -> UUID:
+    """Ask to search the log for a colleague."""
+    suspicion = "Nachbarin berichtet von Einzelheiten aus der Akte"
+    with act_as(by):
+        return ask_search(subject=about.actor, reason=suspicion, from_on=TODAY, until_on=TODAY, by=by.actor).id
+
+
 @pytest.fixture
-def things(case_of_anna: Case, everybody: Cast, proposal_of_emre: Proposal) -> Things:
+def state() -> str:
+    """Say how Anna's case lies there, where a test does not say it: open or sealed."""
+    return "open"
+
+
+@pytest.fixture
+def things(case_of_anna: Case, everybody: Cast, proposal_of_emre: Proposal, state: str) -> Things:
     """Make one of everything that an address can point to."""
+    of_privacy = _of_privacy(case_of_anna, everybody)
     anna, bernd = everybody["anna"], everybody["bernd"]
+    lena = colleague("lena", "Lorenz", Role.FALLMANAGEMENT)
     item = CheckItem.objects.create(group="motivation", label="Nur für die Matrix")
     team = Team.objects.get(name="Team Ost")
     with act_as(anna):
@@ -83,9 +132,15 @@ def things(case_of_anna: Case, everybody: Cast, proposal_of_emre: Proposal) -> T
         )
         agree_alliance(case=case_of_anna, texts=TEXTS, on=TODAY, by=anna.actor)
         done = set_task(case=case_of_anna, title="Schon erledigt", due_on=TODAY, by=anna.actor)
-        undo = finish_task(task=done, by=anna.actor)
+        undo, until = finish_task(task=done, by=anna.actor), timezone.now() + timedelta(days=3)
+        if state == "sealed":
+            seal_case(case=case_of_anna, reason="Nur für die Matrix", by=anna.actor)
+        kind = "named" if state == "sealed" else "deputy"
+        let_in(case=case_of_anna, staff=lena, kind=kind, until=until, reason="Matrix", by=anna.actor)
         return Things(
             case_id=case_of_anna.id,
+            fallnummer=case_of_anna.fallnummer,
+            is_sealed=case_of_anna.is_sealed,
             subject=case_of_anna.id,
             task_id=set_task(case=case_of_anna, title="Noch offen", due_on=TODAY, by=anna.actor).id,
             undo_id=undo.id,
@@ -95,11 +150,14 @@ def things(case_of_anna: Case, everybody: Cast, proposal_of_emre: Proposal) -> T
             staff_id=bernd.id,
             assignment_id=RoleAssignment.objects.filter(staff=bernd).latest("valid_from").id,
             item_id=item.id,
+            access_id=Access.objects.get(kind=kind).id,
+            grant_id=Grant.objects.get(data_class=2).id,
             channel_id=ContactChannel.objects.get().id,
             household_member_id=member.id,
             team_member_id=team.members.get(staff=anna).id,
             office_id=team.office_id,
             team_id=team.id,
+            **of_privacy,
             session_id=cast("UUID", client_of(bernd).session.row_id),  # type: ignore[attr-defined]  # our own engine
             project_id=Project.objects.create(name="Nur für die Matrix").id,
         )
@@ -232,7 +290,9 @@ def test_nothing_of_a_hidden_case_stands_on_a_page(route: RouteEntry, everybody:
         if not owns(route, name):
             continue
         page = client_of(everybody[name]).get(address(route, things.of(route))).content.decode()
-        assert [secret for secret in SECRETS if secret in page] == [], name
+        # A team lead knows the number of an open case of the team; of a sealed one nobody knows that.
+        secrets = (*SECRETS, things.fallnummer) if things.is_sealed else SECRETS
+        assert [secret for secret in secrets if secret in page] == [], name
 
 
 # Anonymous

@@ -11,11 +11,13 @@ from uuid import uuid4
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
 from django.urls import reverse
 
 from lotsenbuch.accounts.models import RoleAssignment, Session, Staff
 from lotsenbuch.audit.models import Entry
+from lotsenbuch.office.models import House
 from tests.cast import act_as, client_of
 
 PASSWORD = "Lotsenau-Probe-7"
@@ -240,3 +242,28 @@ def test_after_the_login_in_another_window_the_text_is_sent_again(anna: Staff, c
     assert answer.status_code == 302
     with act_as(anna):
         assert Entry.objects.filter(what="cases.write_note", parent_id=None, actor=str(anna.actor)).count() == 3
+
+
+def test_a_part_of_a_page_is_told_that_the_login_ran_out(client: Client, house: House) -> None:
+    is_part = {"HX-Request": "true"}
+    for path in ("/vermerk/", "/gibt-es-nicht/"):
+        for answer in (client.post(path, {"text": "x"}, headers=is_part), client.get(path, headers=is_part)):
+            page = answer.content.decode()
+            assert answer.status_code == 403
+            assert "in einem zweiten Fenster anmelden" in page
+            assert "<html" not in page
+
+
+def test_a_file_sent_after_the_login_ran_out_is_asked_for_again(client: Client, house: House) -> None:
+    def send(**headers: str) -> str:
+        sent = {"file": SimpleUploadedFile("fälle <1>.csv", b"a;b"), "note": "Bestand"}
+        answer = client.post("/fallliste/", sent, headers=headers)
+        assert answer.status_code == 403
+        return answer.content.decode()
+
+    page = send()
+    assert "Bitte die Datei noch einmal auswählen: fälle &lt;1&gt;.csv" in page
+    assert 'enctype="multipart/form-data"' in page
+    assert 'type="file" id="file-1" name="file" required' in page
+    assert "Bestand" in page
+    assert 'type="file"' not in send(**{"Sec-Fetch-Site": "cross-site"})

@@ -5,6 +5,7 @@ inside it (a template rendered after commit has no actor and shows nothing) and 
 byte leaves. `docs/decisions/0007-doors-and-the-read-log.md` says why this is not a middleware.
 """
 
+import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -13,12 +14,15 @@ from functools import wraps
 from typing import Concatenate, cast
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponseNotAllowed
+from django.db import ProgrammingError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.template.response import SimpleTemplateResponse
 from django.utils import timezone
+from psycopg.errors import InsufficientPrivilege
 
-from lotsenbuch.audit.actions import acting_role, record_listed, record_reads
+from lotsenbuch.audit.actions import acting_purpose, acting_role, record_listed, record_reads
 from lotsenbuch.records.actor import acting_as
 from lotsenbuch.records.rules import Actor, DataClass
 
@@ -27,6 +31,8 @@ from .roles import Right
 from .sessions import SessionStore
 
 UNDO_SECONDS = 10
+logger = logging.getLogger(__name__)
+_readers: list[Callable[[Actor, UUID], bool]] = []
 
 
 class Purpose(StrEnum):
@@ -40,6 +46,9 @@ class Purpose(StrEnum):
     OWN = "eigener Arbeitsplatz"
     IMPORT = "Übernahme einer Fallliste"
     TECHNICAL = "technischer Betrieb"
+    GLASS = "Notzugriff"
+    SUPERVISION = "Fachaufsicht, Beschwerde oder Widerspruch"
+    REVIEW = "Prüfung von Zugriffen"
 
 
 class Kind(StrEnum):
@@ -70,6 +79,7 @@ class Reads:
 
     cases: dict[UUID, DataClass] = field(default_factory=dict)
     listed: list[UUID] = field(default_factory=list)
+    purpose: str = ""  # another purpose than the door's, when the access was given for one
 
     def case(self, case_id: UUID, data_class: DataClass = DataClass.COUNSELLING) -> None:
         """Note that data of this class of this case is shown."""
@@ -111,10 +121,20 @@ def door[**P](
             visitor = cast("StaffRequest", request)
             visitor.actor, visitor.reads = staff.actor, Reads()
             token = acting_role.set(",".join(sorted(staff.roles)))
+            aim = acting_purpose.set(purpose)
             try:
                 with acting_as(visitor.actor):
+                    if "POST" in methods and _only_reads(visitor.actor, kwargs.get("case_id")):
+                        return _reading_only(visitor)
                     return _answer(view(visitor, *args, **kwargs), visitor, entry, view.__qualname__)
+            except ProgrammingError as refused:
+                if not isinstance(refused.__cause__, InsufficientPrivilege):
+                    raise
+                logger.warning("the database refused a row: %s", view.__qualname__)
+                with acting_as(visitor.actor):
+                    return _reading_only(visitor)
             finally:
+                acting_purpose.reset(aim)
                 acting_role.reset(token)
 
         enter.door = entry  # type: ignore[attr-defined]  # the registry reads it from the URL patterns
@@ -140,13 +160,31 @@ def public_door[**P](
     return decorate
 
 
+def ask_who_only_reads(ask: Callable[[Actor, UUID], bool]) -> None:
+    """Have `ask` say, before a door that writes opens, whether the actor only reads this case.
+
+    The room of the cases says it at start-up; this one must not know it (imports only point down).
+    """
+    _readers.append(ask)
+
+
+def _only_reads(actor: Actor, case_id: object) -> bool:
+    return isinstance(case_id, UUID) and any(ask(actor, case_id) for ask in _readers)
+
+
+def _reading_only(request: StaffRequest) -> HttpResponse:
+    """Answer that this case is read, not written: 403, for it is seen anyway (else the door says 404)."""
+    return render(request, "403_reading.html", status=403)
+
+
 def _answer(response: HttpResponseBase, request: StaffRequest, entry: Door, name: str) -> HttpResponseBase:
     if isinstance(response, SimpleTemplateResponse):
         response.render()
+    purpose = request.reads.purpose or entry.purpose
     if request.reads.cases:
-        record_reads(name, by=request.actor, purpose=entry.purpose, cases=request.reads.cases)
+        record_reads(name, by=request.actor, purpose=purpose, cases=request.reads.cases)
     if request.reads.listed:
-        record_listed(name, by=request.actor, purpose=entry.purpose, case_ids=request.reads.listed)
+        record_listed(name, by=request.actor, purpose=purpose, case_ids=request.reads.listed)
     response.headers["Cache-Control"] = "no-store"
     return response
 

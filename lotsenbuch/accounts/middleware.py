@@ -58,7 +58,8 @@ def gate(get_response: Next) -> Next:
         if is_public:
             return get_response(request)
         if not request.user.is_authenticated:
-            return _expired(request) if request.method == "POST" else _to_login(request)
+            keeps = request.method == "POST" or _is_part(request)
+            return _expired(request) if keeps else _to_login(request)
         if getattr(request.user, "has_given_password", False):
             return get_response(request) if name == PASSWORD_ROUTE else HttpResponseRedirect(reverse(PASSWORD_ROUTE))
         if settings.LOTSE_SECOND_FACTOR_REQUIRED and name not in SECOND_FACTOR_ROUTES and _lacks_factor(request):
@@ -85,8 +86,14 @@ def _to_login(request: HttpRequest) -> HttpResponse:
 
 def _expired(request: HttpRequest) -> HttpResponse:
     """Keep what was typed while the login ran out; the token changes with the login, so it is asked for once more."""
-    context = {"kept": typed(request), "path": request.get_full_path(), "login_url": reverse(settings.LOGIN_URL)}
-    return render(request, "403_login.html", context, status=403)
+    context = {"kept": typed(request), "files": chosen(request), "path": request.get_full_path()}
+    context |= {"login_url": reverse(settings.LOGIN_URL)}
+    return render(request, "ui/expired.html" if _is_part(request) else "403_login.html", context, status=403)
+
+
+def _is_part(request: HttpRequest) -> bool:
+    """Say whether the answer goes into a page that is open: what is typed there stays, a sentence comes beside it."""
+    return "HX-Request" in request.headers
 
 
 def _route(path: str) -> tuple[str, Door | None]:
@@ -150,7 +157,10 @@ def labels(get_response: Next) -> Next:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Say in German that the form is too old, and keep what was typed."""
     del reason  # English and technical
-    return render(request, "403_csrf.html", {"kept": typed(request), "path": request.get_full_path()}, status=403)
+    if _is_part(request):
+        return render(request, "ui/expired.html", {"is_renewed": not _is_foreign(request)}, status=403)
+    context = {"kept": typed(request), "files": chosen(request), "path": request.get_full_path()}
+    return render(request, "403_csrf.html", context, status=403)
 
 
 def typed(request: HttpRequest) -> list[tuple[str, str]]:
@@ -161,6 +171,13 @@ def typed(request: HttpRequest) -> list[tuple[str, str]]:
     if _is_foreign(request):
         return []
     return [(name, value) for name in request.POST for value in request.POST.getlist(name) if name not in UNKEPT]
+
+
+def chosen(request: HttpRequest) -> list[tuple[str, str]]:
+    """Return field and name of each file that was sent: its content is not kept, so it has to be chosen again."""
+    if _is_foreign(request):
+        return []
+    return [(field, file.name or "") for field in request.FILES for file in request.FILES.getlist(field)]
 
 
 def _is_foreign(request: HttpRequest) -> bool:

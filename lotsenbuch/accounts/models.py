@@ -144,10 +144,23 @@ class Notice(Kept):
         """The closed list of sentences."""
 
         CASE_ASSIGNED = "case_assigned", "Ein Fall wurde übergeben. Bitte ansehen."
+        ACCESS_GIVEN = "access_given", "Ein Fall oder eine Angabe wurde freigegeben. Bitte ansehen."
+        ACCESS_ENDED = "access_ended", "Der Zugriff auf einen Fall oder eine Angabe wurde beendet."
         PROPOSAL_NEW = "proposal_new", "Ein neuer Vorschlag wartet auf das Clearing."
         PROPOSAL_DECIDED = "proposal_decided", "Über einen eigenen Vorschlag wurde entschieden."
         IMPORT_DONE = "import_done", "Das Einlesen der Fallliste ist fertig."
         PASSWORD_SET = "password_set", "Das Passwort wurde von der Anwendungsbetreuung neu gesetzt."
+        ACCESS_USED = "access_used", "Ein eigener Fall wurde im Notzugriff oder zur Fachaufsicht geöffnet."
+        ACCESS_ASKED = "access_asked", "Eine Anfrage auf Zugriff wartet auf eine zweite Person."
+        ACCESS_DECIDED = "access_decided", "Über eine eigene Anfrage auf Zugriff wurde entschieden."
+        ACCESS_TO_REVIEW = "access_to_review", "Ein Notzugriff oder eine Fachaufsicht hat begonnen und wird geprüft."
+        ACCESS_REVIEWED = "access_reviewed", "Zu einem eigenen Zugriff steht etwas Neues aus der Prüfung."
+        ACCESS_STATED = "access_stated", "Zu einem Zugriff in der Prüfung gibt es eine Stellungnahme."
+        ACCESS_OVERDUE = "access_overdue", "Die Prüfung eines Zugriffs ist überfällig."
+        SAMPLE_DRAWN = "sample_drawn", "Die Stichprobe des letzten Monats liegt bereit."
+        SAMPLE_ASKED = "sample_asked", "Aus der Stichprobe gibt es eine Nachfrage."
+        SAMPLE_ANSWERED = "sample_answered", "Eine Nachfrage aus der Stichprobe ist beantwortet."
+        ACCESS_LIST_DUE = "access_list_due", "Die Liste „Wer hat Zugriff worauf, und warum“ ist zu bestätigen."
 
     staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="notices")
     kind = models.TextField("Hinweis", choices=Kind)
@@ -159,7 +172,11 @@ class Notice(Kept):
         indexes: ClassVar = [models.Index(fields=["staff", "seen_at"], name="notice_unseen")]
         constraints: ClassVar = [
             RowPolicy(name="notice_own", using=f"staff_id = {STAFF}"),
+            # Guard functions tell people whom their caller cannot see.
+            GuardMay(name="notice_guard", reads=("id",), writes=("INSERT",)),
             RowPolicy(name="notice_to_others", command="INSERT", using="", check_sql=f"{ACTOR} IS NOT NULL"),
+            # What is taken back within its seconds was never to be told.
+            GuardMay(name="notice_erased", reads=("staff_id", "kind", "target_id", "made_at"), writes=("DELETE",)),
         ]
 
 

@@ -1,6 +1,7 @@
 """What is looked up about colleagues."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -14,19 +15,32 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from lotsenbuch.records.masters import present_number
 from lotsenbuch.records.standing import standing
 
 from .models import Notice, RoleAssignment, Session, Staff
 from .roles import RIGHT_LABELS, TABLE, Right, Role
-from .rules import IDLE_MINUTES, LONGEST_HOURS, WARNED_MINUTES, minutes_left, session_is_over
+from .rules import IDLE_MINUTES, LONGEST_HOURS, WARNED_MINUTES, master_numbers, minutes_left, session_is_over
 
-DEMO_USERNAMES = ("anna", "bernd", "chris", "dilek", "emre", "frieda", "gerda", "hanna")
+DEMO_USERNAMES = ("anna", "bernd", "chris", "dilek", "emre", "frieda", "gerda", "hanna", "ines", "jonas")
 NOTICES_SHOWN = 100
 # Doors by name: rooms above this one are found when they stand (imports only point down).
 _NOTICE_DOORS = {
     Notice.Kind.CASE_ASSIGNED: "desk:case_file",
+    Notice.Kind.ACCESS_GIVEN: "desk:case_file",
     Notice.Kind.PROPOSAL_NEW: "intake:proposal",
     Notice.Kind.PROPOSAL_DECIDED: "intake:proposal",
+    Notice.Kind.ACCESS_USED: "cases:openings",
+    Notice.Kind.ACCESS_ASKED: "privacy:review",
+    Notice.Kind.ACCESS_DECIDED: "cases:opening",
+    Notice.Kind.ACCESS_TO_REVIEW: "privacy:review",
+    Notice.Kind.ACCESS_REVIEWED: "cases:opening",
+    Notice.Kind.ACCESS_STATED: "privacy:review",
+    Notice.Kind.ACCESS_OVERDUE: "privacy:review",
+    Notice.Kind.SAMPLE_DRAWN: "privacy:sample",
+    Notice.Kind.SAMPLE_ASKED: "privacy:sample_question",
+    Notice.Kind.SAMPLE_ANSWERED: "privacy:sample",
+    Notice.Kind.ACCESS_LIST_DUE: "privacy:access_list",
 }
 _SETTINGS_DOORS = (
     ("accounts:staff", "Personal", "Konten, Rollen mit Zeitraum, zweiter Faktor", Right.ADMINISTER),
@@ -41,6 +55,7 @@ _SETTINGS_DOORS = (
     ("office:offices", "Standorte", "Wo das Haus arbeitet", Right.ADMINISTER),
     ("office:teams", "Teams", "Wer wo dazugehört und wer leitet", Right.ADMINISTER),
     ("office:projects", "Projekte", "Namen der Projekte", Right.ADMINISTER),
+    ("privacy:log_searches", "Suche im Protokoll", "Nach Fall; nach Personen des Hauses nur zu zweit", Right.ASK_LOG),
     ("intake:check_items", "Prüfliste des Fallzugangs", "Was vor der Zusage geklärt wird", Right.READ_SETTINGS),
     ("intake:phase_needs", "Bedarf je Phase", "Was vor dem nächsten Schritt da sein soll", Right.READ_SETTINGS),
 )
@@ -148,7 +163,7 @@ def roles_of(staff: Staff, *, past: bool = False) -> list[Period]:
     rows = RoleAssignment.objects.filter(staff=staff)
     ended = Q(valid_until__lte=TransactionNow())
     found = rows.filter(ended).order_by("-valid_until", "role") if past else rows.exclude(ended).order_by("valid_from")
-    givers = _names_of({one.given_by for one in found})
+    givers = names_of({one.given_by for one in found})
     return [_period(one, givers[one.given_by]) for one in found]
 
 
@@ -158,10 +173,12 @@ def _period(one: RoleAssignment, given_by: str) -> Period:
     return Period(one.pk, Role(one.role).label, one.valid_from, last, given_by, one.valid_from > timezone.now())
 
 
-def _names_of(actors: set[str]) -> dict[str, str]:
+def names_of(actors: Iterable[str]) -> dict[str, str]:
+    """Return the name of each actor as screens show it: a colleague's, or what a service is for."""
+    actors = set(actors)
     ids = [actor.removeprefix("staff:") for actor in actors if actor.startswith("staff:")]
     names = {f"staff:{one.pk}": one.display_name for one in Staff.objects.filter(pk__in=ids)}
-    services = {"service:login": "Gruppe der Verwaltung"}
+    services = {"service:login": "Gruppe der Verwaltung", "service:import": "Einlesen einer Fallliste"}
     return {actor: names.get(actor, services.get(actor, "Einrichtung des Hauses")) for actor in actors}
 
 
@@ -224,3 +241,16 @@ def _url(name: str, *args: object) -> str:
         return reverse(name, args=args)
     except NoReverseMatch:
         return ""
+
+
+def factors_by_master() -> Counter[int]:
+    """Return how many second factors need the master key with each number."""
+    rows = Authenticator.objects.values_list("data", flat=True)
+    return Counter(number for data in rows for number in master_numbers(data))
+
+
+def old_factors() -> list[Authenticator]:
+    """Return the second factors that need an older master key than the present one."""
+    number = present_number()
+    rows = Authenticator.objects.order_by("pk")
+    return [row for row in rows if any(other < number for other in master_numbers(row.data))]

@@ -19,6 +19,7 @@ class Role(StrEnum):
     ADMINISTRATION = "administration"
     STAFF_COUNCIL = "staff_council"
     IMPORTER = "importer"
+    OVERSIGHT = "oversight"
 
     @property
     def label(self) -> str:
@@ -41,6 +42,14 @@ class Right(StrEnum):
     READ_SETTINGS = "read_settings"
     ADMINISTER = "administer"
     IMPORT_CASELOAD = "import_caseload"
+    READ_CASES = "read_cases"
+    RELEASE_ACCESS = "release_access"
+    SUPERVISE = "supervise"
+    REVIEW_ACCESS = "review_access"
+    SEE_REVIEWS = "see_reviews"
+    SEARCH_LOG = "search_log"
+    ASK_LOG = "ask_log"
+    RELEASE_LOG = "release_log"
 
 
 ROLE_LABELS: dict[Role, str] = {
@@ -52,6 +61,7 @@ ROLE_LABELS: dict[Role, str] = {
     Role.ADMINISTRATION: "Anwendungsbetreuung",
     Role.STAFF_COUNCIL: "Personalrat",
     Role.IMPORTER: "Import einer Fallliste",
+    Role.OVERSIGHT: "Fachaufsicht und Prüfung",
 }
 
 RIGHT_LABELS: dict[Right, str] = {
@@ -67,10 +77,20 @@ RIGHT_LABELS: dict[Right, str] = {
     Right.READ_SETTINGS: "Einstellungen und Berechtigungen lesen",
     Right.ADMINISTER: "Personal, Standorte und Wörter des Hauses pflegen",
     Right.IMPORT_CASELOAD: "eine Fallliste einlesen (nur befristet)",
+    Right.READ_CASES: "eine Akte öffnen, solange ein Zugriff auf diesen Fall gilt",
+    Right.RELEASE_ACCESS: "als zweite Person über eine Anfrage auf Notzugriff entscheiden",
+    Right.SUPERVISE: "einen Fall zur Fachaufsicht befristet lesen",
+    Right.REVIEW_ACCESS: "Zugriffe, Stichproben und die Zugriffsliste prüfen",
+    Right.SEARCH_LOG: "im Protokoll nach einem Fall suchen, ohne Inhalt",
+    Right.ASK_LOG: "eine Suche nach einer Person des Hauses im Protokoll beantragen",
+    Right.RELEASE_LOG: "als zweite Person über eine solche Suche entscheiden",
+    Right.SEE_REVIEWS: "Stand der Prüfungen sehen, ohne Inhalt eines Falls",
 }
 
 _F, _C, _T, _P = Role.FALLMANAGEMENT, Role.CLEARING, Role.TEAM_LEAD, Role.PLACEMENT
 _O, _A, _S, _I = Role.OFFICER, Role.ADMINISTRATION, Role.STAFF_COUNCIL, Role.IMPORTER
+# Persons whom the house names; not the officer, who approves nothing (Art. 38 (6) GDPR).
+_V = Role.OVERSIGHT
 
 TABLE: dict[Right, frozenset[Role]] = {
     Right.OWN_DESK: frozenset(Role),
@@ -85,6 +105,14 @@ TABLE: dict[Right, frozenset[Role]] = {
     Right.READ_SETTINGS: frozenset({_O, _A, _S}),
     Right.ADMINISTER: frozenset({_A}),
     Right.IMPORT_CASELOAD: frozenset({_I}),
+    Right.READ_CASES: frozenset({_F, _C, _V}),
+    Right.RELEASE_ACCESS: frozenset({_V}),
+    Right.SUPERVISE: frozenset({_V}),
+    Right.REVIEW_ACCESS: frozenset({_V}),
+    Right.SEARCH_LOG: frozenset({_O}),
+    Right.ASK_LOG: frozenset({_V, _O}),
+    Right.RELEASE_LOG: frozenset({_V}),
+    Right.SEE_REVIEWS: frozenset({_V, _O}),
 }
 
 

@@ -13,6 +13,8 @@ from .roles import Role
 
 IMPORT_DAYS = 30
 TWO_PEOPLE_HOURS = 24
+# A secret of a second factor as it is stored: number of the master key, row, wrapped key, sealed text.
+WRAPPED_SECRET = re.compile(r"(\d+)\.[0-9a-f-]{36}\.[A-Za-z0-9+/=]+\.[A-Za-z0-9+/=]+\Z")
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")
 # Without letters and digits that are mistaken for each other when read out or written down.
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -108,6 +110,16 @@ def check_two_people(done_by: str, done_at: datetime | None, *, by: Actor, now: 
 def first_password() -> str:
     """Return a random password (99 bits) that can be read out: four groups of five letters and digits."""
     return "-".join("".join(secrets.choice(_ALPHABET) for _ in range(_LETTERS)) for _ in range(_GROUPS))
+
+
+def master_numbers(value: object) -> set[int]:
+    """Return the numbers of the master keys that a stored second factor needs."""
+    if isinstance(value, dict):
+        return set().union(*(master_numbers(part) for part in value.values()))
+    if isinstance(value, list):
+        return set().union(*(master_numbers(part) for part in value))
+    found = WRAPPED_SECRET.match(value) if isinstance(value, str) else None
+    return {int(found[1])} if found else set()
 
 
 IDLE_MINUTES = 30

@@ -10,9 +10,22 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
-        """Have accounts ask how many cases somebody holds; it must not know this room."""
+        """Have accounts ask how many cases somebody holds and who only reads; offer what phases ask for.
+
+        Accounts must not know this room, so this room tells it.
+        """
+        from django.contrib.auth.signals import user_logged_out
+
+        from lotsenbuch.accounts.doors import ask_who_only_reads
         from lotsenbuch.accounts.rules import count_as_held
 
-        from .queries import load_of
+        from .jobs import end_glass_of
+        from .queries import load_of, meets, only_reads
+        from .rules.later_phases import CHECKS
+        from .rules.phases import offer
 
         count_as_held(load_of)
+        ask_who_only_reads(only_reads)
+        user_logged_out.connect(end_glass_of, dispatch_uid="cases.end_glass_of")
+        for phase, checks in CHECKS.items():
+            offer(phase, checks, meets)

@@ -7,6 +7,7 @@ from django import forms
 from lotsenbuch.ui.fields import GermanDateField, LineTextField
 
 from .models import ContactChannel, Person
+from .rules.about import ABOUT, about_field
 from .rules.person import Channel, PersonData
 
 _ADDRESS = ("street", "postcode", "town", "has_protected_address")
@@ -42,6 +43,11 @@ class PersonFields(forms.Form):
     )
     technical_remark = LineTextField(label="Anmerkung zur Technik", required=False)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in PersonFields.base_fields:
+            self.fields[name].about = about_field(name)  # type: ignore[attr-defined]  # read by `ui`
+
     def clean_languages(self) -> tuple[str, ...]:
         """Part the languages at the comma."""
         return tuple(word.strip() for word in str(self.cleaned_data["languages"]).split(",") if word.strip())
@@ -68,6 +74,11 @@ class ChannelFields(forms.Form):
     value = LineTextField(label="Nummer oder Adresse")
     said_by = LineTextField(label="Auskunft von", initial="der Person selbst")
     valid_from = GermanDateField(label="Gilt ab", initial="heute", past=True)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ChannelFields.base_fields:
+            self.fields[name].about = ABOUT["channel"]  # type: ignore[attr-defined]  # read by `ui`
 
     def clean(self) -> dict[str, Any]:
         """Check that a mail address looks like one and a number has digits."""

@@ -1,15 +1,22 @@
 """What is accepted about a person who has a case already."""
 
+from collections.abc import Iterable
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
+from lotsenbuch.accounts.models import Staff
+from lotsenbuch.records.editing import EditForm
 from lotsenbuch.records.rules import DataClass
 from lotsenbuch.ui.fields import GermanDateField, LineTextField, LongTextField, RepeatKeyField
 
+from .actions import Plea
 from .fields import ChannelFields, PersonFields
-from .models import Person, ProtectedFact
+from .models import Access, Opening, Person, ProtectedFact
 from .rules.about import ABOUT
+from .rules.glass import SHORTEST_EXPLANATION, read_number
 from .rules.person import PersonData, address_parts
 
 FACTS = ("health", "addiction", "debts", "convictions")
@@ -22,7 +29,6 @@ class PersonForm(PersonFields):
 
     def __init__(self, *args: Any, may_seal: bool, is_protected: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["has_protected_address"].about = ABOUT["address"]  # type: ignore[attr-defined]  # read by `ui`
         if is_protected and not may_seal:
             self.without_address()
         elif not may_seal:
@@ -81,10 +87,9 @@ class ChannelForm(ChannelFields):
     repeat_key = RepeatKeyField()
 
 
-class EndChannelForm(forms.Form):
+class EndChannelForm(EditForm):
     """From when a number or address no longer works."""
 
-    seen = forms.DateField(required=False, widget=forms.HiddenInput)
     valid_until = GermanDateField(label="Gilt nicht mehr seit", initial="heute", past=True)
 
 
@@ -95,6 +100,11 @@ class MemberForm(forms.Form):
     name = LineTextField(label="Name")
     birth_on = GermanDateField(label="Geburtsdatum", past=True, required=False)
     relation = LineTextField(label="Beziehung", required=False, help_text="zum Beispiel Tochter, Partner")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("name", "birth_on", "relation"):
+            self.fields[name].about = ABOUT["member"]  # type: ignore[attr-defined]  # read by `ui`
 
 
 class FactsForm(forms.Form):
@@ -126,3 +136,157 @@ class OpenClassForm(forms.Form):
     def __init__(self, *args: Any, closed: list[DataClass], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["data_class"].choices = [(int(item), item.label) for item in closed]  # type: ignore[attr-defined]  # a choice field
+
+
+class _GivenUntil(forms.Form):
+    """Something given to a colleague until the end of a day, with the reason."""
+
+    repeat_key = RepeatKeyField()
+    staff = forms.ChoiceField(label="Wem?", error_messages={"required": "Bitte jemanden wählen."})
+    until = GermanDateField(label="Bis einschließlich", help_text="längstens ein Jahr")
+    reason = LineTextField(
+        label="Wofür?", help_text="Ein Satz genügt. Er steht im Protokoll, das die Person einsehen kann."
+    )
+
+    def __init__(self, *args: Any, colleagues: Iterable[Staff], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.colleagues = {str(one.pk): one for one in colleagues}
+        names = [(key, one.display_name) for key, one in self.colleagues.items()]
+        self.fields["staff"].choices = [("", "Bitte wählen"), *names]  # type: ignore[attr-defined]  # a choice field
+
+    def clean_until(self) -> datetime:
+        """Return the end of the day, as the first instant of the next one in Berlin."""
+        day = self.cleaned_data["until"]
+        today = timezone.localdate()
+        if not today <= day <= today + timedelta(days=365):
+            raise forms.ValidationError("Bitte einen Tag zwischen heute und heute in einem Jahr angeben.")
+        return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+
+    def given(self) -> dict[str, Any]:
+        """Return the arguments of the action."""
+        typed = {name: value for name, value in self.cleaned_data.items() if name != "repeat_key"}
+        return {**typed, "staff": self.colleagues[typed["staff"]]}
+
+
+class LetInForm(_GivenUntil):
+    """A colleague who may see the case for a while, and in which capacity."""
+
+    kind = forms.ChoiceField(label="Als was?")
+    field_order = ("repeat_key", "staff", "kind", "until", "reason")
+
+    def __init__(self, *args: Any, is_sealed: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = Access.Kind
+        offered = [kinds.NAMED] if is_sealed else [kinds.DEPUTY, kinds.TANDEM, kinds.DELEGATE]
+        self.fields["kind"].choices = [(one.value, one.label) for one in offered]  # type: ignore[attr-defined]  # a choice field
+
+
+class GiveClassForm(_GivenUntil):
+    """A class of 2-4 that a colleague on the case may open for a while."""
+
+    data_class = forms.TypedChoiceField(label="Was?", coerce=lambda text: DataClass(int(text)))
+    field_order = ("repeat_key", "staff", "data_class", "until", "reason")
+
+    def __init__(self, *args: Any, classes: set[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["data_class"].choices = [(one, DataClass(one).label) for one in sorted(classes)]  # type: ignore[attr-defined]  # as above
+
+
+class ReasonForm(forms.Form):
+    """Why something is done that stays on record."""
+
+    reason = LineTextField(label="Warum?", help_text="Ein Satz genügt. Nur wer den Fall führt, kann ihn lesen.")
+
+
+class LetterForm(forms.Form):
+    """One letter to a protected address, typed for the printer; nothing of it is kept."""
+
+    subject = LineTextField(label="Betreff", required=False)
+    text = LongTextField(label="Text", longest=3000)
+    on = LineTextField(label="Datum", longest=40)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["on"].initial = f"{timezone.localdate():%d.%m.%Y}"
+
+
+class HandLetterForm(forms.Form):
+    """A letter that was given to the person by hand."""
+
+    repeat_key = RepeatKeyField()
+    on = GermanDateField(label="Übergeben am", initial="heute", past=True)
+    mark_optional = False
+
+
+_GLASS = ("danger", "crisis_call", "deadline", "mistake")
+_SUPERVISION = ("supervision", "complaint", "objection")
+
+
+def _reasons(codes: tuple[str, ...]) -> list[tuple[str, str]]:
+    return [(code, Opening.Reason(code).label) for code in codes]
+
+
+class _OpeningForm(forms.Form):
+    """What every request for sight of one case says."""
+
+    repeat_key = RepeatKeyField()
+    number = LineTextField(
+        label="Fallnummer oder Kundennummer", longest=24, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    reason = forms.ChoiceField(label="Grund", widget=forms.RadioSelect)
+    explanation = LongTextField(
+        label="Erläuterung",
+        longest=1000,
+        help_text=f"Mindestens {SHORTEST_EXPLANATION} Zeichen: was gerade geschieht und warum es nicht warten kann. "
+        "Namen und Einzelheiten aus dem Fall gehören nicht hierher.",
+    )
+    data_classes = forms.TypedMultipleChoiceField(
+        label="Außerdem öffnen (nur, was wirklich gebraucht wird)",
+        choices=[(int(item), item.label) for item in (DataClass.HEALTH, DataClass.DEBTS)],
+        coerce=lambda text: DataClass(int(text)),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text="Ohne Häkchen bleibt beides verschlossen. Klasse 4 öffnet dieser Weg nie.",
+    )
+
+    def clean_number(self) -> str:
+        """Read the number; a name or a birthday is refused alike, known or not."""
+        number = read_number(self.cleaned_data["number"])
+        if number is None:
+            raise forms.ValidationError("Das ist keine Nummer. Sie steht auf jedem Schreiben, zum Beispiel 26-00017.")
+        return number
+
+    def plea(self) -> Plea:
+        """Return what is asked for."""
+        data = self.cleaned_data
+        classes = tuple(data["data_classes"])
+        return Plea(data["number"], data["reason"], data["explanation"], classes, data.get("reference", ""))
+
+
+class GlassForm(_OpeningForm):
+    """Break-glass: one case for an hour."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].choices = _reasons(_GLASS)  # type: ignore[attr-defined]  # a choice field
+
+
+class SupervisionForm(_OpeningForm):
+    """Supervision: one case for some hours, with the reference of what it is about."""
+
+    reference = LineTextField(label="Aktenzeichen oder Eingabe", longest=80)
+    hours = forms.IntegerField(label="Stunden", min_value=1)
+
+    field_order = ("repeat_key", "number", "reason", "reference", "explanation", "data_classes", "hours")
+
+    def __init__(self, *args: Any, most: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].choices = _reasons(_SUPERVISION)  # type: ignore[attr-defined]  # a choice field
+        self.fields["hours"].initial = most
+        self.fields["hours"].help_text = f"Nach der Hausregel höchstens {most}."
+
+
+class StatementForm(forms.Form):
+    """What the one who opened a case says to the review."""
+
+    text = LongTextField(label="Stellungnahme", longest=2000)

@@ -1,11 +1,13 @@
-"""What the spine does at night."""
+"""What the spine does at night, and when somebody logs out."""
 
+from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from lotsenbuch.accounts.models import Staff
 from lotsenbuch.records.actor import acting_as
 from lotsenbuch.records.rules import Actor
 
-from .actions import refresh_outlines
+from .actions import end_glass_at_logout, escalate_openings, refresh_outlines
 
 
 @app.periodic(cron="15 2 * * *")
@@ -16,3 +18,20 @@ def refresh_outlines_nightly(timestamp: int) -> int:
     by = Actor.service("remind")
     with acting_as(by):
         return refresh_outlines(by=by)
+
+
+@app.periodic(cron="30 6 * * *")
+@app.task(name="cases.escalate_openings", queueing_lock="cases.escalate_openings", pass_context=False)
+def escalate_openings_daily(timestamp: int) -> int:
+    """Report reviews of break-glass and supervision that are overdue. Return how many."""
+    del timestamp
+    by = Actor.service("remind")
+    with acting_as(by):
+        return escalate_openings(today=timezone.localdate(), by=by)
+
+
+def end_glass_of(*, user: object = None, **_: object) -> None:
+    """End every break-glass of the colleague who logs out (Django's signal)."""
+    if isinstance(user, Staff):
+        with acting_as(user.actor):
+            end_glass_at_logout(by=user.actor)

@@ -1,4 +1,4 @@
-"""The doors of a person's data."""
+"""The doors of a person's data, and of sight outside the ordinary."""
 
 from django.urls import path
 
@@ -13,5 +13,20 @@ urlpatterns = [
     path(f"{CASE}/haushalt/", views.household, name="household"),
     path(f"{CASE}/haushalt/<uuid:member_id>/", views.remove_member, name="remove_member"),
     path(f"{CASE}/freigabe/", views.open_class, name="open_class"),
+    path(f"{CASE}/zugriffe/", views.openings, name="openings"),
+    path("notzugriff/", views.break_glass, name="break_glass"),
+    path("fachaufsicht/", views.supervise, name="supervise"),
+    path("zugriff/<uuid:opening_id>/", views.opening, name="opening"),
+    path("zugriff/<uuid:opening_id>/beenden/", views.end_opening, name="end_opening"),
     path(f"{CASE}/geschuetzt/", views.protected_facts, name="protected_facts"),
+    path(f"{CASE}/rechte/", views.rights, name="rights"),
+    path(f"{CASE}/rechte/beteiligen/", views.let_in, name="let_in"),
+    path(f"{CASE}/rechte/zugriff/<uuid:access_id>/beenden/", views.end_access, name="end_access"),
+    path(f"{CASE}/rechte/klasse/", views.give_class, name="give_class"),
+    path(f"{CASE}/rechte/klasse/<uuid:grant_id>/beenden/", views.withdraw_class, name="withdraw_class"),
+    path(f"{CASE}/versiegeln/", views.seal, name="seal"),
+    path(f"{CASE}/entsiegeln/", views.unseal, name="unseal"),
+    path(f"{CASE}/brief/", views.write_letter, name="write_letter"),
+    path(f"{CASE}/brief/bogen/", views.letter, name="letter"),
+    path(f"{CASE}/brief/uebergeben/", views.hand_letter, name="hand_letter"),
 ]

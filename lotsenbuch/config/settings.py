@@ -12,6 +12,8 @@ BASE = Path(__file__).resolve().parents[2]
 MODE = os.environ.get("LOTSE_MODE", "demo")
 IS_DEMO = MODE in ("demo", "test")
 DATA = Path(os.environ.get("LOTSE_DATA", BASE / ".lotse"))
+# Where lxml is installed, openpyxl would read workbooks with it and past defusedxml: entity bombs would go off.
+os.environ["OPENPYXL_LXML"] = "False"
 
 
 def _secret(path: Path) -> str:
@@ -53,6 +55,9 @@ DATABASES["default"]["TEST"] = {"MIGRATE": False}
 
 SECRET_KEY = _secret(Path(os.environ.get("LOTSE_SECRET_KEY_FILE", DATA / "keys" / "secret")))
 LOTSE_MASTER_KEY_FILE = os.environ.get("LOTSE_MASTER_KEY_FILE", str(DATA / "keys" / "master.json"))
+# The sealed file of the log lies outside the database, its key outside database, file and backup (decision 0024).
+LOTSE_SEAL_KEY_FILE = os.environ.get("LOTSE_SEAL_KEY_FILE", str(DATA / "keys" / "seal.key"))
+LOTSE_SEAL_FILE = os.environ.get("LOTSE_SEAL_FILE", str(DATA / "seal" / "log.jsonl"))
 LOTSE_SHOW_DEMO_ACCOUNTS = IS_DEMO
 DEMO_PASSWORD = "Lotsenau-2026"  # noqa: S105  # printed on the login page of the demo, useless elsewhere
 
@@ -252,14 +257,20 @@ LOTSE_PERMISSIONS_POLICY = ", ".join(
         *(f"{name}=(self)" for name in ("publickey-credentials-create", "publickey-credentials-get")),
     ]
 )
-# A little more than the largest file with its form; refused before a byte of it is read.
-LOTSE_LONGEST_REQUEST = 26 * 1024 * 1024
+# What is a little too large gets its answer at the field; beyond this nothing is read at all.
+LOTSE_LONGEST_REQUEST = 64 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
 
 PROCRASTINATE_DATABASE_ALIAS = "default"
-PROCRASTINATE_IMPORT_PATHS = ["lotsenbuch.accounts.jobs", "lotsenbuch.cases.jobs", "lotsenbuch.records.jobs"]
+PROCRASTINATE_IMPORT_PATHS = [
+    "lotsenbuch.accounts.jobs",
+    "lotsenbuch.audit.jobs",
+    "lotsenbuch.cases.jobs",
+    "lotsenbuch.privacy.jobs",
+    "lotsenbuch.records.jobs",
+]
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 MAILERS = {"default": {"BACKEND": "lotsenbuch.config.mail.NoMail"}}
 

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from uuid import UUID
 
 from lotsenbuch.audit.actions import recorded
-from lotsenbuch.cases.actions import set_task, take_back_finish, take_back_move
+from lotsenbuch.cases.actions import set_task, take_back_finish, take_back_move, take_back_right
 from lotsenbuch.cases.models import Case, Task, UndoRight
-from lotsenbuch.intake.actions import reopen_proposal, take_back_assignment, take_back_step
+from lotsenbuch.intake.actions import give_back_proposal, reopen_proposal, take_back_assignment, take_back_step
 from lotsenbuch.records.rules import Actor, RefusedError
 
 from .models import SavedFilter
@@ -51,7 +51,12 @@ def take_back(*, undo: UndoRight, by: Actor) -> Case | Task | bool | None:
         "phase": take_back_move,
         "task": take_back_finish,
         "proposal": reopen_proposal,
+        "take_on": give_back_proposal,
         "intake": take_back_step,
         "barrier": take_back_step,
+        "let_in": take_back_right,
+        "let_out": take_back_right,
+        "give_class": take_back_right,
+        "withdraw_class": take_back_right,
     }
     return acts[undo.act](undo=undo, by=by)

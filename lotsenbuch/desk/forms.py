@@ -12,6 +12,7 @@ from django import forms
 from django.utils import timezone
 
 from lotsenbuch.cases.models import Case, JournalEntry, Phase
+from lotsenbuch.cases.rules.about import ABOUT
 from lotsenbuch.desk.queries import LawAnswer, law_answer
 from lotsenbuch.desk.rules import TaskData
 from lotsenbuch.law.because import LawInputError
@@ -28,24 +29,6 @@ BERLIN = ZoneInfo("Europe/Berlin")
 NOTE_KINDS = [(kind.value, kind.label) for kind in JournalEntry.Kind if kind != JournalEntry.Kind.EVENT]
 
 
-@dataclass(frozen=True, slots=True)
-class About:
-    """What a field says about itself, one click away (W10)."""
-
-    purpose: str
-    data_class_label: str
-    seen_by: str
-    kept: str
-
-
-NOTE_ABOUT = About(
-    purpose="Damit die Beratung weitergeht, ohne dass die Person alles noch einmal erzählen muss.",
-    data_class_label="je nach Auswahl Klasse 1 bis 3; ab Klasse 2 verschlüsselt",
-    seen_by="Fallführung, Vertretung und Tandem; ab Klasse 2 nur mit Freigabe für diesen Fall",
-    kept="solange der Fall läuft, danach nach der Frist des Hauses für Beratungsvermerke",
-)
-
-
 class TaskForm(forms.Form):
     """Something to do until a day."""
 
@@ -56,6 +39,10 @@ class TaskForm(forms.Form):
     )
     due_on = GermanDateField(label="Bis wann?", help_text="zum Beispiel 5.3. oder morgen")
     why = LineTextField(label="Warum?", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["title"].about = ABOUT["task"]  # type: ignore[attr-defined]  # read by `ui`
 
     def task(self) -> TaskData:
         """Return the valid input."""
@@ -91,7 +78,7 @@ class NoteForm(forms.Form):
         self._classes = frozenset(classes)
         allowed = [DataClass.COUNSELLING, *(DataClass(item) for item in sorted(classes) if item < DataClass.SEALED)]
         self.fields["data_class"].choices = [(int(item), item.label) for item in allowed]  # type: ignore[attr-defined]  # a choice field
-        self.fields["text"].about = NOTE_ABOUT  # type: ignore[attr-defined]  # shown beside the field
+        self.fields["text"].about = ABOUT["journal"]  # type: ignore[attr-defined]  # shown beside the field
 
     @property
     def untouched(self) -> UntouchedNote | None:

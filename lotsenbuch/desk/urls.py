@@ -23,6 +23,7 @@ urlpatterns = [
     path("rueckgaengig/<uuid:undo_id>/", views.take_back, name="take_back"),
     path("recht/", views.law, name="law"),
     path("hilfe/", views.handbook, name="handbook"),
+    path("daten/", views.data_sheet, name="data_sheet"),
     path("hilfe/<slug:page>/", views.handbook, name="handbook"),
     path("verwaltung/berechtigungskonzept/", views.print_concept, name="print_concept"),
     path("health", views.health, name="health"),

@@ -8,3 +8,13 @@ class IntakeConfig(AppConfig):
 
     name = "lotsenbuch.intake"
     label = "intake"
+
+    def ready(self) -> None:
+        """Offer what Fallzugang asks for, and what it knows of the phase after it."""
+        from lotsenbuch.cases.rules.phases import offer
+
+        from .queries import alliance_agreed, meets_intake
+        from .rules.access import AFTER_INTAKE, CHECKS
+
+        offer("intake", CHECKS, meets_intake)
+        offer("assessment", AFTER_INTAKE, alliance_agreed)

@@ -12,6 +12,7 @@ from lotsenbuch.cases.models.policies import (
     READ_ADD_CHANGE,
     WRITABLE_CASES,
     case_policies,
+    guard_erases,
     row_policies,
 )
 from lotsenbuch.records.cipher import SealedField
@@ -129,7 +130,10 @@ class Intake(Versioned):
     informed_on = models.DateField("Informationsblatt übergeben am", null=True)
 
     class Meta:
-        constraints: ClassVar = [*case_policies("intake")]
+        constraints: ClassVar = [
+            *case_policies("intake"),
+            guard_erases("intake", "case_id", "proposal_id", "version"),
+        ]
 
 
 class CheckItem(Versioned):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lotsenbuch.launch import demo, leash, psql, serve, testing
-from lotsenbuch.launch.places import DEFAULT_DATA, PYTHON, Trouble
+from lotsenbuch.launch.places import DEFAULT_DATA, PYTHON, Trouble, external_database
 from lotsenbuch.launch.surroundings import command_mode, database, django, environment
 
 type Run = Callable[[Sequence[str]], int]
@@ -32,6 +32,22 @@ def managed(name: str, *, needs_database: bool) -> Run:
             return leash.run(django(name, *rest), env=environment(data, mode=command_mode(), server=None))
         with database(data) as env:
             return leash.run(django(name, *rest), env=env)
+
+    return run
+
+
+def checked(name: str) -> Run:
+    """Return the way to run a check: whatever keeps it from checking is exit code 2, never a finding (1)."""
+    run_managed = managed(name, needs_database=True)
+
+    def run(arguments: Sequence[str]) -> int:
+        data, _ = split_data(arguments)
+        if not external_database() and not (data / "pg").exists():
+            raise Trouble(f"In {data} liegt keine Datenbank.", code=2)
+        try:
+            return run_managed(arguments)
+        except Trouble as trouble:
+            raise Trouble(str(trouble), code=2) from trouble
 
     return run
 
@@ -98,6 +114,30 @@ COMMANDS = (
         "übernimmt einen Fallbestand aus CSV oder XLSX",
     ),
     Command(
+        ("keys", "rotate"),
+        managed("rotate_keys", needs_database=True),
+        "keys rotate [--wait SEKUNDEN] [--json]",
+        "wechselt den Hauptschlüssel im laufenden Betrieb; nach einem Abbruch noch einmal aufrufen",
+    ),
+    Command(
+        ("keys", "status"),
+        managed("keys_status", needs_database=True),
+        "keys status [--json]",
+        "zeigt, welche Hauptschlüssel gebraucht werden und ob die Schlüsseldatei in Ordnung ist",
+    ),
+    Command(
+        ("audit", "verify"),
+        checked("audit_verify"),
+        "audit verify [--file DATEI] [--fingerprint TEXT] [--json]",
+        "prüft das Protokoll gegen die versiegelte Datei (0: vollständig, 1: erster Fehler, 2: nicht prüfbar)",
+    ),
+    Command(
+        ("audit", "export"),
+        checked("audit_export"),
+        "audit export --case FALLNUMMER --by NAME [--json]",
+        "gibt aus, wer wann in welcher Rolle wozu in einem Fall war (CSV oder JSON, ohne Inhalt)",
+    ),
+    Command(
         ("law",),
         _law,
         "law period|due|version|reduction …",
@@ -127,8 +167,8 @@ COMMANDS = (
 )
 
 FOOTER = """
-Befehle, die die Datenbank brauchen (import, django), nehmen --data DIR (Vorgabe: .lotse) und benutzen die Datenbank
-einer laufenden Demo oder starten sie selbst; mit --by NAME handeln sie für diese Person.
+Befehle, die die Datenbank brauchen (import, audit, keys, django), nehmen --data DIR (Vorgabe: .lotse) und benutzen die
+Datenbank einer laufenden Demo oder starten sie selbst; mit --by NAME handeln sie für diese Person.
 DATABASE_URL in der Umgebung ersetzt die eigene Datenbank.
 """
 

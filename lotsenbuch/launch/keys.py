@@ -1,6 +1,7 @@
 """The keys of a demo or test: made once, readable by their owner only.
 
-A real house brings its own (`LOTSE_MASTER_KEY_FILE`, `LOTSE_SECRET_KEY_FILE`); nothing is made up for it.
+A real house brings its own (`LOTSE_MASTER_KEY_FILE`, `LOTSE_SECRET_KEY_FILE`, `LOTSE_SEAL_KEY_FILE`); nothing is
+made up for it.
 """
 
 import base64
@@ -22,6 +23,16 @@ def make_missing_keys(data: Path) -> tuple[Path, Path]:
     _write_once(master, json.dumps({"1": key}))
     _write_once(secret, secrets.token_urlsafe(64))
     return master, secret
+
+
+def make_missing_seal_key(data: Path) -> Path:
+    """Make the key that seals of the log are signed with where it is missing; return its path.
+
+    Ed25519 takes any 32 random bytes as a private key; the house computes the public half itself.
+    """
+    path = private_folder(data / "keys") / "seal.key"
+    _write_once(path, base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode())
+    return path
 
 
 def _write_once(path: Path, content: str) -> None:

@@ -181,6 +181,6 @@ def _local(named: list[str], last: date) -> Reason:
     names = " oder ".join(named)
     text = (
         f"{UNCERTAIN}Ohne Gemeinde zählen nur Feiertage des ganzen Landes. Ist am Sitz der Behörde auch "
-        f"{names} Feiertag, endet die Frist später; mit --municipality (Gemeinde) wird genau gerechnet."
+        f"{names} Feiertag, endet die Frist später; mit der Gemeinde (--municipality) wird genau gerechnet."
     )
     return Reason("§ 64 Abs. 3 SGG, § 26 Abs. 3 SGB X", label("§ 64 SGG", last), last, text)

@@ -24,6 +24,7 @@ class HouseDetails:
     carrier: str
     address: str
     information_contact: str
+    neutral_sender: str
     client_word: str
     gender_form: str
     phase_intake: str
@@ -40,6 +41,10 @@ class HouseDetails:
     law_repeat_window: str
     law_lifting_of_refusal: str
     law_hearing_days: str
+    review_days: int
+    supervision_hours: int
+    sample_size: int
+    log_months: int
 
 
 def change_house(*, house: House, seen: int, details: HouseDetails, by: Actor) -> House:

@@ -15,7 +15,10 @@ from lotsenbuch.ui.fields import LineTextField
 from .actions import HouseDetails
 from .models import House, Office
 from .queries import all_offices, possible_members
+from .rules import gives_away
 
+# Below half a year the database itself refuses to forget; beyond three years nobody asks any more.
+LOG_MONTHS_LEAST, LOG_MONTHS_MOST = 7, 36
 _NUMBER = {"required": "Bitte eine Zahl eingeben.", "invalid": "Das ist keine ganze Zahl."}
 _HOUSE = tuple(field.name for field in fields(HouseDetails))
 
@@ -53,6 +56,9 @@ class HouseForm(EditForm):
     carrier = _choice("carrier")
     address = LineTextField(label=_label("address"))
     information_contact = LineTextField(label=_label("information_contact"))
+    neutral_sender = LineTextField(
+        label=_label("neutral_sender"), required=False, help_text="Eine Zeile, die nicht erkennen lässt, wer schreibt."
+    )
     client_word = _choice("client_word")
     gender_form = _choice("gender_form")
     phase_intake = LineTextField(label=_label("phase_intake"), longest=40)
@@ -63,6 +69,19 @@ class HouseForm(EditForm):
     caseload_key = _count("caseload_key", 500)
     first_talk_days = _count("first_talk_days", 365)
     silence_days = _count("silence_days", 365)
+    review_days = _count("review_days", 10)
+    supervision_hours = _count("supervision_hours", 72)
+    sample_size = _count("sample_size", 200)
+    log_months = forms.IntegerField(
+        label=_label("log_months"),
+        min_value=LOG_MONTHS_LEAST,
+        max_value=LOG_MONTHS_MOST,
+        error_messages={
+            **_NUMBER,
+            "min_value": f"Bitte mindestens {LOG_MONTHS_LEAST}.",
+            "max_value": f"Bitte höchstens {LOG_MONTHS_MOST}.",
+        },
+    )
     seat_land = forms.ChoiceField(label=_label("seat_land"), required=False, choices=[("", "–"), *LANDS.items()])
     seat_municipality = LineTextField(
         label=_label("seat_municipality"),
@@ -84,6 +103,13 @@ class HouseForm(EditForm):
             except LawInputError as error:
                 self.add_error("seat_municipality", str(error))
         return data
+
+    def clean_neutral_sender(self) -> str:
+        """Refuse a sender that tells a neighbour where the letter comes from."""
+        sender = str(self.cleaned_data["neutral_sender"])
+        if gives_away(sender):
+            raise forms.ValidationError("Am Umschlag darf nicht zu erkennen sein, wer schreibt. Bitte neutral fassen.")
+        return sender
 
     def details(self) -> HouseDetails:
         """Return the settings."""

@@ -52,6 +52,9 @@ class House(Versioned):
     caseload_key = models.PositiveSmallIntegerField("Fälle je Fallmanagement (Hausregel)", default=75)
     first_talk_days = models.PositiveSmallIntegerField("Tage bis zum ersten Gespräch (Hausregel)", default=14)
     silence_days = models.PositiveSmallIntegerField("Tage ohne Eintrag bis zum Hinweis (Hausregel)", default=60)
+    review_days = models.PositiveSmallIntegerField("Arbeitstage bis zur Prüfung eines Zugriffs (Hausregel)", default=5)
+    supervision_hours = models.PositiveSmallIntegerField("Stunden je Fachaufsicht, höchstens (Hausregel)", default=8)
+    sample_size = models.PositiveSmallIntegerField("gelesene Akten je Stichprobe (Hausregel)", default=20)
     seat_land = models.TextField("Land am Sitz des Hauses", blank=True, default="")
     seat_municipality = models.TextField("Gemeinde am Sitz des Hauses", blank=True, default="")
     # Empty: the default of the rule book; the choices stand in its file of uncertain points (docs/law.md).
@@ -59,10 +62,14 @@ class House(Versioned):
     law_repeat_window = models.TextField("Frist für „wiederholt“", blank=True, default="")
     law_lifting_of_refusal = models.TextField("Aufhebung bei Arbeitsverweigerung", blank=True, default="")
     law_hearing_days = models.TextField("Dauer der Anhörung", blank=True, default="")
+    log_months = models.PositiveSmallIntegerField("Monate, die das Protokoll behalten wird (Hausregel)", default=12)
     information_contact = models.TextField(
         "Kontakt der Datenschutzbeauftragten", default="datenschutz@beispiel.invalid"
     )
     address = models.TextField("Anschrift des Hauses", default="Musterplatz 1, 44532 Lotsenau")
+    neutral_sender = models.TextField(
+        "Neutraler Absender für Briefe an Schutzadressen", default="Postfach 10 01 01, 44532 Lotsenau"
+    )
 
     class Meta:
         constraints: ClassVar = [models.CheckConstraint(name="house_is_one", condition=Q(is_the_house=True))]

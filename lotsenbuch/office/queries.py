@@ -1,16 +1,19 @@
 """What is looked up about the house."""
 
 from copy import copy
+from datetime import date
 from math import inf
 from time import monotonic
 from uuid import UUID
 
+import holidays
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 
 from lotsenbuch.accounts.models import Staff
 
 from .models import House, Member, Office, Project, Team
+from .rules import working_day_after
 
 # Words and house rules stand on every page and change a few times a year: each process reads them again after
 # this many seconds, or at once when it changes them itself.
@@ -47,6 +50,12 @@ def house_of(request: HttpRequest) -> House:
     if not hasattr(request, "house"):
         request.house = the_house()  # type: ignore[attr-defined]  # kept for the length of the request
     return request.house  # type: ignore[attr-defined,no-any-return]  # as above
+
+
+def review_due(opened_on: date, house: House) -> date:
+    """Return the day by which an access that began on this day is reviewed, by the house's rule and holidays."""
+    free = holidays.country_holidays("DE", subdiv=house.seat_land or None, years=(opened_on.year, opened_on.year + 1))
+    return working_day_after(opened_on, house.review_days, holidays=free)
 
 
 def all_offices() -> QuerySet[Office]:

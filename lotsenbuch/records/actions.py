@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from . import cipher
+from .masters import present_number
 from .models import Draft, Repeat
 from .rules import Actor, RefusedError
 
@@ -96,3 +97,17 @@ def drop_drafts_about(subject: UUID, *, by: Actor) -> None:
 def expire_drafts() -> int:
     """Delete drafts older than 14 days (the row policy lets the service see no others); return how many."""
     return Draft.objects.all().delete()[0]
+
+
+def rewrap_drafts(*, limit: int) -> int:
+    """Wrap the keys of up to `limit` drafts by the present master key; return how many were found.
+
+    A draft saved meanwhile has a new key of its own and is left alone.
+    """
+    rows = Draft.objects.filter(master_number__lt=present_number()).only("id", "master_number", "wrapped_key")
+    found = list(rows.order_by("pk")[:limit])
+    for draft in found:
+        anew = cipher.rewrap(cipher.WrappedKey(draft.master_number, draft.wrapped_key), draft.id)
+        unchanged = Draft.objects.filter(pk=draft.pk, wrapped_key=draft.wrapped_key)
+        unchanged.update(master_number=anew.master_number, wrapped_key=anew.wrapped)
+    return len(found)

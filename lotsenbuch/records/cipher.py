@@ -4,18 +4,14 @@ A ciphertext is bound to table, row and field: moved to another row it no longer
 anew and touches no text; deleting a wrapped key shreds what it sealed (BSI TR-02102-1, section 2.1).
 """
 
-import base64
-import json
 import os
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from django.conf import settings
 from django.db.models import BinaryField
 
+from .masters import MastersError, masters, present_number
 from .rules import DataClass
 
 _NONCE_BYTES = 12
@@ -27,17 +23,6 @@ class WrappedKey:
 
     master_number: int
     wrapped: bytes | memoryview
-
-
-@cache
-def _master_keys() -> dict[int, bytes]:
-    """Read the master keys once per process.
-
-    Raises:
-        FileNotFoundError: the file named by LOTSE_MASTER_KEY_FILE is not there.
-    """
-    text = Path(settings.LOTSE_MASTER_KEY_FILE).read_text(encoding="utf-8")
-    return {int(number): base64.b64decode(key) for number, key in json.loads(text).items()}
 
 
 def _encrypt(key: bytes, text: bytes, bound_to: str) -> bytes:
@@ -52,8 +37,7 @@ def _decrypt(key: bytes, sealed: bytes, bound_to: str) -> bytes:
 def new_key(owner: UUID) -> tuple[bytes, WrappedKey]:
     """Make a 256-bit key for the row `owner`; return it in clear and wrapped for storage."""
     key = AESGCM.generate_key(bit_length=256)
-    number = max(_master_keys())
-    return key, WrappedKey(number, _encrypt(_master_keys()[number], key, f"key:{owner}"))
+    return key, _wrap(key, owner)
 
 
 def unwrap(stored: WrappedKey, owner: UUID) -> bytes:
@@ -61,8 +45,22 @@ def unwrap(stored: WrappedKey, owner: UUID) -> bytes:
 
     Raises:
         cryptography.exceptions.InvalidTag: the wrapped key belongs to another row or was changed.
+        MastersError: the master key with this number is not in the file.
     """
-    return _decrypt(_master_keys()[stored.master_number], bytes(stored.wrapped), f"key:{owner}")
+    master = masters().get(stored.master_number)
+    if master is None:
+        raise MastersError(f"Der Hauptschlüssel Nr. {stored.master_number} fehlt in der Schlüsseldatei.")
+    return _decrypt(master, bytes(stored.wrapped), f"key:{owner}")
+
+
+def rewrap(stored: WrappedKey, owner: UUID) -> WrappedKey:
+    """Return the same key, wrapped by the present master key; what it sealed stays untouched."""
+    return _wrap(unwrap(stored, owner), owner)
+
+
+def _wrap(key: bytes, owner: UUID) -> WrappedKey:
+    number = present_number()
+    return WrappedKey(number, _encrypt(masters()[number], key, f"key:{owner}"))
 
 
 def seal(key: bytes, text: str, *, table: str, row: UUID, field: str) -> bytes:

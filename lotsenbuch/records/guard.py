@@ -40,16 +40,15 @@ class GuardFunction(RunSQL):
         if self.language == "plpgsql":
             declare = f"DECLARE {self.declare}\n" if self.declare else ""
             code = f"{declare}BEGIN\n{self.body}\nEND"
-        # CREATE TRIGGER asks whether the table's owner may run the function; nobody calls it directly. Grants
-        # to the old owner vanish with ALTER OWNER, so the guard itself gives them.
+        # CREATE TRIGGER asks whether the table's owner may run the function; nobody calls it directly.
         caller = "%I', session_user" if self.returns == "trigger" else f"{APP}'"
         return (
             f"GRANT CREATE ON SCHEMA public TO {GUARD};"
+            # As the guard itself: a later migration may replace what is the guard's already.
+            f"SET LOCAL ROLE {GUARD};"
             f"CREATE OR REPLACE FUNCTION {self.signature} RETURNS {self.returns} LANGUAGE {self.language} "
             f"SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $guard$ {code} $guard$;"
             f"REVOKE ALL ON FUNCTION {target} FROM PUBLIC;"
-            f"ALTER FUNCTION {target} OWNER TO {GUARD};"
-            f"SET LOCAL ROLE {GUARD};"
             f"DO $do$ BEGIN EXECUTE format('GRANT EXECUTE ON FUNCTION {target} TO {caller}); END $do$;"
             "RESET ROLE;"
             f"REVOKE CREATE ON SCHEMA public FROM {GUARD};"

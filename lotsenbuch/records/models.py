@@ -66,6 +66,9 @@ class Draft(Kept):
             models.UniqueConstraint("actor", "place", "subject", name="draft_once", nulls_distinct=False),
             RowPolicy(name="draft_own", using=f"actor = {ACTOR}"),
             Stays(name="draft_stays", columns=("id", "actor")),
+            # Wraps keys anew; the text stays sealed.
+            RowPolicy(name="draft_found_by_rotation", command="SELECT", using=f"{ACTOR} = 'service:rotate'"),
+            RowPolicy(name="draft_rotated", command="UPDATE", using=f"{ACTOR} = 'service:rotate'"),
             RowPolicy(
                 name="draft_expire",
                 command="DELETE",

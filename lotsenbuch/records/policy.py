@@ -140,9 +140,11 @@ class GuardMay(TableRule):
         return "; ".join(grants)
 
     def remove_sql(self, model: type[Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> str:
-        """Return the withdrawal of all of it."""
+        """Return the withdrawal of all of it, and of nothing that another rule of the table gives."""
         table = _table(model, schema_editor)
-        return f"DROP POLICY {self.name} ON {table}; REVOKE ALL ON {table} FROM {GUARD}"
+        columns = "" if self.reads == ("*",) else f" ({', '.join(self.reads)})"
+        rights = ", ".join([f"SELECT{columns}", *self.writes])
+        return f"DROP POLICY {self.name} ON {table}; REVOKE {rights} ON {table} FROM {GUARD}"
 
 
 class Stays(TableRule):
@@ -162,6 +164,30 @@ class Stays(TableRule):
         return (
             f"CREATE TRIGGER {self.name} BEFORE UPDATE ON {_table(model, schema_editor)} FOR EACH ROW "
             f"WHEN ({moved}) EXECUTE FUNCTION lotse_refuse_move()"
+        )
+
+    def remove_sql(self, model: type[Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> str:
+        """Return DROP TRIGGER."""
+        return f"DROP TRIGGER {self.name} ON {_table(model, schema_editor)}"
+
+
+class GuardSets(TableRule):
+    """A column that only the guard's functions change; the app may write the rest of the row."""
+
+    def __init__(self, *, name: str, column: str) -> None:
+        super().__init__(name=name)
+        self.column = column
+
+    def settings(self) -> dict[str, Any]:
+        """Return the column."""
+        return {"column": self.column}
+
+    def create_sql(self, model: type[Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> str:
+        """Return the trigger; inside a guard function the current user is the guard."""
+        changed = f"OLD.{self.column} IS DISTINCT FROM NEW.{self.column}"
+        return (
+            f"CREATE TRIGGER {self.name} BEFORE UPDATE ON {_table(model, schema_editor)} FOR EACH ROW "
+            f"WHEN ({changed} AND current_user <> '{GUARD}') EXECUTE FUNCTION lotse_refuse_move()"
         )
 
     def remove_sql(self, model: type[Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> str:

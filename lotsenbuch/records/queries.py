@@ -1,9 +1,10 @@
 """What can be read of the shared tables."""
 
 import json
+from collections import Counter
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from . import cipher
 from .models import Draft
@@ -36,3 +37,9 @@ def drafts_of(by: Actor) -> QuerySet[Draft]:
     """Return the actor's own drafts about something, newest first; a waiting upload is about nothing yet."""
     rows = Draft.objects.filter(actor=str(by), subject__isnull=False)
     return rows.defer("sealed", "wrapped_key").order_by("-saved_at")
+
+
+def drafts_by_master() -> Counter[int]:
+    """Return how many drafts need the master key with each number (`service:rotate` sees them all)."""
+    rows = Draft.objects.order_by("master_number").values_list("master_number").annotate(count=Count("pk"))
+    return Counter(dict(rows))

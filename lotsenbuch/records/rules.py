@@ -1,7 +1,7 @@
 """What a row may be: the classes of data and who can act on it. Pure Python."""
 
 from dataclasses import dataclass
-from enum import IntEnum
+from enum import Enum, IntEnum
 from typing import Self
 from uuid import UUID
 
@@ -84,3 +84,52 @@ class StaleError(RefusedError):
 
     def __init__(self, message: str = "Inzwischen wurde hier etwas anderes gespeichert.") -> None:
         super().__init__(message)
+
+
+class Deletion(Enum):
+    """The rules by which data is deleted, as classes after DIN 66398: when the period starts, and how long it lasts."""
+
+    DRAFT = ("L1", "letzte Änderung", "14 Tage")
+    LOG = ("L2", "Eintrag", "12 Monate")
+    WITHDRAWN = ("L3", "Rücknahme durch die Person, spätestens Fallende", "sofort")
+    PROPOSAL = ("L4", "Entscheidung; mit Fall: Fallende", "12 Monate; mit Fall: wie der Fall")
+    COUNSELLING = ("L5", "Fallende", "die kürzere Frist, die das Haus für Beratung setzt")
+    CASE = ("L6", "Fallende", "längstens zehn Jahre (BSG B 14 AS 7/19 R)")
+
+    @property
+    def code(self) -> str:
+        """Return the short name of the class."""
+        return self.value[0]
+
+    @property
+    def label(self) -> str:
+        """Return the rule in German words."""
+        _, start, period = self.value
+        return f"{period} ab: {start}"
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a piece of data says about itself: why, how protected, for whom, until when, on what ground.
+
+    `columns` names where it stands, as `room.Model.column`.
+    """
+
+    key: str
+    label: str
+    purpose: str
+    data_class: DataClass
+    seen_by: str
+    deletion: Deletion
+    basis: str
+    columns: tuple[str, ...]
+
+    @property
+    def data_class_label(self) -> str:
+        """Return the words for the class."""
+        return self.data_class.label
+
+    @property
+    def kept(self) -> str:
+        """Return the rule of deletion with its class."""
+        return f"{self.deletion.label} (Löschklasse {self.deletion.code})"

@@ -29,16 +29,16 @@ def _upload(page: Page, address: str) -> None:
 def test_the_sample_comes_in_and_a_second_time_nothing_changes(
     anna: Staff,
     bernd: Staff,
-    ines: Staff,
+    karla: Staff,
     sign_in: SignIn,
     picture: TakePicture,
     assert_accessible: Callable[[Page], None],
     assert_fits: Callable[[Page], None],
 ) -> None:
-    page = sign_in(ines)
+    page = sign_in(karla)
     address = page.url
     with count_handles(page, "import_caseload") as hands:
-        hands.click(page.get_by_role("group").filter(has_text="Ines Ihme").locator("summary").first)
+        hands.click(page.get_by_role("group").filter(has_text="Karla Kern").locator("summary").first)
         hands.click(page.get_by_role("link", name="Fallliste einlesen"))
         hands.steps.append("choose a file")
         page.get_by_label("Fallliste").set_input_files(SAMPLE)
@@ -59,8 +59,8 @@ def test_the_sample_comes_in_and_a_second_time_nothing_changes(
     expect(page.get_by_role("button", name="übernehmen")).to_have_count(0)
 
 
-def test_a_file_that_is_no_list_says_what_to_do(ines: Staff, sign_in: SignIn, tmp_path: Path) -> None:
-    page = sign_in(ines)
+def test_a_file_that_is_no_list_says_what_to_do(karla: Staff, sign_in: SignIn, tmp_path: Path) -> None:
+    page = sign_in(karla)
     page.goto(f"{page.url}fallliste/")
     page.get_by_role("button", name="Hochladen und prüfen").click()
     expect(page.locator("main")).to_contain_text("Bitte eine Datei auswählen.")

@@ -13,6 +13,35 @@ from tests.journeys.conftest import PASSWORD, SignIn
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+def test_a_quick_note_stays_in_its_dialog_and_says_what_to_do(anna: Staff, case_of_anna: Case, sign_in: SignIn) -> None:
+    anna.set_password(PASSWORD)
+    anna.save(update_fields=["password"])
+    page = sign_in(anna)
+    page.keyboard.press("n")
+    page.get_by_label("Zu wem?").fill(case_of_anna.fallnummer)
+    page.locator("#note-body").get_by_role("textbox", name="Vermerk").fill("Eine Stunde lang getippt")
+    page.context.clear_cookies()
+    page.get_by_role("button", name="Vermerk speichern").click()
+    said = page.locator("#note-body").get_by_role("alert")
+    expect(said).to_contain_text("Die Anmeldung ist abgelaufen")
+    expect(page.locator("#note-body").get_by_role("textbox", name="Vermerk")).to_have_value("Eine Stunde lang getippt")
+    if folder := os.environ.get("LOTSE_PICTURES"):
+        page.screenshot(path=f"{folder}/expired-note.png")
+    with page.context.expect_page() as opened:
+        said.get_by_role("link", name="in einem zweiten Fenster anmelden").click()
+    login = opened.value
+    login.get_by_label("Benutzername").fill("anna")
+    login.get_by_label("Passwort", exact=True).fill(PASSWORD)
+    login.get_by_role("button", name="Anmelden", exact=True).click()
+    login.wait_for_url("**/")
+    page.get_by_role("button", name="Vermerk speichern").click()
+    expect(said).to_contain_text("Bitte noch einmal absenden")
+    page.get_by_role("button", name="Vermerk speichern").click()
+    expect(page.locator("#messages").get_by_text("Vermerk gespeichert.")).to_be_attached()
+    with act_as(anna):
+        assert JournalEntry.objects.filter(text="Eine Stunde lang getippt").count() == 1
+
+
 def test_a_note_survives_a_login_that_ran_out(anna: Staff, case_of_anna: Case, sign_in: SignIn) -> None:
     anna.set_password(PASSWORD)
     anna.save(update_fields=["password"])

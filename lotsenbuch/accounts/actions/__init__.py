@@ -7,7 +7,7 @@ from .accounts import (
     change_staff,
     set_first_password,
 )
-from .factors import note_second_factor, reset_second_factor
+from .factors import note_second_factor, reset_second_factor, rewrap_factors
 from .notices import notify, see_notices
 from .roles import follow_groups, give_role, withdraw_role
 from .sessions import (
@@ -35,6 +35,7 @@ __all__ = [
     "note_second_factor",
     "notify",
     "reset_second_factor",
+    "rewrap_factors",
     "see_notices",
     "set_first_password",
     "withdraw_role",

@@ -1,13 +1,17 @@
-"""Second factors: what allauth does is noted, a lost one is reset in person."""
+"""Second factors: what allauth does is noted, a lost one is reset in person, their keys follow a rotation."""
 
+import base64
+from typing import Any
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from django.utils import timezone
 
 from lotsenbuch.accounts.models import Staff
-from lotsenbuch.accounts.rules import check_two_people
+from lotsenbuch.accounts.queries import old_factors
+from lotsenbuch.accounts.rules import WRAPPED_SECRET, check_two_people
 from lotsenbuch.audit.actions import recorded
+from lotsenbuch.records import cipher
 from lotsenbuch.records.rules import Actor, RefusedError
 
 from .sessions import end_sessions
@@ -44,3 +48,24 @@ def note_second_factor(*, staff: Staff, by: Actor, besides: UUID | None = None) 
         for codes in Authenticator.objects.filter(user=staff, type=kind).order_by("pk"):
             if not codes.wrap().did_view:
                 codes.wrap().mark_as_viewed()
+
+
+def rewrap_factors(*, limit: int) -> int:
+    """Wrap the keys of up to `limit` second factors by the present master key; return how many were found."""
+    found = old_factors()[:limit]
+    for factor in found:
+        # Whoever uses a recovery code at this moment writes the row anew; that one is found the next time.
+        Authenticator.objects.filter(pk=factor.pk, data=factor.data).update(data=_rewrapped(factor.data))
+    return len(found)
+
+
+def _rewrapped(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _rewrapped(part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [_rewrapped(part) for part in value]
+    if not isinstance(value, str) or not WRAPPED_SECRET.match(value):
+        return value
+    number, row, wrapped, sealed = value.split(".")
+    anew = cipher.rewrap(cipher.WrappedKey(int(number), base64.b64decode(wrapped)), UUID(row))
+    return ".".join((str(anew.master_number), row, base64.b64encode(anew.wrapped).decode(), sealed))

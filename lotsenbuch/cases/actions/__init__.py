@@ -1,28 +1,54 @@
 """What people do with a case: one function, one transaction, one audit entry, keyword-only `by=`."""
 
-from .access import hand_over, let_in, let_out, open_class, refresh_outlines, take_back_assignment
+from .access import hand_over, refresh_outlines, take_back_assignment
+from .glass import (
+    OwnCaseError,
+    Plea,
+    break_glass,
+    decide_opening,
+    end_glass_at_logout,
+    end_opening,
+    escalate_openings,
+    review_opening,
+    state_opening,
+    supervise,
+)
 from .household import add_member, remove_member
 from .journal import note_event, write_note
+from .known import check_known
+from .letters import note_letter, note_letter_handed_over
 from .master_data import change_master_data
 from .outlook import note_plan, note_project
 from .person import add_channel, change_person, end_channel, record_fact, record_facts
 from .phase import move_on, take_back_move
-from .register import MaybeKnownError, register_case
+from .register import register_case
+from .rights import give_class, let_in, let_out, open_class, take_back_right, withdraw_class
+from .sealing import seal_case, unseal_case
 from .tasks import finish_task, set_task, take_back_finish
 
 __all__ = [
-    "MaybeKnownError",
+    "OwnCaseError",
+    "Plea",
     "add_channel",
     "add_member",
+    "break_glass",
     "change_master_data",
     "change_person",
+    "check_known",
+    "decide_opening",
     "end_channel",
+    "end_glass_at_logout",
+    "end_opening",
+    "escalate_openings",
     "finish_task",
+    "give_class",
     "hand_over",
     "let_in",
     "let_out",
     "move_on",
     "note_event",
+    "note_letter",
+    "note_letter_handed_over",
     "note_plan",
     "note_project",
     "open_class",
@@ -31,9 +57,16 @@ __all__ = [
     "refresh_outlines",
     "register_case",
     "remove_member",
+    "review_opening",
+    "seal_case",
     "set_task",
+    "state_opening",
+    "supervise",
     "take_back_assignment",
     "take_back_finish",
     "take_back_move",
+    "take_back_right",
+    "unseal_case",
+    "withdraw_class",
     "write_note",
 ]

@@ -1,4 +1,4 @@
-"""Who sees a case: hand it over, take that back, let a deputy or tandem partner in."""
+"""Who holds a case: hand it over, take that back."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
@@ -21,7 +21,6 @@ from .journal import note_event
 
 # The button goes after ten seconds; who pressed it in the tenth still arrives.
 _GRACE_SECONDS = 5
-SHORTEST_REASON = 10
 
 
 def undo_until() -> datetime:
@@ -94,41 +93,13 @@ def take_back_assignment(*, undo: UndoRight, by: Actor) -> Case | None:
         _one_at_a_time(undo.case_id)
         if not ask_guard("cases_take_back", undo.id):
             return None
+        ask_guard("cases_withdraw_notice", undo.id)
         case = Case.objects.get(pk=undo.case_id)
         note_event(case=case, text="Übergabe zurückgenommen.", by=by)
     return case
-
-
-def open_class(*, case: Case, data_class: DataClass, reason: str, by: Actor) -> None:
-    """Open a class of 2-4 for oneself as holder, with the reason on record (who, why, when).
-
-    Raises:
-        RefusedError: the reason is too short, the class is open already, or somebody else holds the case.
-    """
-    if len(reason.strip()) < SHORTEST_REASON:
-        raise RefusedError("Bitte in einem Satz sagen, wofür die Angaben gebraucht werden.", field="reason")
-    with recorded("cases.open_class", by=by, case_id=case.id) as entry:
-        entry.data_class = data_class
-        if ask_guard("cases_open_class", case.id, int(data_class), reason) is None:
-            raise RefusedError("Diese Klasse ist schon frei oder der Fall wird von jemand anderem geführt.")
-        # Everybody on the case reads the timeline, and the class alone tells of an illness or a debt.
-        note_event(case=case, text="Freigabe erteilt.", by=by)
 
 
 def refresh_outlines(*, by: Actor) -> int:
     """Recompute all outlines (a service does, at night); return how many."""
     with recorded("cases.refresh_outlines", by=by):
         return int(ask_guard("cases_refresh_outlines"))
-
-
-def let_in(*, case: Case, staff: Staff, kind: str, until: datetime, reason: str, by: Actor) -> UUID:
-    """Give a deputy, tandem partner or delegate sight of the case until an instant; only the holder can."""
-    with recorded("cases.let_in", by=by, case_id=case.id):
-        access_id: UUID = ask_guard("cases_let_in", case.id, staff.id, kind, until, reason)
-    return access_id
-
-
-def let_out(*, case: Case, access_id: UUID, by: Actor) -> bool:
-    """End such an access now; say whether there was one."""
-    with recorded("cases.let_out", by=by, case_id=case.id):
-        return bool(ask_guard("cases_let_out", access_id))

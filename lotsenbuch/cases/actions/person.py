@@ -39,26 +39,24 @@ def add_channel(*, case: Case, channel: Channel, by: Actor) -> ContactChannel:
     return row
 
 
-def end_channel(*, case: Case, channel: ContactChannel, seen: date | None, on: date, by: Actor) -> None:
+def end_channel(*, case: Case, channel: ContactChannel, seen: int, on: date, by: Actor) -> None:
     """Note that a number or address no longer works from this day.
 
     Args:
         case: the case through which the person is seen.
         channel: the way to reach the person.
-        seen: the end that was noted when the form was shown.
+        seen: the version that was shown.
         on: the last day.
         by: who notes it.
 
     Raises:
         RefusedError: the day lies before the channel began.
-        StaleError: somebody else noted another end meanwhile.
+        StaleError: somebody else changed it meanwhile.
     """
     if on < channel.valid_from:
         raise RefusedError("Das Ende liegt vor dem Beginn dieses Kontaktwegs.", field="valid_until")
     with recorded("cases.end_channel", by=by, case_id=case.id):
-        if not ContactChannel.objects.filter(pk=channel.pk, valid_until=seen).update(valid_until=on):
-            raise StaleError
-        channel.valid_until = on
+        channel.save_version(seen=seen, valid_until=on)
 
 
 def record_facts(*, case: Case, texts: dict[str, str], seen: dict[str, int], by: Actor) -> None:
@@ -68,7 +66,7 @@ def record_facts(*, case: Case, texts: dict[str, str], seen: dict[str, int], by:
         RefusedError: the actor holds no grant for one of the classes.
         StaleError: somebody else wrote one of them since.
     """
-    stored = open_facts(case)
+    stored = open_facts(case, kinds=texts)
     changed = [kind for kind, text in texts.items() if text.strip() != stored.get(kind, "")]
     if not changed:
         return

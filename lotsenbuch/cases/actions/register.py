@@ -11,7 +11,6 @@ from django.db import IntegrityError, transaction
 
 from lotsenbuch.audit.actions import recorded
 from lotsenbuch.cases.models import Case, ContactChannel, Person, PersonKey, Phase
-from lotsenbuch.cases.queries import known_question
 from lotsenbuch.cases.rules.names import fold, name_key, phonetic_key, search_key
 from lotsenbuch.cases.rules.person import PersonData, with_sealed_address
 from lotsenbuch.records import cipher
@@ -22,10 +21,6 @@ from .journal import note_event
 from .person import record_first_facts
 
 NUMBER_TAKEN = "Diese Kundennummer kann nicht vergeben werden. Bitte mit dem Clearing klären."
-
-
-class MaybeKnownError(Exception):
-    """Somebody like this may be registered already: ask before going on. What was begun must be undone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +39,6 @@ def register_case(
     person: Person | None = None,
     earlier: Case | None = None,
     case_id: UUID | None = None,
-    unless_known: bool = False,
 ) -> Case:
     """Register a person (or take a known one) and open a case held by the actor.
 
@@ -57,15 +51,13 @@ def register_case(
         person: somebody registered before.
         earlier: the episode before this one.
         case_id: key of the case, where the caller has told it already.
-        unless_known: stop when somebody like this may be registered.
 
     Raises:
         RefusedError: the Kundennummer belongs to somebody already, visible or not.
-        MaybeKnownError: see `unless_known`.
     """
     case_id, person_id = case_id or uuid4(), person.id if person else uuid4()
     with recorded("cases.register_case", by=by, case_id=case_id) as entry:
-        begun = _begin(case_id, person_id, data, opened_on, is_new=person is None, unless_known=unless_known)
+        begun = _begin(case_id, person_id, data, opened_on, is_new=person is None)
         open_address, facts = with_sealed_address(data)
         if person is None:
             person = add_person(person_id, data, open_address, begun.household_id, by=by)
@@ -77,28 +69,21 @@ def register_case(
     return case
 
 
-def _begin(
-    case_id: UUID, person_id: UUID, data: PersonData, opened_on: date, *, is_new: bool, unless_known: bool
-) -> _Begun:
+def _begin(case_id: UUID, person_id: UUID, data: PersonData, opened_on: date, *, is_new: bool) -> _Begun:
     """Open the case and ask everything else that only the database knows, in one statement.
 
     Raises:
         RefusedError: the Kundennummer belongs to somebody already.
-        MaybeKnownError: somebody like this may be registered, and the caller wants to know.
     """
     questions: dict[str, tuple[Any, ...]] = {
         "opened": ("cases_open", case_id, person_id),
         "number": ("nextval", "cases_fallnummer_seq"),
     }
-    if unless_known:
-        questions["known"] = known_question(data.first_name, data.last_name, data.birth_on)
     if is_new and data.kundennummer:
         questions["taken"] = ("cases_number_taken", data.kundennummer)
     if is_new and data.bg_number:
         questions["household"] = ("cases_household", data.bg_number)
     answers = dict(zip(questions, ask_together(*questions.values()), strict=True))
-    if answers.get("known"):
-        raise MaybeKnownError
     if answers.get("taken"):
         raise RefusedError(NUMBER_TAKEN, field="kundennummer")
     return _Begun(f"{opened_on:%y}-{answers['number']:05d}", answers.get("household"))

@@ -9,7 +9,7 @@ from django.db import models
 from lotsenbuch.office.models import Project, Team
 from lotsenbuch.records.cipher import SealedField
 from lotsenbuch.records.models import Kept, Versioned
-from lotsenbuch.records.policy import AppMay, GuardMay, RowPolicy
+from lotsenbuch.records.policy import AppMay, GuardMay, GuardSets, RowPolicy
 from lotsenbuch.records.rules import DataClass
 
 from .person import Person
@@ -23,6 +23,7 @@ from .policies import (
     WRITABLE_CASES,
     WRITABLE_PERSONS,
     case_policies,
+    guard_erases,
     guard_reads,
     row_policies,
 )
@@ -51,6 +52,8 @@ class Case(Versioned):
     project = models.ForeignKey(Project, on_delete=models.PROTECT, null=True, verbose_name="Projekt", related_name="+")
     plan_agreed_on = models.DateField("Kooperationsplan vom", null=True)
     review_due_on = models.DateField("Nächste Überprüfung", null=True)
+    # Set by `cases_seal` and `cases_unseal` only; a further case of a sealed person begins sealed.
+    is_sealed = models.BooleanField("versiegelt", default=False, db_default=False, editable=False)
     earlier = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="later")
 
     class Meta:
@@ -72,7 +75,11 @@ class Case(Versioned):
                 "closed_on",
                 "project_id",
                 "review_due_on",
+                "is_sealed",
+                writes=("UPDATE (is_sealed)",),
             ),
+            GuardSets(name="case_sealed_by_guard", column="is_sealed"),
+            guard_erases("case", "id", "version"),
         ]
 
     def __str__(self) -> str:
@@ -102,6 +109,7 @@ class Outline(models.Model):
     opened_on = models.DateField("Fallbeginn")
     next_due_on = models.DateField("nächste Frist", null=True)
     is_closed = models.BooleanField("beendet", default=False)
+    is_sealed = models.BooleanField("versiegelt", default=False, db_default=False)
 
     class Meta:
         indexes: ClassVar = [
@@ -113,9 +121,10 @@ class Outline(models.Model):
             RowPolicy(
                 name="outline_seen",
                 command="SELECT",
-                using=f"case_id = {KNOWN_CASES} OR team_id = {LED_TEAMS}",
+                using=f"case_id = {KNOWN_CASES} OR (NOT is_sealed AND team_id = {LED_TEAMS})",
             ),
             GuardMay(name="outline_guard", reads=("*",), writes=("INSERT", "UPDATE")),
+            guard_erases("outline", "case_id"),
         ]
 
 
@@ -147,6 +156,7 @@ class JournalEntry(Kept):
         indexes: ClassVar = [models.Index(fields=["case", "-happened_at"], name="journal_by_case")]
         constraints: ClassVar = [
             *case_policies("journal", only=FROM_CLASS_2, may=READ_ADD),
+            guard_erases("journal", "case_id", "kind"),
             models.CheckConstraint(
                 name="journal_sealed_from_class_2",
                 condition=models.Q(data_class__lt=2, sealed=None) | models.Q(data_class__gte=2, text=""),
@@ -178,6 +188,7 @@ class ProtectedFact(Versioned):
     class Meta:
         constraints: ClassVar = [
             *case_policies("fact", only=f" AND {GRANTED}", may=ALL),
+            guard_erases("fact", "case_id", "version"),
             models.UniqueConstraint(fields=["case", "kind"], name="fact_once"),
             models.CheckConstraint(name="fact_class", condition=models.Q(data_class__gte=2)),
         ]

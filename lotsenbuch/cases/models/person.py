@@ -5,11 +5,11 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from lotsenbuch.records.models import Kept, Versioned
-from lotsenbuch.records.policy import AppMay, GuardMay, RowPolicy
+from lotsenbuch.records.models import Versioned
+from lotsenbuch.records.policy import ACTOR, AppMay, GuardMay, RowPolicy
 from lotsenbuch.records.rules import DataClass
 
-from .policies import ALL, READ_ADD, SEEN_PERSONS, case_policies, guard_reads, person_policies
+from .policies import ALL, READ_ADD, SEEN_PERSONS, case_policies, guard_erases, guard_reads, person_policies
 
 
 class Household(Versioned):
@@ -31,6 +31,7 @@ class Household(Versioned):
                 using="id = ANY(ARRAY(SELECT household_id FROM cases_person))",
             ),
             GuardMay(name="household_guard", reads=("id", "bg_number"), writes=("INSERT",)),
+            guard_erases("household", "id"),
         ]
 
     def __str__(self) -> str:
@@ -100,6 +101,7 @@ class Person(Versioned):
                 "name_key",
                 "has_protected_address",
             ),
+            guard_erases("person", "id", "version", "household_id"),
         ]
 
     def __str__(self) -> str:
@@ -121,7 +123,12 @@ class PersonKey(models.Model):
     wrapped = models.BinaryField()
 
     class Meta:
-        constraints: ClassVar = [*person_policies("person_key", persons=SEEN_PERSONS, may=READ_ADD)]
+        constraints: ClassVar = [
+            *person_policies("person_key", persons=SEEN_PERSONS, may=READ_ADD),
+            RowPolicy(name="person_key_rotated", command="SELECT", using=f"{ACTOR} = 'service:rotate'"),
+            guard_reads("person_key", "person_id", "master_number", writes=("UPDATE (master_number, wrapped)",)),
+            guard_erases("person_key", "person_id"),
+        ]
 
 
 class HouseholdMember(Versioned):
@@ -141,7 +148,7 @@ class HouseholdMember(Versioned):
         constraints: ClassVar = [*case_policies("household_member", may=ALL)]
 
 
-class ContactChannel(Kept):
+class ContactChannel(Versioned):
     """A way to reach somebody, from when until when, and who said so (C55); an old number is kept, not overwritten."""
 
     holds = DataClass.MASTER
@@ -169,6 +176,7 @@ class ContactChannel(Kept):
         ordering: ClassVar = [models.F("valid_until").desc(nulls_first=True), "-valid_from"]
         constraints: ClassVar = [
             *person_policies("channel", "id", "person_id"),
+            guard_erases("channel", "person_id", "version"),
             models.CheckConstraint(
                 name="channel_period",
                 condition=models.Q(valid_until=None) | models.Q(valid_until__gte=models.F("valid_from")),

@@ -6,7 +6,7 @@ A flat `ANY(ARRAY(…))` is computed once per query; `EXISTS` would be asked for
 
 from django.db.models.constraints import BaseConstraint
 
-from lotsenbuch.records.policy import ACTOR, AppMay, GuardMay, RowPolicy, Stays
+from lotsenbuch.records.policy import ACTOR, STAFF, AppMay, GuardMay, RowPolicy, Stays
 
 NOW_VALID = "valid_from <= now() AND (valid_until IS NULL OR valid_until > now())"
 _MINE = f"FROM cases_access WHERE actor = {ACTOR} AND {NOW_VALID}"
@@ -16,6 +16,8 @@ _READ = f"{_MINE} AND kind <> 'import'"
 
 KNOWN_CASES = f"ANY(ARRAY(SELECT case_id {_MINE}))"
 KNOWN_PERSONS = f"ANY(ARRAY(SELECT person_id {_MINE}))"
+# The holder's cases, through a guard function: a policy on the access table that read it would recurse.
+HELD_CASES = "ANY(ARRAY(SELECT cases_held()))"
 SEEN_CASES = f"ANY(ARRAY(SELECT case_id {_READ}))"
 WRITABLE_CASES = f"ANY(ARRAY(SELECT case_id {_MINE} AND may_write))"
 SEEN_PERSONS = f"ANY(ARRAY(SELECT person_id {_READ}))"
@@ -24,6 +26,8 @@ _GRANTS = f"FROM cases_grant WHERE actor = {ACTOR} AND {NOW_VALID}"
 GRANTED = f"(case_id, data_class) IN (SELECT case_id, data_class {_GRANTS})"
 _LEADING = f"FROM office_member WHERE staff_id = lotse_staff() AND is_lead AND {NOW_VALID}"
 LED_TEAMS = f"ANY(ARRAY(SELECT team_id {_LEADING} AND lotse_has_role('team_lead')))"
+_OWN_ASKED = f"FROM cases_opening WHERE staff_id = {STAFF}"
+OWN_OPENINGS = f"ANY(ARRAY(SELECT id {_OWN_ASKED}))"
 
 
 FROM_CLASS_2 = f" AND (data_class < 2 OR {GRANTED})"
@@ -80,6 +84,11 @@ def person_policies(
     return row_policies(name, seen=seen, writable=writable, may=may, stays=stays)
 
 
-def guard_reads(name: str, *columns: str) -> GuardMay:
-    """Return the guard's view of a table: these columns, no writing."""
-    return GuardMay(name=f"{name}_guard", reads=columns)
+def guard_reads(name: str, *columns: str, writes: tuple[str, ...] = ()) -> GuardMay:
+    """Return the guard's view of a table: these columns, and what it may write."""
+    return GuardMay(name=f"{name}_guard", reads=columns, writes=writes)
+
+
+def guard_erases(name: str, *columns: str) -> GuardMay:
+    """Return the guard's right to delete rows that it finds by these columns: a registration taken back is erased."""
+    return GuardMay(name=f"{name}_erased", reads=columns, writes=("DELETE",))

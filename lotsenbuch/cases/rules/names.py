@@ -193,6 +193,15 @@ def _sound_of_c(before: str, after: str) -> str:
     return "4" if before not in {"s", "z"} and after and after in "ahkoqux" else "8"
 
 
+def sound_weight(code: str) -> int:
+    """Return how many consonants a code tells apart; none in a name of another script, which has no sound.
+
+    >>> sound_weight(cologne("Heide")), sound_weight(cologne("Meier")), sound_weight(cologne("Schmidt"))
+    (1, 2, 3)
+    """
+    return len(code.replace("0", "")) if code.isdigit() else 0
+
+
 def phonetic_codes(name: str) -> frozenset[str]:
     """Return the sounds of the parts of a name without its particles.
 

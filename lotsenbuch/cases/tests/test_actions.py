@@ -256,13 +256,13 @@ def test_changed_data_needs_the_version_that_was_seen(case_of_anna: Case, anna: 
 def test_an_old_number_is_kept_beside_the_new_one(case_of_anna: Case, anna: Staff) -> None:
     with act_as(anna):
         old = ContactChannel.objects.get()
-        actions.end_channel(case=case_of_anna, channel=old, seen=None, on=DAY, by=anna.actor)
+        actions.end_channel(case=case_of_anna, channel=old, seen=1, on=DAY, by=anna.actor)
         new = Channel("mobile", "0151 5550099", DAY, "der Bruder")
         actions.add_channel(case=case_of_anna, channel=new, by=anna.actor)
         rows = [(row.value, row.valid_until) for row in ContactChannel.objects.all()]
         assert rows == [("0151 5550099", None), ("0151 5550017", DAY)]
         with pytest.raises(RefusedError) as refused:
-            actions.end_channel(case=case_of_anna, channel=old, seen=DAY, on=date(2020, 1, 1), by=anna.actor)
+            actions.end_channel(case=case_of_anna, channel=old, seen=2, on=date(2020, 1, 1), by=anna.actor)
         assert refused.value.field == "valid_until"
         with pytest.raises(IntegrityError, match="channel_period"), transaction.atomic():
             ContactChannel.objects.filter(pk=old.pk).update(valid_until=date(2020, 1, 1))
@@ -290,6 +290,17 @@ def test_a_hand_over_is_noted_told_and_logged_once(case_of_anna: Case, anna: Sta
         assert (notice.kind, notice.target_id, notice.seen_at) == ("case_assigned", case_of_anna.id, None)
         assert Outline.objects.get().holder == bernd
     assert entries("cases.hand_over", anna) == 1
+
+
+def test_a_hand_over_taken_back_leaves_no_notice(case_of_anna: Case, anna: Staff, bernd: Staff) -> None:
+    with act_as(anna):
+        undo = actions.hand_over(case=case_of_anna, to=bernd, reason="Wechsel", classes=(), by=anna.actor)
+    with act_as(bernd):
+        assert Notice.objects.filter(target_id=case_of_anna.id).count() == 1
+    with act_as(anna):
+        assert actions.take_back_assignment(undo=undo, by=anna.actor) == case_of_anna
+    with act_as(bernd):
+        assert not Notice.objects.filter(target_id=case_of_anna.id).exists()
 
 
 def test_a_case_is_not_handed_to_who_holds_it(case_of_anna: Case, anna: Staff) -> None:

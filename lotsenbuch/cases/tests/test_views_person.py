@@ -82,10 +82,23 @@ def test_an_old_number_is_ended_and_stays_visible(anna: Staff, case_of_anna: Cas
     assert "value" in client.post(address, {**typed, "kind": "mail"}).context["form"].errors
     with act_as(anna):
         channel = ContactChannel.objects.get(value="0170 0000412")
-    early = client.post(f"{address}{channel.id}/", {"valid_until": "1.1.2001"})
+    early = client.post(f"{address}{channel.id}/", {"valid_until": "1.1.2001", "version": "1"})
     assert early.context["form"].errors == {"valid_until": ["Das Ende liegt vor dem Beginn dieses Kontaktwegs."]}
-    assert client.post(f"{address}{channel.id}/", {"valid_until": "heute"}).status_code == 302
+    assert client.post(f"{address}{channel.id}/", {"valid_until": "heute", "version": "1"}).status_code == 302
     assert "Früher" in client.get(address).content.decode()
+
+
+def test_of_two_who_end_a_number_the_second_sees_both_days(anna: Staff, case_of_anna: Case) -> None:
+    with act_as(anna):
+        channel = ContactChannel.objects.get()
+    client, address = client_of(anna), f"/fall/{case_of_anna.id}/kontaktwege/{channel.id}/"
+    assert client.post(address, {"valid_until": "1.3.2026", "version": "1"}).status_code == 302
+    page = client.post(address, {"valid_until": "1.2.2026", "version": "1"}).content.decode()
+    assert "Inzwischen hat jemand anderes gespeichert" in page
+    assert 'name="version" value="2"' in page
+    assert client.post(address, {"valid_until": "1.2.2026", "version": "2"}).status_code == 302
+    with act_as(anna):
+        assert ContactChannel.objects.get().valid_until == date(2026, 2, 1)
 
 
 def test_members_without_a_case_come_and_go(anna: Staff, case_of_anna: Case) -> None:

@@ -242,9 +242,9 @@ class Task:
 class Dossier:
     """Everything the demo knows about one person and the case.
 
-    `is_staff` marks a person who works or worked in the house (class 4, a sealed case as soon as
-    cases can be sealed); no text of the dossier says so. A protected address has no district,
-    because the team lead's list shows districts.
+    `is_staff` marks a person who works or worked in the house (class 4); no text of the dossier says so.
+    `sealed_because` seals the case after the assignment, `named` is the colleague named on it. A protected
+    address has no district, because the team lead's list shows districts.
     """
 
     key: str
@@ -273,6 +273,8 @@ class Dossier:
     review_due: int | None
     journal: tuple[Entry, ...]
     tasks: tuple[Task, ...]
+    sealed_because: str | None = None
+    named: str | None = None
 
     def born_on(self, today: date) -> date:
         """Return the birth date of somebody who is `age_years` old with a birthday in `birthday_in` days."""

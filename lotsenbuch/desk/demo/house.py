@@ -70,11 +70,13 @@ ACCOUNTS = (
     Colleague("frieda", "Frieda", "Lindenau", Role.ADMINISTRATION),
     Colleague("gerda", "Gerda", "Thomsen", Role.STAFF_COUNCIL),
     Colleague("hanna", "Hanna", "Petersen", Role.CLEARING, CLEARING),
+    Colleague("ines", "Ines", "Rautenberg", Role.OVERSIGHT),
+    Colleague("jonas", "Jonas", "Lindqvist", Role.OVERSIGHT),
 )
 SECOND_LEAD = Colleague("wiebke", "Wiebke", "Falkenhain", Role.TEAM_LEAD, NORD, is_lead=True)
 # Further Fallmanagement, as many as the cases need; nobody logs in as them in the tour.
 MORE_NAMES = """
-Ines Morgenroth, Jonas Ebersbach, Katja Wiesner, Levent Özkan, Mira Steinhoff, Nils Brockmann, Olena Savchuk,
+Ida Morgenroth, Jannes Ebersbach, Katja Wiesner, Levent Özkan, Mira Steinhoff, Nils Brockmann, Olena Savchuk,
 Paul Hagedorn, Rabea Nowak, Sven Lohmann, Tanja Ritterbusch, Uwe Grothe, Vera Kaminski, Yannik Pohl, Zeynep Arslan,
 Amira Haddad, Birte Claasen, Carsten Wolke, Daniela Rossi, Eike Tammen, Farid Nazari, Gitta Ahrens, Henning Buck
 """

@@ -20,7 +20,7 @@ TABLES = (
 # What was not itself made by multiplying: the letter Z marks the copies.
 COUNTED = """
 SELECT c.id, p.gender FROM cases_case c JOIN cases_person p ON p.id = c.person_id
-WHERE p.kundennummer IS NULL OR p.kundennummer NOT LIKE '___Z______' ORDER BY c.fallnummer
+WHERE NOT c.is_sealed AND (p.kundennummer IS NULL OR p.kundennummer NOT LIKE '___Z______') ORDER BY c.fallnummer
 """
 
 MADE = """
@@ -67,9 +67,9 @@ CROSS JOIN LATERAL (
   SELECT s.n + (SELECT count(*) FROM cases_person WHERE kundennummer LIKE '___Z______') AS number
 ) k;
 INSERT INTO cases_personkey (person_id, master_number, wrapped) SELECT person_id, master_number, wrapped FROM source;
-INSERT INTO cases_contactchannel (id, person_id, kind, value, valid_from, valid_until, said_by, recorded_by,
+INSERT INTO cases_contactchannel (id, version, person_id, kind, value, valid_from, valid_until, said_by, recorded_by,
   recorded_at)
-SELECT gen_random_uuid(), s.person_id, c.kind, c.value, c.valid_from, c.valid_until, c.said_by,
+SELECT gen_random_uuid(), 1, s.person_id, c.kind, c.value, c.valid_from, c.valid_until, c.said_by,
   CASE WHEN c.recorded_by = s.old_actor THEN s.actor ELSE c.recorded_by END, c.recorded_at
 FROM source s JOIN cases_contactchannel c ON c.person_id = s.old_person
 """

@@ -4,10 +4,12 @@ Only the story lies in the past. The log, and who may see a case since when, kee
 """
 
 from collections.abc import Sequence
-from datetime import time
+from datetime import time, timedelta
+
+from django.utils import timezone
 
 from lotsenbuch.accounts.actions import see_notices
-from lotsenbuch.cases.actions import note_project
+from lotsenbuch.cases.actions import let_in, note_project, seal_case
 from lotsenbuch.cases.rules.person import PersonData
 from lotsenbuch.desk.demo.casework import work_on
 from lotsenbuch.desk.demo.dossier import Application, Assignment, Decision, Dossier, Gender, Outcome, ProposedBy
@@ -26,13 +28,11 @@ from lotsenbuch.intake.models import Intake, Proposal
 from lotsenbuch.records.rules import Actor, DataClass
 
 AT_THE_COUNTER, CLEARING = "emre", "hanna"
+NAMED_FOR = timedelta(days=180)
 
 
 def play(dossier: Dossier, stage: Stage) -> None:
-    """Play one person's way from the proposal as far as the story goes.
-
-    `is_staff` is left out: the person is a case like any other until cases can be sealed (issue 3).
-    """
+    """Play one person's way from the proposal as far as the story goes."""
     proposal = _propose(dossier, stage)
     decision = dossier.intake.decision
     if decision is None:
@@ -50,6 +50,8 @@ def play(dossier: Dossier, stage: Stage) -> None:
             _assign(dossier, dossier.intake.assignment, intake, stage, by)
     if dossier.intake.assignment:
         work_on(dossier, dossier.intake.assignment, intake, found, stage)
+        if dossier.sealed_because:
+            _seal(dossier, dossier.intake.assignment, dossier.sealed_because, intake, stage)
 
 
 def _propose(dossier: Dossier, stage: Stage) -> Proposal:
@@ -80,7 +82,7 @@ def _register(
     opened = stage.opened(dossier)
     with stage.at(opened, time(9, 30)):
         data = _person_data(dossier, stage, opened)
-        case = take_on_proposal(proposal=proposal, data=data, opened_on=stage.day(opened), by=by)
+        case, _ = take_on_proposal(proposal=proposal, data=data, opened_on=stage.day(opened), by=by)
         intake = Intake.objects.get(case=case)
         intake.case = case
     found: list[Found] = []
@@ -148,6 +150,15 @@ def _assign(dossier: Dossier, assignment: Assignment, intake: Intake, stage: Sta
             classes=_agreed_classes(dossier),
             by=by,
         )
+
+
+def _seal(dossier: Dossier, assignment: Assignment, reason: str, intake: Intake, stage: Stage) -> None:
+    """Seal the case on the day when its holder took it on, and name whom the story names."""
+    with stage.cast.acting(assignment.holder) as by, stage.at(assignment.on, time(12)):
+        seal_case(case=intake.case, reason=reason, by=by)
+        if dossier.named:
+            named, until = stage.cast.staff[dossier.named], timezone.now() + NAMED_FOR
+            let_in(case=intake.case, staff=named, kind="named", until=until, reason="Springt bei Krankheit ein", by=by)
 
 
 def _agreed_classes(dossier: Dossier) -> set[DataClass]:

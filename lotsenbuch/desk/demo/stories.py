@@ -100,6 +100,8 @@ def _dossier(section: Section) -> Dossier:
         review_due=section.optional_day("review_due"),
         journal=section.parts("journal", _entry),
         tasks=section.parts("tasks", _task),
+        sealed_because=section.optional_text("sealed_because"),
+        named=section.optional_text("named"),
     )
 
 

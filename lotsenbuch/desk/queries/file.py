@@ -15,14 +15,24 @@ from lotsenbuch.cases.models import (
     ProtectedFact,
     Task,
 )
-from lotsenbuch.cases.queries import channels_of, household_cases, open_facts, open_tasks_of, timeline
+from lotsenbuch.cases.queries import (
+    channels_of,
+    household_cases,
+    needs_of_phase,
+    open_facts,
+    open_tasks_of,
+    sight_of,
+    timeline,
+)
+from lotsenbuch.cases.rules.about import ABOUT
 from lotsenbuch.cases.rules.person import age_on
 from lotsenbuch.cases.rules.phases import ORDER, Need, missing
 from lotsenbuch.intake.models import Alliance, Barrier, Intake
 from lotsenbuch.intake.queries import alliance_of, barrier_count, barriers_of, facts_with, needs_with
-from lotsenbuch.records.rules import Actor, DataClass
+from lotsenbuch.records.rules import About, Actor, DataClass
 
 _ICONS = {"phone": "account-circle", "talk": "account-circle", "visit": "home", "event": "info", "note": "draft"}
+ON_PAPER = tuple(kind for kind in KIND_CLASS if kind != ProtectedFact.Kind.ADDRESS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +67,7 @@ class Fact:
     label: str
     text: str
     data_class: int
+    about: About
 
 
 @dataclass
@@ -77,6 +88,16 @@ class CaseFile:
     facts: list[Fact]
     moments: list[Moment]
     days_to_first_talk: int | None
+
+    @property
+    def about(self) -> dict[str, About]:
+        """Return what the fields of the page say about themselves."""
+        return ABOUT
+
+    @property
+    def phase_name(self) -> str:
+        """Return the house's name of the present phase."""
+        return next(step.label for step in self.steps if step.state == "current")
 
     @property
     def address(self) -> str:
@@ -123,7 +144,14 @@ class CaseFile:
 
 
 def case_file(
-    case: Case, phases: dict[str, str], today: date, *, by: Actor, kind: str = "", limit: int = 60
+    case: Case,
+    phases: dict[str, str],
+    today: date,
+    *,
+    by: Actor,
+    kind: str = "",
+    limit: int = 60,
+    is_paper: bool = False,
 ) -> CaseFile:
     """Read a case file in a fixed number of queries.
 
@@ -134,13 +162,14 @@ def case_file(
         by: the actor.
         kind: only entries of this kind in the timeline.
         limit: how many entries.
+        is_paper: the file leaves the screen; a protected address does not.
     """
     intake: Intake | None = getattr(case, "intake", None)
     alliance, barriers = alliance_of(case), barriers_of(case)
     required = {row["key"]: row["is_required"] for row in getattr(case, "phase_needs", ())}
     in_intake = intake is not None and case.phase == "intake"
     facts = facts_with(intake, barrier_count(case.id), alliance) if intake and in_intake else None
-    needs = needs_with(facts, required) if facts else []
+    needs = needs_with(facts, required) if facts else needs_of_phase(case)
     return CaseFile(
         case=case,
         age=age_on(case.person.birth_on, today),
@@ -153,7 +182,7 @@ def case_file(
         household=household_cases(case.person, by),
         members=getattr(case, "members", []),
         tasks=open_tasks_of(case.id),
-        facts=[_fact(name, text) for name, text in open_facts(case).items()],
+        facts=[_fact(name, text) for name, text in open_facts(case, kinds=ON_PAPER if is_paper else ()).items()],
         moments=[_moment(entry) for entry in timeline(case, kinds=[kind] if kind else [], limit=limit)],
         days_to_first_talk=_days_to_first_talk(intake, today),
     )
@@ -166,13 +195,13 @@ def _path(case: Case, phases: dict[str, str], needs: list[Need]) -> list[Step]:
     for position, code in enumerate(ORDER):
         state = "done" if position < here else "current" if position == here else "ahead"
         note = f"noch {lacking} offen" if state == "current" and lacking else ""
-        url = reverse("intake:intake", args=[case.id]) if code == "intake" else ""
+        url = reverse("intake:intake", args=[case.id]) if code == "intake" and sight_of(case).may_write else ""
         steps.append(Step(phases[code], state, url, note))
     return steps
 
 
 def _fact(kind: str, text: str) -> Fact:
-    return Fact(ProtectedFact.Kind(kind).label, text, KIND_CLASS[kind])
+    return Fact(ProtectedFact.Kind(kind).label, text, KIND_CLASS[kind], ABOUT[kind])
 
 
 def _moment(entry: JournalEntry) -> Moment:

@@ -22,6 +22,7 @@ from lotsenbuch.records.standing import standing
 from lotsenbuch.ui.templatetags.ui import day
 
 PAGE_ROWS = 25
+SEALED_MARK = " (versiegelt)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ _OWN_CELLS = (
     "project__name",
     "opened_on",
     "outline__next_due_on",
+    "is_sealed",
 )
 _TEAM_CELLS = (
     "pk",
@@ -239,8 +241,8 @@ def _own_row(phases: dict[str, str]) -> Callable[..., Row]:
     address = _addresses()
 
     def row(key: UUID, last: str, first: str, fallnummer: str, *more: Any) -> Row:
-        phase, project, opened, due = more
-        name = f"{last}, {first}"
+        phase, project, opened, due, is_sealed = more
+        name = f"{last}, {first}{SEALED_MARK if is_sealed else ''}"
         return Row(
             address(key), name, [name, fallnummer, phases[phase], project or "", day(opened), day(due)], str(key)
         )

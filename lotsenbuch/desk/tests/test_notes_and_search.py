@@ -148,6 +148,27 @@ def test_a_name_is_found_by_its_sound(anna_has_some: Client) -> None:
     assert {"Udo Maier", "Ute Meier"} <= set(hits(anna_has_some, "Meyer"))
 
 
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("heide", ["Karl von der Heide"]),  # not Udo (22.11.2026)
+        ("heyde", ["Karl von der Heide"]),  # little sound: with its first letter, as nothing else was found
+        ("Otto", []),
+        ("Meyer", ["Udo Maier", "Ute Meier"]),
+        ("meier", ["Ute Meier", "Udo Maier"]),  # as it is spelled first
+        ("Majer", ["Udo Maier", "Ute Meier"]),
+        ("Martin", []),  # begins like Meier, sounds otherwise
+        ("Mahr", ["Udo Maier", "Ute Meier"]),
+        ("Muhler-Oestürk", ["Åse Müller-Öztürk"]),
+        ("may", ["Mirela Đorđević", "Udo Maier", "Ute Meier", "Åse Müller-Öztürk"]),
+    ],
+)
+def test_spelling_comes_first_and_sound_only_where_it_means_something(
+    anna_has_some: Client, typed: str, found: list[str]
+) -> None:
+    assert hits(anna_has_some, typed) == found
+
+
 def test_a_foreign_case_is_not_found(anna_has_some: Client, case_of_bernd: Case) -> None:
     assert hits(anna_has_some, "Wiesengrund") == []
     assert hits(anna_has_some, case_of_bernd.fallnummer) == []

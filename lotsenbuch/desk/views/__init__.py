@@ -2,7 +2,7 @@
 
 from .case_file import case_file, finish_task, move_phase, print_file, set_task, write_note
 from .concept import print_concept
-from .help import handbook
+from .help import data_sheet, handbook
 from .home import home
 from .law import law
 from .lists import bulk_task, cases, drop_filter, save_filter
@@ -15,6 +15,7 @@ __all__ = [
     "bulk_task",
     "case_file",
     "cases",
+    "data_sheet",
     "drop_filter",
     "finish_task",
     "handbook",

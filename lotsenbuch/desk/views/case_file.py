@@ -11,19 +11,19 @@ from django.utils import timezone
 from lotsenbuch.accounts.doors import Kind, Purpose, StaffRequest, door, offer_undo
 from lotsenbuch.accounts.roles import Right
 from lotsenbuch.cases import actions
-from lotsenbuch.cases.models import Case, JournalEntry, Phase, Task
-from lotsenbuch.cases.queries import accesses_of, case_of
-from lotsenbuch.cases.rules.phases import Need
+from lotsenbuch.cases.models import Case, JournalEntry, Task
+from lotsenbuch.cases.queries import accesses_of, case_of, needs_of_phase, running_opening, sight_of
 from lotsenbuch.desk import queries
 from lotsenbuch.desk.forms import MoveForm, NoteForm, TaskForm
 from lotsenbuch.desk.rules import draft_class, may_draft
-from lotsenbuch.intake.queries import needs_of
 from lotsenbuch.office.queries import house_of
 from lotsenbuch.records.actions import all_or_nothing, drop_draft
 from lotsenbuch.records.editing import once_sent, refusals
 from lotsenbuch.records.queries import open_draft
 from lotsenbuch.records.rules import DataClass, RefusedError, StaleError
 
+# An access given for a purpose of its own is logged with it, not with the door's.
+PURPOSES = {"glass": Purpose.GLASS, "supervision": Purpose.SUPERVISION}
 FILTERS = [("", "Alles"), *((kind.value, kind.label) for kind in JournalEntry.Kind)]
 
 
@@ -31,10 +31,11 @@ def _case(request: StaffRequest, case_id: UUID) -> Case:
     case = case_of(case_id, request.actor, "intake")
     if case is None:
         raise Http404
+    request.reads.purpose = PURPOSES.get(sight_of(case).kind, "")
     return case
 
 
-@door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK)
+@door(right=Right.READ_CASES, purpose=Purpose.CASEWORK)
 def case_file(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Show the file on one page: what is true now, and the timeline with the writing field on top."""
     case = _case(request, case_id)
@@ -57,7 +58,10 @@ def _file_page(request: StaffRequest, case: Case, form: NoteForm, status: int = 
     kind = kind if kind in JournalEntry.Kind.values else ""
     file = queries.case_file(case, house_of(request).phase_names, timezone.localdate(), by=request.actor, kind=kind)
     _log(request, file)
-    context = {"file": file, "case": case, "form": form, "kind": kind, "filters": FILTERS}
+    sight = sight_of(case)
+    context = {"file": file, "case": case, "form": form, "kind": kind, "filters": FILTERS, "sight": sight}
+    if not sight.may_write:
+        context["opening"] = running_opening(case.id, request.actor)
     return render(request, "desk/case_file.html", context, status=status)
 
 
@@ -68,13 +72,15 @@ def _log(request: StaffRequest, file: queries.CaseFile) -> None:
         request.reads.list([other.id for other in file.household])
 
 
-@door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, kind=Kind.PRINT)
+@door(right=Right.READ_CASES, purpose=Purpose.CASEWORK, kind=Kind.PRINT)
 def print_file(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Show the whole file for printing."""
     case = _case(request, case_id)
-    file = queries.case_file(case, house_of(request).phase_names, timezone.localdate(), by=request.actor, limit=10_000)
+    file = queries.case_file(
+        case, house_of(request).phase_names, timezone.localdate(), by=request.actor, limit=10_000, is_paper=True
+    )
     _log(request, file)
-    return render(request, "desk/print_file.html", {"file": file, "case": case})
+    return render(request, "desk/print_file.html", {"file": file, "case": case, "sight": sight_of(case)})
 
 
 @door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, kind=Kind.ACT, methods=("POST",))
@@ -146,15 +152,11 @@ def finish_task(request: StaffRequest, task_id: UUID) -> HttpResponse:
     return redirect(back)
 
 
-def _needs(case: Case) -> list[Need]:
-    return needs_of(case.intake) if case.phase == Phase.INTAKE and hasattr(case, "intake") else []
-
-
 @door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, methods=("GET", "POST"))
 def move_phase(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Move the case to another phase; back is always possible, with a reason (C7)."""
     case = _case(request, case_id)
-    needs = _needs(case)
+    needs = needs_of_phase(case)
     phases = house_of(request).phase_names
     form = MoveForm(request.POST or None, phases=phases, current=case.phase, initial={"version": case.version})
     if request.method == "POST" and form.is_valid():

@@ -10,8 +10,10 @@ from django.shortcuts import render
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
-from lotsenbuch.accounts.doors import Purpose, StaffRequest, door
+from lotsenbuch.accounts.doors import Kind, Purpose, StaffRequest, door
 from lotsenbuch.accounts.roles import Right
+from lotsenbuch.desk.queries.catalogue import by_class
+from lotsenbuch.records.rules import Deletion
 
 FOLDER: Path = settings.BASE / "docs" / "handbuch"
 
@@ -37,3 +39,9 @@ def handbook(request: StaffRequest, page: str = "index") -> HttpResponse:
     if page not in _pages():
         raise Http404
     return render(request, "desk/handbook.html", {"page": _pages()[page], "name": page})
+
+
+@door(right=Right.OWN_DESK, purpose=Purpose.OWN, kind=Kind.PRINT)
+def data_sheet(request: StaffRequest) -> HttpResponse:
+    """Show which data there is, what for and for how long, as a sheet to print; nobody's data stands in it."""
+    return render(request, "desk/data_sheet.html", {"classes": by_class(), "rules": list(Deletion)})

@@ -41,8 +41,11 @@ def quick_note(request: StaffRequest) -> HttpResponse:
 def _named(form: QuickNoteForm, mine: list[Case], request: StaffRequest) -> Case | None:
     typed = form.cleaned_data["case"].strip()
     by_number = [case for case in mine if case.fallnummer in typed]
-    named = found(cases_of(request.actor), typed).order_by("person__sort_key", "pk")
-    hits = by_number or list(named[: form.named_at_most])
+    named = list(
+        found(cases_of(request.actor), typed).order_by("by_sound", "person__sort_key", "pk")[: form.named_at_most]  # type: ignore[misc]  # annotated by `found`
+    )
+    spelled = [case for case in named if not getattr(case, "by_sound", 0)]
+    hits = by_number or spelled or named
     if len(hits) != 1:
         request.reads.list([case.id for case in hits])
         form.refuse_case(hits)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from lotsenbuch.accounts.doors import Purpose, StaffRequest, door
 from lotsenbuch.accounts.roles import Right
 from lotsenbuch.cases.models import Case
-from lotsenbuch.cases.queries import SOUND_FROM, SOUND_FROM_AT_LAST, cases_of, found
+from lotsenbuch.cases.queries import cases_of, found
 from lotsenbuch.desk.forms import SearchForm
 from lotsenbuch.ui.templatetags.ui import day
 
@@ -32,13 +32,13 @@ def search(request: StaffRequest) -> HttpResponse:
     typed = SearchForm(request.POST).typed()
     hits: list[Case] = []
     if len(typed) >= SHORTEST:
-        hits = _hits(request, typed, SOUND_FROM) or _hits(request, typed, SOUND_FROM_AT_LAST)
+        hits = _hits(request, typed) or _hits(request, typed, is_last_try=True)
     request.reads.list([case.id for case in hits])
     shown = [
         Hit(
             reverse("desk:case_file", args=[case.id]),
             case.person.full_name,
-            f"{case.fallnummer} · {day(case.person.birth_on)}",
+            f"{case.fallnummer} · {day(case.person.birth_on)}{' · versiegelt' if case.is_sealed else ''}",
         )
         for case in hits
     ]
@@ -46,6 +46,6 @@ def search(request: StaffRequest) -> HttpResponse:
     return render(request, "desk/search.html", {"hits": shown, "typed": typed, "nothing": nothing})
 
 
-def _hits(request: StaffRequest, typed: str, sound_from: int) -> list[Case]:
-    rows = found(cases_of(request.actor), typed, sound_from=sound_from)
-    return list(rows.order_by("person__sort_key", "-opened_on", "pk")[:MOST])
+def _hits(request: StaffRequest, typed: str, *, is_last_try: bool = False) -> list[Case]:
+    rows = found(cases_of(request.actor), typed, is_last_try=is_last_try)
+    return list(rows.order_by("by_sound", "person__sort_key", "-opened_on", "pk")[:MOST])  # type: ignore[misc]  # annotated by `found`

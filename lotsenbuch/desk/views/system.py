@@ -15,7 +15,7 @@ from django.template.loader import render_to_string
 from psycopg_pool import PoolTimeout
 
 from lotsenbuch.accounts.doors import Kind, Purpose, StaffRequest, door, public_door
-from lotsenbuch.accounts.middleware import typed
+from lotsenbuch.accounts.middleware import chosen, typed
 from lotsenbuch.accounts.roles import Right
 from lotsenbuch.audit.actions import LogUnavailableError
 from lotsenbuch.cases.models import UndoRight
@@ -74,6 +74,7 @@ def trouble(request: HttpRequest) -> HttpResponse:
     kind, error, trace = sys.exc_info()
     is_down = isinstance(error, DatabaseError | PoolTimeout | LogUnavailableError)
     LOG.error("%s\n%s", kind.__name__ if kind else "", "".join(traceback.format_tb(trace)))
-    context = {"kept": typed(request), "path": request.get_full_path(), "csrf_token": get_token(request)}
+    context = {"kept": typed(request), "files": chosen(request), "path": request.get_full_path()}
+    context |= {"csrf_token": get_token(request)}
     template, status = ("503.html", 503) if is_down else ("500.html", 500)
     return HttpResponse(render_to_string(template, context), status=status)

@@ -19,7 +19,14 @@ from .assign import (
     take_back_assignment,
 )
 from .finish import finish_intake
-from .proposals import decline_proposal, propose, reopen_proposal, take_on_proposal, withdraw_proposal
+from .proposals import (
+    decline_proposal,
+    give_back_proposal,
+    propose,
+    reopen_proposal,
+    take_on_proposal,
+    withdraw_proposal,
+)
 from .register import start_intake
 from .settings import add_check_item, change_check_item, set_phase_needs
 from .undo import take_back_step
@@ -35,6 +42,7 @@ __all__ = [
     "find_barrier",
     "find_barriers",
     "finish_intake",
+    "give_back_proposal",
     "hold_first_talk",
     "keep_case",
     "note_information",

@@ -11,10 +11,11 @@ from lotsenbuch.accounts.queries import with_role
 from lotsenbuch.accounts.roles import Role
 from lotsenbuch.audit.actions import recorded
 from lotsenbuch.cases.actions.access import undo_until
-from lotsenbuch.cases.models import Case, UndoRight
+from lotsenbuch.cases.models import Case, ContactChannel, ProtectedFact, UndoRight
 from lotsenbuch.cases.rules.person import PersonData
 from lotsenbuch.intake.models import Proposal
 from lotsenbuch.records.guard import ask_guard
+from lotsenbuch.records.queries import drafts_of
 from lotsenbuch.records.rules import Actor, RefusedError, StaleError
 
 from .register import start_intake
@@ -62,14 +63,15 @@ def take_on_proposal(
     opened_on: date,
     by: Actor,
     case_id: UUID | None = None,
-    unless_known: bool = False,
-) -> Case:
+) -> tuple[Case, UndoRight]:
     """Accept a proposal into the access check: person and case are registered, the proposer sees the new state.
+
+    Returns:
+        The case, and the right to take all of it back, good for a few seconds.
 
     Raises:
         StaleError: somebody else decided meanwhile.
         RefusedError: the Kundennummer is taken.
-        MaybeKnownError: `unless_known`, and somebody like this may be registered.
     """
     with recorded("intake.take_on_proposal", by=by) as entry:
         _decide(proposal, Proposal.State.TAKEN_ON, "", by)
@@ -81,10 +83,26 @@ def take_on_proposal(
             by_person=by_person,
             proposal_id=proposal.id,
             case_id=case_id,
-            unless_known=unless_known,
         )
         entry.case_id = case.id
-    return case
+        undo = UndoRight(actor=str(by), act="take_on", case_id=case.id, expires_at=undo_until())
+        rows = ContactChannel.objects.filter(person=case.person_id).count()
+        rows += ProtectedFact.objects.filter(case=case).count()
+        undo.before = {"proposal": str(proposal.id), "rows": rows}
+        undo.save(force_insert=True)
+    return case, undo
+
+
+def give_back_proposal(*, undo: UndoRight, by: Actor) -> bool:
+    """Take back that a proposal was taken on: person and case are erased for real, the proposal waits again.
+
+    Returns:
+        Whether there was still time and nothing was written to the case meanwhile, not even begun.
+    """
+    with recorded("intake.give_back_proposal", by=by, case_id=undo.case_id):
+        if drafts_of(by).filter(subject=undo.case_id).exists():
+            return False
+        return bool(ask_guard("intake_give_back", undo.id))
 
 
 def decline_proposal(*, proposal: Proposal, answer: str, by: Actor) -> UndoRight:
@@ -124,7 +142,10 @@ def withdraw_proposal(*, proposal: Proposal, by: Actor) -> UndoRight:
 def reopen_proposal(*, undo: UndoRight, by: Actor) -> bool:
     """Take back a refusal or withdrawal: the proposal waits again. Say whether there was still time."""
     with recorded("intake.reopen_proposal", by=by):
-        return bool(ask_guard("intake_reopen", undo.id))
+        is_open = bool(ask_guard("intake_reopen", undo.id))
+        if is_open:
+            ask_guard("intake_withdraw_notice", undo.id)
+        return is_open
 
 
 def _undo(proposal: Proposal, by: Actor) -> UndoRight:

@@ -19,16 +19,14 @@ def start_intake(
     by_person: bool = False,
     proposal_id: UUID | None = None,
     case_id: UUID | None = None,
-    unless_known: bool = False,
 ) -> Case:
     """Register a person and begin the access check; the one who registers holds the case until assignment.
 
     Raises:
         RefusedError: the Kundennummer is taken.
-        MaybeKnownError: `unless_known`, and somebody like this may be registered.
     """
     with recorded("intake.start_intake", by=by) as entry:
-        case = register_case(data=data, opened_on=opened_on, by=by, case_id=case_id, unless_known=unless_known)
+        case = register_case(data=data, opened_on=opened_on, by=by, case_id=case_id)
         entry.case_id = case.id
         Intake(case=case, proposal_id=proposal_id, proposed_by_person=by_person).save(force_insert=True)
     return case

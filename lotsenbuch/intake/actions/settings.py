@@ -1,12 +1,12 @@
-"""What the house sets for Fallzugang: its check list, and what is needed before the phase is left."""
+"""What the house sets: the check list of Fallzugang, and what is needed before a phase is left."""
 
 from django.db import IntegrityError, transaction
 
 from lotsenbuch.audit.actions import recorded
-from lotsenbuch.cases.models import Phase, PhaseNeed
+from lotsenbuch.cases.models import PhaseNeed
+from lotsenbuch.cases.rules.phases import ORDER, checks_of
 from lotsenbuch.intake.models import CheckItem
 from lotsenbuch.intake.queries import needs_version
-from lotsenbuch.intake.rules.access import CHECKS
 from lotsenbuch.records.rules import Actor, DataClass, RefusedError, StaleError
 
 LABEL_TAKEN = "Diesen Eintrag gibt es schon auf der Prüfliste."
@@ -50,11 +50,11 @@ def change_check_item(
         return item.save_version(seen=seen, position=position, is_active=is_active, **values)
 
 
-def set_phase_needs(*, required: set[str], seen: int, by: Actor) -> None:
-    """Say which checks are needed before Fallzugang is left; the others are only shown.
+def set_phase_needs(*, required: dict[str, set[str]], seen: int, by: Actor) -> None:
+    """Say which checks are needed before each phase is left; the others are only shown.
 
     Args:
-        required: keys of the checks.
+        required: keys of the checks, by phase.
         seen: what `needs_version` said when the form was shown.
         by: who sets it.
 
@@ -64,14 +64,17 @@ def set_phase_needs(*, required: set[str], seen: int, by: Actor) -> None:
     if needs_version() != seen:
         raise StaleError
     with recorded("intake.set_phase_needs", by=by):
-        there = {row.key: row for row in PhaseNeed.objects.filter(phase=Phase.INTAKE)}
+        there = {(row.phase, row.key): row for row in PhaseNeed.objects.all()}
+        wanted = {(phase, one.key): one.key in required[phase] for phase in ORDER for one in checks_of(phase)}
         new = [
-            PhaseNeed(phase=Phase.INTAKE, key=key, is_required=key in required) for key in CHECKS if key not in there
+            PhaseNeed(phase=phase, key=key, is_required=is_required)
+            for (phase, key), is_required in wanted.items()
+            if (phase, key) not in there
         ]
         try:
             with transaction.atomic():
                 PhaseNeed.objects.bulk_create(new)
         except IntegrityError as error:  # the first setting of all, made twice at once
             raise StaleError from error
-        for row in there.values():
-            row.save_version(seen=row.version, is_required=row.key in required)
+        for place, row in there.items():
+            row.save_version(seen=row.version, is_required=wanted.get(place, False))

@@ -42,7 +42,6 @@ class RegistrationForm(PersonFields):
             field = LongTextField(label=labels[kind], required=False, longest=2000)
             field.about = ABOUT[kind]  # type: ignore[attr-defined]  # read by `ui`
             self.fields[kind] = field
-        self.fields["has_protected_address"].about = ABOUT["address"]  # type: ignore[attr-defined]  # as above
         self.fields["asked_by_person"].help_text = "sonst gilt: angeregt von der Arbeitsvermittlung"
         channels = self.data if self.is_bound else None
         self.channels = ChannelSet(channels, prefix="channel")

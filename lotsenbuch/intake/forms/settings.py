@@ -1,9 +1,11 @@
 """What the administration sets for Fallzugang."""
 
+from typing import Any
+
 from django import forms
 
+from lotsenbuch.cases.rules.phases import ORDER, checks_of
 from lotsenbuch.intake.models import CheckItem
-from lotsenbuch.intake.rules.access import CHECKS
 from lotsenbuch.records.editing import EditForm
 from lotsenbuch.records.rules import DataClass
 from lotsenbuch.ui.fields import LineTextField
@@ -33,15 +35,29 @@ class ChangeCheckItemForm(CheckItemForm):
 
 
 class PhaseNeedsForm(EditForm):
-    """Which checks are needed before Fallzugang is left."""
+    """Which checks are needed before each phase is left; rooms offer them, so the fields are made when it is shown."""
 
     mark_optional = False
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-    required = forms.MultipleChoiceField(
-        label="Vor dem Weitergehen wird gebraucht",
-        choices=[(key, label) for key, (label, _) in CHECKS.items()],
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text="Was nicht angekreuzt ist, wird nur gezeigt. Zurück geht es immer, mit einem Grund.",
-    )
+
+    def __init__(self, *args: Any, phases: dict[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for phase in ORDER:
+            if checks := checks_of(phase):
+                self.fields[phase] = forms.MultipleChoiceField(
+                    label=f"Bevor {phases[phase]} endet",
+                    choices=[(one.key, one.label) for one in checks],
+                    required=False,
+                    widget=forms.CheckboxSelectMultiple,
+                )
+
+    def required(self) -> dict[str, set[str]]:
+        """Return the ticked keys by phase."""
+        return {phase: set(self.cleaned_data.get(phase, ())) for phase in ORDER}
+
+    def freeze(self) -> None:
+        """Show the boxes to who may read settings but not change them."""
+        for phase in ORDER:
+            if phase in self.fields:
+                self.fields[phase].disabled = True

@@ -12,9 +12,9 @@ from lotsenbuch.accounts.queries import with_role
 from lotsenbuch.accounts.roles import Role
 from lotsenbuch.cases.models import Case, Phase, PhaseNeed
 from lotsenbuch.cases.queries import accesses_of, classes_of, key_of, loads
-from lotsenbuch.cases.rules.phases import Need
+from lotsenbuch.cases.rules.phases import ORDER, Need, checks_of
 from lotsenbuch.intake.models import Alliance, Barrier, CheckItem, Intake, Proposal
-from lotsenbuch.intake.rules.access import CHECKS, IntakeFacts, needs
+from lotsenbuch.intake.rules.access import IntakeFacts, met, needs
 from lotsenbuch.records import cipher
 from lotsenbuch.records.guard import ask_guard
 from lotsenbuch.records.queries import open_draft
@@ -125,8 +125,10 @@ def alliances_of(case: Case) -> list[Alliance]:
 
 
 def alliance_of(case: Case) -> Alliance | None:
-    """Return the newest version or draft of the Arbeitsbündnis."""
-    return next(iter(_newest_alliance(case.id)), None)
+    """Return the newest version or draft of the Arbeitsbündnis; the case in hand remembers it for `alliance_agreed`."""
+    newest = next(iter(_newest_alliance(case.id)), None)
+    vars(case)["newest_alliance"] = newest
+    return newest
 
 
 @standing
@@ -185,12 +187,28 @@ def check_item_of(item_id: UUID) -> CheckItem | None:
     return CheckItem.objects.filter(pk=item_id).first()
 
 
-def required_checks() -> set[str]:
-    """Return the keys of the checks that are needed before Fallzugang is left."""
-    rows = dict(PhaseNeed.objects.filter(phase=Phase.INTAKE).values_list("key", "is_required"))
-    return {key for key, (_, default) in CHECKS.items() if rows.get(key, default)}
+def meets_intake(case: Case) -> dict[str, bool]:
+    """Say which checks of Fallzugang a case meets; nothing is asked of a case that came without it."""
+    intake: Intake | None = getattr(case, "intake", None)
+    return met(facts_of(intake)) if intake else {}
+
+
+def alliance_agreed(case: Case) -> dict[str, bool]:
+    """Say whether the first talk was held and a version of the Arbeitsbündnis agreed."""
+    intake: Intake | None = getattr(case, "intake", None)
+    newest: Alliance | None = vars(case)["newest_alliance"] if "newest_alliance" in vars(case) else alliance_of(case)
+    is_agreed = newest is not None and (newest.agreed_on is not None or newest.number > 1)
+    return {"first_talk": intake is not None and intake.first_talk_on is not None, "alliance": is_agreed}
+
+
+def required_checks() -> dict[str, list[str]]:
+    """Return for each phase the keys of the checks that are needed before it is left."""
+    rows = {(row.phase, row.key): row.is_required for row in PhaseNeed.objects.all()}
+    return {
+        phase: [one.key for one in checks_of(phase) if rows.get((phase, one.key), one.is_required)] for phase in ORDER
+    }
 
 
 def needs_version() -> int:
     """Return a number that grows whenever the needed checks are set."""
-    return int(PhaseNeed.objects.filter(phase=Phase.INTAKE).aggregate(sum=Sum("version", default=0))["sum"])
+    return int(PhaseNeed.objects.aggregate(sum=Sum("version", default=0))["sum"])

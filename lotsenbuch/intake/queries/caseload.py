@@ -69,9 +69,9 @@ def repeated(fingerprints: Iterable[str], by: Actor) -> set[str]:
 
 
 def own_caseload(by: Actor) -> QuerySet[Case]:
-    """Return the open cases that the actor holds, by name."""
+    """Return the open cases that the actor holds, by name; sealed ones never stand in a file (decision 0036)."""
     held = accesses_of(by).filter(kind="holder").values("case")
-    return cases_of(by).filter(pk__in=held, closed_on=None).order_by("person__sort_key", "fallnummer")
+    return cases_of(by).filter(pk__in=held, closed_on=None, is_sealed=False).order_by("person__sort_key", "fallnummer")
 
 
 def kept_cases(cases: QuerySet[Case], *, opens_addresses: bool = False) -> list[KeptCase]:

@@ -3,19 +3,24 @@
 from dataclasses import dataclass
 from datetime import date
 
-from lotsenbuch.cases.rules.phases import Need
+from lotsenbuch.cases.rules.phases import Check, Need
 from lotsenbuch.records.rules import DataClass
 
-# Key of each check, its German name, and whether a fresh house requires it.
-CHECKS: dict[str, tuple[str, bool]] = {
-    "prognosis": ("Prognose über ein Jahr", True),
-    "barriers": ("Hemmnisse festgestellt", True),
-    "application": ("Antrag der Person oder § 16h SGB II", True),
-    "decision": ("Entscheidung über den Zugang mit Gründen", True),
-    "assignment": ("einem Fallmanagement zugewiesen", True),
-    "information": ("Informationsblatt übergeben", True),
-    "alliance": ("Arbeitsbündnis vereinbart", True),
-}
+# What a fresh house requires before Fallzugang is left, in the order of the work.
+CHECKS: tuple[Check, ...] = (
+    Check("prognosis", "Prognose über ein Jahr", is_required=True),
+    Check("barriers", "Hemmnisse festgestellt", is_required=True),
+    Check("application", "Antrag der Person oder § 16h SGB II", is_required=True),
+    Check("decision", "Entscheidung über den Zugang mit Gründen", is_required=True),
+    Check("assignment", "einem Fallmanagement zugewiesen", is_required=True),
+    Check("information", "Informationsblatt übergeben", is_required=True),
+    Check("alliance", "Arbeitsbündnis vereinbart", is_required=True),
+)
+# What may be asked for again before Bewertung is left, where a house lets cases go on without it.
+AFTER_INTAKE: tuple[Check, ...] = (
+    Check("first_talk", "erstes Gespräch geführt"),
+    Check("alliance", "Arbeitsbündnis vereinbart"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +48,10 @@ class IntakeFacts:
     has_alliance: bool
 
 
-def needs(facts: IntakeFacts, required: dict[str, bool]) -> list[Need]:
-    """Return the check list of the phase: what is met, what is required, in the order of the work.
-
-    Args:
-        facts: what is recorded.
-        required: the house's own setting per key; keys without one keep the default.
-    """
+def met(facts: IntakeFacts) -> dict[str, bool]:
+    """Return for each check of Fallzugang whether it is met."""
     has_basis = facts.is_16h or (facts.is_applied and facts.is_free_will and not facts.is_revoked)
-    met = {
+    return {
         "prognosis": facts.has_prognosis,
         "barriers": facts.barriers > 0,
         "application": has_basis,
@@ -60,10 +60,17 @@ def needs(facts: IntakeFacts, required: dict[str, bool]) -> list[Need]:
         "information": facts.is_informed,
         "alliance": facts.has_alliance,
     }
-    return [
-        Need(key=key, label=label, is_met=met[key], is_required=required.get(key, default))
-        for key, (label, default) in CHECKS.items()
-    ]
+
+
+def needs(facts: IntakeFacts, required: dict[str, bool]) -> list[Need]:
+    """Return the check list of the phase: what is met, what is required, in the order of the work.
+
+    Args:
+        facts: what is recorded.
+        required: the house's own setting per key; keys without one keep the default.
+    """
+    there = met(facts)
+    return [Need(one.key, one.label, there[one.key], required.get(one.key, one.is_required)) for one in CHECKS]
 
 
 def may_accept(facts: IntakeFacts) -> str | None:

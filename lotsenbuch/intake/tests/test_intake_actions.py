@@ -64,7 +64,7 @@ def test_a_proposal_taken_on_becomes_a_case_of_the_clearing(
     proposal_of_emre: Proposal, emre: Staff, hanna: Staff
 ) -> None:
     with act_as(hanna):
-        case = actions.take_on_proposal(proposal=proposal_of_emre, data=OTHER_PERSON, opened_on=DAY, by=hanna.actor)
+        case, _ = actions.take_on_proposal(proposal=proposal_of_emre, data=OTHER_PERSON, opened_on=DAY, by=hanna.actor)
         stored = Intake.objects.get(case=case)
         assert (stored.proposal_id, stored.proposed_by_person) == (proposal_of_emre.id, False)
         assert Entry.objects.get(what="intake.take_on_proposal").case_id == case.id
@@ -293,6 +293,6 @@ def test_a_person_may_come_of_their_own_accord(hanna: Staff) -> None:
             first_name="Ida", last_name="Selbst", birth_on=DAY, reason="Möchte Hilfe", proposed_on=DAY,
             source="person", by=hanna.actor,
         )  # fmt: skip
-        own = actions.take_on_proposal(proposal=proposal, data=OTHER_PERSON, opened_on=DAY, by=hanna.actor)
+        own, _ = actions.take_on_proposal(proposal=proposal, data=OTHER_PERSON, opened_on=DAY, by=hanna.actor)
         assert Intake.objects.get(case=own).proposed_by_person is True
         assert Intake.objects.get(case=case).proposed_by_person is False

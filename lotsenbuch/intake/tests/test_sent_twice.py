@@ -113,25 +113,25 @@ def test_an_ended_channel_is_not_ended_otherwise_unseen(case_of_anna: Case, anna
     with act_as(anna):
         channel = ContactChannel.objects.get()
     address = f"/fall/{case_of_anna.id}/kontaktwege/{channel.id}/"
-    assert client.post(address, {"valid_until": "1.3.2026", "seen": ""}).status_code == 302
-    answer = client.post(address, {"valid_until": "heute", "seen": ""})
+    assert client.post(address, {"valid_until": "1.3.2026", "version": "1"}).status_code == 302
+    answer = client.post(address, {"valid_until": "heute", "version": "1"})
     assert "Inzwischen wurde hier etwas anderes gespeichert." in answer.content.decode()
     with act_as(anna):
         assert f"{ContactChannel.objects.get().valid_until}" == "2026-03-01"
-    assert client.post(address, {"valid_until": "2.3.2026", "seen": "2026-03-01"}).status_code == 302
+    assert client.post(address, {"valid_until": "2.3.2026", "version": "2"}).status_code == 302
 
 
 def test_needs_set_from_two_windows_are_shown_side_by_side(frieda: Staff) -> None:
     client, address = client_of(frieda), "/verwaltung/phasen/setzen/"
     seen = client.get("/verwaltung/phasen/").context["form"].initial["version"]
-    assert client.post(address, {"required": ["decision"], "version": seen}).status_code == 302
-    answer = client.post(address, {"required": ["alliance"], "version": seen})
+    assert client.post(address, {"intake": ["decision"], "version": seen}).status_code == 302
+    answer = client.post(address, {"intake": ["alliance"], "version": seen})
     (difference,) = answer.context["form"].differences
     assert "Entscheidung" in difference.stored
     assert "Arbeitsbündnis" in difference.typed
     assert [row.key for row in PhaseNeed.objects.filter(is_required=True)] == ["decision"]
     now = answer.context["form"]["version"].value()
-    assert client.post(address, {"required": ["alliance"], "version": now}).status_code == 302
+    assert client.post(address, {"intake": ["alliance"], "version": now}).status_code == 302
     assert [row.key for row in PhaseNeed.objects.filter(is_required=True)] == ["alliance"]
 
 

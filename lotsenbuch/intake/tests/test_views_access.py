@@ -185,7 +185,7 @@ def test_the_administration_keeps_the_check_list_and_the_needs(frieda: Staff, ge
     assert client.post(f"/verwaltung/pruefliste/{item.pk}/", changed).status_code == 302
     item.refresh_from_db()
     assert (item.label, item.is_active) == ("Kein Anschluss", False)
-    assert client.post("/verwaltung/phasen/setzen/", {"required": ["decision"], "version": 0}).status_code == 302
+    assert client.post("/verwaltung/phasen/setzen/", {"intake": ["decision"], "version": 0}).status_code == 302
     assert client_of(gerda).get("/verwaltung/phasen/").status_code == 200
     assert client_of(gerda).post("/verwaltung/phasen/setzen/", {}).status_code == 404
     assert client_of(anna).get("/verwaltung/pruefliste/").status_code == 404

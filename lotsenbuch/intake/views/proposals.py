@@ -72,14 +72,10 @@ def take_on_proposal(request: StaffRequest, proposal_id: UUID) -> HttpResponse:
     form = RegistrationForm(sent(request), initial=known_from(found))
 
     def begin(case_id: UUID) -> None:
-        actions.take_on_proposal(
-            proposal=found,
-            data=form.data_of_person(),
-            opened_on=form.cleaned_data["opened_on"],
-            by=request.actor,
-            case_id=case_id,
-            unless_known=not form.is_confirmed,
-        )
+        data, opened_on = form.data_of_person(), form.cleaned_data["opened_on"]
+        given = {"data": data, "opened_on": opened_on, "case_id": case_id}
+        _, undo = actions.take_on_proposal(proposal=found, by=request.actor, **given)
+        offer_undo(request, undo.id, "Vorschlag aufgenommen.", back=reverse("intake:proposal", args=[proposal_id]))
 
     return registration(request, form, begin, template="intake/take_on_proposal.html", proposal=found)
 

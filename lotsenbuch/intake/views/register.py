@@ -11,11 +11,12 @@ from django.urls import reverse
 
 from lotsenbuch.accounts.doors import Purpose, StaffRequest, door
 from lotsenbuch.accounts.roles import Right
-from lotsenbuch.cases.actions import MaybeKnownError
+from lotsenbuch.cases.actions import check_known
 from lotsenbuch.intake import actions
 from lotsenbuch.intake.forms.register import RegistrationForm
 from lotsenbuch.intake.models import Proposal
-from lotsenbuch.records.editing import once_sent, refusals
+from lotsenbuch.records.editing import answered_before, once_sent, refusals
+from lotsenbuch.records.rules import Actor
 
 from .steps import sent
 
@@ -32,7 +33,6 @@ def register(request: StaffRequest) -> HttpResponse:
             by=request.actor,
             by_person=form.cleaned_data["asked_by_person"],
             case_id=case_id,
-            unless_known=not form.is_confirmed,
         )
 
     return registration(request, form, begin, template="intake/register.html")
@@ -47,16 +47,30 @@ def registration(
     proposal: Proposal | None = None,
 ) -> HttpResponse:
     """Begin once, unless somebody like this may be known already and nobody said „Trotzdem anlegen“."""
-    asks = ""
+    asks, by = "", request.actor
     if form.is_bound and form.is_valid():
-        case_id = uuid4()
-        address = reverse("intake:intake", args=[case_id])
-        try:
+        asks = _doubt(form, by)
+        may_begin = not asks and form.is_valid()
+        # A double click gets the first answer, not a warning about the person it has just made.
+        if not may_begin and (answer := answered_before(request, by=by)):
+            return redirect(answer)
+        if may_begin:
             with refusals(form):
-                # Inside `once`: a double click gets the first answer, not a warning about the person it has just made.
-                address = once_sent(request, lambda: begin(case_id), by=request.actor, answer=address)
+                case_id = uuid4()
+                address = reverse("intake:intake", args=[case_id])
+                address = once_sent(request, lambda: begin(case_id), by=by, answer=address)
                 messages.success(request, "Person und Fall sind angelegt.")
                 return redirect(address)
-        except MaybeKnownError:
-            asks = form.same_person
     return TemplateResponse(request, template, {"form": form, "asks": asks, "proposal": proposal})
+
+
+def _doubt(form: RegistrationForm, by: Actor) -> str:
+    """Ask, also when the answer does not matter any more: who registers the same person now waits for this one.
+
+    In a block of its own: what is refused afterwards (a Kundennummer) must not take the check out of the log.
+    """
+    typed, is_there = form.cleaned_data, False
+    names = {name: typed[name] for name in ("first_name", "last_name", "birth_on")}
+    with refusals(form):
+        is_there = check_known(by=by, **names)
+    return form.same_person if is_there and not form.is_confirmed else ""

@@ -1,5 +1,6 @@
 """What the administration sets for Fallzugang."""
 
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,7 +14,7 @@ from lotsenbuch.intake import actions
 from lotsenbuch.intake.forms.settings import ChangeCheckItemForm, CheckItemForm, PhaseNeedsForm
 from lotsenbuch.intake.models import CheckItem
 from lotsenbuch.intake.queries import check_item_of, check_list, needs_version, required_checks
-from lotsenbuch.intake.rules.access import CHECKS
+from lotsenbuch.office.queries import house_of
 from lotsenbuch.records.editing import refusals, tried
 from lotsenbuch.records.rules import DataClass
 
@@ -61,26 +62,28 @@ def change_check_item(request: StaffRequest, item_id: UUID) -> HttpResponse:
 
 @door(right=Right.READ_SETTINGS, purpose=Purpose.OVERSIGHT)
 def phase_needs(request: StaffRequest) -> HttpResponse:
-    """Show what is needed before Fallzugang is left."""
-    form = PhaseNeedsForm(initial=_needs())
-    form.fields["required"].disabled = not _may_change(request)
+    """Show what is needed before each phase is left."""
+    form = PhaseNeedsForm(initial=_needs(), phases=house_of(request).phase_names)
+    if not _may_change(request):
+        form.freeze()
     return TemplateResponse(request, "intake/phase_needs.html", {"form": form, "may_change": _may_change(request)})
 
 
 @door(right=Right.ADMINISTER, purpose=Purpose.ADMINISTRATION, kind=Kind.ACT, methods=("POST",))
 def set_phase_needs(request: StaffRequest) -> HttpResponse:
-    """Say what is needed before Fallzugang is left."""
-    form = PhaseNeedsForm(request.POST)
+    """Say what is needed before each phase is left."""
+    form = PhaseNeedsForm(request.POST, phases=house_of(request).phase_names)
     if form.is_valid():
-        given = {"required": set(form.cleaned_data["required"]), "seen": form.cleaned_data["version"]}
-        if tried(form, lambda: actions.set_phase_needs(by=request.actor, **given), stored=_needs):
+        seen, required = form.cleaned_data["version"], form.required()
+        act = partial(actions.set_phase_needs, required=required, seen=seen, by=request.actor)
+        if tried(form, act, stored=_needs):
             messages.success(request, "Gespeichert. Es gilt ab jetzt für alle offenen Fälle.")
             return redirect("intake:phase_needs")
     return TemplateResponse(request, "intake/phase_needs.html", {"form": form, "may_change": True})
 
 
 def _needs() -> dict[str, object]:
-    return {"required": [key for key in CHECKS if key in required_checks()], "version": needs_version()}
+    return {**required_checks(), "version": needs_version()}
 
 
 def _may_change(request: StaffRequest) -> bool:

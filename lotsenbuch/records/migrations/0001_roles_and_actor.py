@@ -16,8 +16,17 @@ END $$;
 DO $$
 BEGIN
   -- The owner hands functions to the guard (SET) without seeing with the guard's eyes (no INHERIT).
-  IF NOT pg_has_role(current_user, 'lotse_guard', 'SET') THEN
-    EXECUTE format('GRANT lotse_guard TO %I WITH INHERIT FALSE, SET TRUE', current_user);
+  IF current_setting('server_version_num')::integer >= 160000 THEN
+    IF NOT pg_has_role(current_user, 'lotse_guard', 'SET') THEN
+      EXECUTE format('GRANT lotse_guard TO %I WITH INHERIT FALSE, SET TRUE', current_user);
+    END IF;
+  ELSE
+    -- PostgreSQL 15 knows no options of a single membership: a role between the two that inherits nothing does it.
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'lotse_stairs') THEN
+      CREATE ROLE lotse_stairs NOLOGIN NOINHERIT;
+    END IF;
+    GRANT lotse_guard TO lotse_stairs;
+    EXECUTE format('GRANT lotse_stairs TO %I', current_user);
   END IF;
 END $$;
 GRANT USAGE ON SCHEMA public TO lotse_app, lotse_guard;

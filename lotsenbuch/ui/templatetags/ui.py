@@ -130,14 +130,36 @@ def badge(text: Any, kind: str = "plain", sign: str = "") -> SafeString:
     )  # fmt: skip
 
 
+_SAYS = (
+    ("purpose", "Zweck"),
+    ("data_class_label", "Schutzklasse"),
+    ("seen_by", "Sichtbar für"),
+    ("kept", "Gelöscht"),
+    ("basis", "Grundlage"),
+)
+
+
 @register.simple_tag
-def fact(key: str, value: Any, hint: str = "") -> SafeString:
-    """Write one row of a description list; goes inside `{% facts %}`."""
+def wherefore(label: str, about: Any) -> SafeString:
+    """Fold away what a piece of data says about itself: why it is asked, who sees it, when it is deleted (W10)."""
+    if about is None:
+        return SafeString("")
+    said = [(word, statute(getattr(about, name, ""))) for name, word in _SAYS if getattr(about, name, "")]
+    return format_html(
+        '<details class="field-about"><summary><span class="kern-sr-only">{}: </span>Wozu?</summary><dl>{}</dl>'
+        "</details>",
+        label, format_html_join("", "<div><dt>{}</dt><dd>{}</dd></div>", said),
+    )  # fmt: skip
+
+
+@register.simple_tag
+def fact(key: str, value: Any, hint: str = "", about: Any = None) -> SafeString:
+    """Write one row of a description list; goes inside `{% facts %}`. With `about` it says what it is for."""
     small = format_html(' <span class="kern-body--muted fact-hint">{}</span>', hint) if hint else ""
     return format_html(
         '<div class="kern-description-list-item"><dt class="kern-description-list-item__key">{}</dt>'
-        '<dd class="kern-description-list-item__value">{}{}</dd></div>',
-        key, dash(value), small,
+        '<dd class="kern-description-list-item__value">{}{}{}</dd></div>',
+        key, dash(value), small, wherefore(key, about),
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from lotsenbuch.accounts.models import Staff
+from lotsenbuch.audit.actions.seal import begin_anew
 from lotsenbuch.desk.demo.dossier import Dossier
 from lotsenbuch.desk.demo.house import ACCOUNTS, build_house, holders
 from lotsenbuch.desk.demo.people import generate
@@ -37,6 +38,7 @@ class Command(BaseCommand):
         if not settings.IS_DEMO:
             raise CommandError("Beispieldaten gibt es nur in der Demo.")
         if not Staff.objects.exists():
+            begin_anew()
             self._seed(options["cases"], options["seed"])
         accounts = _accounts()
         if options["accounts_json"]:

@@ -2,6 +2,7 @@
 import { startAnnouncements } from "./announce.js";
 import { startAutosave } from "./autosave.js";
 import { startDialogs } from "./dialog.js";
+import { startExpired } from "./expired.js";
 import { startIdle } from "./idle.js";
 import { startPlaces } from "./place.js";
 import { startRows } from "./rows.js";
@@ -12,6 +13,7 @@ import { startUndo } from "./undo.js";
 startAnnouncements();
 startAutosave();
 startDialogs();
+startExpired();
 startIdle();
 startPlaces();
 startRows();

@@ -4,29 +4,29 @@
 """
 
 from collections.abc import Iterable
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.functions import TransactionNow
 from django.db import connection
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case as Switch
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, SmallIntegerField, Subquery, When
 from django.db.models.functions import JSONObject
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 
-from lotsenbuch.office.models import Member
-from lotsenbuch.records import cipher
-from lotsenbuch.records.guard import ask_guard
-from lotsenbuch.records.rules import Actor
-from lotsenbuch.records.standing import standing
-
-from .models import (
+from lotsenbuch.cases.models import (
     Access,
     Case,
     ContactChannel,
     Grant,
     HouseholdMember,
     JournalEntry,
+    Opening,
+    OpeningNote,
     Outline,
     Person,
     PersonKey,
@@ -34,11 +34,19 @@ from .models import (
     ProtectedFact,
     Task,
 )
-from .rules.names import birthday_variants, name_key, phonetic_codes, spellings
+from lotsenbuch.cases.rules.later_phases import Facts, met
+from lotsenbuch.cases.rules.names import fold, phonetic_codes, sound_weight, spellings
+from lotsenbuch.cases.rules.phases import Need, needs_for
+from lotsenbuch.office.models import Member
+from lotsenbuch.records import cipher
+from lotsenbuch.records.guard import ask_guard
+from lotsenbuch.records.rules import Actor
+from lotsenbuch.records.standing import standing
 
-# Shorter words sound like half the office; from three letters on they are asked for when nothing else was found.
+# Shorter words sound like half the office; three letters are asked for when nothing else was found.
 SOUND_FROM = 4
-SOUND_FROM_AT_LAST = 3
+# Consonants that a sound must have: with one „Heide“ is „Udo“.
+LEAST_WEIGHT = 2
 
 
 def accesses_of(by: Actor) -> QuerySet[Access]:
@@ -58,8 +66,8 @@ def case_of(case_id: UUID, by: Actor, *related: str) -> Case | None:
     """Return one case that the actor may see; None for a hidden and for a made-up one alike.
 
     One query fetches what a file needs anyway: person with key and household, holder, as `held_classes` the
-    classes 2-4 that the actor holds a grant for, as `members` who else lives in the household, and as `phase_needs`
-    what the house set for the phase.
+    classes 2-4 that the actor holds a grant for, as `members` who else lives in the household, as `phase_needs`
+    what the house set for the phase, and as `ways` the accesses by which the actor sees it (`sight_of`).
 
     Args:
         case_id: key of the case.
@@ -77,14 +85,14 @@ def _case_of(case_id: UUID, by: Actor, *, related: tuple[str, ...]) -> QuerySet[
     configured = PhaseNeed.objects.filter(phase=OuterRef("phase"))
     needs = configured.values(json=JSONObject(key="key", is_required="is_required"))
     more = ("person__household", "person__key", "outline__holder", *related)
-    found = cases_of(by).select_related(*more).annotate(held_classes=ArraySubquery(grants))
+    found = cases_of(by).select_related(*more).annotate(held_classes=ArraySubquery(grants), ways=_ways(by))
     return found.annotate(members=ArraySubquery(named), phase_needs=ArraySubquery(needs)).filter(pk=case_id)
 
 
 def outlines_led_by(staff_id: UUID) -> QuerySet[Outline]:
     """Return the outlines of the teams that this colleague leads; the policy on the table decides which."""
     teams = Member.objects.filter(staff=staff_id, is_lead=True, valid_until=None).values("team")
-    return Outline.objects.filter(team__in=teams).select_related("holder", "project", "team")
+    return Outline.objects.filter(team__in=teams, is_sealed=False).select_related("holder", "project", "team")
 
 
 def with_signs(cases: QuerySet[Case]) -> QuerySet[Case]:
@@ -94,33 +102,56 @@ def with_signs(cases: QuerySet[Case]) -> QuerySet[Case]:
     return cases.annotate(last_entry_at=Subquery(last))
 
 
-def found(cases: QuerySet[Case], typed: str, *, sound_from: int = SOUND_FROM) -> QuerySet[Case]:
-    """Narrow cases by what was typed: any spelling of a name, a number, or a birthday.
+def found(cases: QuerySet[Case], typed: str, *, is_last_try: bool = False) -> QuerySet[Case]:
+    """Narrow cases by what was typed: any spelling of a name, a number, or a birthday; `by_sound` comes last in order.
 
     Args:
         cases: those the actor may see.
         typed: two characters or more; each word must be found.
-        sound_from: length of a word from which a name that only sounds alike is found too.
+        is_last_try: nothing was found; what has little sound counts too.
     """
-    condition = Q()
+    spelled, heard = Q(), Q()
     for word in typed.split():
-        spelled = Q(fallnummer__icontains=word) | Q(person__kundennummer__icontains=word)
-        spelled |= Q(person__household__bg_number__icontains=word)
+        one = Q(fallnummer__icontains=word) | Q(person__kundennummer__icontains=word)
+        one |= Q(person__household__bg_number__icontains=word)
         for variant in spellings(word):
-            spelled |= Q(person__search_key__contains=f" {variant}")
-        # Numbers and birthdays have no sound, and the sound codes are digits themselves.
-        if len(word) >= sound_from and not any(char.isdigit() for char in word):
-            for code in phonetic_codes(word):
-                # Two or three letters sound like the beginning of a name, not like any part of one.
-                begins = "" if len(word) >= SOUND_FROM else " "
-                for column in ("person__phonetic_last", "person__phonetic_first"):
-                    spelled |= Q(**{f"{column}__contains": begins + code})
-                    spelled |= Q(**{f"{column}__startswith": code}) if begins else Q()
-        condition &= spelled
+            one |= Q(person__search_key__contains=f" {variant}")
+        spelled &= one
+        heard &= one | _heard(word, is_last_try=is_last_try)
     for variant in spellings(typed):
-        condition |= Q(person__search_key__contains=f" {variant}")
-    born = _as_birthday(typed)
-    return cases.filter(condition | Q(person__birth_on=born) if born else condition)
+        spelled |= Q(person__search_key__contains=f" {variant}")
+    if born := _as_birthday(typed):
+        spelled |= Q(person__birth_on=born)
+    by_sound = Switch(When(spelled, then=0), default=1, output_field=SmallIntegerField())
+    return cases.filter(spelled | heard).annotate(by_sound=by_sound)
+
+
+def _heard(word: str, *, is_last_try: bool) -> Q:
+    """Return the condition that a name sounds like the word; impossible where the word has too little sound.
+
+    A short sound must be the whole sound of a name („Meier“ is not „Martin“), a longer one its beginning. The last
+    try takes the beginning of a name in three letters, and what has too little sound with the same first letter.
+    """
+    condition, is_whole_word = Q(pk=None), len(word) >= SOUND_FROM
+    for code in phonetic_codes(word):
+        weight = sound_weight(code)
+        if is_whole_word and weight >= LEAST_WEIGHT:
+            condition |= _sounds(code, is_whole=weight == LEAST_WEIGHT)
+        elif is_last_try and code.isdigit() and len(word) >= SOUND_FROM - 1:
+            letter = Q() if weight >= LEAST_WEIGHT else Q(person__search_key__contains=f" {fold(word)[:1]}")
+            condition |= _sounds(code, is_whole=is_whole_word) & letter
+    return condition
+
+
+def _sounds(code: str, *, is_whole: bool) -> Q:
+    condition = Q()
+    for column in ("person__phonetic_last", "person__phonetic_first"):
+        if is_whole:
+            condition |= Q(**{column: code}) | Q(**{f"{column}__startswith": f"{code} "})
+            condition |= Q(**{f"{column}__endswith": f" {code}"}) | Q(**{f"{column}__contains": f" {code} "})
+        else:
+            condition |= Q(**{f"{column}__startswith": code}) | Q(**{f"{column}__contains": f" {code}"})
+    return condition
 
 
 def _as_birthday(typed: str) -> date | None:
@@ -133,18 +164,6 @@ def _as_birthday(typed: str) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
-
-
-def is_known(first_name: str, last_name: str, birth_on: date) -> bool:
-    """Say whether somebody like this is registered already, visible or not: one neutral answer."""
-    return bool(ask_guard(*known_question(first_name, last_name, birth_on)))
-
-
-def known_question(first_name: str, last_name: str, birth_on: date) -> tuple[Any, ...]:
-    """Return what `is_known` asks, for those who ask the guard several things at once."""
-    birthdays = [birth_on, *sorted(birthday_variants(birth_on) - {birth_on})]
-    codes = sorted(phonetic_codes(f"{first_name} {last_name}"))
-    return "cases_known", birthdays, name_key(first_name, last_name), codes
 
 
 def loads(staff_ids: Iterable[UUID]) -> dict[UUID, int]:
@@ -186,9 +205,10 @@ def _grants(case_id: UUID | OuterRef, by: Actor) -> QuerySet[Grant]:
     return grants.filter(Q(valid_until=None) | Q(valid_until__gt=TransactionNow()))
 
 
-def open_facts(case: Case) -> dict[str, str]:
-    """Return the protected facts that the actor may open, decrypted, by kind."""
-    rows = _facts_of(case.id)
+def open_facts(case: Case, *, kinds: Iterable[str] = ()) -> dict[str, str]:
+    """Return the protected facts that the actor may open, decrypted, by kind; only these kinds when some are named."""
+    chosen = set(kinds)
+    rows = list(ProtectedFact.objects.filter(case=case, kind__in=chosen)) if chosen else _facts_of(case.id)
     key = key_of(case.person) if rows else None
     if key is None:
         return {}
@@ -238,6 +258,34 @@ def channels_of(person_id: UUID) -> QuerySet[ContactChannel]:
     return ContactChannel.objects.filter(person=person_id)
 
 
+def meets(case: Case) -> dict[str, bool]:
+    """Say which checks of the later phases a case meets today, in one query."""
+    today = timezone.localdate()
+    valid = Q(valid_until=None) | Q(valid_until__gt=today)
+    channels = ContactChannel.objects.filter(valid, person=OuterRef("person"), valid_from__lte=today)
+    tasks = Task.objects.filter(case=OuterRef("pk"), done_at=None).order_by("due_on").values("due_on")[:1]
+    kinds = (JournalEntry.Kind.TALK, JournalEntry.Kind.VISIT)
+    talks = JournalEntry.objects.filter(case=OuterRef("pk"), kind__in=kinds).order_by("-happened_at")
+    asked = {"channel": Exists(channels), "due": Subquery(tasks), "talk": Subquery(talks.values("happened_at")[:1])}
+    row = Case.objects.filter(pk=case.pk).annotate(**asked).values(*asked, "plan_agreed_on", "review_due_on").get()
+    talked_on = timezone.localtime(row["talk"]).date() if row["talk"] else None
+    return met(Facts(row["channel"], row["due"], talked_on, row["plan_agreed_on"], row["review_due_on"]), today)
+
+
+def needs_of_phase(case: Case) -> list[Need]:
+    """Return what the present phase of a case asks for before it is left, as the house has set it."""
+    rows = getattr(case, "phase_needs", None)
+    if rows is None:
+        rows = PhaseNeed.objects.filter(phase=case.phase).values("key", "is_required")
+    return needs_for(case.phase, case, {row["key"]: row["is_required"] for row in rows})
+
+
+def end_of(channel: ContactChannel) -> dict[str, Any]:
+    """Return the end of a way to reach somebody as it is stored now, with its version."""
+    channel.refresh_from_db(fields=["valid_until", "version"])
+    return {"valid_until": channel.valid_until, "version": channel.version}
+
+
 def members_of(case: Case) -> QuerySet[HouseholdMember]:
     """Return who lives in the household without a case of their own."""
     return HouseholdMember.objects.filter(case=case).order_by("birth_on", "name")
@@ -262,3 +310,59 @@ def has_newer_case(case: Case) -> Exists:
 def fact_versions(case: Case) -> dict[str, int]:
     """Return the version of each protected fact that the actor may open."""
     return dict(ProtectedFact.objects.filter(case=case).values_list("kind", "version"))
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """By which accesses the actor sees a case: may it be written, and if not, until when it is read."""
+
+    may_write: bool
+    kind: str = ""
+    ends_at: datetime | None = None
+
+
+def sight_of(case: Case) -> Sight:
+    """Return how a case from `case_of` is seen; an ordinary access counts before break-glass and supervision."""
+    ways: list[dict[str, Any]] = getattr(case, "ways", [])
+    if any(way["may_write"] for way in ways) or not ways:
+        return Sight(may_write=True)
+    longest = max(ways, key=lambda way: way["until"] or "")
+    return Sight(may_write=False, kind=longest["kind"], ends_at=parse_datetime(longest["until"] or ""))
+
+
+def _ways(by: Actor) -> ArraySubquery:
+    rows = accesses_of(by).filter(case=OuterRef("pk"))
+    return ArraySubquery(rows.values(json=JSONObject(kind="kind", may_write="may_write", until="valid_until")))
+
+
+def only_reads(by: Actor, case_id: UUID) -> bool:
+    """Say whether the actor sees this case and may not write in it; False for a case that is hidden or made up."""
+    ways = list(accesses_of(by).filter(case=case_id).values_list("may_write", flat=True))
+    return bool(ways) and not any(ways)
+
+
+def own_case_by_number(number: str, by: Actor) -> UUID | None:
+    """Return the key of a case that the actor sees anyway, by Fallnummer or Kundennummer."""
+    rows = cases_of(by).filter(Q(fallnummer=number) | Q(person__kundennummer=number))
+    return rows.order_by("-opened_on", "fallnummer").values_list("pk", flat=True).first()
+
+
+def own_openings(by: Actor) -> QuerySet[Opening]:
+    """Return what the actor asked for, newest first."""
+    return Opening.objects.filter(staff=by.staff_id).select_related("staff", "reviewed_by").order_by("-asked_at", "id")
+
+
+def running_opening(case_id: UUID, by: Actor) -> Opening | None:
+    """Return the actor's opening of this case that has not ended, or None."""
+    return own_openings(by).filter(case=case_id, ends_at__gt=TransactionNow()).first()
+
+
+def openings_of_case(case_id: UUID) -> QuerySet[Opening]:
+    """Return who opened a case outside the ordinary, newest first; the policy shows them to its holder."""
+    rows = Opening.objects.filter(case=case_id, opened_at__isnull=False)
+    return rows.select_related("staff", "reviewed_by").order_by("-opened_at", "id")
+
+
+def notes_of(opening: Opening) -> QuerySet[OpeningNote]:
+    """Return what was said about an opening, oldest first."""
+    return OpeningNote.objects.filter(opening=opening).select_related("staff").order_by("at", "id")

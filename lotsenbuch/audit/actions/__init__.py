@@ -1,0 +1,17 @@
+"""What is done with the log: entries are added, batches sealed, the oldest forgotten; who searches asks for it."""
+
+from .record import LogUnavailableError, Recorded, acting_purpose, acting_role, record_listed, record_reads, recorded
+from .search import ask_search, decide_search, search_case
+
+__all__ = [
+    "LogUnavailableError",
+    "Recorded",
+    "acting_purpose",
+    "acting_role",
+    "ask_search",
+    "decide_search",
+    "record_listed",
+    "record_reads",
+    "recorded",
+    "search_case",
+]

@@ -1,0 +1,32 @@
+"""What people see and press about a person, and about who may see the case."""
+
+from .glass import break_glass, end_opening, opening, openings, supervise
+from .letters import hand_letter, letter, write_letter
+from .person import channels, end_channel, household, open_class, person, protected_facts, remove_member
+from .rights import end_access, give_class, let_in, rights, withdraw_class
+from .sealing import seal, unseal
+
+__all__ = [
+    "break_glass",
+    "channels",
+    "end_access",
+    "end_channel",
+    "end_opening",
+    "give_class",
+    "hand_letter",
+    "household",
+    "let_in",
+    "letter",
+    "open_class",
+    "opening",
+    "openings",
+    "person",
+    "protected_facts",
+    "remove_member",
+    "rights",
+    "seal",
+    "supervise",
+    "unseal",
+    "withdraw_class",
+    "write_letter",
+]

@@ -1,0 +1,18 @@
+"""The catalogue of all data that reaches a person: each room says what it keeps (W10)."""
+
+from lotsenbuch.cases.rules.about import CATALOGUE as OF_CASES
+from lotsenbuch.intake.rules.about import CATALOGUE as OF_INTAKE
+from lotsenbuch.privacy.rules.about import CATALOGUE as OF_PRIVACY
+from lotsenbuch.records.rules import About, DataClass
+
+CATALOGUE: tuple[About, ...] = (*OF_CASES, *OF_INTAKE, *OF_PRIVACY)
+
+
+def columns_described() -> set[str]:
+    """Return the columns, as `room.Model.column`, that the catalogue describes."""
+    return {column for one in CATALOGUE for column in one.columns}
+
+
+def by_class() -> list[tuple[DataClass, list[About]]]:
+    """Return the catalogue as the printed sheet shows it: by class, in the order of the rooms."""
+    return [(one, [about for about in CATALOGUE if about.data_class == one]) for one in DataClass]

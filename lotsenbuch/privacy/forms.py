@@ -1,0 +1,114 @@
+"""What reviewers decide and answer."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+
+from lotsenbuch.accounts.models import Staff
+from lotsenbuch.cases.models import Opening
+from lotsenbuch.privacy.models import SampleLine
+from lotsenbuch.privacy.queries.log import case_numbered
+from lotsenbuch.ui.fields import GermanDateField, LineTextField, LongTextField
+
+REASON_CHARACTERS = 20
+
+_VERDICTS = (Opening.Verdict.PLAUSIBLE, Opening.Verdict.ASK, Opening.Verdict.WRONG)
+
+
+class ReviewForm(forms.Form):
+    """The result of a review, with a note."""
+
+    verdict = forms.ChoiceField(
+        label="Ergebnis", choices=[(item.value, item.label) for item in _VERDICTS], widget=forms.RadioSelect
+    )
+    text = LongTextField(label="Notiz", longest=2000, help_text="Mindestens 10 Zeichen; ohne Inhalt des Falls.")
+
+
+class DecisionForm(forms.Form):
+    """Release or decline, with a reason."""
+
+    release = forms.TypedChoiceField(
+        label="Entscheidung",
+        choices=[("yes", "freigeben"), ("no", "nicht freigeben")],
+        coerce=lambda text: text == "yes",
+        widget=forms.RadioSelect,
+    )
+    text = LongTextField(
+        label="Begründung", longest=2000, help_text="Mindestens 10 Zeichen; die anfragende Person liest sie."
+    )
+
+
+class LineForm(forms.Form):
+    """A tick, or a question."""
+
+    verdict = forms.ChoiceField(choices=SampleLine.Verdict.choices[1:])
+    ask = forms.ChoiceField(label="Wen fragen?", choices=SampleLine.Asked.choices, required=False)
+    question = LineTextField(label="Frage", required=False, longest=500)
+
+
+class AnswerForm(forms.Form):
+    """The answer to a question about a line."""
+
+    text = LongTextField(label="Antwort", longest=2000, help_text="Ein Satz genügt, ohne Einzelheiten aus dem Fall.")
+
+
+class _PeriodForm(forms.Form):
+    reason = LongTextField(label="Anlass", longest=1000, help_text="Mindestens 20 Zeichen; ohne Inhalt eines Falls.")
+    from_on = GermanDateField(label="Einträge von", past=True)
+    until_on = GermanDateField(label="bis", past=True)
+
+    def clean_reason(self) -> str:
+        """Refuse a reason that says nothing."""
+        reason = " ".join(str(self.cleaned_data["reason"]).split())
+        if len(reason) < REASON_CHARACTERS:
+            raise forms.ValidationError(f"Bitte mindestens {REASON_CHARACTERS} Zeichen schreiben.")
+        return reason
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a period that ends before it begins."""
+        data = super().clean() or {}
+        first, last = data.get("from_on"), data.get("until_on")
+        if first and last and last < first:
+            self.add_error("until_on", "Das Ende liegt vor dem Anfang.")
+        return data
+
+
+class SearchCaseForm(_PeriodForm):
+    """A search of the log by case."""
+
+    fallnummer = LineTextField(label="Fallnummer", longest=40)
+    field_order = ("fallnummer", "from_on", "until_on", "reason")
+
+    def clean_fallnummer(self) -> UUID:
+        """Return the key of the case; the log outlives a case, whose key is then what one has."""
+        said = str(self.cleaned_data["fallnummer"])
+        found = case_numbered(said)
+        if found is None:
+            try:
+                found = UUID(said)
+            except ValueError:
+                raise forms.ValidationError("Diese Fallnummer gibt es nicht. Bitte prüfen.") from None
+        return found
+
+    def details(self) -> dict[str, Any]:
+        """Return what the action asks for."""
+        data = self.cleaned_data
+        return {"case_id": data["fallnummer"], **{name: data[name] for name in ("reason", "from_on", "until_on")}}
+
+
+class AskSearchForm(_PeriodForm):
+    """A search of the log by colleague, on a stated suspicion."""
+
+    staff = forms.ModelChoiceField(label="Wer wird gesucht?", queryset=Staff.objects.none(), empty_label="Bitte wählen")
+    field_order = ("staff", "from_on", "until_on", "reason")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].label = "Verdacht"
+        self.fields["staff"].queryset = Staff.objects.order_by("last_name", "first_name", "username")  # type: ignore[attr-defined]
+
+    def details(self) -> dict[str, Any]:
+        """Return what the action asks for."""
+        data = self.cleaned_data
+        return {"subject": data["staff"].actor, **{name: data[name] for name in ("reason", "from_on", "until_on")}}
