@@ -142,6 +142,18 @@ def _client(username: str) -> Client:
     return client
 
 
+def keys_of(username: str) -> list[str]:
+    """Return the keys of somebody's cases."""
+    staff = Staff.objects.get(username=username)
+    with acting_as(staff.actor):
+        return [str(key) for key in cases_of(staff.actor).values_list("pk", flat=True)]
+
+
+def logged_in(port: int, username: str) -> Connection:
+    """Return the connection of a colleague who has logged in."""
+    return Connection(port, _cookies(username))
+
+
 def _cookies(username: str) -> dict[str, str]:
     cookies = {name: morsel.value for name, morsel in _client(username).cookies.items()}
     assert settings.SESSION_COOKIE_NAME in cookies

@@ -102,8 +102,9 @@ COMMANDS = (
     Command(
         ("test",),
         testing.test,
-        "test [--no-check] [pytest …]",
-        "prüft alles: statische Prüfungen und alle Tests auf einer Wegwerf-Datenbank",
+        "test [--no-check] [pytest …] | test --seeded-faults [NAME …]",
+        "prüft alles: statische Prüfungen und alle Tests auf einer Wegwerf-Datenbank; mit --seeded-faults wird jeder "
+        "Fehler aus docs/security.md in einer Kopie gesät und muss gefunden werden",
     ),
     Command(("check",), testing.check, "check", "nur die statischen Prüfungen: Regeln, Typen, Stockwerke, Migrationen"),
     Command(

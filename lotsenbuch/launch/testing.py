@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from lotsenbuch.launch import leash
+from lotsenbuch.launch import faults, leash
 from lotsenbuch.launch.chromium import find_chromium
 from lotsenbuch.launch.places import PYTHON, ROOT, VENV, external_database
 from lotsenbuch.launch.postgres import Server
@@ -106,7 +106,13 @@ def _finish(one: Running) -> int:
 
 
 def test(arguments: Sequence[str]) -> int:
-    """Run the static checks and all tests; further arguments go to pytest, `--no-check` leaves the checks out."""
+    """Run the static checks and all tests; further arguments go to pytest, `--no-check` leaves the checks out.
+
+    With `--seeded-faults` the house is broken on purpose instead; further arguments name the faults.
+    """
+    if "--seeded-faults" in arguments:
+        with _throwaway_folder() as data:
+            return faults.run([argument for argument in arguments if argument != "--seeded-faults"], data)
     rest = [argument for argument in arguments if argument != "--no-check"]
     static = 0 if len(rest) < len(arguments) else check([])
     browser = find_chromium()

@@ -1,0 +1,73 @@
+"""The seeded faults are well made: small, at one place, each beside tests that exist, every bad case with one.
+
+That they are seen is shown by `./lotse test --seeded-faults`, which takes too long for every run.
+"""
+
+import re
+from difflib import unified_diff
+
+import pytest
+
+from lotsenbuch.launch.faults import FAULTS, Fault, read_faults
+from lotsenbuch.launch.places import ROOT
+
+MOST_LINES = 5
+SECURITY = ROOT / "docs" / "security.md"
+# The bad cases of the mission that something stands behind today; what is not built yet is an open line in
+# docs/security.md.
+BAD_CASES = {
+    "a colleague with every URL and method",
+    "a right withdrawn between two requests",
+    "a pooled connection reused by another actor",
+    "a foreign key to an invisible case",
+    "uniqueness as an oracle",
+    "a superuser view",
+    "a log that is full or gone",
+    "the worker killed between commit and answer",
+    "mass assignment of a hidden field",
+    "two people withdrawing and granting at once",
+    "an administrator looking for content",
+}
+
+
+def changed_lines(fault: Fault) -> int:
+    """Return how many lines of production code a fault takes away or adds, the larger of both."""
+    gone = came = 0
+    for edit in fault.edits:
+        lines = list(unified_diff(edit.old.splitlines(), edit.new.splitlines(), n=0, lineterm=""))[2:]
+        gone += sum(line.startswith("-") for line in lines)
+        came += sum(line.startswith("+") for line in lines)
+    return max(gone, came)
+
+
+def test_every_bad_case_has_a_fault() -> None:
+    assert {fault.bad_case for fault in read_faults()} == BAD_CASES
+
+
+@pytest.mark.parametrize("fault", read_faults(), ids=lambda fault: fault.name)
+def test_a_fault_is_small_and_fits_at_one_place_of_production_code(fault: Fault) -> None:
+    assert 0 < changed_lines(fault) <= MOST_LINES
+    for edit in fault.edits:
+        assert edit.file.startswith("lotsenbuch/")
+        assert "/tests/" not in edit.file
+        assert (ROOT / edit.file).read_text(encoding="utf-8").count(edit.old) == 1, edit.file
+
+
+@pytest.mark.parametrize("fault", read_faults(), ids=lambda fault: fault.name)
+def test_the_tests_beside_a_fault_exist(fault: Fault) -> None:
+    assert fault.tests
+    for test in fault.tests:
+        path, _, name = test.partition("::")
+        assert re.search(
+            rf"^(def {re.escape(name)}\(|@behind_doors\ndef {re.escape(name)}\()", read(path), re.MULTILINE
+        )
+
+
+def read(path: str) -> str:
+    """Return the text of a file of the checkout."""
+    return (ROOT / path).read_text(encoding="utf-8")
+
+
+def test_the_list_for_readers_names_every_fault() -> None:
+    rows = re.findall(r"^\| `([a-z0-9-]+)` \| (.+?) \|", SECURITY.read_text(encoding="utf-8"), re.MULTILINE)
+    assert rows == [(fault.name, fault.breaks) for fault in read_faults()], f"{FAULTS} and {SECURITY} differ"
