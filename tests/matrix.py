@@ -57,9 +57,9 @@ ROUTES: dict[str, str] = {
     "desk:take_back": "own_desk",
     "desk:handbook": "own_desk",
     "desk:law": "own_desk",
+    "desk:keep_law": "work_cases",
     "desk:print_concept": "read_settings",
     "desk:data_sheet": "own_desk",
-    # Fallzugang
     "intake:proposals": "see_proposals",
     "intake:propose": "propose",
     "intake:proposal": "see_proposals",

@@ -271,6 +271,15 @@ class LawForm(forms.Form):
         raise NotImplementedError
 
 
+class KeepLawForm(forms.Form):
+    """In which file an answer is kept; the question itself comes along as it stood in the address."""
+
+    mark_optional = False
+    repeat_key = RepeatKeyField()
+    asked = forms.CharField(widget=forms.HiddenInput, max_length=2000)
+    case = LineTextField(label="Fallnummer", help_text="Ergebnis, Angaben und Begründung stehen dann als Vermerk dort.")
+
+
 def _said(field: forms.BoundField) -> str:
     value = field.value()
     if isinstance(field.field, forms.BooleanField):

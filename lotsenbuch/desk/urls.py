@@ -24,6 +24,7 @@ urlpatterns = [
     path("entwurf/<str:place>/<uuid:subject>/", views.save_draft, name="save_draft"),
     path("rueckgaengig/<uuid:undo_id>/", views.take_back, name="take_back"),
     path("recht/", views.law, name="law"),
+    path("recht/festhalten/", views.keep_law, name="keep_law"),
     path("hilfe/", views.handbook, name="handbook"),
     path("daten/", views.data_sheet, name="data_sheet"),
     path("hilfe/<slug:page>/", views.handbook, name="handbook"),

@@ -3,7 +3,7 @@
 from .file import CaseFile, case_file
 from .frame import frame
 from .home import Home, home_of
-from .law import LawAnswer, LawState, law_answer, law_state
+from .law import LawAnswer, LawState, law_answer, law_state, law_words
 from .lists import Listing, case_list, project_names, saved_filters, stranded_list, team_list
 from .system import health
 
@@ -20,6 +20,7 @@ __all__ = [
     "home_of",
     "law_answer",
     "law_state",
+    "law_words",
     "project_names",
     "saved_filters",
     "stranded_list",

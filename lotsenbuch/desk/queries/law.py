@@ -95,6 +95,16 @@ def law_answer(question: str, data: Mapping[str, Any], rules: HouseRules) -> Law
     return by_question[question](data, rules)
 
 
+def law_words(answer: LawAnswer, given: list[tuple[str, str]]) -> str:
+    """Return an answer as a note in a file keeps it: result, facts asked with, and every reason with its norm."""
+    lines = [f"Recht und Fristen: {answer.verdict}", *(f"{fact.label}: {fact.value}" for fact in answer.facts)]
+    lines += ["", "Angaben: " + "; ".join(f"{label}: {said}" for label, said in given), "", "Warum?"]
+    for reason in answer.because:
+        norm = ", ".join(part for part in (reason.norm, f"Fassung {reason.version}" if reason.version else "") if part)
+        lines.append(f"{reason.text} ({norm})" if norm else reason.text)
+    return "\n".join(lines)
+
+
 def _long(day: date | None) -> str:
     return f"{DAY_NAMES[day.weekday()]}, {german(day)}" if day else "steht nicht fest"
 

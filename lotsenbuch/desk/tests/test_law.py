@@ -1,9 +1,15 @@
 """The rule book as a page: every colleague asks it without a case, and it says why and where it is unsure."""
 
+from typing import Any, cast
+from urllib.parse import urlencode
+from uuid import uuid4
+
 import pytest
+from django.http import HttpResponse
 from django.urls import reverse
 
 from lotsenbuch.accounts.models import Staff
+from lotsenbuch.cases.models import Case, JournalEntry
 from lotsenbuch.office import actions
 from lotsenbuch.office.forms import _HOUSE, stored_house
 from lotsenbuch.office.models import House
@@ -119,3 +125,33 @@ def test_the_page_makes_the_same_few_queries_whatever_is_asked(anna: Staff) -> N
 
 def test_an_unknown_question_shows_the_first(anna: Staff) -> None:
     assert 'aria-current="page">Brief und Widerspruch' in page(anna, frage="<script>")
+
+
+def kept(staff: Staff, number: str, **asked: str) -> HttpResponse:
+    form = {"asked": urlencode(asked), "case": number, "repeat_key": str(uuid4())}
+    answer: Any = client_of(staff).post(reverse("desk:keep_law"), form)
+    return cast("HttpResponse", answer)
+
+
+def test_an_answer_is_kept_in_the_file_with_its_reasons(anna: Staff, case_of_anna: Case) -> None:
+    assert kept(anna, case_of_anna.fallnummer, **MISS).status_code == 302
+    with act_as(anna):
+        text = JournalEntry.objects.get(kind="note", case=case_of_anna, text__startswith="Recht und Fristen").text
+    for said in ("Zur Post gegeben am: 27.8.26", "Warum?", "§ 32", "Fassung L7", "31.08.2026"):
+        assert said in text, said
+
+
+def test_an_answer_is_kept_in_an_own_open_case_only(anna: Staff, bernd: Staff, case_of_anna: Case) -> None:
+    for number in (case_of_anna.fallnummer, "00-00000"):
+        answer = kept(bernd, number, **LETTER)
+        assert answer.status_code == 422
+        assert "Unter den eigenen Fällen nicht gefunden" in answer.text
+        assert "Mittwoch, 30.09.2026" in answer.text
+    with act_as(anna):
+        assert not JournalEntry.objects.filter(text__startswith="Recht und Fristen").exists()
+
+
+def test_a_question_that_has_no_answer_is_not_kept(anna: Staff, case_of_anna: Case) -> None:
+    assert kept(anna, case_of_anna.fallnummer, frage="frist", rechnen="1", land="NW").status_code == 422
+    with act_as(anna):
+        assert not JournalEntry.objects.filter(text__startswith="Recht und Fristen").exists()

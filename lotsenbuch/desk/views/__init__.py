@@ -4,7 +4,7 @@ from .case_file import case_file, finish_task, move_phase, print_file, set_task,
 from .concept import print_concept
 from .help import data_sheet, handbook
 from .home import home
-from .law import law
+from .law import keep_law, law
 from .lists import bulk_task, cases, drop_filter, save_filter
 from .notes import quick_note, save_draft
 from .search import search
@@ -22,6 +22,7 @@ __all__ = [
     "handbook",
     "health",
     "home",
+    "keep_law",
     "law",
     "move_phase",
     "print_concept",
