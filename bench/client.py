@@ -13,7 +13,7 @@ HOST = "127.0.0.1"
 PROCESSES, THREADS = 4, 4
 
 
-@dataclass
+@dataclass(eq=False)
 class Connection:
     """One browser's connection with its cookies."""
 

@@ -20,11 +20,13 @@ class CasesConfig(AppConfig):
         from lotsenbuch.accounts.rules import count_as_held, count_as_stranded
 
         from .jobs import end_glass_of
-        from .queries import load_of, meets, only_reads, stranded_counts
+        from .queries import load_of, only_reads, read_along, stranded_counts
+        from .queries.phases import meets, talked_column
         from .rules.later_phases import CHECKS
         from .rules.phases import offer
 
         count_as_held(load_of)
+        read_along("talked_at", talked_column)
         count_as_stranded(stranded_counts)
         ask_who_only_reads(only_reads)
         user_logged_out.connect(end_glass_of, dispatch_uid="cases.end_glass_of")

@@ -16,7 +16,6 @@ from django.db.models import Case as Switch
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet, SmallIntegerField, Subquery, When
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import JSONObject
-from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from lotsenbuch.accounts.rules import Stranded
@@ -36,7 +35,6 @@ from lotsenbuch.cases.models import (
     ProtectedFact,
     Task,
 )
-from lotsenbuch.cases.rules.later_phases import Facts, met
 from lotsenbuch.cases.rules.names import fold, phonetic_codes, sound_weight, spellings
 from lotsenbuch.cases.rules.phases import Need, needs_for
 from lotsenbuch.office.models import Member
@@ -282,20 +280,6 @@ def open_tasks_of(case_id: UUID) -> QuerySet[Task]:
 def channels_of(person_id: UUID) -> QuerySet[ContactChannel]:
     """Return all ways to reach somebody, those in force first; earlier ones stay (C55)."""
     return ContactChannel.objects.filter(person=person_id)
-
-
-def meets(case: Case) -> dict[str, bool]:
-    """Say which checks of the later phases a case meets today, in one query."""
-    today = timezone.localdate()
-    valid = Q(valid_until=None) | Q(valid_until__gt=today)
-    channels = ContactChannel.objects.filter(valid, person=OuterRef("person"), valid_from__lte=today)
-    tasks = Task.objects.filter(case=OuterRef("pk"), done_at=None).order_by("due_on").values("due_on")[:1]
-    kinds = (JournalEntry.Kind.TALK, JournalEntry.Kind.VISIT)
-    talks = JournalEntry.objects.filter(case=OuterRef("pk"), kind__in=kinds).order_by("-happened_at")
-    asked = {"channel": Exists(channels), "due": Subquery(tasks), "talk": Subquery(talks.values("happened_at")[:1])}
-    row = Case.objects.filter(pk=case.pk).annotate(**asked).values(*asked, "plan_agreed_on", "review_due_on").get()
-    talked_on = timezone.localtime(row["talk"]).date() if row["talk"] else None
-    return met(Facts(row["channel"], row["due"], talked_on, row["plan_agreed_on"], row["review_due_on"]), today)
 
 
 def needs_of_phase(case: Case) -> list[Need]:

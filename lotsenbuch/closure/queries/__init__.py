@@ -50,7 +50,7 @@ def panel_of(case: Case, by: Actor) -> Panel:
     """Return the panel of a case that was read with its intake; one query, none before the phase has come."""
     del by  # the row policy knows the actor; the case was read for them
     is_ended = case.closed_on is not None
-    ending = ending_of(case) if is_ended or case.phase == Phase.CLOSURE else None
+    ending = _ending_once(case) if is_ended or case.phase == Phase.CLOSURE else None
     intake = getattr(case, "intake", None)
     return Panel(
         ending=ending,
@@ -77,6 +77,14 @@ def _newest_ending(case_id: UUID) -> QuerySet[Ending]:
 def ending_of(case: Case) -> Ending | None:
     """Return the newest ending of a case, draft or Fassung."""
     return next(iter(_newest_ending(case.id)), None)
+
+
+def _ending_once(case: Case) -> Ending | None:
+    """Return the newest ending, read once for a page that shows it and what is still missing."""
+    if "ending_at_hand" not in vars(case):
+        vars(case)["ending_at_hand"] = ending_of(case)
+    ending: Ending | None = vars(case)["ending_at_hand"]
+    return ending
 
 
 def endings_of(case: Case) -> list[Ending]:
@@ -110,7 +118,7 @@ def needs_of(case: Case, data: EndingData) -> list[Need]:
 
 def meets_closure(case: Case) -> dict[str, bool]:
     """Say which checks of the ending a case meets, from its draft."""
-    data = data_of(ending_of(case))
+    data = data_of(_ending_once(case))
     return met(data, is_hand_back=_is_hand_back(data))
 
 

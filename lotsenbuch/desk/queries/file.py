@@ -26,6 +26,7 @@ from lotsenbuch.cases.queries import (
     sight_of,
     timeline,
 )
+from lotsenbuch.cases.queries.phases import note_at_hand
 from lotsenbuch.cases.rules.about import ABOUT
 from lotsenbuch.cases.rules.person import age_on
 from lotsenbuch.cases.rules.phases import ORDER, Need, missing
@@ -179,9 +180,10 @@ def case_file(
     required = {row["key"]: row["is_required"] for row in getattr(case, "phase_needs", ())}
     in_intake = intake is not None and case.phase == "intake"
     facts = facts_with(intake, barrier_count(case.id), alliance) if intake and in_intake else None
-    needs: list[Need] = []
-    if case.closed_on is None:
-        needs = needs_with(facts, required) if facts else needs_of_phase(case)
+    channels, tasks = channels_of(case.person_id), list(open_tasks_of(case.id))
+    note_at_hand(case, channels, tasks)
+    asked = needs_with(facts, required) if facts else needs_of_phase(case) if case.closed_on is None else []
+    needs = [] if case.closed_on else asked
     return CaseFile(
         case=case,
         age=age_on(case.person.birth_on, today),
@@ -191,16 +193,16 @@ def case_file(
         barriers=barriers,
         alliance=alliance,
         assessment=assessment_panel(case, by),
-        channels=channels_of(case.person_id),
+        channels=channels,
         household=household_cases(case.person, by),
         members=getattr(case, "members", []),
-        tasks=open_tasks_of(case.id),
+        tasks=tasks,
         facts=[_fact(name, text) for name, text in open_facts(case, kinds=ON_PAPER if is_paper else ()).items()],
         moments=[_moment(entry) for entry in timeline(case, kinds=[kind] if kind else [], limit=limit)],
         days_to_first_talk=_days_to_first_talk(intake, today),
         closure=closure_panel(case, by),
-        # Goals come with the plan; the pages of the phases before it ask for enough (15 queries in all).
-        planning=panel_of(case, by) if ORDER.index(case.phase) >= ORDER.index("planning") else Panel([]),
+        # Goals stand there from the plan to the end; the pages of the other phases ask for enough (15 queries in all).
+        planning=panel_of(case, by) if case.phase in {"planning", "steering"} else Panel([]),
     )
 
 
