@@ -46,7 +46,7 @@ SETTINGS = {
     "log_checkpoints": "off",
 }
 DURABLE = {"synchronous_commit": "on"}
-THROWAWAY = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+THROWAWAY = {"fsync": "off", "full_page_writes": "off"}
 
 BOOTSTRAP = """
 SELECT 'CREATE ROLE lotse_owner LOGIN CREATEDB CREATEROLE NOSUPERUSER'

@@ -148,12 +148,13 @@ def test_the_named_do_not_read_why_it_is_sealed(case_of_anna: Case, anna: Staff,
 
 def test_a_closed_case_of_somebody_else_comes_along(case_of_anna: Case, anna: Staff, bernd: Staff) -> None:
     with act_as(anna):
-        Case.objects.update(closed_on=date(2026, 6, 1))
         older = case_of_anna
         newer = register_case(
             data=PERSON, opened_on=date(2026, 7, 1), person=older.person, earlier=older, by=anna.actor
         )
         hand_over(case=older, to=bernd, reason="Ablage", classes=[], by=anna.actor)
+    with act_as(bernd):
+        Case.objects.filter(pk=older.pk).update(closed_on=date(2026, 6, 1))
     assert sees(bernd, older) == ALL
     sealed(newer, anna)
     assert sees(bernd, older) == NOTHING
