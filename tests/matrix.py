@@ -90,6 +90,23 @@ ROUTES: dict[str, str] = {
     "intake:import_result": "import_caseload",
     "intake:import_errors": "import_caseload",
     "intake:export_caseload": "work_cases",
+    # Fallsteuerung
+    "steering:steering": "work_cases",
+    "steering:review": "work_cases",
+    "steering:past_review": "work_cases",
+    "steering:collect_reason": "work_cases",
+    "steering:start_measure": "work_cases",
+    "steering:measure": "work_cases",
+    "steering:look_at_measure": "work_cases",
+    "steering:end_measure": "work_cases",
+    "steering:evaluate_measure": "work_cases",
+    "steering:add_participant": "work_cases",
+    "steering:end_participant": "work_cases",
+    "steering:entry": "work_cases",
+    "steering:correct_entry": "work_cases",
+    "steering:object_to_entry": "work_cases",
+    "steering:leave_feedback": "work_cases",
+    "steering:release_entry": "work_cases",
     # Person
     "cases:person": "work_cases",
     "cases:channels": "work_cases",
@@ -209,6 +226,9 @@ OWNERS: dict[str, frozenset[str]] = {
     "question_id": frozenset({"anna"}),
     "access_line_id": EVERYBODY,
     "number": frozenset({"anna"}),
+    "measure_id": frozenset({"anna"}),
+    "participant_id": frozenset({"anna"}),
+    "entry_id": frozenset({"anna"}),
     "proposal_id": frozenset({"emre", "hanna"}),
     "channel_id": frozenset({"anna"}),
     "access_id": frozenset({"anna"}),
@@ -264,6 +284,9 @@ class Things:
     assignment_id: UUID
     item_id: UUID
     channel_id: UUID
+    measure_id: UUID
+    participant_id: UUID
+    entry_id: UUID
     access_id: UUID
     grant_id: UUID
     household_member_id: UUID

@@ -226,6 +226,8 @@ WRITTEN_ONCE = (
     "cases_personkey",
     "cases_undoright",
     "intake_importedrow",
+    "steering_reason",
+    "steering_review",
 )
 
 

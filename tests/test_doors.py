@@ -18,7 +18,7 @@ from lotsenbuch.accounts.models import RoleAssignment, Staff
 from lotsenbuch.accounts.roles import TABLE, Right, Role
 from lotsenbuch.audit.actions import ask_search
 from lotsenbuch.cases.actions import Plea, break_glass, finish_task, let_in, seal_case, set_task
-from lotsenbuch.cases.models import Access, Case, ContactChannel, Grant, HouseholdMember
+from lotsenbuch.cases.models import Access, Case, ContactChannel, Grant, HouseholdMember, JournalEntry
 from lotsenbuch.desk.actions import save_filter
 from lotsenbuch.intake.actions import agree_alliance, find_barrier
 from lotsenbuch.intake.models import CheckItem, Intake, Proposal
@@ -28,7 +28,10 @@ from lotsenbuch.privacy.actions import check_line, draw_sample, make_list
 from lotsenbuch.privacy.models import AccessLine, SampleLine
 from lotsenbuch.records.actor import acting_as
 from lotsenbuch.records.rules import Actor, DataClass
-from tests.cast import SECRETS, Cast, act_as, client_of, colleague
+from lotsenbuch.steering.actions import add_participant, decide_review, start_measure
+from lotsenbuch.steering.rules.measure import StartedMeasure
+from lotsenbuch.steering.rules.review import Decided
+from tests.cast import NOTE, SECRETS, Cast, act_as, client_of, colleague
 from tests.matrix import ANSWER_ALIKE, CARRIERS, NEEDS_MORE, OWNERS, PUBLIC, ROUTES, Things, made_up, may_open, owns
 from tests.routes import RouteEntry, our_routes
 
@@ -151,6 +154,7 @@ def things(case_of_anna: Case, everybody: Cast, proposal_of_emre: Proposal, stat
             access_id=Access.objects.get(kind=kind).id,
             grant_id=Grant.objects.get(data_class=2).id,
             channel_id=ContactChannel.objects.get().id,
+            **steered(case_of_anna, anna),
             household_member_id=member.id,
             team_member_id=team.members.get(staff=anna).id,
             office_id=team.office_id,
@@ -165,6 +169,19 @@ def things(case_of_anna: Case, everybody: Cast, proposal_of_emre: Proposal, stat
             session_id=cast("UUID", client_of(bernd).session.row_id),  # type: ignore[attr-defined]  # our own engine
             project_id=Project.objects.create(name="Nur für die Matrix").id,
         )
+
+
+def steered(case: Case, anna: Staff) -> dict[str, UUID]:
+    """Make what the addresses of Fallsteuerung point to; the review has the number that all numbers have here."""
+    typed = Decided("extend", own_reason="Nur für die Matrix", sentence="Gut.")
+    decide_review(case=case, typed=typed, seen=0, by=anna.actor)
+    given = StartedMeasure("other", "Nur für die Matrix", TODAY)
+    names = {"name": "Kim Kranz", "department": "Leistung", "role": "Nur für die Matrix"}
+    return {
+        "measure_id": start_measure(case=case, given=given, by=anna.actor).id,
+        "participant_id": add_participant(case=case, **names, since=TODAY, by=anna.actor).id,
+        "entry_id": JournalEntry.objects.get(text=NOTE).id,
+    }
 
 
 def address(route: RouteEntry, parameters: dict[str, Any]) -> str:

@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "lotsenbuch.accounts",
     "lotsenbuch.office",
     "lotsenbuch.cases",
+    "lotsenbuch.steering",
     "lotsenbuch.intake",
     "lotsenbuch.privacy",
     "lotsenbuch.desk",

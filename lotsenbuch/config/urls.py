@@ -7,6 +7,7 @@ from lotsenbuch.accounts.urls import login_patterns
 urlpatterns = [
     path("", include("lotsenbuch.desk.urls")),
     path("datenschutz/", include("lotsenbuch.privacy.urls")),
+    path("", include("lotsenbuch.steering.urls")),
     path("", include("lotsenbuch.intake.urls")),
     path("", include("lotsenbuch.cases.urls")),
     path("", include("lotsenbuch.office.urls")),

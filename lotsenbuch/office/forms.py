@@ -82,6 +82,9 @@ class HouseForm(EditForm):
             "max_value": f"Bitte höchstens {LOG_MONTHS_MOST}.",
         },
     )
+    case_review_months = _count("case_review_months", 60)
+    case_limit_months = _count("case_limit_months", 240)
+    case_notice_months = _count("case_notice_months", 24)
     seat_land = forms.ChoiceField(label=_label("seat_land"), required=False, choices=[("", "–"), *LANDS.items()])
     seat_municipality = LineTextField(
         label=_label("seat_municipality"),

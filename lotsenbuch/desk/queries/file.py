@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
@@ -30,9 +31,12 @@ from lotsenbuch.cases.rules.phases import ORDER, Need, missing
 from lotsenbuch.intake.models import Alliance, Barrier, Intake
 from lotsenbuch.intake.queries import alliance_of, barrier_count, barriers_of, facts_with, needs_with
 from lotsenbuch.records.rules import About, Actor, DataClass
+from lotsenbuch.steering.queries import Panel, panel_of
 
 _ICONS = {"phone": "account-circle", "talk": "account-circle", "visit": "home", "event": "info", "note": "draft"}
 ON_PAPER = tuple(kind for kind in KIND_CLASS if kind != ProtectedFact.Kind.ADDRESS)
+# The page of each phase that has one.
+_PAGES = {"intake": "intake:intake", "steering": "steering:steering"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,8 @@ class Moment:
     mark: str
     id: str
     data_class: int
+    more_url: str = ""
+    is_struck: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +94,7 @@ class CaseFile:
     facts: list[Fact]
     moments: list[Moment]
     days_to_first_talk: int | None
+    steering: Panel | None
 
     @property
     def about(self) -> dict[str, About]:
@@ -140,6 +147,7 @@ class CaseFile:
     def data_class(self) -> DataClass:
         """Return the highest class that is shown."""
         classes = [fact.data_class for fact in self.facts] + [row.data_class for row in self.barriers]
+        classes.append(self.steering.data_class if self.steering else DataClass.COUNSELLING)
         return DataClass(max([DataClass.COUNSELLING, *classes, *(moment.data_class for moment in self.moments)]))
 
 
@@ -183,7 +191,9 @@ def case_file(
         members=getattr(case, "members", []),
         tasks=open_tasks_of(case.id),
         facts=[_fact(name, text) for name, text in open_facts(case, kinds=ON_PAPER if is_paper else ()).items()],
-        moments=[_moment(entry) for entry in timeline(case, kinds=[kind] if kind else [], limit=limit)],
+        moments=_moments(timeline(case, kinds=[kind] if kind else [], limit=limit)),
+        # Fallzugang has needs of its own to ask for; nothing is steered yet.
+        steering=None if in_intake else panel_of(case, by),
         days_to_first_talk=_days_to_first_talk(intake, today),
     )
 
@@ -195,7 +205,8 @@ def _path(case: Case, phases: dict[str, str], needs: list[Need]) -> list[Step]:
     for position, code in enumerate(ORDER):
         state = "done" if position < here else "current" if position == here else "ahead"
         note = f"noch {lacking} offen" if state == "current" and lacking else ""
-        url = reverse("intake:intake", args=[case.id]) if code == "intake" and sight_of(case).may_write else ""
+        has_page = code in _PAGES and sight_of(case).may_write
+        url = reverse(_PAGES[code], args=[case.id]) if has_page else ""
         steps.append(Step(phases[code], state, url, note))
     return steps
 
@@ -204,20 +215,41 @@ def _fact(kind: str, text: str) -> Fact:
     return Fact(ProtectedFact.Kind(kind).label, text, KIND_CLASS[kind], ABOUT[kind])
 
 
-def _moment(entry: JournalEntry) -> Moment:
+def _moments(entries: list[JournalEntry]) -> list[Moment]:
+    """Strike what was corrected, and mark what was disputed wherever it stands (§ 84 SGB X)."""
+    marked: dict[str, set[UUID]] = {"correction": set(), "objection": set()}
+    for entry in entries:
+        if entry.about_id and entry.relation in marked:
+            marked[entry.relation].add(entry.about_id)
+    return [
+        _moment(entry, is_struck=entry.id in marked["correction"], is_disputed=entry.id in marked["objection"])
+        for entry in entries
+    ]
+
+
+def _moment(entry: JournalEntry, *, is_struck: bool, is_disputed: bool) -> Moment:
     is_event = entry.kind == JournalEntry.Kind.EVENT
     label = JournalEntry.Kind(entry.kind).label
     minutes = f" · {entry.minutes} Min." if entry.minutes else ""
+    answer = f"{entry.get_relation_display()} · " if entry.relation else ""
+    marks = (
+        DataClass(entry.data_class).label if entry.data_class >= DataClass.HEALTH else "",
+        "berichtigt" if is_struck else "",
+        "mit Gegendarstellung" if is_disputed else "",
+        "anvertraut" if entry.is_entrusted else "",
+    )
     return Moment(
         at=entry.happened_at,
-        kind=f"{label}{minutes}",
+        kind=f"{answer}{label}{minutes}",
         title=entry.text if is_event else "",
         by=entry.author.display_name if entry.author else "Übernahme",
         icon=_ICONS[entry.kind],
         text="" if is_event else entry.text,
-        mark=DataClass(entry.data_class).label if entry.data_class >= DataClass.HEALTH else "",
+        mark=" · ".join(mark for mark in marks if mark),
         id=f"eintrag-{entry.id}",
         data_class=entry.data_class,
+        more_url="" if is_event else reverse("steering:entry", args=[entry.case_id, entry.id]),
+        is_struck=is_struck,
     )
 
 

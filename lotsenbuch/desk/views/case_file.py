@@ -109,6 +109,7 @@ def _write(request: StaffRequest, case: Case, form: NoteForm) -> str:
         happened_at=form.happened_at(),
         data_class=DataClass(data["data_class"]),
         minutes=data["minutes"],
+        marks=form.marks(),
         by=request.actor,
     )
     drop_draft("note", case.id, by=request.actor)

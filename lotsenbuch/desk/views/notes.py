@@ -18,7 +18,7 @@ from lotsenbuch.desk.rules import may_draft
 from lotsenbuch.records.actions import save_draft as keep_draft
 from lotsenbuch.records.editing import once_sent, refusals
 
-PLACES = frozenset({"note", "alliance"})
+PLACES = frozenset({"note", "alliance", "review"})
 LONGEST = 12_000
 
 
