@@ -154,7 +154,7 @@ def things(case_of_anna: Case, everybody: Cast, proposal_of_emre: Proposal, stat
             access_id=Access.objects.get(kind=kind).id,
             grant_id=Grant.objects.get(data_class=2).id,
             channel_id=ContactChannel.objects.get().id,
-            **steered(case_of_anna, anna),
+            **cast("dict[str, Any]", steered(case_of_anna, anna)),
             household_member_id=member.id,
             team_member_id=team.members.get(staff=anna).id,
             office_id=team.office_id,

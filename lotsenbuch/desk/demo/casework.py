@@ -19,6 +19,7 @@ from lotsenbuch.cases.models import Case
 from lotsenbuch.desk.demo.days import working_day
 from lotsenbuch.desk.demo.dossier import Alliance, Assignment, Barrier, Dossier, Phase, Task
 from lotsenbuch.desk.demo.stage import Found, Stage, find, known_channel
+from lotsenbuch.desk.demo.steering import steering_steps
 from lotsenbuch.intake.actions import (
     agree_alliance,
     ease_barrier,
@@ -80,6 +81,7 @@ class _Work:
         yield from self._barriers()
         yield from self._notes()
         yield from self._phases()
+        yield from steering_steps(self.dossier.measures, self.dossier.reviews, self.case, self.stage, self.by)
         for task in self.dossier.tasks:
             yield self._at(task.done_on or 0, TASK), partial(self._set, task)
 

@@ -37,6 +37,7 @@ from lotsenbuch.desk.demo.dossier import (
 )
 from lotsenbuch.desk.demo.places import TOWNS
 from lotsenbuch.desk.demo.section import Section
+from lotsenbuch.desk.demo.steering import read_measure, read_review
 
 FOLDER = Path(__file__).parent / "stories"
 
@@ -102,6 +103,8 @@ def _dossier(section: Section) -> Dossier:
         tasks=section.parts("tasks", _task),
         sealed_because=section.optional_text("sealed_because"),
         named=section.optional_text("named"),
+        measures=section.parts("measures", read_measure),
+        reviews=section.parts("reviews", read_review),
     )
 
 

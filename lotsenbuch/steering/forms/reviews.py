@@ -1,13 +1,13 @@
 """The judgement on a review: reasons ticked, one decision, one sentence."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 
 from lotsenbuch.records.editing import EditForm
 from lotsenbuch.steering.models import Review
-from lotsenbuch.steering.rules.review import Decided, Suggestion
+from lotsenbuch.steering.queries import Draft
+from lotsenbuch.steering.rules.review import Decided
 from lotsenbuch.ui.fields import LineTextField, LongTextField, RepeatKeyField
 
 from .classes import ClassField
@@ -35,14 +35,12 @@ class ReviewForm(EditForm):
     occasion = LineTextField(label="Welcher Anlass?", required=False)
     data_class = ClassField(help_text="Gilt für die eigenen Worte. Angekreuzte Gründe behalten ihre Klasse.")
 
-    def __init__(
-        self, *args: Any, offered: Sequence[Suggestion], classes: set[int], is_long: bool, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, draft: Draft, classes: set[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reasons"].choices = [(one.key, one.text) for one in offered]  # type: ignore[attr-defined]  # as named
+        self.fields["reasons"].choices = [(one.key, one.text) for one in draft.offered]  # type: ignore[attr-defined]  # as named
         self.fields["data_class"].offer(classes)  # type: ignore[attr-defined]  # a ClassField
         self.fields["sentence"].widget.attrs["rows"] = 2
-        if not is_long:
+        if not draft.goes_beyond:
             del self.fields["justification"]
 
     def decided(self) -> Decided:

@@ -44,24 +44,30 @@ class Panel:
     data_class: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    last_decision: str
+    last_next_on: date | None
+    running: list[dict[str, Any]]
+    taking_part: list[dict[str, str]]
+
+
 def panel_of(case: Case, by: Actor) -> Panel:
     """Return the panel of a case that the actor may see; rows of a class without grant are not there."""
-    row = next(iter(_panel_of(case.id, by)), None)
-    found: list[dict[str, Any]] = row.running if row else []
-    running = [_running(case, one) for one in found]
-    decision, next_on = (row.last_decision, row.last_next_on) if row else ("", None)
+    row = next(iter(_panel_of(case.id, by)), _Asked("", None, [], []))
+    running = [_running(case, one) for one in row.running]
     rule = rule_of(the_house())
     return Panel(
-        clock=clock_of(case.opened_on, rule, clock.today(), last_next_on=next_on),
-        is_ended=decision == Review.Decision.END,
+        clock=clock_of(case.opened_on, rule, clock.today(), last_next_on=row.last_next_on),
+        is_ended=row.last_decision == Review.Decision.END,
         running=running,
-        participants=row.taking_part if row else [],
+        participants=row.taking_part,
         data_class=max([1, *(one.data_class for one in running)]),
     )
 
 
 @standing
-def _panel_of(case_id: UUID, by: Actor) -> QuerySet[Case]:
+def _annotated(case_id: UUID, by: Actor) -> QuerySet[Case]:
     last = Review.objects.filter(case=OuterRef("pk")).order_by("-number")
     measures = Measure.objects.filter(case=OuterRef("pk"), ended_on=None).order_by("started_on", "pk")
     columns = ("id", "name", "sealed", "started_on", "look_on", "data_class")
@@ -77,6 +83,11 @@ def _panel_of(case_id: UUID, by: Actor) -> QuerySet[Case]:
             taking_part=ArraySubquery(there.values(json=JSONObject(name="name", department="department", role="role"))),
         )
     )
+
+
+def _panel_of(case_id: UUID, by: Actor) -> list[_Asked]:
+    rows: list[Any] = _annotated(case_id, by)
+    return [_Asked(row.last_decision or "", row.last_next_on, row.running, row.taking_part) for row in rows]
 
 
 def _running(case: Case, row: dict[str, Any]) -> Running:

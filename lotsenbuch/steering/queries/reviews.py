@@ -54,7 +54,7 @@ def past_review_of(case: Case, number: int) -> PastReview | None:
     entries = opened_entries(case, list(rows.order_by("-happened_at")))
     disputed = JournalEntry.objects.filter(about__in=keys, relation=JournalEntry.Relation.OBJECTION)
     marked = set(disputed.values_list("about", flat=True))
-    classes = [row.data_class for row in (*texts, *entries)]
+    classes = [*(row.data_class for row in texts), *(row.data_class for row in entries)]
     return PastReview(
         review=review,
         decided_by=_name_of(review.decided_by),

@@ -132,7 +132,8 @@ def test_a_measure_is_begun_watched_ended_and_asked_what_it_brought(anna: Staff,
         assert row.task is not None
         look_at_measure(measure=row, seen=1, next_on=soon + timedelta(days=7), by=anna.actor)
         end_measure(measure=row, seen=2, on=today, by=anna.actor)
-        task = Task.objects.get(pk=row.task_id)
+        task = row.task
+        assert task is not None
         assert (task.title, task.due_on) == ("Eine beendete Maßnahme auswerten", today + timedelta(days=14))
         evaluate_measure(measure=row, seen=3, verdict="helped", result="Traut sich mehr zu.", by=anna.actor)
         assert Task.objects.filter(title__contains="Maßnahme", done_at=None).count() == 0

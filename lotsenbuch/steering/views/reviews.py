@@ -46,8 +46,7 @@ def review(request: StaffRequest, case_id: UUID) -> HttpResponse:
     request.reads.case(case_id, DataClass(draft.data_class))
     begin = {"version": draft.number - 1, "justification": draft.justification}
     begin |= review_texts(case_id, held(case), by=request.actor)
-    choices = {"offered": draft.offered, "classes": held(case), "is_long": draft.goes_beyond}
-    form = ReviewForm(sent(request), initial=begin, **choices)
+    form = ReviewForm(sent(request), initial=begin, draft=draft, classes=held(case))
 
     def save() -> None:
         actions.decide_review(case=case, typed=form.decided(), seen=form.cleaned_data["version"], by=request.actor)
@@ -73,15 +72,10 @@ def collect_reason(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Keep a reason to go on for the next review (W3)."""
     case = opened(request, case_id)
     form = ReasonForm(sent(request), classes=held(case))
+
+    def save() -> None:
+        text, data_class = form.cleaned_data["text"], form.cleaned_data["data_class"]
+        actions.collect_reason(case=case, text=text, data_class=data_class, by=request.actor)
+
     step = Step("steering/collect_reason.html", "Grund gemerkt.", part_of(case_id, "reviews"))
-    return take(
-        request,
-        case,
-        form,
-        lambda: actions.collect_reason(case=case, **_only(form, "text", "data_class"), by=request.actor),
-        step,
-    )
-
-
-def _only(form: ReasonForm, *names: str) -> dict[str, object]:
-    return {name: form.cleaned_data[name] for name in names}
+    return take(request, case, form, save, step)

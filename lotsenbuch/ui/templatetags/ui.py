@@ -306,7 +306,9 @@ def _moment(item: Any) -> tuple[Any, ...]:
         else "",
         item.by,
         f" · {place}" if place else "",
-        format_html(' <a class="moment-more" href="{}" data-no-print>Eintrag öffnen</a>', more) if more else "",
+        format_html(' <a class="kern-link moment-more" href="{}" data-no-print>Eintrag öffnen</a>', more)
+        if more
+        else "",
     )
 
 
