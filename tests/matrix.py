@@ -41,6 +41,8 @@ ROUTES: dict[str, str] = {
     # Desk
     "desk:home": "own_desk",
     "desk:cases": "see_lists",
+    "desk:stranded": "lead_team",
+    "desk:reassign": "lead_team",
     "desk:bulk_task": "work_cases",
     "desk:save_filter": "see_lists",
     "desk:drop_filter": "see_lists",
@@ -107,6 +109,23 @@ ROUTES: dict[str, str] = {
     "steering:object_to_entry": "work_cases",
     "steering:leave_feedback": "work_cases",
     "steering:release_entry": "work_cases",
+    # Integrationsplanung
+    "planning:plan": "work_cases",
+    "planning:write_contents": "work_cases",
+    "planning:agree_plan": "work_cases",
+    "planning:set_goal": "work_cases",
+    "planning:change_goal": "work_cases",
+    "planning:settle_goal": "work_cases",
+    "planning:change_step": "work_cases",
+    "planning:finish_step": "work_cases",
+    "planning:discuss_option": "work_cases",
+    "planning:read_plan": "work_cases",
+    "planning:print_plan": "work_cases",
+    "planning:hand_over_plan": "work_cases",
+    "planning:compare_plans": "work_cases",
+    "planning:look_together": "work_cases",
+    "planning:show_together": "work_cases",
+    "planning:leave_together": "work_cases",
     # Person
     "cases:person": "work_cases",
     "cases:channels": "work_cases",
@@ -218,6 +237,8 @@ OWNERS: dict[str, frozenset[str]] = {
     "undo_id": frozenset({"anna"}),
     "filter_id": frozenset({"anna"}),
     "barrier_id": frozenset({"anna"}),
+    "goal_id": frozenset({"anna"}),
+    "step_id": frozenset({"anna"}),
     "opening_id": frozenset({"bernd"}),
     "review_id": EVERYBODY,
     "sample_id": EVERYBODY,
@@ -265,6 +286,7 @@ NEEDS_MORE = frozenset(
         "mfa_reauthenticate",
         "mfa_reauthenticate_webauthn",
         "mfa_view_recovery_codes",
+        "planning:compare_plans",
     }
 )
 
@@ -279,6 +301,8 @@ class Things:
     undo_id: UUID
     filter_id: UUID
     barrier_id: UUID
+    goal_id: UUID
+    step_id: UUID
     proposal_id: UUID
     staff_id: UUID
     assignment_id: UUID

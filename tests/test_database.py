@@ -26,10 +26,17 @@ GUARD_FUNCTIONS = frozenset(
         "accounts_end_session(uuid)",
         "accounts_end_sessions(uuid,uuid)",
         "privacy_case_numbered(text)",
+        "privacy_hide_number()",
         "cases_check_known(date[],text,text[])",
         "cases_hand_over(uuid,uuid,text,integer[])",
         "cases_household(text)",
         "cases_held()",
+        "cases_idle()",
+        "cases_reassign(uuid,uuid,text)",
+        "cases_stranded()",
+        "cases_stranded_count(boolean)",
+        "cases_take_back_reassignment(uuid)",
+        "cases_tell_of_stranded()",
         "cases_holds_on(uuid)",
         "cases_is_holder(uuid)",
         "cases_known(date[],text,text[])",
@@ -74,6 +81,7 @@ GUARD_FUNCTIONS = frozenset(
 # Run by triggers only, so the app may not call them.
 TRIGGER_FUNCTIONS = frozenset(
     {
+        "privacy_hide_number()",
         "cases_must_have_holder()",
         "cases_opening_begins()",
         "cases_opening_tells()",

@@ -24,6 +24,8 @@ from lotsenbuch.intake.actions import agree_alliance, find_barrier
 from lotsenbuch.intake.models import CheckItem, Intake, Proposal
 from lotsenbuch.office.models import Project, Team
 from lotsenbuch.office.queries import forget_house, the_house
+from lotsenbuch.planning.actions import agree_plan, set_goal
+from lotsenbuch.planning.actions.goals import NewStep
 from lotsenbuch.privacy.actions import check_line, draw_sample, make_list
 from lotsenbuch.privacy.models import AccessLine, SampleLine
 from lotsenbuch.records.actor import acting_as
@@ -73,8 +75,12 @@ def behind_doors(check: Check) -> RoomTest:
     return test
 
 
-def _of_privacy(case: Case, cast: Cast) -> dict[str, UUID]:
-    """Read a file, draw a sample and a list, and ask about the reading."""
+def _of_privacy(case: Case, cast: Cast) -> dict[str, Any]:
+    """Read a file, draw a sample and a list, ask about the reading, ask for a case in an emergency."""
+    with act_as(cast["bernd"]):
+        # A number that does not exist: with an opened case Bernd would see what he must not see in the matrix.
+        plea = Plea("99-99999", "danger", "Eine Nachbarin ruft an und macht sich Sorgen")
+        waiting = break_glass(plea=plea, house=the_house(), by=cast["bernd"].actor)
     remind, today = Actor.service("remind"), timezone.localdate()
     client_of(cast["anna"]).get(reverse("desk:case_file", args=[case.id]))
     with acting_as(remind):
@@ -89,6 +95,9 @@ def _of_privacy(case: Case, cast: Cast) -> dict[str, UUID]:
         "search_id": _search(cast["dilek"], cast["bernd"]),
         "sample_id": sample_id,
         "line_id": line.id,
+        "question_id": line.id,
+        "opening_id": waiting.id,
+        "review_id": waiting.id,
         "access_line_id": role.id,
     }
 
@@ -106,13 +115,27 @@ def state() -> str:
     return "open"
 
 
+def _of_work(case: Case, anna: Staff) -> dict[str, UUID]:
+    """Find a barrier, set a goal with a step, agree Arbeitsbündnis and plan; return what addresses point to."""
+    barrier = find_barrier(
+        intake=Intake.objects.get(case=case),
+        group="motivation",
+        label="Rückzug",
+        data_class=DataClass.COUNSELLING,
+        found_on=TODAY,
+        found_by="Gespräch",
+        by=anna.actor,
+    )
+    agree_alliance(case=case, texts=TEXTS, on=TODAY, by=anna.actor)
+    steps = [NewStep("Nur für die Matrix")]
+    goal = set_goal(case=case, words={"title": "Ziel"}, field="job_far", steps=steps, by=anna.actor)
+    agree_plan(case=case, on=TODAY, by=anna.actor)
+    return {"barrier_id": barrier.id, "goal_id": goal.id, "step_id": goal.steps.get().id}
+
+
 @pytest.fixture
 def things(case_of_anna: Case, everybody: Cast, proposal_of_emre: Proposal, state: str) -> Things:
     """Make one of everything that an address can point to."""
-    with act_as(everybody["bernd"]):
-        # A number that does not exist: with an opened case Bernd would see what he must not see in the matrix.
-        plea = Plea("99-99999", "danger", "Eine Nachbarin ruft an und macht sich Sorgen")
-        waiting = break_glass(plea=plea, house=the_house(), by=everybody["bernd"].actor)
     of_privacy = _of_privacy(case_of_anna, everybody)
     anna, bernd = everybody["anna"], everybody["bernd"]
     lena = colleague("lena", "Lorenz", Role.FALLMANAGEMENT)
@@ -120,20 +143,9 @@ def things(case_of_anna: Case, everybody: Cast, proposal_of_emre: Proposal, stat
     team = Team.objects.get(name="Team Ost")
     with act_as(anna):
         member = HouseholdMember.objects.create(case=case_of_anna, name="Tarık")
-        intake = Intake.objects.get(case=case_of_anna)
-        barrier = find_barrier(
-            intake=intake,
-            group="motivation",
-            label="Rückzug",
-            data_class=DataClass.COUNSELLING,
-            found_on=TODAY,
-            found_by="Gespräch",
-            by=anna.actor,
-        )
-        agree_alliance(case=case_of_anna, texts=TEXTS, on=TODAY, by=anna.actor)
+        of_work = _of_work(case_of_anna, anna)
         done = set_task(case=case_of_anna, title="Schon erledigt", due_on=TODAY, by=anna.actor)
-        undo = finish_task(task=done, by=anna.actor)
-        until = timezone.now() + timedelta(days=3)
+        undo, until = finish_task(task=done, by=anna.actor), timezone.now() + timedelta(days=3)
         if state == "sealed":
             seal_case(case=case_of_anna, reason="Nur für die Matrix", by=anna.actor)
         kind = "named" if state == "sealed" else "deputy"
@@ -146,7 +158,9 @@ def things(case_of_anna: Case, everybody: Cast, proposal_of_emre: Proposal, stat
             task_id=set_task(case=case_of_anna, title="Noch offen", due_on=TODAY, by=anna.actor).id,
             undo_id=undo.id,
             filter_id=save_filter(name="Meine", query="phase=intake", by=anna.actor).id,
-            barrier_id=barrier.id,
+            barrier_id=of_work["barrier_id"],
+            goal_id=of_work["goal_id"],
+            step_id=of_work["step_id"],
             proposal_id=proposal_of_emre.id,
             staff_id=bernd.id,
             assignment_id=RoleAssignment.objects.filter(staff=bernd).latest("valid_from").id,
@@ -159,13 +173,7 @@ def things(case_of_anna: Case, everybody: Cast, proposal_of_emre: Proposal, stat
             team_member_id=team.members.get(staff=anna).id,
             office_id=team.office_id,
             team_id=team.id,
-            opening_id=waiting.id,
-            review_id=waiting.id,
-            sample_id=of_privacy["sample_id"],
-            search_id=of_privacy["search_id"],
-            line_id=of_privacy["line_id"],
-            question_id=of_privacy["line_id"],
-            access_line_id=of_privacy["access_line_id"],
+            **of_privacy,
             session_id=cast("UUID", client_of(bernd).session.row_id),  # type: ignore[attr-defined]  # our own engine
             project_id=Project.objects.create(name="Nur für die Matrix").id,
         )

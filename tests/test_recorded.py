@@ -17,6 +17,7 @@ from lotsenbuch.cases.models import Case
 from lotsenbuch.records.actor import acting_as
 from lotsenbuch.records.rules import Actor, DataClass
 from tests.cast import OTHER_PERSON, act_as, registered
+from tests.detectors import count_queries
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +53,42 @@ def test_an_action_that_fails_leaves_no_entry(anna: Staff) -> None:
             pass
         assert what_was_done() == ["probe.pass"]
         assert Entry.objects.get().parent_id is None
+
+
+def test_entries_of_actions_inside_one_another_are_written_together(anna: Staff) -> None:
+    def act() -> None:
+        with recorded("probe.outer", by=anna.actor), recorded("probe.middle", by=anna.actor):
+            for _ in range(3):
+                with recorded("probe.inner", by=anna.actor):
+                    pass
+
+    with act_as(anna):
+        assert len(count_queries(act)) == 1
+        outer, middle = (Entry.objects.get(what=f"probe.{name}") for name in ("outer", "middle"))
+        assert (outer.parent_id, middle.parent_id) == (None, outer.id)
+        assert set(Entry.objects.filter(what="probe.inner").values_list("parent_id", flat=True)) == {middle.id}
+
+
+def test_what_was_rolled_back_inside_an_action_leaves_no_entry(anna: Staff) -> None:
+    with act_as(anna):
+        with recorded("probe.outer", by=anna.actor):
+            with pytest.raises(RuntimeError), transaction.atomic():  # noqa: PT012
+                with recorded("probe.undone", by=anna.actor), recorded("probe.within", by=anna.actor):
+                    pass
+                raise RuntimeError
+            with transaction.atomic(), recorded("probe.kept", by=anna.actor):
+                pass
+        assert what_was_done() == ["probe.kept", "probe.outer"]
+
+
+def test_what_was_done_inside_an_action_that_fails_keeps_its_entry(anna: Staff) -> None:
+    """Nothing was rolled back here, so what happened stands in the log."""
+    with act_as(anna):
+        with pytest.raises(RuntimeError), recorded("probe.fail", by=anna.actor):  # noqa: PT012 - as above
+            with recorded("probe.done", by=anna.actor):
+                pass
+            raise RuntimeError
+        assert what_was_done() == ["probe.done"]
 
 
 def test_no_entry_holds_a_word_of_the_case(case_of_anna: Case) -> None:

@@ -383,11 +383,9 @@ def test_an_outline_hides_the_town_of_a_protected_address(anna: Staff) -> None:
 def test_a_proposal_is_seen_by_who_made_it_and_by_the_clearing(
     proposal_of_emre: Proposal, emre: Staff, hanna: Staff, anna: Staff, chris: Staff
 ) -> None:
-    seen = {}
-    for staff in (emre, hanna, anna, chris):
+    for staff, seen in {emre: 1, hanna: 1, anna: 0, chris: 0}.items():
         with act_as(staff):
-            seen[staff.username] = Proposal.objects.count()
-    assert seen == {"emre": 1, "hanna": 1, "anna": 0, "chris": 0}
+            assert Proposal.objects.count() == seen, staff.username
 
 
 @pytest.mark.django_db(transaction=True)

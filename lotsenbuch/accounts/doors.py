@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 from functools import wraps
+from time import time
 from typing import Concatenate, cast
 from uuid import UUID
 
@@ -200,3 +201,27 @@ def offer_undo(request: StaffRequest, undo_id: UUID, text: str, *, back: str = "
     """
     until = timezone.now() + timedelta(seconds=UNDO_SECONDS)
     request.session["undo"] = {"id": str(undo_id), "text": text, "until": until.isoformat(), "back": back}
+
+
+def hold(request: StaffRequest, home: str) -> None:
+    """Let this session open nothing but `home` and what lies below it, until the password was asked for again.
+
+    The screen is turned to somebody who may read along here and nowhere else; the gate keeps it.
+    """
+    request.session["held"] = {"home": home, "since": time()}
+
+
+def is_held(request: HttpRequest) -> bool:
+    """Say whether the session is held at one page."""
+    return "held" in request.session
+
+
+def was_confirmed(request: HttpRequest) -> bool:
+    """Say whether somebody confirmed who they are since the session is held."""
+    since = request.session["held"]["since"]
+    return any(record["at"] > since for record in request.session.get("account_authentication_methods", []))
+
+
+def let_go(request: HttpRequest) -> None:
+    """Open the session again."""
+    request.session.pop("held", None)

@@ -31,6 +31,7 @@ LOGIN_ROUTES = frozenset(
 LEFT_ROUTE = "accounts:session_left"
 # A password that somebody else has seen opens nothing but its own change.
 PASSWORD_ROUTE = "accounts:change_password"  # noqa: S105  # the name of a route
+CONFIRMING_ROUTES = frozenset({"account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"})
 SECOND_FACTOR_ROUTES = LOGIN_ROUTES | {
     "mfa_index",
     "mfa_activate_totp",
@@ -64,10 +65,19 @@ def gate(get_response: Next) -> Next:
             return get_response(request) if name == PASSWORD_ROUTE else HttpResponseRedirect(reverse(PASSWORD_ROUTE))
         if settings.LOTSE_SECOND_FACTOR_REQUIRED and name not in SECOND_FACTOR_ROUTES and _lacks_factor(request):
             return HttpResponseRedirect(reverse("mfa_index"))
+        if elsewhere := _held_at(request, name):
+            return HttpResponseRedirect(elsewhere)
         _note_presence(request, name)
         return get_response(request)
 
     return enter
+
+
+def _held_at(request: HttpRequest, name: str) -> str:
+    """Return where a session that is turned to somebody else has to stay; "" where it may go on."""
+    home: str = request.session.get("held", {}).get("home", "")
+    is_open = name in CONFIRMING_ROUTES or name == LEFT_ROUTE or request.path_info.startswith(home)
+    return "" if is_open else home
 
 
 def _note_presence(request: HttpRequest, name: str) -> None:

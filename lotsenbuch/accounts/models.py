@@ -160,6 +160,7 @@ class Notice(Kept):
         SAMPLE_DRAWN = "sample_drawn", "Die Stichprobe des letzten Monats liegt bereit."
         SAMPLE_ASKED = "sample_asked", "Aus der Stichprobe gibt es eine Nachfrage."
         SAMPLE_ANSWERED = "sample_answered", "Eine Nachfrage aus der Stichprobe ist beantwortet."
+        CASE_STRANDED = "case_stranded", "Es gibt Fälle ohne arbeitsfähige Fallführung. Bitte neu vergeben."
         ACCESS_LIST_DUE = "access_list_due", "Die Liste „Wer hat Zugriff worauf, und warum“ ist zu bestätigen."
 
     staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="notices")

@@ -42,6 +42,8 @@ _NOTICE_DOORS = {
     Notice.Kind.SAMPLE_ANSWERED: "privacy:sample",
     Notice.Kind.ACCESS_LIST_DUE: "privacy:access_list",
 }
+# Sentences about no single thing lead to a list.
+_LIST_DOORS = {Notice.Kind.CASE_STRANDED: "desk:stranded"}
 _SETTINGS_DOORS = (
     ("accounts:staff", "Personal", "Konten, Rollen mit Zeitraum, zweiter Faktor", Right.ADMINISTER),
     ("accounts:permissions", "Wer darf was", "Rollen und Rechte in einer Tabelle", Right.READ_SETTINGS),
@@ -232,7 +234,10 @@ def house_login() -> tuple[str, str]:
 
 
 def _notice_url(notice: Notice) -> str:
-    name = _NOTICE_DOORS.get(Notice.Kind(notice.kind))
+    kind = Notice.Kind(notice.kind)
+    if kind in _LIST_DOORS:
+        return _url(_LIST_DOORS[kind])
+    name = _NOTICE_DOORS.get(kind)
     return _url(name, notice.target_id) if name and notice.target_id else ""
 
 

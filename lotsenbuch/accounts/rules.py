@@ -30,13 +30,40 @@ def count_as_held(count: Callable[[UUID], int]) -> None:
     _held_counts.append(count)
 
 
+def held_by(staff_id: UUID) -> int:
+    """Return how many open cases a colleague holds."""
+    return sum(count(staff_id) for count in _held_counts)
+
+
+@dataclass(frozen=True, slots=True)
+class Stranded:
+    """How many open cases lie with somebody who cannot work them; sealed ones apart, which no team lead sees."""
+
+    open: int
+    sealed: int
+
+
+_stranded_counts: list[Callable[[], Stranded]] = []
+
+
+def count_as_stranded(count: Callable[[], Stranded]) -> None:
+    """Have `count` asked how many cases lie with somebody who cannot work them any more."""
+    _stranded_counts.append(count)
+
+
+def stranded_now() -> Stranded:
+    """Return how many cases nobody can work, for the administration: numbers only."""
+    found = [count() for count in _stranded_counts]
+    return Stranded(sum(one.open for one in found), sum(one.sealed for one in found))
+
+
 def check_nothing_held(staff_id: UUID, *, field: str = "") -> None:
     """Refuse to leave cases behind that nobody can open or hand over.
 
     Raises:
         RefusedError: the colleague still holds open cases.
     """
-    held = sum(count(staff_id) for count in _held_counts)
+    held = held_by(staff_id)
     if held:
         raise RefusedError(f"Zuerst {'den einen Fall' if held == 1 else f'die {held} Fälle'} übergeben.", field=field)
 

@@ -77,12 +77,10 @@ class SessionStore(SessionBase):
             return
         content = self._get_session(no_load=must_create)  # type: ignore[attr-defined]  # as above
         key = str(self.session_key)
-        with _naming(key) as row_id:
-            values = _values(content, key, row_id)
-            if must_create:
-                self.row = _insert(row_id, values)
-            is_stored = must_create or Session.objects.filter(pk=row_id).update(**values)
-        if not is_stored:
+        if must_create:
+            with _naming(key) as row_id:
+                self.row = _insert(row_id, _values(content, key, row_id))
+        elif not _keep(_row_id(key), _values(content, key, _row_id(key))):
             raise UpdateError
 
     def delete(self, session_key: str | None = None) -> None:
@@ -150,6 +148,14 @@ def _insert(row_id: UUID, values: dict[str, Any]) -> Session:
     except IntegrityError:
         raise CreateError from None
     return row
+
+
+def _keep(row_id: UUID, values: dict[str, Any]) -> bool:
+    """Store the content of a session that is there, naming it in the same statement; say whether it still is."""
+    asked = [row_id, values["staff_id"], values["device"], values.get("began_at"), values["sealed"]]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT accounts_session_kept(%s, %s::uuid, %s, %s, %s)", asked)
+        return bool((cursor.fetchone() or [False])[0])
 
 
 @contextmanager

@@ -17,14 +17,15 @@ class CasesConfig(AppConfig):
         from django.contrib.auth.signals import user_logged_out
 
         from lotsenbuch.accounts.doors import ask_who_only_reads
-        from lotsenbuch.accounts.rules import count_as_held
+        from lotsenbuch.accounts.rules import count_as_held, count_as_stranded
 
         from .jobs import end_glass_of
-        from .queries import load_of, meets, only_reads
+        from .queries import load_of, meets, only_reads, stranded_counts
         from .rules.later_phases import CHECKS
         from .rules.phases import offer
 
         count_as_held(load_of)
+        count_as_stranded(stranded_counts)
         ask_who_only_reads(only_reads)
         user_logged_out.connect(end_glass_of, dispatch_uid="cases.end_glass_of")
         for phase, checks in CHECKS.items():

@@ -7,7 +7,7 @@ from lotsenbuch.accounts.models import Staff
 from lotsenbuch.records.actor import acting_as
 from lotsenbuch.records.rules import Actor
 
-from .actions import end_glass_at_logout, escalate_openings, refresh_outlines
+from .actions import end_glass_at_logout, escalate_openings, refresh_outlines, tell_of_stranded
 
 
 @app.periodic(cron="15 2 * * *")
@@ -18,6 +18,16 @@ def refresh_outlines_nightly(timestamp: int) -> int:
     by = Actor.service("remind")
     with acting_as(by):
         return refresh_outlines(by=by)
+
+
+@app.periodic(cron="40 2 * * *")
+@app.task(name="cases.tell_of_stranded", queueing_lock="cases.tell_of_stranded", pass_context=False)
+def tell_of_stranded_nightly(timestamp: int) -> int:
+    """Tell team leads of cases whose holder cannot work them any more. Return how many are new."""
+    del timestamp
+    by = Actor.service("remind")
+    with acting_as(by):
+        return tell_of_stranded(by=by)
 
 
 @app.periodic(cron="30 6 * * *")

@@ -12,6 +12,8 @@ BASE = Path(__file__).resolve().parents[2]
 MODE = os.environ.get("LOTSE_MODE", "demo")
 IS_DEMO = MODE in ("demo", "test")
 DATA = Path(os.environ.get("LOTSE_DATA", BASE / ".lotse"))
+# Where lxml is installed, openpyxl would read workbooks with it and past defusedxml: entity bombs would go off.
+os.environ["OPENPYXL_LXML"] = "False"
 
 
 def _secret(path: Path) -> str:
@@ -83,6 +85,7 @@ INSTALLED_APPS = [
     "lotsenbuch.cases",
     "lotsenbuch.steering",
     "lotsenbuch.intake",
+    "lotsenbuch.planning",
     "lotsenbuch.privacy",
     "lotsenbuch.desk",
     "allauth",

@@ -9,6 +9,7 @@ urlpatterns = [
     path("datenschutz/", include("lotsenbuch.privacy.urls")),
     path("", include("lotsenbuch.steering.urls")),
     path("", include("lotsenbuch.intake.urls")),
+    path("", include("lotsenbuch.planning.urls")),
     path("", include("lotsenbuch.cases.urls")),
     path("", include("lotsenbuch.office.urls")),
     path("", include("lotsenbuch.accounts.urls")),

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from lotsenbuch.audit.actions import recorded
-from lotsenbuch.cases.actions import set_task, take_back_finish, take_back_move, take_back_right
+from lotsenbuch.cases.actions import set_task, take_back_finish, take_back_move, take_back_reassignment, take_back_right
 from lotsenbuch.cases.models import Case, Task, UndoRight
 from lotsenbuch.intake.actions import give_back_proposal, reopen_proposal, take_back_assignment, take_back_step
 from lotsenbuch.records.rules import Actor, RefusedError
@@ -48,6 +48,7 @@ def take_back(*, undo: UndoRight, by: Actor) -> Case | Task | bool | None:
     """Take back the one act that the undo row names; None or False when it is too late."""
     acts: dict[str, Callable[..., Case | Task | bool | None]] = {
         "assign": take_back_assignment,
+        "reassign": take_back_reassignment,
         "phase": take_back_move,
         "task": take_back_finish,
         "proposal": reopen_proposal,

@@ -16,6 +16,7 @@ from lotsenbuch.cases.rules.about import ABOUT
 from lotsenbuch.cases.rules.journal import Marks
 from lotsenbuch.desk.queries import LawAnswer, law_answer
 from lotsenbuch.desk.rules import TaskData
+from lotsenbuch.intake.queries import Colleague
 from lotsenbuch.law.because import LawInputError
 from lotsenbuch.law.houserules import HouseRules
 from lotsenbuch.law.reduction import Kind
@@ -210,6 +211,24 @@ class ListFilterForm(forms.Form):
         self.is_valid()
         given = {name: value for name, value in self.cleaned_data.items() if value}
         return urlencode({name: "on" if value is True else value for name, value in given.items()})
+
+
+class ReassignForm(forms.Form):
+    """Who takes a case whose holder cannot work it any more, with everyone's utilisation, and why."""
+
+    repeat_key = RepeatKeyField()
+    to = forms.ChoiceField(label="Wer übernimmt?", widget=forms.RadioSelect)
+    reason = LongTextField(
+        label="Warum?",
+        longest=500,
+        help_text="Steht bei den Rechten am Fall; die neue Fallführung liest es. Nichts aus der Beratung.",
+    )
+
+    def __init__(self, *args: Any, colleagues: Sequence[Colleague], key: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.staff = {str(one.staff.pk): one.staff for one in colleagues}
+        lines = [(str(one.staff.pk), f"{one.staff.display_name} · {one.load} von {key}") for one in colleagues]
+        self.fields["to"].choices = lines  # type: ignore[attr-defined]  # a choice field
 
 
 class SaveFilterForm(forms.Form):

@@ -40,6 +40,41 @@ def reviews_of_plan(agreed: date) -> Iterator[date]:
         number += 1
 
 
+def review_of_plan(anchor: date, after: date) -> tuple[date, list[Reason]]:
+    """Return the first day after `after` by which a plan anchored on `anchor` has to be reviewed, and why.
+
+    Args:
+        anchor: the day from which all reviews count (31.08. → 28.02. → 31.08., never from the last due day).
+        after: the day on which the parties agreed last.
+    """
+    due = next(day for day in reviews_of_plan(anchor) if day > after)
+    values = store.norm("§ 15 SGB II").on(after).values
+    text = (
+        f"Der Plan soll spätestens nach jeweils {values['review_months']} Monaten gemeinsam fortgeschrieben werden: "
+        f"gezählt vom {german(anchor)}, also bis zum {german(due)}."
+    )
+    cited = f"§ 15 Abs. {values['review_paragraph']} SGB II"
+    return due, [Reason(cited, label("§ 15 SGB II", after), after, text), *why_due(anchor, values["review_months"])]
+
+
+def contents_of_plan(day: date) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return what § 15 SGB II names for the plan on a day, in the statute's order: what it shall hold, what it may."""
+    values = store.norm("§ 15 SGB II").on(day).values
+    return tuple(values["contents"]), tuple(values["contents_may"])
+
+
+def changed_for_plan(drafted: date, agreed: date) -> list[Reason]:
+    """Say that § 15 SGB II got another wording between two days; nothing when it did not."""
+    before, now = (store.norm("§ 15 SGB II").on(day) for day in (drafted, agreed))
+    if before.valid_from == now.valid_from:
+        return []
+    text = (
+        f"Der Entwurf ist vom {german(drafted)}. Seit dem {german(now.valid_from)} hat § 15 SGB II eine neue Fassung "
+        f"({now.act}). Es gilt, was am Tag der Vereinbarung gilt."
+    )
+    return [Reason("§ 15 SGB II", label("§ 15 SGB II", agreed), agreed, text)]
+
+
 def why_due(anchor: date, months: int) -> list[Reason]:
     """Explain the days of `due_days`."""
     text = (

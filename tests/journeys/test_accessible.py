@@ -7,7 +7,7 @@ from tests.cast import Cast
 from tests.journeys.conftest import SignIn, violations
 from tests.matrix import CARRIERS, NEEDS_MORE, Things, owns
 from tests.routes import RouteEntry, our_routes
-from tests.test_doors import address, things  # noqa: F401  # a fixture
+from tests.test_doors import address, state, things  # noqa: F401  # fixtures
 
 LOOKED_AT = {Kind.PAGE, Kind.PRINT, Kind.LOGIN}
 

@@ -13,7 +13,7 @@ from lotsenbuch.accounts.doors import Kind, Purpose, StaffRequest, door
 from lotsenbuch.accounts.forms import NewStaffForm, RoleForm, StaffForm, stored_details
 from lotsenbuch.accounts.models import Staff
 from lotsenbuch.accounts.roles import ROLE_LABELS, Right, Role
-from lotsenbuch.accounts.rules import first_password
+from lotsenbuch.accounts.rules import first_password, held_by, stranded_now
 from lotsenbuch.records.editing import once_sent, tried
 from lotsenbuch.records.rules import RefusedError
 
@@ -38,7 +38,7 @@ def staff(request: StaffRequest) -> HttpResponse:
     """List the colleagues with their roles."""
     closed = request.GET.get("konten") == "geschlossen"
     page = Paginator(queries.all_staff(closed=closed), _PER_PAGE).get_page(request.GET.get("seite"))
-    return render(request, "accounts/staff.html", {"page": page, "closed": closed})
+    return render(request, "accounts/staff.html", {"page": page, "closed": closed, "stranded": stranded_now()})
 
 
 @door(right=Right.ADMINISTER, purpose=Purpose.ADMINISTRATION, methods=_BOTH)
@@ -163,6 +163,7 @@ def _account_page(
         "roles": queries.roles_of(colleague),
         "past": queries.roles_of(colleague, past=True),
         "factors": queries.factors_of(colleague),
+        "held": held_by(colleague.pk),
         "is_own": colleague.pk == request.user.pk,
     }
     return render(request, "accounts/change_staff.html", shown)

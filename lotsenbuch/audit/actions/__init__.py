@@ -1,6 +1,15 @@
 """What is done with the log: entries are added, batches sealed, the oldest forgotten; who searches asks for it."""
 
-from .record import LogUnavailableError, Recorded, acting_purpose, acting_role, record_listed, record_reads, recorded
+from .record import (
+    LogUnavailableError,
+    Recorded,
+    acting_purpose,
+    acting_role,
+    ask_recorded,
+    record_listed,
+    record_reads,
+    recorded,
+)
 from .search import ask_search, decide_search, search_case
 
 __all__ = [
@@ -8,6 +17,7 @@ __all__ = [
     "Recorded",
     "acting_purpose",
     "acting_role",
+    "ask_recorded",
     "ask_search",
     "decide_search",
     "record_listed",

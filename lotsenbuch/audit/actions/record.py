@@ -4,10 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import DatabaseError, connection
 from django.utils import timezone
+from psycopg.pq import TransactionStatus
 
 from lotsenbuch.audit.models import Entry
 from lotsenbuch.audit.rules import entry_hash
@@ -20,8 +22,20 @@ SERVICE_PURPOSE = "technischer Betrieb"
 
 # The transaction id is the database's own: the policy accepts no other (migration 0002).
 _COLUMNS = [column.attname for column in Entry._meta.concrete_fields if column.attname != "xid"]
-_INSERT = f"INSERT INTO audit_entry ({', '.join(_COLUMNS)}) VALUES ({', '.join(['%s'] * len(_COLUMNS))})"  # noqa: S608 - names of our own columns
-_outer: ContextVar[UUID | None] = ContextVar("outer_entry", default=None)
+_INSERT = f"INSERT INTO audit_entry ({', '.join(_COLUMNS)})"
+_MARKS = f"({', '.join(['%s'] * len(_COLUMNS))})"
+
+
+@dataclass
+class _Running:
+    """An action that runs: its id, the savepoints it stands in, and the entries of actions inside it."""
+
+    id: UUID
+    savepoints: tuple[Any, ...]
+    waiting: list[Entry] = field(default_factory=list)
+
+
+_outer: ContextVar[_Running | None] = ContextVar("outer_entry", default=None)
 
 
 class LogUnavailableError(Exception):
@@ -47,13 +61,51 @@ def recorded(what: str, *, by: Actor, case_id: UUID | None = None, purpose: str 
         case_id: the case it concerns, if there is one.
         purpose: why, in German words; empty for the purpose of the door.
     """
-    about, parent, own = Recorded(case_id=case_id), _outer.get(), uuid4()
+    about, parent = Recorded(case_id=case_id), _outer.get()
+    own = _Running(uuid4(), tuple(connection.savepoint_ids))
     token = _outer.set(own)
     try:
         yield about
+    except BaseException:
+        # What was done inside stays or goes with the transaction of the caller, and its entries with it.
+        if own.waiting and not _is_aborted():
+            _insert(own.waiting)
+        raise
     finally:
         _outer.reset(token)
-    _insert([_entry(own, kind=Entry.Kind.ACT, what=what, by=by, purpose=purpose, about=about, parent=parent)])
+    above = parent.id if parent else None
+    done = [*own.waiting, _entry(own.id, what=what, by=by, purpose=purpose, about=about, parent=above)]
+    # Entries wait for the outer action and cost one statement together, but only where no savepoint lies between:
+    # rolled back, it would leave the entry of something that never happened.
+    if parent is not None and parent.savepoints == own.savepoints:
+        parent.waiting += done
+    else:
+        _insert(done)
+
+
+def ask_recorded(what: str, function: str, *arguments: Any, by: Actor) -> Any:
+    """Ask a function of the database and write the entry of the asking in one and the same statement.
+
+    Args:
+        what: room and name of the action.
+        function: a constant of our own code.
+        *arguments: values handed over as parameters.
+        by: who asks.
+
+    Returns:
+        The answer; for NULL, which is a refusal, nothing is written.
+    """
+    outer = _outer.get()
+    entry = _entry(uuid4(), what=what, by=by, purpose="", about=Recorded(), parent=outer.id if outer else None)
+    call = f"{function}({', '.join(['%s'] * len(arguments))})"
+    sql = (
+        f"WITH asked AS MATERIALIZED (SELECT {call} AS answer), logged AS ("  # noqa: S608 - our own names and marks
+        f"{_INSERT} SELECT {_MARKS[1:-1]} FROM asked WHERE answer IS NOT NULL"
+        ") SELECT answer FROM asked"
+    )
+    with _kept(), connection.cursor() as cursor:
+        cursor.execute(sql, [*arguments, *_row(entry)])
+        return (cursor.fetchone() or [None])[0]
 
 
 def record_reads(what: str, *, by: Actor, purpose: str, cases: Mapping[UUID, DataClass]) -> None:
@@ -69,7 +121,14 @@ def record_listed(what: str, *, by: Actor, purpose: str, case_ids: Iterable[UUID
 
 
 def _entry(
-    entry_id: UUID, *, kind: str, what: str, by: Actor, purpose: str, about: Recorded, parent: UUID | None = None
+    entry_id: UUID,
+    *,
+    what: str,
+    by: Actor,
+    purpose: str,
+    about: Recorded,
+    kind: str = Entry.Kind.ACT,
+    parent: UUID | None = None,
 ) -> Entry:
     entry = Entry(
         id=entry_id,
@@ -94,11 +153,27 @@ def _insert(entries: Iterable[Entry]) -> None:
     Raises:
         LogUnavailableError: the log is full, gone, read-only or not ours to write.
     """
-    rows = [[getattr(entry, name) for name in _COLUMNS] for entry in entries]
+    rows = [_row(entry) for entry in entries]
     if not rows:
         return
+    with _kept(), connection.cursor() as cursor:
+        marks, values = ", ".join([_MARKS] * len(rows)), [value for row in rows for value in row]
+        cursor.execute(f"{_INSERT} VALUES {marks}", values)
+
+
+def _row(entry: Entry) -> list[Any]:
+    return [getattr(entry, name) for name in _COLUMNS]
+
+
+@contextmanager
+def _kept() -> Iterator[None]:
     try:
-        with connection.cursor() as cursor:
-            cursor.executemany(_INSERT, rows) if len(rows) > 1 else cursor.execute(_INSERT, rows[0])
+        yield
     except DatabaseError as error:
         raise LogUnavailableError from error
+
+
+def _is_aborted() -> bool:
+    """Say whether the transaction takes no more statements: all in it is undone anyway."""
+    pq = connection.connection
+    return connection.needs_rollback or pq is None or pq.info.transaction_status == TransactionStatus.INERROR

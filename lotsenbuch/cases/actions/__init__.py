@@ -24,6 +24,7 @@ from .phase import move_on, take_back_move
 from .register import register_case
 from .rights import give_class, let_in, let_out, open_class, take_back_right, withdraw_class
 from .sealing import seal_case, unseal_case
+from .strand import reassign_case, take_back_reassignment, tell_of_stranded
 from .tasks import finish_task, set_task, take_back_finish
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "note_plan",
     "note_project",
     "open_class",
+    "reassign_case",
     "record_fact",
     "record_facts",
     "refresh_outlines",
@@ -65,7 +67,9 @@ __all__ = [
     "take_back_assignment",
     "take_back_finish",
     "take_back_move",
+    "take_back_reassignment",
     "take_back_right",
+    "tell_of_stranded",
     "unseal_case",
     "withdraw_class",
     "write_note",

@@ -28,7 +28,7 @@ def undo_until() -> datetime:
     return timezone.now() + timedelta(seconds=UNDO_SECONDS + _GRACE_SECONDS)
 
 
-def _one_at_a_time(case_id: UUID | None) -> None:
+def one_holder_at_a_time(case_id: UUID | None) -> None:
     """Let whoever changes the holder at the same moment wait here, and then find that the case has gone.
 
     A row lock will not do: who takes a case back cannot see its row.
@@ -66,7 +66,7 @@ def hand_over(
     if to.actor == by:
         raise RefusedError("Dieser Fall liegt schon hier.", field="to")
     with recorded("cases.hand_over", by=by, case_id=case.id):
-        _one_at_a_time(case.id)
+        one_holder_at_a_time(case.id)
         if not ask_guard("cases_is_holder", case.id):
             raise StaleError("Der Fall liegt inzwischen bei jemand anderem.")
         note_event(case=case, text=f"Fallführung übergeben an {to.display_name}.", by=by)
@@ -90,7 +90,7 @@ def take_back_assignment(*, undo: UndoRight, by: Actor) -> Case | None:
     with recorded("cases.take_back_assignment", by=by, case_id=undo.case_id):
         if undo.case_id is None:
             return None
-        _one_at_a_time(undo.case_id)
+        one_holder_at_a_time(undo.case_id)
         if not ask_guard("cases_take_back", undo.id):
             return None
         ask_guard("cases_withdraw_notice", undo.id)

@@ -2,9 +2,8 @@
 
 from datetime import date, timedelta
 
-from lotsenbuch.audit.actions import recorded
+from lotsenbuch.audit.actions import ask_recorded
 from lotsenbuch.cases.rules.names import birthday_variants, name_key, phonetic_codes
-from lotsenbuch.records.guard import ask_guard
 from lotsenbuch.records.rules import Actor, RefusedError
 
 MOST_CHECKS = 30
@@ -27,8 +26,7 @@ def check_known(*, first_name: str, last_name: str, birth_on: date, by: Actor) -
     birthdays = [birth_on, *sorted(birthday_variants(birth_on) - {birth_on})]
     codes = sorted(phonetic_codes(f"{first_name} {last_name}"))
     asked = (birthdays, name_key(first_name, last_name), codes, _CHECK, MOST_CHECKS, WITHIN)
-    with recorded(_CHECK, by=by):
-        answer = ask_guard("cases_ask_known", *asked)
-        if answer is None:
-            raise RefusedError(TOO_MANY)
+    answer = ask_recorded(_CHECK, "cases_ask_known", *asked, by=by)
+    if answer is None:
+        raise RefusedError(TOO_MANY)
     return bool(answer)

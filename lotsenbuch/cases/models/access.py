@@ -139,8 +139,10 @@ class UndoRight(Kept):
                 command="INSERT",
                 using="",
                 check_sql=(
-                    f"actor = {ACTOR} AND used_at IS NULL AND expires_at <= clock_timestamp() + interval '1 minute'"
+                    # What the guard keeps to put rows back as they were is not for the app to write.
+                    f"actor = {ACTOR} AND act <> 'reassign' AND used_at IS NULL "
+                    "AND expires_at <= clock_timestamp() + interval '1 minute'"
                 ),
             ),
-            GuardMay(name="undo_guard", reads=("*",), writes=("UPDATE",)),
+            GuardMay(name="undo_guard", reads=("*",), writes=("INSERT", "UPDATE")),
         ]

@@ -20,6 +20,7 @@ from .policies import (
     KNOWN_CASES,
     LED_TEAMS,
     READ_ADD,
+    STRANDED_CASES,
     WRITABLE_CASES,
     WRITABLE_PERSONS,
     case_policies,
@@ -110,6 +111,8 @@ class Outline(models.Model):
     next_due_on = models.DateField("nächste Frist", null=True)
     is_closed = models.BooleanField("beendet", default=False)
     is_sealed = models.BooleanField("versiegelt", default=False, db_default=False)
+    # Set at night: since when the team lead knows that the holder cannot work the case any more.
+    stranded_since = models.DateTimeField("ohne arbeitsfähige Fallführung seit", null=True)
 
     class Meta:
         indexes: ClassVar = [
@@ -123,6 +126,8 @@ class Outline(models.Model):
                 command="SELECT",
                 using=f"case_id = {KNOWN_CASES} OR (NOT is_sealed AND team_id = {LED_TEAMS})",
             ),
+            # Without a team every team lead; the function knows who leads and leaves sealed cases out.
+            RowPolicy(name="outline_stranded", command="SELECT", using=f"case_id = {STRANDED_CASES}"),
             GuardMay(name="outline_guard", reads=("*",), writes=("INSERT", "UPDATE")),
             guard_erases("outline", "case_id"),
         ]

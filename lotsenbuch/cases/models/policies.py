@@ -18,6 +18,8 @@ KNOWN_CASES = f"ANY(ARRAY(SELECT case_id {_MINE}))"
 KNOWN_PERSONS = f"ANY(ARRAY(SELECT person_id {_MINE}))"
 # The holder's cases, through a guard function: a policy on the access table that read it would recurse.
 HELD_CASES = "ANY(ARRAY(SELECT cases_held()))"
+# The cases that the actor, leading a team, may give to somebody who can work them.
+STRANDED_CASES = "ANY(ARRAY(SELECT cases_stranded()))"
 SEEN_CASES = f"ANY(ARRAY(SELECT case_id {_READ}))"
 WRITABLE_CASES = f"ANY(ARRAY(SELECT case_id {_MINE} AND may_write))"
 SEEN_PERSONS = f"ANY(ARRAY(SELECT person_id {_READ}))"

@@ -14,10 +14,12 @@ from django.contrib.postgres.functions import TransactionNow
 from django.db import connection
 from django.db.models import Case as Switch
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet, SmallIntegerField, Subquery, When
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from lotsenbuch.accounts.rules import Stranded
 from lotsenbuch.cases.models import (
     Access,
     Case,
@@ -39,7 +41,7 @@ from lotsenbuch.cases.rules.names import fold, phonetic_codes, sound_weight, spe
 from lotsenbuch.cases.rules.phases import Need, needs_for
 from lotsenbuch.office.models import Member
 from lotsenbuch.records import cipher
-from lotsenbuch.records.guard import ask_guard
+from lotsenbuch.records.guard import ask_guard, ask_together
 from lotsenbuch.records.rules import Actor
 from lotsenbuch.records.standing import standing
 
@@ -93,6 +95,17 @@ def outlines_led_by(staff_id: UUID) -> QuerySet[Outline]:
     """Return the outlines of the teams that this colleague leads; the policy on the table decides which."""
     teams = Member.objects.filter(staff=staff_id, is_lead=True, valid_until=None).values("team")
     return Outline.objects.filter(team__in=teams, is_sealed=False).select_related("holder", "project", "team")
+
+
+def stranded_outlines() -> QuerySet[Outline]:
+    """Return the open cases without a holder who can work them that the actor, leading a team, may give anew."""
+    ids = RawSQL("SELECT cases_stranded()", [])
+    return Outline.objects.filter(pk__in=ids, is_closed=False, is_sealed=False).order_by("fallnummer")
+
+
+def stranded_counts() -> Stranded:
+    """Return how many open cases lie with somebody who cannot work them, sealed ones apart; for the administration."""
+    return Stranded(*ask_together(("cases_stranded_count", False), ("cases_stranded_count", True)))
 
 
 def with_signs(cases: QuerySet[Case]) -> QuerySet[Case]:

@@ -215,6 +215,38 @@ _RIGHTS = (
         columns=_of(
             "audit.Entry",
             "at", "kind", "actor", "role", "what", "purpose", "case_id", "case_ids", "data_class", "parent_id", "hash",
+            "xid",
+        ),
+    ),
+    About(
+        key="log_search",
+        label="Suchen im Protokoll",
+        purpose="um zu belegen, wer aus welchem Anlass im Protokoll gesucht hat und wer es freigegeben hat",
+        data_class=DataClass.MASTER,
+        seen_by="wer die Suche beantragt oder freigibt",
+        deletion=Deletion.LOG,
+        basis=PROTECTION,
+        columns=_of(
+            "audit.Search",
+            "asked_at", "asked_by", "case_id", "expires_at", "from_on", "is_refused", "reason", "released_at",
+            "released_by", "subject", "until_on",
+        ),
+    ),
+    About(
+        key="opening",
+        label="Notzugriff und Fachaufsicht",
+        purpose="um jeden Zugriff außer der Reihe begründen, prüfen und der Person nennen zu können",
+        data_class=DataClass.MASTER,
+        seen_by="wer ihn beantragt, wer den Fall führt, und wer prüft; Datenschutzbeauftragte ohne Texte",
+        deletion=Deletion.LOG,
+        basis=PROTECTION,
+        columns=(
+            *_of(
+                "cases.Opening",
+                "asked_at", "data_classes", "decided_at", "due_on", "ends_at", "escalated_at", "hours", "is_released",
+                "kind", "number", "opened_at", "reason", "reference", "reviewed_at", "verdict",
+            ),
+            *_of("cases.OpeningNote", "at", "kind", "text", "verdict"),
         ),
     ),
 )  # fmt: skip

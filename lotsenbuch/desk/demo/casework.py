@@ -18,6 +18,7 @@ from lotsenbuch.cases.actions import (
 from lotsenbuch.cases.models import Case
 from lotsenbuch.desk.demo.days import working_day
 from lotsenbuch.desk.demo.dossier import Alliance, Assignment, Barrier, Dossier, Phase, Task
+from lotsenbuch.desk.demo.planner import planned
 from lotsenbuch.desk.demo.stage import Found, Stage, find, known_channel
 from lotsenbuch.desk.demo.steering import steering_steps
 from lotsenbuch.intake.actions import (
@@ -152,7 +153,9 @@ class _Work:
             yield moment, partial(note, happened_at=moment, minutes=entry.minutes)
 
     def _phases(self) -> Iterator[Step]:
-        if self.dossier.plan_agreed is not None:
+        if self.dossier.planning is not None:
+            yield from planned(self.dossier.planning, self.case, self.dossier.plan_agreed, self.stage, self.by)
+        elif self.dossier.plan_agreed is not None:
             yield self._at(self.dossier.plan_agreed, PLAN), partial(self._plan, self.dossier.plan_agreed)
         for phase, on in self._moves():
             yield self._at(on, MOVE), partial(self._move, phase)

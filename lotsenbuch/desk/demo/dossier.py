@@ -238,6 +238,56 @@ class Task:
     done_on: int | None
 
 
+class GoalField(StrEnum):
+    """How near to work a goal lies."""
+
+    JOB_NEAR = "job_near"
+    JOB_FAR = "job_far"
+    STABILISING = "stabilising"
+
+
+class Whose(StrEnum):
+    """Who takes a step."""
+
+    PERSON = "person"
+    HOUSE = "house"
+    BOTH = "both"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanStep:
+    """A step to a goal."""
+
+    text: str
+    whose: Whose
+    due: int
+    done_on: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanGoal:
+    """A goal with its steps, and why it was parked, where it was."""
+
+    title: str
+    why: str
+    in_own_words: str
+    field: GoalField
+    set_on: int
+    data_class: int
+    steps: tuple[PlanStep, ...]
+    parked_because: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planning:
+    """What was planned: goals, contents of the Kooperationsplan, and the day on which it was renewed."""
+
+    goals: tuple[PlanGoal, ...]
+    placement: str
+    services: str
+    renewed_on: int | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
     """A measure: begun, perhaps ended and evaluated."""
@@ -294,6 +344,7 @@ class Dossier:
     phase: Phase
     plan_agreed: int | None
     review_due: int | None
+    planning: Planning | None
     journal: tuple[Entry, ...]
     tasks: tuple[Task, ...]
     sealed_because: str | None = None

@@ -130,6 +130,7 @@ class _Person:
             phase=self.fate.phase,
             plan_agreed=plan_agreed,
             review_due=review_due,
+            planning=None,
             journal=course.journal(intake),
             tasks=course.tasks(intake),
         )

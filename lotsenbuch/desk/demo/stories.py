@@ -25,15 +25,20 @@ from lotsenbuch.desk.demo.dossier import (
     Fact,
     FactKind,
     Gender,
+    GoalField,
     Group,
     Intake,
     Means,
     Outcome,
     Phase,
+    PlanGoal,
+    Planning,
+    PlanStep,
     Prognosis,
     ProposedBy,
     Relation,
     Task,
+    Whose,
 )
 from lotsenbuch.desk.demo.places import TOWNS
 from lotsenbuch.desk.demo.section import Section
@@ -99,6 +104,7 @@ def _dossier(section: Section) -> Dossier:
         phase=section.one_of("phase", Phase),
         plan_agreed=section.optional_day("plan_agreed"),
         review_due=section.optional_day("review_due"),
+        planning=section.optional_part("planning", _planning),
         journal=section.parts("journal", _entry),
         tasks=section.parts("tasks", _task),
         sealed_because=section.optional_text("sealed_because"),
@@ -213,5 +219,36 @@ def _task(section: Section) -> Task:
         title=section.text("title"),
         due=section.day("due"),
         rule=section.text("rule"),
+        done_on=section.optional_day("done_on"),
+    )
+
+
+def _planning(section: Section) -> Planning:
+    return Planning(
+        goals=section.parts("goals", _goal),
+        placement=section.text_or("placement", ""),
+        services=section.text_or("services", ""),
+        renewed_on=section.optional_day("renewed_on"),
+    )
+
+
+def _goal(section: Section) -> PlanGoal:
+    return PlanGoal(
+        title=section.text("title"),
+        why=section.text_or("why", ""),
+        in_own_words=section.text_or("in_own_words", ""),
+        field=section.one_of("field", GoalField),
+        set_on=section.day("set_on"),
+        data_class=section.number_or("data_class", 1),
+        steps=section.parts("steps", _step),
+        parked_because=section.text_or("parked_because", ""),
+    )
+
+
+def _step(section: Section) -> PlanStep:
+    return PlanStep(
+        text=section.text("text"),
+        whose=section.one_of("whose", Whose),
+        due=section.day("due"),
         done_on=section.optional_day("done_on"),
     )

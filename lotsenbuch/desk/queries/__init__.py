@@ -4,7 +4,7 @@ from .file import CaseFile, case_file
 from .frame import frame
 from .home import Home, home_of
 from .law import LawAnswer, LawState, law_answer, law_state
-from .lists import Listing, case_list, project_names, saved_filters, team_list
+from .lists import Listing, case_list, project_names, saved_filters, stranded_list, team_list
 from .system import health
 
 __all__ = [
@@ -22,5 +22,6 @@ __all__ = [
     "law_state",
     "project_names",
     "saved_filters",
+    "stranded_list",
     "team_list",
 ]

@@ -30,13 +30,15 @@ from lotsenbuch.cases.rules.person import age_on
 from lotsenbuch.cases.rules.phases import ORDER, Need, missing
 from lotsenbuch.intake.models import Alliance, Barrier, Intake
 from lotsenbuch.intake.queries import alliance_of, barrier_count, barriers_of, facts_with, needs_with
+from lotsenbuch.planning.queries import Panel, panel_of
 from lotsenbuch.records.rules import About, Actor, DataClass
-from lotsenbuch.steering.queries import Panel, panel_of
+from lotsenbuch.steering.queries import Panel as SteeringPanel
+from lotsenbuch.steering.queries import panel_of as steering_panel_of
 
+# The main page of each phase that has a room.
+_PAGES = {"intake": "intake:intake", "planning": "planning:plan", "steering": "steering:steering"}
 _ICONS = {"phone": "account-circle", "talk": "account-circle", "visit": "home", "event": "info", "note": "draft"}
 ON_PAPER = tuple(kind for kind in KIND_CLASS if kind != ProtectedFact.Kind.ADDRESS)
-# The page of each phase that has one.
-_PAGES = {"intake": "intake:intake", "steering": "steering:steering"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,8 @@ class CaseFile:
     facts: list[Fact]
     moments: list[Moment]
     days_to_first_talk: int | None
-    steering: Panel | None
+    planning: Panel
+    steering: SteeringPanel | None
 
     @property
     def about(self) -> dict[str, About]:
@@ -147,6 +150,7 @@ class CaseFile:
     def data_class(self) -> DataClass:
         """Return the highest class that is shown."""
         classes = [fact.data_class for fact in self.facts] + [row.data_class for row in self.barriers]
+        classes.append(self.planning.data_class)
         classes.append(self.steering.data_class if self.steering else DataClass.COUNSELLING)
         return DataClass(max([DataClass.COUNSELLING, *classes, *(moment.data_class for moment in self.moments)]))
 
@@ -193,8 +197,10 @@ def case_file(
         facts=[_fact(name, text) for name, text in open_facts(case, kinds=ON_PAPER if is_paper else ()).items()],
         moments=_moments(timeline(case, kinds=[kind] if kind else [], limit=limit)),
         # Fallzugang has needs of its own to ask for; nothing is steered yet.
-        steering=None if in_intake else panel_of(case, by),
+        steering=None if in_intake else steering_panel_of(case, by),
         days_to_first_talk=_days_to_first_talk(intake, today),
+        # Goals come with the plan; the pages of the phases before it ask for enough (15 queries in all).
+        planning=panel_of(case, by) if ORDER.index(case.phase) >= ORDER.index("planning") else Panel([]),
     )
 
 

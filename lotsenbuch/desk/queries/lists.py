@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from lotsenbuch.accounts.models import Staff
 from lotsenbuch.cases.models import Case, Outline
-from lotsenbuch.cases.queries import cases_of, outlines_led_by
+from lotsenbuch.cases.queries import cases_of, outlines_led_by, stranded_outlines
 from lotsenbuch.cases.rules.phases import ORDER
 from lotsenbuch.desk.models import SavedFilter
 from lotsenbuch.office.models import Project
@@ -266,6 +266,22 @@ def _team_row(phases: dict[str, str]) -> Callable[..., Row]:
         return Row("", fallnummer, cells, str(key))
 
     return row
+
+
+def stranded_list(phases: dict[str, str], number: str) -> Listing:
+    """Return a page of the cases that the team lead may give anew: less than the team's list shows of them."""
+    rows = stranded_outlines().values_list("pk", "fallnummer", "initials", "project__name", "phase")
+    page = Paginator(rows, PAGE_ROWS).get_page(number)
+    shown = [
+        Row(
+            reverse("desk:reassign", args=[key]),
+            f"{fall} · {name}",
+            [f"{fall} · {name}", project or "", phases[phase]],
+            str(key),
+        )
+        for key, fall, name, project, phase in page
+    ]
+    return Listing([Column("Fall"), Column("Projekt"), Column("Phase")], shown, page, [row.key for row in shown])
 
 
 @standing

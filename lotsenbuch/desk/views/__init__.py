@@ -8,6 +8,7 @@ from .law import law
 from .lists import bulk_task, cases, drop_filter, save_filter
 from .notes import quick_note, save_draft
 from .search import search
+from .strand import reassign, stranded
 from .system import bad_request, health, take_back, trouble
 
 __all__ = [
@@ -26,10 +27,12 @@ __all__ = [
     "print_concept",
     "print_file",
     "quick_note",
+    "reassign",
     "save_draft",
     "save_filter",
     "search",
     "set_task",
+    "stranded",
     "take_back",
     "trouble",
     "write_note",

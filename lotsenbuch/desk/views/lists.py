@@ -12,7 +12,7 @@ from django.utils import timezone
 from lotsenbuch.accounts.doors import Kind, Purpose, StaffRequest, door
 from lotsenbuch.accounts.roles import Right
 from lotsenbuch.cases.models import Case
-from lotsenbuch.cases.queries import cases_of
+from lotsenbuch.cases.queries import cases_of, stranded_outlines
 from lotsenbuch.desk import actions
 from lotsenbuch.desk.forms import ListFilterForm, SaveFilterForm, TaskForm
 from lotsenbuch.desk.queries import case_list, project_names, saved_filters, team_list
@@ -38,6 +38,8 @@ def cases(request: StaffRequest) -> HttpResponse:
         "is_team": listed is team_list,
         "saved": saved_filters(request.user.id),
     }
+    if listed is team_list:
+        context["stranded"] = stranded_outlines().count()
     context["bulk_actions"] = BULK_ACTIONS
     return render(request, "desk/cases.html", context)
 

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("cases", "0010_two_kinds_of_work"),
+        ("cases", "0011_two_kinds_of_work"),
     ]
 
     operations = [

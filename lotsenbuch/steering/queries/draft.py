@@ -13,6 +13,8 @@ from lotsenbuch.intake.models import Barrier
 from lotsenbuch.intake.queries import barriers_of
 from lotsenbuch.office.models import House
 from lotsenbuch.office.queries import the_house
+from lotsenbuch.planning.models import Goal
+from lotsenbuch.planning.queries import GoalLine, known_panel
 from lotsenbuch.steering.models import Measure, Reason, Review
 from lotsenbuch.steering.rules.clock import Clock, HouseRule, clock_of, goes_beyond, next_review
 from lotsenbuch.steering.rules.review import Facts, Suggestion, justification, number_of, quotes, suggestions
@@ -41,6 +43,7 @@ class Draft:
     counted: str = ""
     words: list[Line] = field(default_factory=list)
     feedback: list[Line] = field(default_factory=list)
+    goals: list[Line] = field(default_factory=list)
     measures: list[Line] = field(default_factory=list)
     progress: list[Line] = field(default_factory=list)
     offered: list[Suggestion] = field(default_factory=list)
@@ -72,13 +75,15 @@ def draft_of(case: Case, *, today: date) -> Draft:
     entries = _entries(case, draft)
     _fill_from_journal(draft, entries)
     measures, barriers = measures_of(case), barriers_of(case)
+    goals = known_panel(case).goals
+    _fill_goals(draft, case, goals)
     _fill_measures(draft, case, measures)
     _fill_progress(draft, case, entries, barriers)
     reasons = opened_reasons(case, list(Reason.objects.filter(case=case, kind=Reason.Kind.REASON)))
-    draft.offered = suggestions(_facts(case, measures, barriers), _collected(draft, reasons))
+    draft.offered = suggestions(_facts(case, measures, barriers, goals), _collected(draft, reasons))
     told = {row.text: row.given_on for row in reversed(reasons) if row.data_class < 2}  # noqa: PLR2004  # class 2 is sealed
     draft.justification = justification(case.opened_on, rule.limit, sorted((on, text) for text, on in told.items()))
-    shown = [*draft.contacts, *draft.words, *draft.feedback, *draft.measures, *draft.progress]
+    shown = [*draft.goals, *draft.contacts, *draft.words, *draft.feedback, *draft.measures, *draft.progress]
     draft.data_class = max([1, *(line.data_class for line in shown), *(one.data_class for one in draft.offered)])
     return draft
 
@@ -119,6 +124,15 @@ def _counted(entries: list[JournalEntry]) -> str:
     return ", ".join(number_of(*part) for part in parts if part[0]) or "noch kein Kontakt"
 
 
+def _fill_goals(draft: Draft, case: Case, goals: list[GoalLine]) -> None:
+    url = reverse("planning:plan", args=[case.id])
+    for row in goals:
+        steps = number_of(row.open_steps or 0, "ein Schritt offen", "Schritte offen")
+        label = f"{row.label} · {steps}" if row.open_steps else row.label
+        draft.goals.append(Line(row.next_due_on, label, row.title, url, data_class=row.data_class))
+        draft.sources.append(["goal", str(row.id)])
+
+
 def _fill_measures(draft: Draft, case: Case, measures: list[Measure]) -> None:
     for row in measures:
         if row.ended_on is None or row.ended_on >= draft.since:
@@ -140,22 +154,25 @@ def _fill_progress(draft: Draft, case: Case, entries: list[JournalEntry], barrie
             line = Line(barrier.eased_on, "Hemmnis gemildert", barrier.label, url, data_class=barrier.data_class)
             draft.progress.append(line)
             draft.sources.append(["barrier", str(barrier.id)])
-    draft.progress.sort(key=lambda line: line.on, reverse=True)
+    draft.progress.sort(key=lambda line: line.on or draft.since, reverse=True)
 
 
-def _facts(case: Case, measures: list[Measure], barriers: list[Barrier]) -> Facts:
+def _facts(case: Case, measures: list[Measure], barriers: list[Barrier], goals: list[GoalLine]) -> Facts:
     """Count over the whole case; a class that stays hidden from the actor is not counted, it has no row here."""
     corrected = JournalEntry.objects.filter(case=case, relation=JournalEntry.Relation.CORRECTION).values("about")
     talks = JournalEntry.objects.filter(case=case, kind__in=_TALKS).exclude(pk__in=corrected)
     classes = list(talks.values_list("data_class", flat=True))
     still = [row for row in barriers if row.eased_on is None]
     running = [row for row in measures if row.ended_on is None]
+    worked_on = [row for row in goals if row.state == Goal.State.OPEN]
     return Facts(
         talks=len(classes),
         talks_class=max([1, *classes]),
         open_barriers=len(still),
         barriers_class=max([1, *(row.data_class for row in still)]),
         running_measures=tuple((str(row.id), row.name, row.data_class) for row in running),
+        open_goals=len(worked_on),
+        goals_class=max([1, *(row.data_class for row in worked_on)]),
     )
 
 

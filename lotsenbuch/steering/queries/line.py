@@ -16,7 +16,7 @@ from lotsenbuch.records.rules import DataClass
 class Line:
     """A source that the review names."""
 
-    on: date
+    on: date | None
     label: str
     text: str
     url: str

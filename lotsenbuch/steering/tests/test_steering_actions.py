@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
@@ -252,7 +253,7 @@ def test_what_belongs_to_a_case_is_hidden_from_others(
 
 
 def test_the_draft_costs_the_same_with_one_and_with_many_entries(
-    anna: Staff, case_of_anna: Case, django_assert_num_queries: Callable[..., object]
+    anna: Staff, case_of_anna: Case, django_assert_num_queries: Callable[..., Any]
 ) -> None:
     with act_as(anna):
         case = opened(anna, case_of_anna)
@@ -260,6 +261,18 @@ def test_the_draft_costs_the_same_with_one_and_with_many_entries(
         for number in range(30):
             text = f"Vermerk {number}: „Das war das {number}. Mal.“"
             write_note(case=case, kind="talk", text=text, happened_at=timezone.now(), by=anna.actor)
-        with django_assert_num_queries(6):  # type: ignore[attr-defined]
+        with django_assert_num_queries(6):
             draft = draft_of(case, today=timezone.localdate())
     assert (len(draft.contacts), len(draft.words)) == (32, 30)
+
+
+def test_the_panel_of_the_case_file_costs_one_query(
+    anna: Staff, case_of_anna: Case, django_assert_num_queries: Callable[..., Any]
+) -> None:
+    with act_as(anna):
+        case = opened(anna, case_of_anna)
+        for data_class in (DataClass.COUNSELLING, DataClass.HEALTH):
+            started(case_of_anna, anna, data_class=data_class)
+        assert len(panel_of(case, anna.actor).running) == 2
+        with django_assert_num_queries(1):
+            panel_of(case, anna.actor)

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0009_known_waits_for_who_registers"),
+        ("cases", "0010_stranded_cases"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

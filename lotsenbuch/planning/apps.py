@@ -1,0 +1,19 @@
+"""The app that Django registers for this room."""
+
+from django.apps import AppConfig
+
+
+class PlanningConfig(AppConfig):
+    """Integrationsplanung."""
+
+    name = "lotsenbuch.planning"
+    label = "planning"
+
+    def ready(self) -> None:
+        """Offer what this room checks before its phase is left."""
+        from lotsenbuch.cases.rules.phases import offer
+
+        from .queries import meets
+        from .rules.plan import CHECKS
+
+        offer("planning", CHECKS, meets)

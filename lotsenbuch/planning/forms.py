@@ -1,0 +1,203 @@
+"""What Integrationsplanung accepts from outside, each form short and in the words of the house."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from lotsenbuch.planning.actions.goals import NewStep
+from lotsenbuch.planning.models import Goal, HandOver, Step
+from lotsenbuch.planning.rules.plan import CONTENTS, HEALTH_CONTENTS, LEVEL_WORDS, LEVELS, content_keys
+from lotsenbuch.records.editing import EditForm
+from lotsenbuch.records.rules import DataClass
+from lotsenbuch.ui.fields import GermanDateField, LineTextField, LongTextField, RepeatKeyField
+
+STEPS_AT_ONCE = 3
+TITLE_LENGTH = 300
+_LEVEL_NAMES = {level: f"level_{level + 2}" for level in LEVELS}
+
+
+class ClassedForm(EditForm):
+    """A form whose words may stand in a class that needs a grant; only classes that are held are offered."""
+
+    mark_optional = False
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, initial=0)
+    repeat_key = RepeatKeyField()
+
+    def __init__(self, *args: Any, classes: Iterable[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        allowed = [DataClass.COUNSELLING, *(DataClass(one) for one in sorted(classes) if one <= DataClass.DEBTS)]
+        choices = [(int(one), one.label) for one in allowed]
+        field = forms.TypedChoiceField(label="Schutzklasse", coerce=int, choices=choices, required=False)
+        self.fields["data_class"] = field
+
+    def data_class(self) -> DataClass:
+        """Return the class that was chosen, 1 when none was offered."""
+        return DataClass(self.cleaned_data["data_class"] or DataClass.COUNSELLING)
+
+
+class GoalForm(ClassedForm):
+    """A goal with up to three new steps."""
+
+    title = LineTextField(
+        label="Ziel", longest=TITLE_LENGTH, help_text="Ein Satz, den die Person selbst so sagen würde."
+    )
+    field = forms.ChoiceField(
+        label="Art des Ziels", choices=Goal.Field.choices, widget=forms.RadioSelect, initial=Goal.Field.JOB_FAR
+    )
+    why = LongTextField(label="Warum dieses Ziel?", longest=2000, required=False)
+    in_own_words = LongTextField(label="In den Worten der Person", longest=2000, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for number in range(1, STEPS_AT_ONCE + 1):
+            self.fields[f"step_{number}"] = LineTextField(
+                label=f"{number}. Schritt", longest=TITLE_LENGTH, required=False
+            )
+            self.fields[f"whose_{number}"] = forms.ChoiceField(
+                label=f"Wer geht den {number}. Schritt?", choices=Step.Whose.choices, required=False
+            )
+            self.fields[f"due_{number}"] = GermanDateField(label=f"{number}. Schritt bis wann?", required=False)
+        for level, name in _LEVEL_NAMES.items():
+            self.fields[name] = LineTextField(
+                label=LEVEL_WORDS[level].capitalize(), longest=TITLE_LENGTH, required=False
+            )
+
+    @property
+    def rows(self) -> list[list[forms.BoundField]]:
+        """Return the fields of each new step."""
+        names = ("step", "whose", "due")
+        return [[self[f"{name}_{number}"] for name in names] for number in range(1, STEPS_AT_ONCE + 1)]
+
+    @property
+    def levels(self) -> list[forms.BoundField]:
+        """Return the fields of the five levels."""
+        return [self[name] for name in _LEVEL_NAMES.values()]
+
+    def words(self) -> dict[str, Any]:
+        """Return the words of the goal."""
+        data = self.cleaned_data
+        levels = [data[name] for name in _LEVEL_NAMES.values()]
+        named = {name: data[name] for name in ("title", "why", "in_own_words")}
+        return {**named, "levels": levels if any(levels) else []}
+
+    def steps(self) -> list[NewStep]:
+        """Return the new steps that say something."""
+        data = self.cleaned_data
+        return [
+            NewStep(data[f"step_{number}"], data[f"whose_{number}"] or Step.Whose.PERSON.value, data[f"due_{number}"])
+            for number in range(1, STEPS_AT_ONCE + 1)
+            if data[f"step_{number}"]
+        ]
+
+
+def stored_goal(goal: Goal) -> dict[str, Any]:
+    """Return a goal as its form begins with it."""
+    levels = goal.words.get("levels") or [""] * len(LEVELS)
+    named = {name: goal.words.get(name, "") for name in ("title", "why", "in_own_words")}
+    told = dict(zip(_LEVEL_NAMES.values(), levels, strict=True))
+    return {**named, **told, "field": goal.field, "data_class": goal.data_class, "version": goal.version}
+
+
+class SettleForm(EditForm):
+    """Where a goal stands, and how far it has come, in words."""
+
+    mark_optional = False
+
+    state = forms.ChoiceField(label="Stand", choices=Goal.State.choices, widget=forms.RadioSelect)
+    attained = forms.TypedChoiceField(
+        label="So weit sind wir gekommen", coerce=int, empty_value=None, required=False, widget=forms.RadioSelect
+    )
+    because = LongTextField(
+        label="Warum?", longest=2000, required=False, help_text="Nötig, wenn ein Ziel still liegt oder endet."
+    )
+
+    def __init__(self, *args: Any, levels: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        told = dict(zip(LEVELS, levels, strict=True)) if levels else {}
+        words = [(level, told.get(level) or LEVEL_WORDS[level].capitalize()) for level in LEVELS]
+        self.fields["attained"].choices = [("", "Noch nicht gesagt"), *words]  # type: ignore[attr-defined]  # a choice field
+
+
+class StepForm(EditForm):
+    """A step: what, whose, until when, and whether it was taken."""
+
+    mark_optional = False
+
+    text = LineTextField(label="Schritt", longest=TITLE_LENGTH)
+    whose = forms.ChoiceField(label="Wer", choices=Step.Whose.choices)
+    due_on = GermanDateField(label="Bis wann?", required=False)
+    done_on = GermanDateField(label="Getan am", past=True, required=False)
+
+    def told(self) -> NewStep:
+        """Return the step as it is written."""
+        return NewStep(self.cleaned_data["text"], self.cleaned_data["whose"], self.cleaned_data["due_on"])
+
+
+def stored_step(step: Step) -> dict[str, Any]:
+    """Return a step as its form begins with it."""
+    days = {"due_on": step.due_on, "done_on": step.done_on}
+    return {"text": step.words.get("text", ""), "whose": step.whose, "version": step.version, **days}
+
+
+class OptionForm(ClassedForm):
+    """What was talked over, and what the person chose."""
+
+    about = LineTextField(label="Worum ging es?")
+    options = LongTextField(label="Welche Möglichkeiten gab es?", longest=4000, help_text="Eine je Zeile.")
+    chosen = LineTextField(label="Das hat die Person gewählt", longest=TITLE_LENGTH, required=False)
+    in_own_words = LongTextField(label="In den Worten der Person", longest=2000, required=False)
+    discussed_on = GermanDateField(label="Besprochen am", initial="heute", past=True)
+
+    def words(self) -> dict[str, Any]:
+        """Return what was said."""
+        return {name: self.cleaned_data[name] for name in ("about", "options", "chosen", "in_own_words")}
+
+
+class ContentsForm(EditForm):
+    """The contents that § 15 SGB II names on a day; those that speak of health only with the grant for class 2."""
+
+    mark_optional = False
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, initial=0)
+    repeat_key = RepeatKeyField()
+
+    def __init__(self, *args: Any, day: date, classes: Iterable[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        shall, may = content_keys(day)
+        held = DataClass.HEALTH in set(classes)
+        self.shows = DataClass.HEALTH if held else DataClass.COUNSELLING
+        self.keys = [key for key in (*shall, *may) if held or key not in HEALTH_CONTENTS]
+        for key in self.keys:
+            label, hint = CONTENTS[key]
+            self.fields[key] = LongTextField(label=label, help_text=hint, longest=4000, required=False)
+
+    def texts(self) -> dict[str, str]:
+        """Return the contents by key."""
+        return {key: self.cleaned_data[key] for key in self.keys}
+
+
+class AgreeForm(EditForm):
+    """The day of the agreement."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, initial=0)
+    repeat_key = RepeatKeyField()
+    agreed_on = GermanDateField(label="Vereinbart am", initial="heute", past=True)
+
+
+class HandOverForm(forms.Form):
+    """When and how the person got the plan."""
+
+    mark_optional = False
+
+    repeat_key = RepeatKeyField()
+    how = forms.ChoiceField(
+        label="Wie hat die Person den Plan bekommen?",
+        choices=HandOver.How.choices,
+        widget=forms.RadioSelect,
+        initial=HandOver.How.IN_PERSON,
+    )
+    handed_on = GermanDateField(label="Übergeben am", initial="heute", past=True)
+    is_acknowledged = forms.BooleanField(label="Die Person hat den Erhalt bestätigt", required=False)

@@ -1,0 +1,257 @@
+"""What is looked up in Integrationsplanung; rows of a class without grant are not there."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Exists, Min, OuterRef, QuerySet, Subquery
+
+from lotsenbuch.accounts.models import Staff
+from lotsenbuch.cases.models import Case
+from lotsenbuch.cases.queries import case_of, key_of
+from lotsenbuch.records import cipher
+from lotsenbuch.records.rules import Actor, DataClass
+from lotsenbuch.records.standing import standing
+
+from .models import Goal, HandOver, Option, Plan, PlanPart, Step, Worded
+from .rules.plan import CONTENTS, Change, Check, Line, Promise, check_plan, content_keys, what_changed
+
+
+@dataclass(frozen=True, slots=True)
+class GoalLine:
+    """A goal for the case file: its title and what comes next."""
+
+    id: UUID
+    title: str
+    state: str
+    label: str
+    data_class: int
+    open_steps: int
+    next_due_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """What the case file shows of Integrationsplanung."""
+
+    goals: list[GoalLine]
+    is_handed_over: bool = False
+
+    @property
+    def data_class(self) -> DataClass:
+        """Return the highest class that is shown."""
+        return DataClass(max((goal.data_class for goal in self.goals), default=DataClass.COUNSELLING))
+
+
+def panel_of(case: Case, _by: Actor) -> Panel:
+    """Return what the case file shows of Integrationsplanung."""
+    return known_panel(case)
+
+
+def known_panel(case: Case) -> Panel:
+    """Return goals that are worked on or parked, with their next step, in one query per case that was read."""
+    known: Panel | None = getattr(case, "planning_panel", None)
+    if known is None:
+        known = _panel(case)
+        setattr(case, "planning_panel", known)  # noqa: B010  # a fact of this reading, no field
+    return known
+
+
+def _panel(case: Case) -> Panel:
+    rows = _goal_lines(case.id)
+    _open(rows, case)
+    goals = [
+        GoalLine(
+            id=row.id,
+            title=row.words.get("title", ""),
+            state=row.state,
+            label=Goal.State(row.state).label,
+            data_class=row.data_class,
+            open_steps=row.open_steps,
+            next_due_on=row.next_due_on,
+        )
+        for row in rows
+    ]
+    return Panel(goals, is_handed_over=any(row.is_handed_over for row in rows))
+
+
+@standing
+def _goal_lines(case_id: UUID) -> QuerySet[Any]:
+    steps = Step.objects.filter(goal=OuterRef("pk"), done_on=None).order_by().values("goal")
+    due = steps.annotate(due=Min("due_on")).values("due")
+    number = steps.annotate(number=Count("pk")).values("number")
+    goals = Goal.objects.filter(case=case_id, state__in=[Goal.State.OPEN, Goal.State.PARKED])
+    handed = Exists(HandOver.objects.filter(case=OuterRef("case")))
+    told = goals.annotate(next_due_on=Subquery(due), open_steps=Subquery(number), is_handed_over=handed)
+    return told.order_by("state", "set_on", "id")
+
+
+def case_for_plan(case_id: UUID, by: Actor) -> Case | None:
+    """Return a case that the actor may see, with person and key; None for hidden and made-up alike."""
+    return case_of(case_id, by)
+
+
+def _open(rows: Iterable[Worded], case: Case) -> None:
+    """Open the words of rows in place; a row that cannot be opened keeps none."""
+    sealed = [row for row in rows if row.sealed]
+    key = key_of(case.person) if sealed else None
+    for row in sealed:
+        if key and row.sealed:
+            text = cipher.unseal(key, row.sealed, table=row._meta.db_table, row=row.id, field="sealed")
+            row.words = json.loads(text)
+
+
+@dataclass(slots=True)
+class GoalView:
+    """A goal with its steps, words opened."""
+
+    goal: Goal
+    steps: list[Step]
+
+
+def goals_of(case: Case) -> list[GoalView]:
+    """Return all goals with their steps, in two queries."""
+    goals, steps = list(Goal.objects.filter(case=case)), list(Step.objects.filter(case=case))
+    _open([*goals, *steps], case)
+    return [GoalView(goal, [step for step in steps if step.goal_id == goal.id]) for goal in goals]
+
+
+def goal_of(case: Case, goal_id: UUID) -> GoalView | None:
+    """Return one goal of a case with its steps, None when it is hidden or made up."""
+    return next((view for view in goals_of(case) if view.goal.id == goal_id), None)
+
+
+def step_of(case: Case, step_id: UUID) -> Step | None:
+    """Return one step of a case, None when it is hidden or made up."""
+    rows = list(Step.objects.filter(case=case, pk=step_id))
+    _open(rows, case)
+    return rows[0] if rows else None
+
+
+def options_of(case: Case) -> list[Option]:
+    """Return what was talked over, newest first."""
+    rows = list(Option.objects.filter(case=case))
+    _open(rows, case)
+    return rows
+
+
+def plans_of(case: Case) -> list[Plan]:
+    """Return the draft, if there is one, and all Fassungen, newest first."""
+    return list(Plan.objects.filter(case=case).select_related("replaces"))
+
+
+def parts_of(case: Case, plans: Iterable[Plan]) -> list[PlanPart]:
+    """Return the lines of these Fassungen with their words opened."""
+    rows = list(PlanPart.objects.filter(plan__in=[plan.pk for plan in plans]))
+    _open(rows, case)
+    return rows
+
+
+def contents_of(parts: Iterable[PlanPart], plan: Plan | None) -> dict[str, str]:
+    """Return the contents of a Fassung by key."""
+    return {
+        part.key: part.words.get("text", "")
+        for part in parts
+        if plan is not None and part.plan_id == plan.id and part.kind == PlanPart.Kind.CONTENT
+    }
+
+
+def draft_texts(case: Case, plans: list[Plan]) -> dict[str, str]:
+    """Return the contents of the draft; while there is none, those of the last Fassung, from which the next begins."""
+    return contents_of(parts_of(case, plans[:1]), plans[0] if plans else None)
+
+
+def check_of(plans: list[Plan], goals: list[GoalView], texts: dict[str, str], today: date) -> Check:
+    """Look at what would be agreed today."""
+    draft = plans[0] if plans and plans[0].agreed_on is None else None
+    working = [view for view in goals if view.goal.state == Goal.State.OPEN]
+    promises = [
+        Promise(step.words.get("text", ""), step.whose, step.due_on)
+        for view in working
+        for step in view.steps
+        if step.done_on is None
+    ]
+    drafted_on = draft.drafted_on if draft else today
+    return check_plan(goals=len(working), steps=promises, texts=texts, drafted_on=drafted_on, agreed_on=today)
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A content of a Fassung as it is shown."""
+
+    key: str
+    label: str
+    text: str
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A Fassung as it is read, printed and looked at together."""
+
+    plan: Plan
+    contents: list[Content]
+    goals: list[PlanPart]
+    ours: list[PlanPart]
+    theirs: list[PlanPart]
+    together: list[PlanPart]
+    handovers: list[HandOver]
+    data_class: DataClass
+
+
+def sheet_of(case: Case, plan: Plan) -> Sheet:
+    """Return a Fassung with everything on it that the reader may open."""
+    parts = parts_of(case, [plan])
+    shall, may = content_keys(plan.agreed_on or plan.drafted_on)
+    texts, listed = contents_of(parts, plan), [*shall, *may]
+    # A content that the law no longer names was agreed all the same.
+    keys = [*listed, *(key for key in texts if key not in listed)]
+    steps = [part for part in parts if part.kind == PlanPart.Kind.STEP]
+    return Sheet(
+        plan=plan,
+        contents=[Content(key, CONTENTS[key][0], texts[key]) for key in keys if texts.get(key)],
+        goals=[part for part in parts if part.kind == PlanPart.Kind.GOAL],
+        ours=[part for part in steps if part.whose == Step.Whose.HOUSE],
+        theirs=[part for part in steps if part.whose == Step.Whose.PERSON],
+        together=[part for part in steps if part.whose == Step.Whose.BOTH],
+        handovers=list(HandOver.objects.filter(plan=plan)),
+        data_class=DataClass(max((part.data_class for part in parts), default=DataClass.COUNSELLING)),
+    )
+
+
+def changes_of(case: Case, older: Plan, newer: Plan) -> tuple[list[Change], DataClass]:
+    """Return what the newer Fassung says differently, and the highest class that was read for it."""
+    parts = parts_of(case, [older, newer])
+    shown = DataClass(max((part.data_class for part in parts), default=DataClass.COUNSELLING))
+    before, now = ([_line(part) for part in parts if part.plan_id == plan.id] for plan in (older, newer))
+    return what_changed(before, now), shown
+
+
+def _line(part: PlanPart) -> tuple[str, Line]:
+    if part.kind == PlanPart.Kind.CONTENT:
+        about, words = CONTENTS[part.key][0], part.words.get("text", "")
+    elif part.kind == PlanPart.Kind.GOAL:
+        about, words = "Ziel", part.words.get("title", "")
+    else:
+        until = f", bis {part.due_on:%d.%m.%Y}" if part.due_on else ""
+        about, words = f"Schritt: {Step.Whose(part.whose).label}", f"{part.words.get('text', '')}{until}"
+    return f"{part.kind} {part.key}", Line(about, words)
+
+
+def agreed_plan(plans: Iterable[Plan], number: int) -> Plan | None:
+    """Return a Fassung by its number; a draft is none."""
+    return next((plan for plan in plans if plan.number == number and plan.agreed_on), None)
+
+
+def names_of(handovers: Iterable[HandOver]) -> dict[str, str]:
+    """Return who handed over, by actor."""
+    keys = {row.handed_by.removeprefix("staff:") for row in handovers}
+    return {f"staff:{staff.pk}": staff.display_name for staff in Staff.objects.filter(pk__in=keys)} if keys else {}
+
+
+def meets(case: Case) -> dict[str, bool]:
+    """Say which of this room's checks a case meets, from what the case file shows of the room anyway."""
+    panel = known_panel(case)
+    return {"goal": bool(panel.goals), "hand_over": panel.is_handed_over}

@@ -1,0 +1,1 @@
+"""What decides a plan, and what its fields say about themselves. Pure Python."""
