@@ -25,6 +25,7 @@ SAMPLE = Path(__file__).parents[1] / "lotsenbuch" / "intake" / "tests" / "caselo
 PASSWORD = "Lotsenau-2026"  # noqa: S105  # the demo prints it itself
 SCREEN, PHONE = (1280, 800), (390, 844)
 COLOURS = 256
+PAPERS = "Papiere und Formulare"
 PATIENCE = 8_000  # milliseconds
 
 type Step = Callable[[Page], None]
@@ -136,6 +137,11 @@ SCENES = (
     Scene("fallzugang", "anna", "/faelle/?phase=intake", (in_intake,)),
     Scene("zuweisung", "anna", "/faelle/?phase=intake", (ready_to_assign,)),
     Scene("arbeitsbuendnis", "anna", "/", (case("Brandhoff"), click("Arbeitsbündnis öffnen"))),
+    Scene("papiere", "anna", "/", (case("Brandhoff"), click(PAPERS))),
+    Scene(
+        "papiere-annehmen", "anna", "/", (case("Brandhoff"), click("Papiere und Formulare"), click("Papiere annehmen"))
+    ),
+    Scene("formular", "anna", "/", (case("Brandhoff"), click("Papiere und Formulare"), click("Angaben für den"))),
     Scene("fallliste", "anna", "/fallliste/", (upload,)),
     Scene("verwaltung", "frieda", "/verwaltung/"),
     Scene("berechtigungen", "dilek", "/verwaltung/berechtigungen/"),
@@ -169,7 +175,7 @@ def take(browser: Browser, url: str, scene: Scene) -> bytes:
         for step in scene.steps:
             step(page)
         page.wait_for_load_state("networkidle")
-        if page.locator("body.plain h1").count() and "anmelden" not in page.url:
+        if page.locator("body.plain h1").count() and not {"anmelden", "formulare"} & set(page.url.split("/")):
             raise RuntimeError(f"{page.url} shows {page.locator('h1').first.inner_text()}")
         return page.screenshot(animations="disabled", caret="hide")
     finally:

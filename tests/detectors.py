@@ -175,8 +175,8 @@ def _note_loaded(instance: Any, **_: Any) -> None:
         seen.loaded[instance._meta.db_table, instance.pk] = row["case_id"], row["data_class"]
 
 
-def _note_opened(unseal: Callable[..., str]) -> Callable[..., str]:
-    def noting(key: bytes, sealed: Any, *, table: str, row: UUID, field: str) -> str:
+def _note_opened[Opened: (str, bytes)](unseal: Callable[..., Opened]) -> Callable[..., Opened]:
+    def noting(key: bytes, sealed: Any, *, table: str, row: UUID, field: str) -> Opened:
         if seen := _seen.get():
             seen.opened.append((table, row))
         return unseal(key, sealed, table=table, row=row, field=field)
@@ -214,6 +214,7 @@ def _watched_client() -> Iterator[None]:
     patch = pytest.MonkeyPatch()
     patch.setattr(Client, "request", watched)
     patch.setattr(cipher, "unseal", _note_opened(cipher.unseal))
+    patch.setattr(cipher, "unseal_bytes", _note_opened(cipher.unseal_bytes))
     patch.setattr(audit, "_insert", _note_entries(audit._insert))
     post_init.connect(_note_loaded)
     yield

@@ -77,11 +77,13 @@ ROUTES: dict[str, str] = {
     "intake:ease_barrier": "work_cases",
     "intake:decide_access": "work_cases",
     "intake:information_sheet": "work_cases",
+    "intake:information_pdf": "work_cases",
     "intake:note_information": "work_cases",
     "intake:assign": "assign",
     "intake:hold_first_talk": "work_cases",
     "intake:alliance": "work_cases",
     "intake:print_alliance": "work_cases",
+    "intake:alliance_pdf": "work_cases",
     "intake:check_items": "read_settings",
     "intake:add_check_item": "administer",
     "intake:change_check_item": "administer",
@@ -126,6 +128,19 @@ ROUTES: dict[str, str] = {
     "planning:look_together": "work_cases",
     "planning:show_together": "work_cases",
     "planning:leave_together": "work_cases",
+    # Papers
+    "documents:papers": "work_cases",
+    "documents:take_in": "work_cases",
+    "documents:receipt": "work_cases",
+    "documents:paper_file": "work_cases",
+    "documents:scan_again": "work_cases",
+    "documents:drop_copy": "work_cases",
+    "documents:ask_for": "work_cases",
+    "documents:note_missing": "work_cases",
+    "documents:missing_pdf": "work_cases",
+    "documents:fill_in": "work_cases",
+    "documents:finish_form": "work_cases",
+    "documents:form_pdf": "work_cases",
     # Person
     "cases:person": "work_cases",
     "cases:channels": "work_cases",
@@ -236,6 +251,11 @@ OWNERS: dict[str, frozenset[str]] = {
     "task_id": frozenset({"anna"}),
     "undo_id": frozenset({"anna"}),
     "filter_id": frozenset({"anna"}),
+    "delivery_id": frozenset({"anna"}),
+    "document_id": frozenset({"anna"}),
+    "missing_id": frozenset({"anna"}),
+    "blank": EVERYBODY,
+    "step": EVERYBODY,
     "barrier_id": frozenset({"anna"}),
     "goal_id": frozenset({"anna"}),
     "step_id": frozenset({"anna"}),
@@ -300,6 +320,9 @@ class Things:
     task_id: UUID
     undo_id: UUID
     filter_id: UUID
+    delivery_id: UUID
+    document_id: UUID
+    missing_id: UUID
     barrier_id: UUID
     goal_id: UUID
     step_id: UUID
@@ -331,6 +354,8 @@ class Things:
     number: int = 1
     page: str = "index"
     place: str = "note"
+    blank: str = "fahrtkosten"
+    step: int = 1
     ending: str = "csv"
     pk: int = 1  # a passkey of a colleague; nobody in the cast has one
 

@@ -224,7 +224,7 @@ def test_the_app_may_truncate_nothing() -> None:
 # Where the app deletes (notices and what is typed are everybody's own); nowhere else of ours it may.
 DELETED_BY_THE_APP = frozenset(
     {"accounts_notice", "accounts_session", "cases_householdmember", "cases_protectedfact"}
-    | {"desk_savedfilter", "records_draft"}
+    | {"desk_savedfilter", "documents_copy", "records_draft"}
 )
 WRITTEN_ONCE = (
     "audit_entry",
@@ -233,6 +233,7 @@ WRITTEN_ONCE = (
     "cases_journalentry",
     "cases_personkey",
     "cases_undoright",
+    "documents_delivery",
     "intake_importedrow",
     "steering_reason",
     "steering_review",

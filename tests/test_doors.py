@@ -20,6 +20,8 @@ from lotsenbuch.audit.actions import ask_search
 from lotsenbuch.cases.actions import Plea, break_glass, finish_task, let_in, seal_case, set_task
 from lotsenbuch.cases.models import Access, Case, ContactChannel, Grant, HouseholdMember, JournalEntry
 from lotsenbuch.desk.actions import save_filter
+from lotsenbuch.documents.actions import Given, ask_for, check_file, finish_form, keep_answers, take_in
+from lotsenbuch.documents.rules.blanks import blanks
 from lotsenbuch.intake.actions import agree_alliance, find_barrier
 from lotsenbuch.intake.models import CheckItem, Intake, Proposal
 from lotsenbuch.office.models import Project, Team
@@ -73,6 +75,21 @@ def behind_doors(check: Check) -> RoomTest:
     test.__name__ = check.__name__
     test.__doc__ = check.__doc__
     return test
+
+
+def papers_of(case: Case, anna: Staff) -> dict[str, Any]:
+    """Take in a paper with a copy, ask for another, fill in a form."""
+    case, by = Case.objects.select_related("person__key").get(pk=case.pk), anna.actor
+    file = check_file(b"Ein einfacher Text.")
+    delivery = take_in(case=case, papers=[Given("certificate", file=file)], on=TODAY, by=by, name="Anna Arndt")
+    blank = blanks()["fahrtkosten"]
+    keep_answers(case=case, blank=blank, answers={"1.1": "heute", "1.2": "Gespräch", "1.3": "Auto"}, by=by)
+    finish_form(case=case, blank=blank, on=TODAY, by=by)
+    return {
+        "delivery_id": delivery.id,
+        "document_id": delivery.documents.get().id,
+        "missing_id": ask_for(case=case, kind="tenancy", by=by).id,
+    }
 
 
 def _of_privacy(case: Case, cast: Cast) -> dict[str, Any]:
@@ -136,8 +153,7 @@ def _of_work(case: Case, anna: Staff) -> dict[str, UUID]:
 @pytest.fixture
 def things(case_of_anna: Case, everybody: Cast, proposal_of_emre: Proposal, state: str) -> Things:
     """Make one of everything that an address can point to."""
-    of_privacy = _of_privacy(case_of_anna, everybody)
-    anna, bernd = everybody["anna"], everybody["bernd"]
+    of_privacy, anna, bernd = _of_privacy(case_of_anna, everybody), everybody["anna"], everybody["bernd"]
     lena = colleague("lena", "Lorenz", Role.FALLMANAGEMENT)
     item = CheckItem.objects.create(group="motivation", label="Nur für die Matrix")
     team = Team.objects.get(name="Team Ost")
@@ -157,6 +173,7 @@ def things(case_of_anna: Case, everybody: Cast, proposal_of_emre: Proposal, stat
             subject=case_of_anna.id,
             task_id=set_task(case=case_of_anna, title="Noch offen", due_on=TODAY, by=anna.actor).id,
             undo_id=undo.id,
+            **papers_of(case_of_anna, anna),
             filter_id=save_filter(name="Meine", query="phase=intake", by=anna.actor).id,
             barrier_id=of_work["barrier_id"],
             goal_id=of_work["goal_id"],

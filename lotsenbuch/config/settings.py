@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "lotsenbuch.office",
     "lotsenbuch.cases",
     "lotsenbuch.steering",
+    "lotsenbuch.documents",
     "lotsenbuch.intake",
     "lotsenbuch.planning",
     "lotsenbuch.privacy",
@@ -264,6 +265,8 @@ LOTSE_LONGEST_REQUEST = 64 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
+# ClamAV's socket (`unix:/run/clamav/clamd.ctl` or `tcp:host:3310`); empty: no scanner, and the administration says so.
+LOTSE_CLAMD = os.environ.get("LOTSE_CLAMD", "")
 
 PROCRASTINATE_DATABASE_ALIAS = "default"
 PROCRASTINATE_IMPORT_PATHS = [

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import access, alliance, assign, export_caseload, import_caseload, proposals, register, settings
+from .views import access, alliance, assign, export_caseload, import_caseload, papers, proposals, register, settings
 
 app_name = "intake"
 CASE = "fall/<uuid:case_id>"
@@ -23,11 +23,13 @@ urlpatterns = [
     path(f"{CASE}/hemmnisse/<uuid:barrier_id>/", access.ease_barrier, name="ease_barrier"),
     path(f"{CASE}/entscheidung/", access.decide_access, name="decide_access"),
     path(f"{CASE}/informationsblatt/", access.information_sheet, name="information_sheet"),
+    path(f"{CASE}/informationsblatt/informationsblatt.pdf", papers.information_pdf, name="information_pdf"),
     path(f"{CASE}/informationsblatt/uebergeben/", access.note_information, name="note_information"),
     path(f"{CASE}/zuweisen/", assign.assign, name="assign"),
     path(f"{CASE}/erstgespraech/", access.hold_first_talk, name="hold_first_talk"),
     path(f"{CASE}/arbeitsbuendnis/", alliance.alliance, name="alliance"),
     path(f"{CASE}/arbeitsbuendnis/<int:number>/", alliance.print_alliance, name="print_alliance"),
+    path(f"{CASE}/arbeitsbuendnis/<int:number>/arbeitsbuendnis.pdf", papers.alliance_pdf, name="alliance_pdf"),
     path("verwaltung/pruefliste/", settings.check_items, name="check_items"),
     path("verwaltung/pruefliste/neu/", settings.add_check_item, name="add_check_item"),
     path("verwaltung/pruefliste/<uuid:item_id>/", settings.change_check_item, name="change_check_item"),

@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -80,6 +80,7 @@ def _install() -> None:
             _install_python()
         if not _node_is_current():
             _finish_node(node, node_log)
+    _open_fonts()
 
 
 def _install_python() -> None:
@@ -121,10 +122,16 @@ def _finish_node(node: leash.Child | None, log: IO[bytes]) -> None:
     shutil.copyfile(NODE_LOCK, NODE_STAMP)
 
 
-def _quietly(command: Sequence[str], complaint: str) -> None:
+def _open_fonts() -> None:
+    """Make the fonts of papers from those of the screens; when they are there already, nothing happens."""
+    env = os.environ | {"PYTHONPATH": str(ROOT)}
+    _quietly([str(PYTHON), "-P", "-m", "lotsenbuch.letters.fonts"], "Die Schriften ließen sich nicht öffnen.", env=env)
+
+
+def _quietly(command: Sequence[str], complaint: str, env: Mapping[str, str] | None = None) -> None:
     """Run a command and keep its words to ourselves unless it fails."""
     with tempfile.TemporaryFile() as log:
-        if leash.start(command, stdout=log, stderr=log).wait() != 0:
+        if leash.start(command, stdout=log, stderr=log, env=env).wait() != 0:
             log.seek(0)
             said = log.read().decode(errors="replace").splitlines()[-25:]
             raise Trouble("\n".join([complaint, *said]))

@@ -65,7 +65,7 @@ def _wrap(key: bytes, owner: UUID) -> WrappedKey:
 
 def seal(key: bytes, text: str, *, table: str, row: UUID, field: str) -> bytes:
     """Encrypt one value for exactly this table, row and field."""
-    return _encrypt(key, text.encode(), f"{table}:{row}:{field}")
+    return seal_bytes(key, text.encode(), table=table, row=row, field=field)
 
 
 def unseal(key: bytes, sealed: bytes | memoryview, *, table: str, row: UUID, field: str) -> str:
@@ -74,7 +74,17 @@ def unseal(key: bytes, sealed: bytes | memoryview, *, table: str, row: UUID, fie
     Raises:
         cryptography.exceptions.InvalidTag: the value was sealed for another table, row or field.
     """
-    return _decrypt(key, bytes(sealed), f"{table}:{row}:{field}").decode()
+    return unseal_bytes(key, sealed, table=table, row=row, field=field).decode()
+
+
+def seal_bytes(key: bytes, data: bytes, *, table: str, row: UUID, field: str) -> bytes:
+    """Encrypt a file for exactly this table, row and field."""
+    return _encrypt(key, data, f"{table}:{row}:{field}")
+
+
+def unseal_bytes(key: bytes, sealed: bytes | memoryview, *, table: str, row: UUID, field: str) -> bytes:
+    """Decrypt a file; raises as `unseal` does."""
+    return _decrypt(key, bytes(sealed), f"{table}:{row}:{field}")
 
 
 class SealedField(BinaryField):  # type: ignore[type-arg]  # generic in the stubs only

@@ -2,6 +2,7 @@
 
 from uuid import UUID, uuid4
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -23,7 +24,8 @@ _BOTH, _PER_PAGE = ("GET", "POST"), 50
 @door(right=Right.READ_SETTINGS, purpose=Purpose.ADMINISTRATION)
 def administration(request: StaffRequest) -> HttpResponse:
     """List the pages of the administration that one may open."""
-    return render(request, "accounts/administration.html", {"pages": queries.settings_pages(request.user)})
+    context = {"pages": queries.settings_pages(request.user), "has_scanner": bool(settings.LOTSE_CLAMD)}
+    return render(request, "accounts/administration.html", context)
 
 
 @door(right=Right.READ_SETTINGS, purpose=Purpose.OVERSIGHT)

@@ -112,7 +112,7 @@ _CASE = (
         *_of(
             "cases.Outline",
             "fallnummer", "initials", "held_since", "phase", "age_group", "languages", "needs_interpreter", "district",
-            "opened_on", "next_due_on", "is_closed", "is_sealed",
+            "opened_on", "next_due_on", "is_closed", "is_sealed", "stranded_since",
         ),
         seen_by=WITHOUT_NAMES,
     ),

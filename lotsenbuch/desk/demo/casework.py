@@ -18,6 +18,7 @@ from lotsenbuch.cases.actions import (
 from lotsenbuch.cases.models import Case
 from lotsenbuch.desk.demo.days import working_day
 from lotsenbuch.desk.demo.dossier import Alliance, Assignment, Barrier, Dossier, Phase, Task
+from lotsenbuch.desk.demo.papers import paper_steps
 from lotsenbuch.desk.demo.planner import planned
 from lotsenbuch.desk.demo.stage import Found, Stage, find, known_channel
 from lotsenbuch.desk.demo.steering import steering_steps
@@ -83,6 +84,7 @@ class _Work:
         yield from self._notes()
         yield from self._phases()
         yield from steering_steps(self.dossier.measures, self.dossier.reviews, self.case, self.stage, self.by)
+        yield from paper_steps(self.case, self.dossier.brought, self.dossier.asked, self._at, self.by)
         for task in self.dossier.tasks:
             yield self._at(task.done_on or 0, TASK), partial(self._set, task)
 

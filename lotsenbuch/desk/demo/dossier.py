@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from lotsenbuch.desk.demo.papers import Asked, Brought
+
 
 class Gender(StrEnum):
     """Entry in the register of persons; X = no entry."""
@@ -347,6 +349,8 @@ class Dossier:
     planning: Planning | None
     journal: tuple[Entry, ...]
     tasks: tuple[Task, ...]
+    brought: tuple[Brought, ...] = ()
+    asked: tuple[Asked, ...] = ()
     sealed_because: str | None = None
     named: str | None = None
     measures: tuple[Measure, ...] = ()

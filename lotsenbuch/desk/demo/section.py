@@ -57,6 +57,10 @@ class Section:
         """Take a text, or nothing when the key is missing."""
         return self.text(key) if key in self._left else None
 
+    def texts_or_none(self, key: str) -> tuple[str, ...]:
+        """Take a list of texts; a missing key is an empty list."""
+        return self.texts(key) if key in self._left else ()
+
     def texts(self, key: str) -> tuple[str, ...]:
         """Take a list of texts."""
         value = self._take(key)

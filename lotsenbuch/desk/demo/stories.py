@@ -40,6 +40,7 @@ from lotsenbuch.desk.demo.dossier import (
     Task,
     Whose,
 )
+from lotsenbuch.desk.demo.papers import asked, brought
 from lotsenbuch.desk.demo.places import TOWNS
 from lotsenbuch.desk.demo.section import Section
 from lotsenbuch.desk.demo.steering import read_measure, read_review
@@ -107,6 +108,8 @@ def _dossier(section: Section) -> Dossier:
         planning=section.optional_part("planning", _planning),
         journal=section.parts("journal", _entry),
         tasks=section.parts("tasks", _task),
+        brought=section.parts("brought", brought),
+        asked=section.parts("asked", asked),
         sealed_because=section.optional_text("sealed_because"),
         named=section.optional_text("named"),
         measures=section.parts("measures", read_measure),

@@ -1,12 +1,13 @@
 """The catalogue of all data that reaches a person: each room says what it keeps (W10)."""
 
 from lotsenbuch.cases.rules.about import CATALOGUE as OF_CASES
+from lotsenbuch.documents.rules.about import CATALOGUE as OF_DOCUMENTS
 from lotsenbuch.intake.rules.about import CATALOGUE as OF_INTAKE
 from lotsenbuch.planning.rules.about import CATALOGUE as OF_PLANNING
 from lotsenbuch.privacy.rules.about import CATALOGUE as OF_PRIVACY
 from lotsenbuch.records.rules import About, DataClass
 
-CATALOGUE: tuple[About, ...] = (*OF_CASES, *OF_INTAKE, *OF_PLANNING, *OF_PRIVACY)
+CATALOGUE: tuple[About, ...] = (*OF_CASES, *OF_INTAKE, *OF_DOCUMENTS, *OF_PLANNING, *OF_PRIVACY)
 
 
 def columns_described() -> set[str]:

@@ -136,6 +136,11 @@ def _newest_alliance(case_id: UUID) -> QuerySet[Alliance]:
     return Alliance.objects.filter(case=case_id)[:1]
 
 
+def agreed_alliance(case: Case, number: int) -> Alliance | None:
+    """Return one agreed Fassung; a draft is none."""
+    return Alliance.objects.filter(case=case, number=number, agreed_on__isnull=False).first()
+
+
 def open_proposals() -> QuerySet[Proposal]:
     """Return the proposals that wait for a decision, oldest first; the policy shows them to clearing only."""
     return Proposal.objects.filter(state=Proposal.State.OPEN).order_by("proposed_on", "id")

@@ -21,6 +21,7 @@ from lotsenbuch.office.queries import house_of
 from lotsenbuch.records.editing import answered_before, once_sent
 from lotsenbuch.records.rules import DataClass
 
+from .papers import sheet_of
 from .steps import Typed, back_to, opened, sent, step
 
 
@@ -177,8 +178,7 @@ def hold_first_talk(request: StaffRequest, case_id: UUID) -> HttpResponse:
 def information_sheet(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Print the information sheet (Art. 13, 14 GDPR, § 82 SGB X)."""
     found = opened(request, case_id)
-    house = house_of(request)
-    context = {"intake": found, "case": found.case, "is_ge": house.carrier == house.Carrier.GE}
+    context = {"intake": found, "case": found.case, "sections": sheet_of(found, house_of(request))}
     return TemplateResponse(request, "intake/information_sheet.html", context)
 
 

@@ -11,7 +11,7 @@ from lotsenbuch.accounts.roles import Right
 from lotsenbuch.intake import actions
 from lotsenbuch.intake.forms.alliance import AllianceForm
 from lotsenbuch.intake.models import Intake
-from lotsenbuch.intake.queries import ALLIANCE_DRAFT, alliance_stored, alliance_texts, alliances_of
+from lotsenbuch.intake.queries import ALLIANCE_DRAFT, agreed_alliance, alliance_stored, alliance_texts, alliances_of
 from lotsenbuch.records.actions import drop_draft
 from lotsenbuch.records.editing import once_sent, tried
 
@@ -54,7 +54,7 @@ def _write(request: StaffRequest, found: Intake, form: AllianceForm) -> str:
 def print_alliance(request: StaffRequest, case_id: UUID, number: int) -> HttpResponse:
     """Read and print one agreed version."""
     found = opened(request, case_id)
-    version = next((one for one in alliances_of(found.case) if one.number == number and one.agreed_on), None)
+    version = agreed_alliance(found.case, number)
     if version is None:
         raise Http404
     context = {"intake": found, "case": found.case, "alliance": version}

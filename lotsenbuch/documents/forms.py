@@ -1,0 +1,111 @@
+"""What the screens for papers accept."""
+
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+
+from lotsenbuch.ui.fields import GermanDateField, LineTextField, LongTextField, RepeatKeyField
+
+from .models import Document
+from .rules.blanks import Field, Step
+
+ACCEPT = ".pdf,.jpg,.jpeg,.png,.tif,.tiff,.txt,application/pdf,image/jpeg,image/png,image/tiff,text/plain"
+ROWS = 6
+
+
+class PaperForm(forms.Form):
+    """One paper: its kind, what is done with it, and the file when a copy is needed."""
+
+    mark_optional = False
+    kind = forms.ChoiceField(label="Was ist es?", required=False)
+    treatment = forms.ChoiceField(
+        label="Umgang",
+        required=False,
+        choices=[("", "Kopie, wenn Datei; sonst gesehen"), *Document.Treatment.choices],
+    )
+    file = forms.FileField(
+        label="Datei",
+        required=False,
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ACCEPT}),
+    )
+
+    def __init__(self, *args: Any, kinds: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [("", "– bitte wählen –"), *kinds]  # type: ignore[attr-defined]  # a ChoiceField
+
+    @property
+    def data_of_file(self) -> bytes | None:
+        """Return what was uploaded, None without a file."""
+        file: UploadedFile[bytes] | None = self.cleaned_data.get("file")
+        return file.read() if file is not None else None
+
+    @property
+    def called(self) -> str:
+        """Return how messages name this paper: by its file, else by its kind."""
+        file: UploadedFile[bytes] | None = self.cleaned_data.get("file")
+        kinds = dict(self.fields["kind"].choices)  # type: ignore[attr-defined]  # as above
+        return str((file.name if file else "") or kinds.get(self.cleaned_data.get("kind", ""), "Papier"))
+
+
+PaperRows = forms.formset_factory(PaperForm, extra=ROWS, max_num=30, absolute_max=30)
+
+
+class DeliveryForm(forms.Form):
+    """What holds for all papers that came together."""
+
+    brought_on = GermanDateField(label="Entgegengenommen am", initial="heute", past=True)
+    delivery = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    repeat_key = RepeatKeyField()
+
+
+class AskForForm(forms.Form):
+    """A paper that is asked for."""
+
+    kind = forms.ChoiceField(label="Was fehlt?", error_messages={"required": "Bitte sagen, was gebraucht wird."})
+    why = LineTextField(label="Wofür", required=False, help_text="ein Halbsatz; er steht auf der Liste für die Person")
+    until_on = GermanDateField(label="Bis", required=False)
+    repeat_key = RepeatKeyField()
+
+    def __init__(self, *args: Any, kinds: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [("", "– bitte wählen –"), *kinds]  # type: ignore[attr-defined]  # a ChoiceField
+
+
+class StepForm(forms.Form):
+    """One step of a form of the house; the fields carry their numbers."""
+
+    mark_optional = False
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def __init__(self, *args: Any, step: Step, answers: dict[str, str], version: int, **kwargs: Any) -> None:
+        self.step = step
+        initial = {name_of(field): answers.get(field.number, "") for field in step.fields}
+        kwargs["initial"] = {**initial, "version": version}
+        super().__init__(*args, **kwargs)
+        for field in step.fields:
+            self.fields[name_of(field)] = _field(field)
+
+    def answers(self) -> dict[str, str]:
+        """Return what was said, by number."""
+        return {field.number: _said(self.cleaned_data.get(name_of(field))) for field in self.step.fields}
+
+
+def name_of(field: Field) -> str:
+    """Return the name of a field on the screen."""
+    return "f" + field.number.replace(".", "_")
+
+
+def _field(field: Field) -> forms.Field:
+    told: dict[str, Any] = {"label": f"{field.number} {field.label}", "help_text": field.hint, "required": False}
+    if field.options:
+        choices = [(option, option) for option in field.options]
+        return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **told)
+    if field.is_day:
+        return GermanDateField(**told)
+    return LongTextField(**told) if field.lines > 1 else LineTextField(**told)
+
+
+def _said(value: Any) -> str:
+    return f"{value:%d.%m.%Y}" if hasattr(value, "strftime") else str(value or "")

@@ -1,0 +1,23 @@
+"""The doors of papers."""
+
+from django.urls import path
+
+from .views import fill_in, missing, papers, take_in
+
+app_name = "documents"
+PAPERS = "fall/<uuid:case_id>/papiere"
+FORM = "fall/<uuid:case_id>/formulare/<slug:blank>"
+urlpatterns = [
+    path(f"{PAPERS}/", papers.papers, name="papers"),
+    path(f"{PAPERS}/annehmen/", take_in.take_in, name="take_in"),
+    path(f"{PAPERS}/quittung/<uuid:delivery_id>.pdf", papers.receipt, name="receipt"),
+    path(f"{PAPERS}/<uuid:document_id>/datei/", papers.paper_file, name="paper_file"),
+    path(f"{PAPERS}/<uuid:document_id>/pruefen/", papers.scan_again, name="scan_again"),
+    path(f"{PAPERS}/<uuid:document_id>/vernichten/", papers.drop_copy, name="drop_copy"),
+    path(f"{PAPERS}/fehlt/", missing.ask_for, name="ask_for"),
+    path(f"{PAPERS}/fehlt/liste.pdf", missing.missing_pdf, name="missing_pdf"),
+    path(f"{PAPERS}/fehlt/<uuid:missing_id>/", missing.note_missing, name="note_missing"),
+    path(f"{FORM}/schritt/<int:step>/", fill_in.fill_in, name="fill_in"),
+    path(f"{FORM}/fertig/", fill_in.finish_form, name="finish_form"),
+    path(f"{FORM}/<int:number>.pdf", fill_in.form_pdf, name="form_pdf"),
+]
