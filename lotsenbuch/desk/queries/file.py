@@ -210,7 +210,7 @@ def case_file(
         members=getattr(case, "members", []),
         tasks=tasks,
         facts=[_fact(name, text) for name, text in open_facts(case, kinds=ON_PAPER if is_paper else ()).items()],
-        moments=_moments(timeline(case, kinds=[kind] if kind else [], limit=limit)),
+        moments=_moments(case, timeline(case, kinds=[kind] if kind else [], limit=limit)),
         steering=None if in_intake else steering_panel_of(case, by),
         days_to_first_talk=_days_to_first_talk(intake, today),
         closure=closure_panel(case, by),
@@ -244,19 +244,28 @@ def _fact(kind: str, text: str) -> Fact:
     return Fact(ProtectedFact.Kind(kind).label, text, KIND_CLASS[kind], ABOUT[kind])
 
 
-def _moments(entries: list[JournalEntry]) -> list[Moment]:
-    """Strike what was corrected, and mark what was disputed wherever it stands (§ 84 SGB X)."""
+def _moments(case: Case, entries: list[JournalEntry]) -> list[Moment]:
+    """Strike what was corrected, and mark what was disputed wherever it stands (§ 84 SGB X).
+
+    Who only looks in (break-glass, supervision) finds no page of a single entry, so no link to one either.
+    """
+    is_visit = sight_of(case).is_visit
     marked: dict[str, set[UUID]] = {"correction": set(), "objection": set()}
     for entry in entries:
         if entry.about_id and entry.relation in marked:
             marked[entry.relation].add(entry.about_id)
     return [
-        _moment(entry, is_struck=entry.id in marked["correction"], is_disputed=entry.id in marked["objection"])
+        _moment(
+            entry,
+            has_page=not is_visit and entry.kind != JournalEntry.Kind.EVENT,
+            is_struck=entry.id in marked["correction"],
+            is_disputed=entry.id in marked["objection"],
+        )
         for entry in entries
     ]
 
 
-def _moment(entry: JournalEntry, *, is_struck: bool, is_disputed: bool) -> Moment:
+def _moment(entry: JournalEntry, *, has_page: bool, is_struck: bool, is_disputed: bool) -> Moment:
     is_event = entry.kind == JournalEntry.Kind.EVENT
     label = JournalEntry.Kind(entry.kind).label
     minutes = f" · {entry.minutes} Min." if entry.minutes else ""
@@ -277,7 +286,7 @@ def _moment(entry: JournalEntry, *, is_struck: bool, is_disputed: bool) -> Momen
         mark=" · ".join(mark for mark in marks if mark),
         id=f"eintrag-{entry.id}",
         data_class=entry.data_class,
-        more_url="" if is_event else reverse("steering:entry", args=[entry.case_id, entry.id]),
+        more_url=reverse("steering:entry", args=[entry.case_id, entry.id]) if has_page else "",
         is_struck=is_struck,
     )
 
