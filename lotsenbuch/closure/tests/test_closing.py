@@ -297,7 +297,9 @@ def test_on_the_sheet_of_hand_back_stands_what_may_go_along_and_nothing_else(cas
             write_note(
                 case=case_of_anna, kind="talk", text=text, happened_at=timezone.now(), marks=marks, by=anna.actor
             )
-    closed(case_of_anna, anna, data("Ziel erreicht, zurück an die Arbeitsvermittlung", handback="Übernimmt Frau Muster"))
+    closed(
+        case_of_anna, anna, data("Ziel erreicht, zurück an die Arbeitsvermittlung", handback="Übernimmt Frau Muster")
+    )
     sheet = client_of(anna).get(reverse("closure:print_handback", args=[case_of_anna.id])).text
     assert ("Übernimmt Frau Muster" in sheet, "Stelle besprochen" in sheet) == (True, True)
     assert [text for text in ("Von der Mutter erzählt", NOTE, SEALED_NOTE) if text in sheet] == []

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q
 from django.urls import reverse
 
+from lotsenbuch.assessment.queries import setbacks_of
 from lotsenbuch.cases.models import Case, JournalEntry
 from lotsenbuch.intake.models import Barrier
 from lotsenbuch.intake.queries import barriers_of
@@ -45,7 +46,9 @@ class Draft:
     feedback: list[Line] = field(default_factory=list)
     goals: list[Line] = field(default_factory=list)
     measures: list[Line] = field(default_factory=list)
+    setbacks: list[Line] = field(default_factory=list)
     progress: list[Line] = field(default_factory=list)
+    events: list[Line] = field(default_factory=list)
     offered: list[Suggestion] = field(default_factory=list)
     justification: str = ""
     sources: list[list[str]] = field(default_factory=list)
@@ -78,12 +81,14 @@ def draft_of(case: Case, *, today: date) -> Draft:
     goals = known_panel(case).goals
     _fill_goals(draft, case, goals)
     _fill_measures(draft, case, measures)
+    _fill_setbacks(draft, case)
     _fill_progress(draft, case, entries, barriers)
     reasons = opened_reasons(case, list(Reason.objects.filter(case=case, kind=Reason.Kind.REASON)))
     draft.offered = suggestions(_facts(case, measures, barriers, goals), _collected(draft, reasons))
     told = {row.text: row.given_on for row in reversed(reasons) if row.data_class < 2}  # noqa: PLR2004  # class 2 is sealed
     draft.justification = justification(case.opened_on, rule.limit, sorted((on, text) for text, on in told.items()))
-    shown = [*draft.goals, *draft.contacts, *draft.words, *draft.feedback, *draft.measures, *draft.progress]
+    told_of = (draft.goals, draft.contacts, draft.words, draft.feedback, draft.measures, draft.setbacks)
+    shown = [line for lines in (*told_of, draft.progress, draft.events) for line in lines]
     draft.data_class = max([1, *(line.data_class for line in shown), *(one.data_class for one in draft.offered)])
     return draft
 
@@ -92,9 +97,14 @@ def _entries(case: Case, draft: Draft) -> list[JournalEntry]:
     """Return the entries since the last review, also those written late, without those it already rested on."""
     begin = datetime.combine(draft.since, time(), tzinfo=BERLIN)
     rows = JournalEntry.objects.filter(Q(happened_at__gte=begin) | Q(written_at__gte=begin), case=case)
-    known = {UUID(key) for kind, key in (draft.last.sources if draft.last else ()) if kind == "entry"}
+    known = _rested_on(draft, "entry")
     found = [row for row in rows.order_by("-happened_at", "-written_at") if row.id not in known]
     return opened_entries(case, found)
+
+
+def _rested_on(draft: Draft, kind: str) -> set[UUID]:
+    """Return what the last review rested on already; on its own day it is not told twice."""
+    return {UUID(key) for told, key in (draft.last.sources if draft.last else ()) if told == kind}
 
 
 def _fill_from_journal(draft: Draft, entries: list[JournalEntry]) -> None:
@@ -143,10 +153,21 @@ def _fill_measures(draft: Draft, case: Case, measures: list[Measure]) -> None:
             draft.sources.append(["measure", str(row.id)])
 
 
+def _fill_setbacks(draft: Draft, case: Case) -> None:
+    """A setback changes no goal, phase or figure (C36); here it is told, so that nobody has to tell it again."""
+    url = reverse("assessment:assessment", args=[case.id]) + "#setbacks"
+    known = _rested_on(draft, "setback")
+    for row in setbacks_of(case):
+        if row.noted_on >= draft.since and row.id not in known:
+            label = f"Was jetzt: {row.what_now}" if row.what_now else "Rückschlag"
+            draft.setbacks.append(Line(row.since_on, label, row.what, url, data_class=row.data_class))
+            draft.sources.append(["setback", str(row.id)])
+
+
 def _fill_progress(draft: Draft, case: Case, entries: list[JournalEntry], barriers: list[Barrier]) -> None:
     for row in entries:
         if row.kind == JournalEntry.Kind.EVENT:
-            draft.progress.append(line_of(row))
+            draft.events.append(line_of(row))
             draft.sources.append(["entry", str(row.id)])
     url = reverse("intake:intake", args=[case.id]) + "#barriers"
     for barrier in barriers:
