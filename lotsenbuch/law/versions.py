@@ -92,7 +92,7 @@ def norm_on(cited: str, day: date) -> InForce:
     """
     found = _CITED.fullmatch(cited.strip().replace("\u00a0", " "))
     if found is None:
-        raise LawInputError(f"„{cited}“ ist keine Vorschrift in der Form „§ 32“ oder „§ 31a Abs. 7“.")
+        raise LawInputError(f"„{cited}“ ist keine Vorschrift in der Form „§ 32“ oder „§ 31a Abs. 7“.", "norm")
     number, letter, paragraph, law = int(found[1]), found[2], found[3], found[4] or "SGB II"
     name, current = f"§ {number}{letter} {law}", version_on(day)
     opening = Reason(
@@ -102,7 +102,7 @@ def norm_on(cited: str, day: date) -> InForce:
         reason = Reason(name, current.id, day, f"{name} gibt es nicht.")
         return InForce(cited, day, current.id, in_force=False, because=(opening, reason, *ends_of_knowledge(day)))
     if not store.is_stored(name):
-        raise LawInputError(f"{name} ist nicht hinterlegt. Hinterlegt sind: {', '.join(_stored_names())}.")
+        raise LawInputError(f"{name} ist nicht hinterlegt. Hinterlegt sind: {', '.join(_stored_names())}.", "norm")
     entry = store.norm(name).on(day)
     in_force, text = _state(name, entry, paragraph)
     reason = Reason(name, label(name, day), day, text)
