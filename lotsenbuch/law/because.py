@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 UNCERTAIN = "Unsicherer Punkt: "
+# The norm of a step that speaks of no single section but of what the sources know at all.
+WHOLE_LAW = "SGB II"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from . import store
-from .because import UNCERTAIN, LawInputError, Reason
+from .because import UNCERTAIN, WHOLE_LAW, LawInputError, Reason
 from .days import german
 from .houserules import DEFAULT
 
@@ -66,14 +66,14 @@ def ends_of_knowledge(day: date) -> list[Reason]:
     if day < store.collection_begins():
         begins = german(store.collection_begins())
         text = f"{UNCERTAIN}Der Bestand beginnt am {begins}; für frühere Tage gilt die Auskunft nur unter Vorbehalt."
-        reasons.append(Reason("SGB II", current.id, day, text))
+        reasons.append(Reason(WHOLE_LAW, current.id, day, text))
     for version in store.all_versions():
         if not version.is_read and version.valid_from <= day:
             text = (
                 f"{UNCERTAIN}{version.id} gilt ab {german(version.valid_from)} und wurde nicht "
                 f"gelesen; es bleibt bei {current.id}."
             )
-            reasons.append(Reason("SGB II", current.id, day, text))
+            reasons.append(Reason(WHOLE_LAW, current.id, day, text))
     if day > store.horizon():
         reasons.append(DEFAULT.says("sources_end", version=current.id, anchor=day))
     return reasons
