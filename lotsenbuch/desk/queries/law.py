@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from lotsenbuch.law.because import Reason
 from lotsenbuch.law.days import german
 from lotsenbuch.law.houserules import HouseRules
 from lotsenbuch.law.notice import period
@@ -65,10 +66,12 @@ def law_words(answer: LawAnswer, given: list[tuple[str, str]]) -> str:
     """Return an answer as a note in a file keeps it: result, facts asked with, and every reason with its norm."""
     lines = [f"Recht und Fristen: {answer.verdict}", *(f"{fact.label}: {fact.value}" for fact in answer.facts)]
     lines += ["", "Angaben: " + "; ".join(f"{label}: {said}" for label, said in given), "", "Warum?"]
-    for reason in answer.because:
-        norm = ", ".join(part for part in (reason.norm, f"Fassung {reason.version}" if reason.version else "") if part)
-        lines.append(f"{reason.text} ({norm})" if norm else reason.text)
+    lines += [f"– {reason.text} ({_cited(reason)})" for reason in answer.because]
     return "\n".join(lines)
+
+
+def _cited(reason: Reason) -> str:
+    return f"{reason.norm}, Fassung {reason.version}, maßgeblich {german(reason.anchor)}"
 
 
 def _period(data: Mapping[str, Any], rules: HouseRules) -> LawAnswer:

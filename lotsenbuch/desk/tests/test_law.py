@@ -204,7 +204,8 @@ def test_what_is_counted_stands_on_the_page_and_in_the_file_with_its_reasons(
     with act_as(anna):
         text = JournalEntry.objects.get(case=case_of_anna, text__startswith="Recht und Fristen").text
     for reason in answer.context["answer"].because:
-        assert f"{reason.text} ({reason.norm}, Fassung {reason.version})" in text
+        anchor = f"{reason.anchor:%d.%m.%Y}"
+        assert f"– {reason.text} ({reason.norm}, Fassung {reason.version}, maßgeblich {anchor})" in text
     for fact in answer.context["answer"].facts:
         assert f"{fact.label}: {fact.value}" in text
 
