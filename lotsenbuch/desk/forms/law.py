@@ -92,6 +92,7 @@ class LawForm(forms.Form):
     code = ""
     title = ""
     intro = ""
+    not_yet = "Noch nicht gerechnet"
 
     def answered(self, rules: HouseRules) -> LawAnswer | None:
         """Return the answer, or None with an error where the question cannot be answered as it was put."""

@@ -139,6 +139,8 @@ def test_what_cannot_be_answered_says_at_its_field_what_to_change(
     answer = client_of(anna).get(reverse("desk:law"), asked)
     assert answer.status_code == 422
     assert said in answer.text
+    assert "Noch nicht gerechnet: " in answer.text
+    assert "Noch nicht gespeichert" not in answer.text
     form = answer.context["form"]
     assert not form.non_field_errors(), "the message stands at no field"
     for name, typed in asked.items():
