@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from lotsenbuch.assessment.queries import setbacks_of
@@ -178,11 +180,22 @@ def _fill_progress(draft: Draft, case: Case, entries: list[JournalEntry], barrie
     draft.progress.sort(key=lambda line: line.on or draft.since, reverse=True)
 
 
-def _facts(case: Case, measures: list[Measure], barriers: list[Barrier], goals: list[GoalLine]) -> Facts:
-    """Count over the whole case; a class that stays hidden from the actor is not counted, it has no row here."""
+def talk_classes_column() -> ArraySubquery:
+    """Return the class of every talk of a case that the actor may open, as one column of it."""
+    return ArraySubquery(_talk_classes(OuterRef("pk")))
+
+
+def _talk_classes(case: Any) -> QuerySet[JournalEntry, int]:
+    """Corrected entries do not count; the correction does."""
     corrected = JournalEntry.objects.filter(case=case, relation=JournalEntry.Relation.CORRECTION).values("about")
     talks = JournalEntry.objects.filter(case=case, kind__in=_TALKS).exclude(pk__in=corrected)
-    classes = list(talks.values_list("data_class", flat=True))
+    return talks.values_list("data_class", flat=True)
+
+
+def _facts(case: Case, measures: list[Measure], barriers: list[Barrier], goals: list[GoalLine]) -> Facts:
+    """Count over the whole case; a class that stays hidden from the actor is not counted, it has no row here."""
+    read: list[int] | None = vars(case).get("talk_classes")
+    classes = list(_talk_classes(case.pk)) if read is None else read
     still = [row for row in barriers if row.eased_on is None]
     running = [row for row in measures if row.ended_on is None]
     worked_on = [row for row in goals if row.state == Goal.State.OPEN]
