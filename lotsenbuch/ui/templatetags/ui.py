@@ -312,7 +312,7 @@ def _moment(item: Any) -> tuple[Any, ...]:
         else "",
         item.by,
         f" · {place}" if place else "",
-        format_html(' <a class="kern-link moment-more" href="{}" data-no-print>Eintrag öffnen</a>', more)
+        format_html('<span data-no-print> · <a class="kern-link moment-more" href="{}">Eintrag öffnen</a></span>', more)
         if more
         else "",
     )
