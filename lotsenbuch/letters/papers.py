@@ -168,12 +168,17 @@ class Paper:
     foot: str = ""
 
 
-def blocks_of(text: str) -> tuple[Block, ...]:
-    """Return a long text as blocks: `# Überschrift`, `- Punkt` and `1. Punkt` at the beginning of a line are marks."""
+def blocks_of(text: str, *, below: int = 0) -> tuple[Block, ...]:
+    """Return a long text as blocks: `# Überschrift`, `- Punkt` and `1. Punkt` at the beginning of a line are marks.
+
+    Args:
+        text: what was written.
+        below: the level of the heading under which the text stands.
+    """
     blocks = list[Block]()
     for kind, lines in _runs(text):
         if kind == "#":
-            blocks += [Heading(line.lstrip("#").strip(), len(line) - len(line.lstrip("#"))) for line in lines]
+            blocks += [Heading(line.lstrip("#").strip(), below + len(line) - len(line.lstrip("#"))) for line in lines]
         elif kind in {"-", "1"}:
             blocks.append(Bullets(tuple(line.split(" ", 1)[1].strip() for line in lines), is_numbered=kind == "1"))
         elif words := "\n".join(lines).strip("\n"):
@@ -245,14 +250,14 @@ def _inputs(paper: Paper) -> dict[str, str]:
 
 
 def _in_order(blocks: tuple[Block, ...]) -> list[Block]:
-    """Let no heading skip a level: PDF/UA refuses it, and so would a screen reader's list of headings."""
+    """Let no heading skip a level or say nothing: PDF/UA refuses it, and so would a screen reader's list."""
     kept, above = list[Block](), 0
     for block in blocks:
-        if isinstance(block, Heading):
+        if not isinstance(block, Heading):
+            kept.append(block)
+        elif printable(block.text).strip():
             above = max(1, min(block.level, above + 1, _DEEPEST))
             kept.append(replace(block, level=above))
-        else:
-            kept.append(block)
     return kept
 
 

@@ -1,7 +1,7 @@
 """What is looked up in Integrationsplanung; rows of a class without grant are not there."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -193,10 +193,10 @@ class Sheet:
 
     plan: Plan
     contents: list[Content]
-    goals: list[PlanPart]
-    ours: list[PlanPart]
-    theirs: list[PlanPart]
-    together: list[PlanPart]
+    goals: Sequence[Goal | PlanPart]
+    ours: Sequence[Step | PlanPart]
+    theirs: Sequence[Step | PlanPart]
+    together: Sequence[Step | PlanPart]
     handovers: list[HandOver]
     data_class: DataClass
 
@@ -204,20 +204,61 @@ class Sheet:
 def sheet_of(case: Case, plan: Plan) -> Sheet:
     """Return a Fassung with everything on it that the reader may open."""
     parts = parts_of(case, [plan])
-    shall, may = content_keys(plan.agreed_on or plan.drafted_on)
-    texts, listed = contents_of(parts, plan), [*shall, *may]
-    # A content that the law no longer names was agreed all the same.
-    keys = [*listed, *(key for key in texts if key not in listed)]
-    steps = [part for part in parts if part.kind == PlanPart.Kind.STEP]
-    return Sheet(
-        plan=plan,
-        contents=[Content(key, CONTENTS[key][0], texts[key]) for key in keys if texts.get(key)],
-        goals=[part for part in parts if part.kind == PlanPart.Kind.GOAL],
-        ours=[part for part in steps if part.whose == Step.Whose.HOUSE],
-        theirs=[part for part in steps if part.whose == Step.Whose.PERSON],
-        together=[part for part in steps if part.whose == Step.Whose.BOTH],
+    return _sheet(
+        plan,
+        _contents(plan, contents_of(parts, plan)),
+        [part for part in parts if part.kind == PlanPart.Kind.GOAL],
+        [part for part in parts if part.kind == PlanPart.Kind.STEP],
         handovers=list(HandOver.objects.filter(plan=plan)),
         data_class=DataClass(max((part.data_class for part in parts), default=DataClass.COUNSELLING)),
+    )
+
+
+def draft_sheet(case: Case, today: date) -> Sheet:
+    """Return what would be agreed today, with everything on it that the reader may open."""
+    plans, goals = plans_of(case), [view for view in goals_of(case) if view.goal.state == Goal.State.OPEN]
+    last = plans[0] if plans else None
+    draft = last if last and last.agreed_on is None else Plan(case=case, number=last.number + 1 if last else 1)
+    draft.drafted_on = draft.drafted_on or today
+    parts = parts_of(case, plans[:1])
+    kept = [part for part in parts if part.kind == PlanPart.Kind.CONTENT]
+    steps = [step for view in goals for step in view.steps if step.done_on is None]
+    rows: list[Worded] = [*kept, *steps, *(view.goal for view in goals)]
+    return _sheet(
+        draft,
+        _contents(draft, contents_of(kept, last)),
+        [view.goal for view in goals],
+        steps,
+        data_class=DataClass(max((row.data_class for row in rows), default=DataClass.COUNSELLING)),
+    )
+
+
+def _contents(plan: Plan, texts: dict[str, str]) -> list[Content]:
+    shall, may = content_keys(plan.agreed_on or plan.drafted_on)
+    listed = [*shall, *may]
+    # A content that the law no longer names was agreed all the same.
+    keys = [*listed, *(key for key in texts if key not in listed)]
+    return [Content(key, CONTENTS[key][0], texts[key]) for key in keys if texts.get(key)]
+
+
+def _sheet(
+    plan: Plan,
+    contents: list[Content],
+    goals: Sequence[Goal | PlanPart],
+    steps: Sequence[Step | PlanPart],
+    *,
+    data_class: DataClass,
+    handovers: Iterable[HandOver] = (),
+) -> Sheet:
+    return Sheet(
+        plan=plan,
+        contents=contents,
+        goals=goals,
+        ours=[step for step in steps if step.whose == Step.Whose.HOUSE],
+        theirs=[step for step in steps if step.whose == Step.Whose.PERSON],
+        together=[step for step in steps if step.whose == Step.Whose.BOTH],
+        handovers=list(handovers),
+        data_class=data_class,
     )
 
 
