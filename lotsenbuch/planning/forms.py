@@ -8,7 +8,7 @@ from django import forms
 
 from lotsenbuch.planning.actions.goals import NewStep
 from lotsenbuch.planning.models import Goal, HandOver, Step
-from lotsenbuch.planning.rules.plan import CONTENTS, HEALTH_CONTENTS, LEVEL_WORDS, LEVELS, content_keys
+from lotsenbuch.planning.rules.plan import CONTENTS, HEALTH_CONTENTS, LEVEL_WORDS, LEVELS, content_keys, levels_in_words
 from lotsenbuch.records.editing import EditForm
 from lotsenbuch.records.rules import DataClass
 from lotsenbuch.ui.fields import GermanDateField, LineTextField, LongTextField, RepeatKeyField
@@ -116,9 +116,7 @@ class SettleForm(EditForm):
 
     def __init__(self, *args: Any, levels: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        told = dict(zip(LEVELS, levels, strict=True)) if levels else {}
-        words = [(level, told.get(level) or LEVEL_WORDS[level].capitalize()) for level in LEVELS]
-        self.fields["attained"].choices = [("", "Noch nicht gesagt"), *words]  # type: ignore[attr-defined]  # a choice field
+        self.fields["attained"].choices = [("", "Noch nicht gesagt"), *levels_in_words(levels)]  # type: ignore[attr-defined]  # a choice field
 
 
 class StepForm(EditForm):

@@ -62,7 +62,7 @@ def known_panel(case: Case) -> Panel:
 
 def _panel(case: Case) -> Panel:
     rows = _goal_lines(case.id)
-    _open(rows, case)
+    open_words(rows, case)
     goals = [
         GoalLine(
             id=row.id,
@@ -94,7 +94,7 @@ def case_for_plan(case_id: UUID, by: Actor) -> Case | None:
     return case_of(case_id, by)
 
 
-def _open(rows: Iterable[Worded], case: Case) -> None:
+def open_words(rows: Iterable[Worded], case: Case) -> None:
     """Open the words of rows in place; a row that cannot be opened keeps none."""
     sealed = [row for row in rows if row.sealed]
     key = key_of(case.person) if sealed else None
@@ -115,8 +115,15 @@ class GoalView:
 def goals_of(case: Case) -> list[GoalView]:
     """Return all goals with their steps, in two queries."""
     goals, steps = list(Goal.objects.filter(case=case)), list(Step.objects.filter(case=case))
-    _open([*goals, *steps], case)
+    open_words([*goals, *steps], case)
     return [GoalView(goal, [step for step in steps if step.goal_id == goal.id]) for goal in goals]
+
+
+def goals_alone(case: Case) -> list[Goal]:
+    """Return all goals without their steps, in one query."""
+    goals = list(Goal.objects.filter(case=case))
+    open_words(goals, case)
+    return goals
 
 
 def goal_of(case: Case, goal_id: UUID) -> GoalView | None:
@@ -127,14 +134,14 @@ def goal_of(case: Case, goal_id: UUID) -> GoalView | None:
 def step_of(case: Case, step_id: UUID) -> Step | None:
     """Return one step of a case, None when it is hidden or made up."""
     rows = list(Step.objects.filter(case=case, pk=step_id))
-    _open(rows, case)
+    open_words(rows, case)
     return rows[0] if rows else None
 
 
 def options_of(case: Case) -> list[Option]:
     """Return what was talked over, newest first."""
     rows = list(Option.objects.filter(case=case))
-    _open(rows, case)
+    open_words(rows, case)
     return rows
 
 
@@ -146,7 +153,7 @@ def plans_of(case: Case) -> list[Plan]:
 def parts_of(case: Case, plans: Iterable[Plan]) -> list[PlanPart]:
     """Return the lines of these Fassungen with their words opened."""
     rows = list(PlanPart.objects.filter(plan__in=[plan.pk for plan in plans]))
-    _open(rows, case)
+    open_words(rows, case)
     return rows
 
 
