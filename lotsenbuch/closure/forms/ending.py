@@ -29,12 +29,14 @@ class EndingForm(EditForm):
     results = LongTextField(
         label="Was aus den Zielen wurde, in Worten",
         required=False,
+        has_marks=True,
         help_text="So, dass die Person es lesen kann. Nichts zu Gesundheit oder Schulden.",
     )
     because = LongTextField(label="Warum jetzt", required=False, longest=2000)
     helped = LongTextField(
         label="Was geholfen hat",
         required=False,
+        has_marks=True,
         longest=4000,
         help_text="Was lässt sich beim nächsten Mal wieder so machen?",
     )
@@ -48,6 +50,7 @@ class EndingForm(EditForm):
     handback = LongTextField(
         label="Was mitgeht, wenn die Arbeitsvermittlung übernimmt",
         required=False,
+        has_marks=True,
         longest=4000,
         help_text="Nur, was für die Vermittlung gebraucht wird. Aus der Beratung nur, was die Person freigibt.",
     )

@@ -59,10 +59,16 @@ LEVEL_WORDS = {
 }
 
 
+def level_name(level: int) -> str:
+    """Return a level as a label; only its first letter changes: „Anfang“ stays a noun."""
+    words = LEVEL_WORDS[level]
+    return words[0].upper() + words[1:]
+
+
 def levels_in_words(own: Sequence[str]) -> list[tuple[int, str]]:
     """Return the five levels with the goal's own words, and those of the house where it has none."""
     told = dict(zip(LEVELS, own, strict=True)) if own else {}
-    return [(level, told.get(level) or LEVEL_WORDS[level].capitalize()) for level in LEVELS]
+    return [(level, told.get(level) or level_name(level)) for level in LEVELS]
 
 
 # What is asked before Integrationsplanung is left; a fresh house requires neither (§ 15 SGB II says "soll").
