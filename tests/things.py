@@ -35,6 +35,9 @@ OWNERS: dict[str, frozenset[str]] = {
     "question_id": frozenset({"anna"}),
     "access_line_id": EVERYBODY,
     "number": frozenset({"anna"}),
+    "measure_id": frozenset({"anna"}),
+    "participant_id": frozenset({"anna"}),
+    "entry_id": frozenset({"anna"}),
     "proposal_id": frozenset({"emre", "hanna"}),
     "channel_id": frozenset({"anna"}),
     "access_id": frozenset({"anna"}),
@@ -83,6 +86,9 @@ class Things:
     contact_id: UUID
     reason_id: UUID
     channel_id: UUID
+    measure_id: UUID
+    participant_id: UUID
+    entry_id: UUID
     access_id: UUID
     grant_id: UUID
     household_member_id: UUID
