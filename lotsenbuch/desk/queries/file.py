@@ -33,6 +33,8 @@ from lotsenbuch.cases.rules.person import age_on
 from lotsenbuch.cases.rules.phases import ORDER, Need, missing
 from lotsenbuch.closure.queries import Panel as ClosurePanel
 from lotsenbuch.closure.queries import panel_of as closure_panel
+from lotsenbuch.documents.queries import Panel as PapersPanel
+from lotsenbuch.documents.queries import panel_of as papers_panel
 from lotsenbuch.intake.models import Alliance, Barrier, Intake
 from lotsenbuch.intake.queries import alliance_of, barrier_count, barriers_of, facts_with, needs_with
 from lotsenbuch.planning.queries import Panel, panel_of
@@ -108,6 +110,7 @@ class CaseFile:
     moments: list[Moment]
     days_to_first_talk: int | None
     closure: ClosurePanel
+    papers: PapersPanel
     planning: Panel
     steering: SteeringPanel | None
 
@@ -164,7 +167,7 @@ class CaseFile:
         classes = [fact.data_class for fact in self.facts] + [row.data_class for row in self.barriers]
         classes.append(self.planning.data_class)
         classes.append(self.steering.data_class if self.steering else DataClass.COUNSELLING)
-        return DataClass(max([DataClass.COUNSELLING, *classes, *(moment.data_class for moment in self.moments)]))
+        return DataClass(max([self.papers.data_class, *classes, *(moment.data_class for moment in self.moments)]))
 
 
 def case_file(
@@ -214,6 +217,7 @@ def case_file(
         steering=None if in_intake else steering_panel_of(case, by),
         days_to_first_talk=_days_to_first_talk(intake, today),
         closure=closure_panel(case, by),
+        papers=papers_panel(case),
         # Goals stand there from the plan to the end; the pages of the other phases ask for enough (15 queries in all).
         planning=panel_of(case, by) if case.phase in {"planning", "steering"} else Panel([]),
     )
