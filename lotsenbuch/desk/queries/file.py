@@ -110,9 +110,13 @@ class CaseFile:
     moments: list[Moment]
     days_to_first_talk: int | None
     closure: ClosurePanel
-    papers: PapersPanel
     planning: Panel
     steering: SteeringPanel | None
+
+    @property
+    def papers(self) -> PapersPanel:
+        """Return what is missing and what came last; it was read with the case."""
+        return papers_panel(self.case)
 
     @property
     def about(self) -> dict[str, About]:
@@ -217,7 +221,6 @@ def case_file(
         steering=None if in_intake else steering_panel_of(case, by),
         days_to_first_talk=_days_to_first_talk(intake, today),
         closure=closure_panel(case, by),
-        papers=papers_panel(case),
         # Goals stand there from the plan to the end; the pages of the other phases ask for enough (15 queries in all).
         planning=panel_of(case, by) if case.phase in {"planning", "steering"} else Panel([]),
     )
