@@ -237,6 +237,12 @@ def about(field: BoundField) -> Any:
 
 
 @register.filter
+def not_yet(form: BaseForm) -> str:
+    """Say what a form with mistakes did not do yet: most forms keep something, a calculator reckons."""
+    return str(getattr(form, "not_yet", "Noch nicht gespeichert"))
+
+
+@register.filter
 def mistakes(form: BaseForm) -> list[dict[str, str]]:
     """List the errors of a form with the id of the field that each one is about."""
     whole = [{"target": "", "label": "", "message": str(message)} for message in form.non_field_errors()]
