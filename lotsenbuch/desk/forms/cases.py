@@ -60,7 +60,7 @@ class NoteForm(forms.Form):
     """A note in a known case: the text first, everything else has a sensible default."""
 
     repeat_key = forms.UUIDField(widget=forms.HiddenInput)
-    text = LongTextField(label="Vermerk")
+    text = LongTextField(label="Vermerk", has_marks=True)
     kind = forms.ChoiceField(label="Art", choices=NOTE_KINDS, initial="note")
     happened_on = GermanDateField(label="Tag", initial="heute", required=False)
     happened_time = GermanTimeField(label="Uhrzeit", required=False)
@@ -106,7 +106,7 @@ class QuickNoteForm(forms.Form):
     repeat_key = forms.UUIDField(widget=forms.HiddenInput)
     case = LineTextField(label="Zu wem?", help_text="Name oder Fallnummer")
     kind = forms.ChoiceField(label="Art", choices=NOTE_KINDS, initial="phone", widget=forms.RadioSelect)
-    text = LongTextField(label="Vermerk")
+    text = LongTextField(label="Vermerk", has_marks=True)
     minutes = forms.IntegerField(label="Dauer in Minuten", required=False, min_value=1, max_value=600)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
