@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from itertools import batched
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -24,6 +25,8 @@ SERVICE_PURPOSE = "technischer Betrieb"
 _COLUMNS = [column.attname for column in Entry._meta.concrete_fields if column.attname != "xid"]
 _INSERT = f"INSERT INTO audit_entry ({', '.join(_COLUMNS)})"
 _MARKS = f"({', '.join(['%s'] * len(_COLUMNS))})"
+# PostgreSQL takes 65,535 values in a statement; a caseload of 10,000 cases is compared and logged at once.
+_ROWS_AT_ONCE = 1_000
 
 
 @dataclass
@@ -157,8 +160,9 @@ def _insert(entries: Iterable[Entry]) -> None:
     if not rows:
         return
     with _kept(), connection.cursor() as cursor:
-        marks, values = ", ".join([_MARKS] * len(rows)), [value for row in rows for value in row]
-        cursor.execute(f"{_INSERT} VALUES {marks}", values)
+        for some in batched(rows, _ROWS_AT_ONCE, strict=False):
+            marks, values = ", ".join([_MARKS] * len(some)), [value for row in some for value in row]
+            cursor.execute(f"{_INSERT} VALUES {marks}", values)
 
 
 def _row(entry: Entry) -> list[Any]:
