@@ -261,13 +261,12 @@ OWNERS: dict[str, frozenset[str]] = {
     "undo_id": frozenset({"anna"}),
     "filter_id": frozenset({"anna"}),
     "delivery_id": frozenset({"anna"}),
+    "job_id": frozenset({"karla"}),
     "document_id": frozenset({"anna"}),
     "missing_id": frozenset({"anna"}),
     "blank": EVERYBODY,
     "step": EVERYBODY,
-    "barrier_id": frozenset({"anna"}),
-    "goal_id": frozenset({"anna"}),
-    "step_id": frozenset({"anna"}),
+    **dict.fromkeys(("barrier_id", "goal_id", "step_id"), frozenset({"anna"})),
     "strength_id": frozenset({"anna"}),
     "finding_id": frozenset({"anna"}),
     "part_id": frozenset({"anna"}),
@@ -366,6 +365,7 @@ class Things:
     question_id: UUID
     access_line_id: UUID
     session_id: UUID
+    job_id: UUID
     fallnummer: str = ""
     is_sealed: bool = False
     is_closed: bool = False

@@ -24,10 +24,12 @@ from lotsenbuch.desk.actions import save_filter
 from lotsenbuch.documents.actions import Given, ask_for, check_file, finish_form, keep_answers, take_in
 from lotsenbuch.documents.rules.blanks import blanks
 from lotsenbuch.intake.models import CheckItem, Proposal
+from lotsenbuch.intake.queries.import_upload import IMPORT_TASK
 from lotsenbuch.office.models import Project, Team
 from lotsenbuch.office.queries import forget_house, the_house
 from lotsenbuch.privacy.actions import check_line, draw_sample, make_list
 from lotsenbuch.privacy.models import AccessLine, SampleLine
+from lotsenbuch.records.actions import enqueue
 from lotsenbuch.records.actor import acting_as
 from lotsenbuch.records.rules import Actor
 from tests.casework import of_casework
@@ -123,6 +125,12 @@ def _search(by: Staff, about: Staff) -> UUID:
         return ask_search(subject=about.actor, reason=suspicion, from_on=TODAY, until_on=TODAY, by=by.actor).id
 
 
+def _job(by: Staff) -> UUID:
+    """Hand an import to the queue."""
+    with act_as(by):
+        return enqueue(IMPORT_TASK, by=by.actor).id
+
+
 @pytest.fixture
 def state() -> str:
     """Say how Anna's case lies there, where a test does not say it: open, sealed or closed."""
@@ -166,6 +174,7 @@ def things(case_of_anna: Case, everybody: Cast, proposal_of_emre: Proposal, stat
             office_id=team.office_id,
             team_id=team.id,
             **of_privacy,
+            job_id=_job(everybody["karla"]),
             session_id=cast("UUID", client_of(bernd).session.row_id),  # type: ignore[attr-defined]  # our own engine
             project_id=Project.objects.create(name="Nur für die Matrix").id,
         )

@@ -28,6 +28,7 @@ NOTICES_SHOWN = 100
 _NOTICE_DOORS = {
     Notice.Kind.CASE_ASSIGNED: "desk:case_file",
     Notice.Kind.ACCESS_GIVEN: "desk:case_file",
+    Notice.Kind.IMPORT_DONE: "intake:import_result",
     Notice.Kind.PROPOSAL_NEW: "intake:proposal",
     Notice.Kind.PROPOSAL_DECIDED: "intake:proposal",
     Notice.Kind.ACCESS_USED: "cases:openings",

@@ -274,6 +274,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     "lotsenbuch.accounts.jobs",
     "lotsenbuch.audit.jobs",
     "lotsenbuch.cases.jobs",
+    "lotsenbuch.intake.jobs",
     "lotsenbuch.privacy.jobs",
     "lotsenbuch.records.jobs",
 ]
