@@ -230,7 +230,7 @@ def test_the_app_may_truncate_nothing() -> None:
 # Where the app deletes (notices and what is typed are everybody's own); nowhere else of ours it may.
 DELETED_BY_THE_APP = frozenset(
     {"accounts_notice", "accounts_session", "cases_householdmember", "cases_protectedfact"}
-    | {"desk_savedfilter", "documents_copy", "records_draft"}
+    | {"desk_savedfilter", "documents_copy", "records_draft", "records_job"}
 )
 WRITTEN_ONCE = (
     "audit_entry",
