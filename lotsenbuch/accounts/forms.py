@@ -1,9 +1,11 @@
 """What is accepted from outside about staff, turned into domain types."""
 
+import re
 from typing import Any
 
 from allauth.account.forms import LoginForm, ReauthenticateForm
 from allauth.mfa.adapter import get_adapter
+from allauth.mfa.app_settings import RECOVERY_CODE_DIGITS
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as CodeForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
@@ -16,6 +18,7 @@ from lotsenbuch.accounts.models import Staff
 from lotsenbuch.records.editing import EditForm
 from lotsenbuch.ui.fields import GermanDateField, LineTextField
 
+from .queries import code_print_of
 from .roles import ROLE_LABELS, Role
 from .rules import OwnDetails, StaffDetails
 
@@ -58,9 +61,14 @@ class _OnceCode(forms.Form):
     """
 
     user: Staff
+    takes_recovery_codes = True
 
     def clean_code(self) -> str:
         """Check the code as allauth does, and refuse it when it was used before."""
+        typed = re.sub(r"[\s-]", "", self.cleaned_data["code"])
+        is_recovery = len(typed) == RECOVERY_CODE_DIGITS and self.takes_recovery_codes
+        # Only hashes are kept, so what was typed is hashed too before allauth compares.
+        self.cleaned_data["code"] = (is_recovery and code_print_of(self.user, typed)) or typed
         code: str = super().clean_code()  # type: ignore[misc]  # allauth's form behind this one
         seconds = 30 * (2 * settings.MFA_TOTP_TOLERANCE + 2)
         if not cache.add(f"accounts.code:{self.user.pk}:{code.strip()}", 1, timeout=seconds):
@@ -86,6 +94,8 @@ class SecondFactorForm(_OnceCode, AuthenticateForm):  # type: ignore[misc]  # as
 
 class AppForm(_OnceCode, ActivateTOTPForm):  # type: ignore[misc]  # as above
     """The first code of a new authenticator app."""
+
+    takes_recovery_codes = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
