@@ -29,6 +29,7 @@ from lotsenbuch.records.actor import acting_as
 from lotsenbuch.records.models import Job
 from lotsenbuch.records.rules import Actor, DataClass, RefusedError
 
+from .actions.entrance import note_refusal
 from .models import Staff
 from .roles import Right
 from .sessions import SessionStore
@@ -150,10 +151,35 @@ def door[**P](
                 acting_purpose.reset(aim)
                 acting_role.reset(token)
 
-        enter.door = entry  # type: ignore[attr-defined]  # the registry reads it from the URL patterns
-        return cast("Route[P]", enter)
+        told = _telling_when_shut(cast("Route[P]", enter), purpose)
+        told.door = entry  # type: ignore[attr-defined]  # the registry reads it from the URL patterns
+        return told
 
     return decorate
+
+
+def _telling_when_shut[**P](enter: Route[P], purpose: Purpose) -> Route[P]:
+    @wraps(enter)
+    def told(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        try:
+            return enter(request, *args, **kwargs)
+        except Http404:
+            _note_shut(request, getattr(enter, "__qualname__", ""), purpose)
+            raise
+
+    return cast("Route[P]", told)
+
+
+def _note_shut(request: HttpRequest, name: str, purpose: Purpose) -> None:
+    """Write into the log that a door stayed shut to who is logged in; in a transaction of its own."""
+    if isinstance(staff := request.user, Staff):
+        role, aim = acting_role.set(",".join(sorted(staff.roles))), acting_purpose.set(purpose)
+        try:
+            with acting_as(staff.actor):
+                note_refusal(name, by=staff.actor)
+        finally:
+            acting_purpose.reset(aim)
+            acting_role.reset(role)
 
 
 def public_door[**P](

@@ -86,7 +86,9 @@ def recorded(what: str, *, by: Actor, case_id: UUID | None = None, purpose: str 
         _insert(done)
 
 
-def ask_recorded(what: str, function: str, *arguments: Any, by: Actor) -> Any:
+def ask_recorded(
+    what: str, function: str, *arguments: Any, by: Actor, kind: str = Entry.Kind.ACT, purpose: str = ""
+) -> Any:
     """Ask a function of the database and write the entry of the asking in one and the same statement.
 
     Args:
@@ -94,12 +96,15 @@ def ask_recorded(what: str, function: str, *arguments: Any, by: Actor) -> Any:
         function: a constant of our own code.
         *arguments: values handed over as parameters.
         by: who asks.
+        kind: what the entry is.
+        purpose: why, in German words; empty for the purpose of the door.
 
     Returns:
         The answer; for NULL, which is a refusal, nothing is written.
     """
     outer = _outer.get()
-    entry = _entry(uuid4(), what=what, by=by, purpose="", about=Recorded(), parent=outer.id if outer else None)
+    parent = outer.id if outer else None
+    entry = _entry(uuid4(), kind=kind, what=what, by=by, purpose=purpose, about=Recorded(), parent=parent)
     call = f"{function}({', '.join(['%s'] * len(arguments))})"
     sql = (
         f"WITH asked AS MATERIALIZED (SELECT {call} AS answer), logged AS ("  # noqa: S608 - our own names and marks
