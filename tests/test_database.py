@@ -20,6 +20,8 @@ GUARD_FUNCTIONS = frozenset(
         "audit_prune(bigint)",
         "cases_grant_class(uuid,uuid,integer,timestamp with time zone,text)",
         "cases_ask_opening(text,text,text,text,text,integer[],integer,date)",
+        "cases_ask_hand_over(text,uuid,text)",
+        "cases_decide_hand_over(uuid,boolean)",
         "cases_decide_opening(uuid,boolean,text,date)",
         "cases_end_opening(uuid)",
         "cases_escalate_openings(date)",

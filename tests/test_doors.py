@@ -24,15 +24,13 @@ from lotsenbuch.desk.actions import save_filter
 from lotsenbuch.documents.actions import Given, ask_for, check_file, finish_form, keep_answers, take_in
 from lotsenbuch.documents.rules.blanks import blanks
 from lotsenbuch.intake.models import CheckItem, Proposal
-from lotsenbuch.intake.queries.import_upload import IMPORT_TASK
 from lotsenbuch.office.models import Project, Team
 from lotsenbuch.office.queries import forget_house, the_house
 from lotsenbuch.privacy.actions import check_line, draw_sample, make_list
 from lotsenbuch.privacy.models import AccessLine, SampleLine
-from lotsenbuch.records.actions import enqueue
 from lotsenbuch.records.actor import acting_as
 from lotsenbuch.records.rules import Actor
-from tests.casework import of_casework
+from tests.casework import asked_by, of_casework, queued_by
 from tests.cast import SECRETS, Cast, act_as, client_of, colleague
 from tests.closed import of_closure, rows_of
 from tests.matrix import ANSWER_ALIKE, CARRIERS, NEEDS_MORE, PUBLIC, ROUTES, may_open
@@ -112,6 +110,7 @@ def _of_privacy(case: Case, cast: Cast) -> dict[str, Any]:
         line = SampleLine.objects.get()
         check_line(line=line, verdict="ask", question="Worum ging es dabei?", ask="colleague", by=cast["ines"].actor)
         role = AccessLine.objects.get(staff=cast["anna"], kind="role")
+        asked = asked_by(cast["ines"], to=cast["bernd"])
     assert sample_id is not None
     return {
         "search_id": _search(cast["dilek"], cast["bernd"]),
@@ -121,6 +120,7 @@ def _of_privacy(case: Case, cast: Cast) -> dict[str, Any]:
         "opening_id": waiting.id,
         "review_id": waiting.id,
         "access_line_id": role.id,
+        "hand_over_id": asked,
     }
 
 
@@ -129,12 +129,6 @@ def _search(by: Staff, about: Staff) -> UUID:
     suspicion = "Nachbarin berichtet von Einzelheiten aus der Akte"
     with act_as(by):
         return ask_search(subject=about.actor, reason=suspicion, from_on=TODAY, until_on=TODAY, by=by.actor).id
-
-
-def _job(by: Staff) -> UUID:
-    """Hand an import to the queue."""
-    with act_as(by):
-        return enqueue(IMPORT_TASK, by=by.actor).id
 
 
 @pytest.fixture
@@ -180,7 +174,7 @@ def things(case_of_anna: Case, everybody: Cast, proposal_of_emre: Proposal, stat
             office_id=team.office_id,
             team_id=team.id,
             **of_privacy,
-            job_id=_job(everybody["karla"]),
+            job_id=queued_by(everybody["karla"]),
             session_id=cast("UUID", client_of(bernd).session.row_id),  # type: ignore[attr-defined]  # our own engine
             project_id=Project.objects.create(name="Nur für die Matrix").id,
         )

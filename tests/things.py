@@ -17,6 +17,7 @@ OWNERS: dict[str, frozenset[str]] = {
     "filter_id": frozenset({"anna"}),
     "delivery_id": frozenset({"anna"}),
     "job_id": frozenset({"karla"}),
+    "hand_over_id": EVERYBODY,
     "document_id": frozenset({"anna"}),
     "missing_id": frozenset({"anna"}),
     "blank": EVERYBODY,
@@ -106,6 +107,7 @@ class Things:
     access_line_id: UUID
     session_id: UUID
     job_id: UUID
+    hand_over_id: UUID
     fallnummer: str = ""
     is_sealed: bool = False
     is_closed: bool = False
