@@ -201,6 +201,8 @@ ROUTES: dict[str, str] = {
     "privacy:review": "see_reviews",
     "privacy:judge_opening": "review_access",
     "privacy:decide_opening": "release_access",
+    "privacy:hand_overs": "release_access",
+    "privacy:decide_sealed": "release_access",
     "privacy:samples": "see_reviews",
     "privacy:sample": "see_reviews",
     "privacy:check_line": "review_access",

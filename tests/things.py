@@ -16,6 +16,8 @@ OWNERS: dict[str, frozenset[str]] = {
     "undo_id": frozenset({"anna"}),
     "filter_id": frozenset({"anna"}),
     "delivery_id": frozenset({"anna"}),
+    "job_id": frozenset({"karla"}),
+    "hand_over_id": EVERYBODY,
     "document_id": frozenset({"anna"}),
     "missing_id": frozenset({"anna"}),
     "blank": EVERYBODY,
@@ -104,6 +106,8 @@ class Things:
     question_id: UUID
     access_line_id: UUID
     session_id: UUID
+    job_id: UUID
+    hand_over_id: UUID
     fallnummer: str = ""
     is_sealed: bool = False
     is_closed: bool = False
