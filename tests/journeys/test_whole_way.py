@@ -275,7 +275,7 @@ def _look_back(page: Page, picture: TakePicture) -> None:
 def _end(page: Page, picture: TakePicture) -> None:
     page.locator(".path").get_by_role("link", name="Fallbeendigung").click()
     page.locator("[name=reason]").select_option(label="Arbeit aufgenommen")
-    page.get_by_label("Ergebnis je Ziel").fill("Arbeit in der Gärtnerei: seit heute, 25 Stunden.")
+    page.get_by_label("Was aus den Zielen wurde, in Worten").fill("Arbeit in der Gärtnerei: seit heute, 25 Stunden.")
     page.get_by_text("Arbeit oder Ausbildung", exact=True).click()
     page.get_by_label("Arbeit oder Ausbildung ab").fill("heute")
     page.get_by_role("button", name="Fall beenden").click()
