@@ -206,6 +206,11 @@ ROUTES: dict[str, str] = {
     "office:leave_team": "administer",
     "office:projects": "administer",
     "office:change_project": "administer",
+    "team:project": "read_settings",
+    "team:export_project": "read_settings",
+    "team:change_terms": "administer",
+    "team:import_project": "administer",
+    "team:apply_project": "administer",
     # Staff
     "accounts:me": "own_desk",
     "accounts:change_password": "own_desk",

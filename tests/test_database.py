@@ -79,6 +79,10 @@ GUARD_FUNCTIONS = frozenset(
         "cases_withdraw_class(uuid)",
         "cases_withdraw_notice(uuid)",
         "cases_works_cases(uuid)",
+        "team_cases_in(uuid)",
+        "team_holders_above(uuid,integer)",
+        "team_keep_places()",
+        "team_places(uuid,uuid)",
     }
 )
 # Run by triggers only, so the app may not call them.
@@ -93,6 +97,7 @@ TRIGGER_FUNCTIONS = frozenset(
         "cases_outlines_of_member()",
         "cases_row_must_have_holder()",
         "cases_sealed_from_the_start()",
+        "team_keep_places()",
     }
 )
 # Reviewed one by one: nothing in them reaches a person with a case.
@@ -117,6 +122,7 @@ TABLES_WITHOUT_POLICIES = frozenset(
         "office_member",
         "office_office",
         "office_project",
+        "office_projectterms",
         "office_team",
         "procrastinate_events",
         "procrastinate_jobs",

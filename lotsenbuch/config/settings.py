@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "lotsenbuch.cases",
     "lotsenbuch.documents",
     "lotsenbuch.intake",
+    "lotsenbuch.team",
     "lotsenbuch.planning",
     "lotsenbuch.assessment",
     "lotsenbuch.closure",
