@@ -4,10 +4,6 @@ Written by hand a second time, beside `accounts/roles.py`: a slip there is a dif
 fails the build, and so does a line without a route.
 """
 
-from dataclasses import dataclass, fields
-from typing import Any
-from uuid import UUID, uuid4
-
 from tests.routes import RouteEntry
 
 # Who of the cast carries each right.
@@ -257,54 +253,6 @@ PUBLIC = frozenset(
     }
 )
 
-# Whose data the fixture `things` makes for each parameter of an address; everybody else's request is a foreign one.
-EVERYBODY = CARRIERS["own_desk"]
-OWNERS: dict[str, frozenset[str]] = {
-    "case_id": frozenset({"anna"}),
-    "subject": frozenset({"anna"}),
-    "task_id": frozenset({"anna"}),
-    "undo_id": frozenset({"anna"}),
-    "filter_id": frozenset({"anna"}),
-    "delivery_id": frozenset({"anna"}),
-    "document_id": frozenset({"anna"}),
-    "missing_id": frozenset({"anna"}),
-    "blank": EVERYBODY,
-    "step": EVERYBODY,
-    "barrier_id": frozenset({"anna"}),
-    "goal_id": frozenset({"anna"}),
-    "step_id": frozenset({"anna"}),
-    "strength_id": frozenset({"anna"}),
-    "finding_id": frozenset({"anna"}),
-    "part_id": frozenset({"anna"}),
-    "setback_id": frozenset({"anna"}),
-    "opening_id": frozenset({"bernd"}),
-    "review_id": EVERYBODY,
-    "sample_id": EVERYBODY,
-    "search_id": frozenset({"dilek", "ines", "jonas"}),
-    "line_id": EVERYBODY,
-    "question_id": frozenset({"anna"}),
-    "access_line_id": EVERYBODY,
-    "number": frozenset({"anna"}),
-    "proposal_id": frozenset({"emre", "hanna"}),
-    "channel_id": frozenset({"anna"}),
-    "access_id": frozenset({"anna"}),
-    "grant_id": frozenset({"anna"}),
-    "member_id": EVERYBODY,
-    "staff_id": EVERYBODY,
-    "office_id": EVERYBODY,
-    "team_id": EVERYBODY,
-    "project_id": EVERYBODY,
-    "pk": frozenset(),
-    "session_id": frozenset({"bernd"}),
-    "assignment_id": EVERYBODY,
-    "item_id": EVERYBODY,
-    "contact_id": frozenset({"anna"}),
-    "reason_id": EVERYBODY,
-    "page": EVERYBODY,
-    "domain": EVERYBODY,
-    "place": EVERYBODY,
-    "ending": EVERYBODY,
-}
 # Foreign and made-up get one and the same answer here too, but not 404: nothing is looked up by the id alone.
 ANSWER_ALIKE = frozenset({"desk:drop_filter"})
 
@@ -330,76 +278,6 @@ NEEDS_MORE = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Things:
-    """One of everything that an address can point to."""
-
-    case_id: UUID
-    subject: UUID
-    task_id: UUID
-    undo_id: UUID
-    filter_id: UUID
-    delivery_id: UUID
-    document_id: UUID
-    missing_id: UUID
-    barrier_id: UUID
-    goal_id: UUID
-    step_id: UUID
-    strength_id: UUID
-    finding_id: UUID
-    part_id: UUID
-    setback_id: UUID
-    proposal_id: UUID
-    staff_id: UUID
-    assignment_id: UUID
-    item_id: UUID
-    contact_id: UUID
-    reason_id: UUID
-    channel_id: UUID
-    access_id: UUID
-    grant_id: UUID
-    household_member_id: UUID
-    team_member_id: UUID
-    office_id: UUID
-    team_id: UUID
-    project_id: UUID
-    opening_id: UUID
-    review_id: UUID
-    sample_id: UUID
-    search_id: UUID
-    line_id: UUID
-    question_id: UUID
-    access_line_id: UUID
-    session_id: UUID
-    fallnummer: str = ""
-    is_sealed: bool = False
-    is_closed: bool = False
-    number: int = 1
-    page: str = "index"
-    domain: str = "housing"
-    place: str = "note"
-    blank: str = "fahrtkosten"
-    step: int = 1
-    ending: str = "csv"
-    pk: int = 1  # a passkey of a colleague; nobody in the cast has one
-
-    def of(self, route: RouteEntry) -> dict[str, Any]:
-        """Return the parameters of a route that point to what exists."""
-        member = "team_member_id" if "team_id" in route.parameters else "household_member_id"
-        return {name: getattr(self, member if name == "member_id" else name) for name in route.parameters}
-
-
-def made_up(route: RouteEntry) -> dict[str, Any]:
-    """Return parameters of a route that point to nothing; words and counts stay, keys are new."""
-    keys = {one.name: uuid4() for one in fields(Things) if one.type is UUID}
-    return Things(**keys).of(route)  # type: ignore[arg-type]  # the fields that are keys, by name
-
-
 def may_open(route: RouteEntry, name: str) -> bool:
     """Say whether somebody carries the right of the route."""
     return name in CARRIERS[ROUTES[route.name]]
-
-
-def owns(route: RouteEntry, name: str) -> bool:
-    """Say whether all that the address points to is somebody's own."""
-    return all(name in OWNERS[parameter] for parameter in route.parameters)

@@ -33,8 +33,9 @@ from lotsenbuch.records.rules import Actor
 from tests.casework import of_casework
 from tests.cast import SECRETS, Cast, act_as, client_of, colleague
 from tests.closed import of_closure, rows_of
-from tests.matrix import ANSWER_ALIKE, CARRIERS, NEEDS_MORE, OWNERS, PUBLIC, ROUTES, Things, made_up, may_open, owns
+from tests.matrix import ANSWER_ALIKE, CARRIERS, NEEDS_MORE, PUBLIC, ROUTES, may_open
 from tests.routes import RouteEntry, our_routes
+from tests.things import OWNERS, Things, made_up, owns
 
 pytestmark = pytest.mark.django_db
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")

@@ -28,6 +28,8 @@ _DEEPEST = 3
 _MARK = re.compile(r"\s*(#{1,3}|[-*]|\d{1,3}[.)]) +\S")
 # Control characters and marks of direction: seen by nobody, and able to mislead.
 _UNSEEN = frozenset({"Cc", "Cf", "Zl", "Zp"})
+# Private use: a font may draw it, but no reader of the file could say what it means, so PDF/A-2a refuses it.
+_MEANINGLESS = "Co"
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +225,8 @@ def printable(text: str) -> str:
 def _drawn(letter: str) -> str:
     """Return the letter as it is printed: itself, its plain form, nothing for what nobody sees, or the mark."""
     kind = unicodedata.category(letter)
+    if kind == _MEANINGLESS:
+        return UNKNOWN
     if letter == "\n" or (ord(letter) in drawable() and kind not in _UNSEEN):
         return letter
     plain = unicodedata.normalize("NFKC", letter)

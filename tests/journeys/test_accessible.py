@@ -5,9 +5,10 @@ from playwright.sync_api import Page
 from lotsenbuch.accounts.doors import Kind
 from tests.cast import Cast
 from tests.journeys.conftest import SignIn, violations
-from tests.matrix import CARRIERS, NEEDS_MORE, Things, owns
+from tests.matrix import CARRIERS, NEEDS_MORE
 from tests.routes import RouteEntry, our_routes
 from tests.test_doors import address, state, things  # noqa: F401  # fixtures
+from tests.things import Things, owns
 
 LOOKED_AT = {Kind.PAGE, Kind.PRINT, Kind.LOGIN}
 

@@ -147,6 +147,11 @@ def is_one_sign(letter: str) -> bool:
     return unicodedata.category(letter)[0] != "M" and len(unicodedata.normalize("NFD", letter)) <= 2
 
 
+def test_a_letter_of_a_font_that_means_nothing_is_marked() -> None:
+    """U+E000 stands in the fonts of the house; PDF/A-2a refuses it (seen to fail before the mark)."""
+    assert "A[?]B" in plain(with_blocks(Paragraph("A\ue000B")))
+
+
 LETTERS = st.text(st.sampled_from(list(filter(is_one_sign, map(chr, sorted(drawable()))))), max_size=300)
 ANYTHING = st.text(st.characters(exclude_categories=("Cs", "Mn", "Me", "Mc")).filter(is_one_sign), max_size=80)
 
