@@ -5,6 +5,7 @@ from datetime import date
 from lotsenbuch.audit.actions import recorded
 from lotsenbuch.cases.models import Case
 from lotsenbuch.office.models import Project
+from lotsenbuch.records.actions import all_or_nothing
 from lotsenbuch.records.guard import guards_words
 from lotsenbuch.records.rules import Actor
 
@@ -16,7 +17,7 @@ def note_project(*, case: Case, project: Project | None, by: Actor) -> None:
         RefusedError: the project has no free place with the holder of the case.
         StaleError: somebody else saved the case meanwhile.
     """
-    with recorded("cases.note_project", by=by, case_id=case.id), guards_words():
+    with recorded("cases.note_project", by=by, case_id=case.id), guards_words(), all_or_nothing():
         case.save_version(seen=case.version, project=project)
 
 

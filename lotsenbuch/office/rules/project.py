@@ -126,7 +126,9 @@ class _Reading:
         for place, row in enumerate(value, start=1):
             named = row.get("name") if isinstance(row, dict) else None
             if not isinstance(row, dict) or set(row) - keys or not isinstance(named, str) or not named.strip():
-                self.problems.append(f"„{name}“, Zeile {place}: erlaubt sind {', '.join(sorted(keys))}; name ist nötig.")
+                self.problems.append(
+                    f"„{name}“, Zeile {place}: erlaubt sind {', '.join(sorted(keys))}; name ist nötig."
+                )
             elif len(named) > LONGEST_NAME or "," in named:
                 self.problems.append(
                     f"„{name}“, Zeile {place}: ein Name hat höchstens {LONGEST_NAME} Zeichen und kein Komma."

@@ -15,8 +15,8 @@ KEEP_PLACES = """
   SELECT count(*) INTO taken FROM cases_outline
     WHERE holder_id = NEW.holder_id AND project_id = NEW.project_id AND NOT is_closed;
   IF taken > places THEN
-    RAISE EXCEPTION 'Kein Platz mehr frei: „%” hat % Plätze je Fallführung, und hier sind alle vergeben.',
-      project_name, places USING ERRCODE = 'LB001';
+    RAISE EXCEPTION 'Kein Platz mehr frei: „%“ hat je Fallführung %, und hier sind alle vergeben.',
+      project_name, CASE WHEN places = 1 THEN '1 Platz' ELSE places || ' Plätze' END USING ERRCODE = 'LB001';
   END IF;
   RETURN NULL;
 """

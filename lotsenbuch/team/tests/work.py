@@ -25,7 +25,9 @@ def cases_held(by: Staff, number: int, start: int = 0) -> list[Case]:
         return [
             register_case(
                 data=PersonData(
-                    first_name=f"Vorname{start + count}", last_name=f"Nachname{start + count}", birth_on=date(1980, 5, 5)
+                    first_name=f"Vorname{start + count}",
+                    last_name=f"Nachname{start + count}",
+                    birth_on=date(1980, 5, 5),
                 ),
                 opened_on=date(2026, 1, 5),
                 by=by.actor,
