@@ -79,10 +79,19 @@ GUARD_FUNCTIONS = frozenset(
         "cases_withdraw_class(uuid)",
         "cases_withdraw_notice(uuid)",
         "cases_works_cases(uuid)",
+        "team_allowed(uuid)",
+        "team_begin_cover(uuid,uuid,timestamp with time zone)",
         "team_cases_in(uuid)",
+        "team_end_cover(uuid)",
         "team_holders_above(uuid,integer)",
+        "team_in_age_group(uuid,text)",
         "team_keep_places()",
+        "team_leads(uuid)",
         "team_places(uuid,uuid)",
+        "team_read_back(text,text)",
+        "team_take_back_transfer(uuid)",
+        "team_transfer_cases(uuid,uuid,uuid[],text)",
+        "team_weight_of(uuid[])",
     }
 )
 # Run by triggers only, so the app may not call them.
@@ -124,6 +133,8 @@ TABLES_WITHOUT_POLICIES = frozenset(
         "office_project",
         "office_projectterms",
         "office_team",
+        "team_key",
+        "team_profile",
         "procrastinate_events",
         "procrastinate_jobs",
         "procrastinate_periodic_defers",

@@ -30,6 +30,7 @@ _NOTICE_DOORS = {
     Notice.Kind.ACCESS_GIVEN: "desk:case_file",
     Notice.Kind.PROPOSAL_NEW: "intake:proposal",
     Notice.Kind.PROPOSAL_DECIDED: "intake:proposal",
+    Notice.Kind.READ_BACK: "cases:rights",
     Notice.Kind.ACCESS_USED: "cases:openings",
     Notice.Kind.ACCESS_ASKED: "privacy:review",
     Notice.Kind.ACCESS_DECIDED: "cases:opening",
@@ -43,7 +44,11 @@ _NOTICE_DOORS = {
     Notice.Kind.ACCESS_LIST_DUE: "privacy:access_list",
 }
 # Sentences about no single thing lead to a list.
-_LIST_DOORS = {Notice.Kind.CASE_STRANDED: "desk:stranded"}
+_LIST_DOORS = {
+    Notice.Kind.CASE_STRANDED: "desk:stranded",
+    Notice.Kind.CASES_TRANSFERRED: "desk:cases",
+    Notice.Kind.COVER_BEGUN: "desk:cases",
+}
 _SETTINGS_DOORS = (
     ("accounts:staff", "Personal", "Konten, Rollen mit Zeitraum, zweiter Faktor", Right.ADMINISTER),
     ("accounts:permissions", "Wer darf was", "Rollen und Rechte in einer Tabelle", Right.READ_SETTINGS),

@@ -11,7 +11,9 @@ from django.db.models import F, Func, Q
 from lotsenbuch.law.houserules import HouseRules, choices
 from lotsenbuch.law.workdays import LANDS
 from lotsenbuch.records.models import Kept, Versioned
-from lotsenbuch.records.policy import AppMay, GuardMay, Stays
+from lotsenbuch.records.policy import ACTOR, STAFF, AppMay, GuardMay, RowPolicy, Stays
+
+from lotsenbuch.records.rules import DataClass
 
 from .rules.project import WILLINGNESS, Profession, Stage, Terms
 from .rules.words import ClientWord, GenderForm, LawPoint, Words, words
@@ -157,6 +159,83 @@ class Member(Versioned):
             ),
             models.UniqueConstraint(
                 fields=["staff", "team"], condition=Q(valid_until=None, is_lead=True), name="lead_once_per_team"
+            ),
+        ]
+
+
+# The colleagues of the teams that the actor leads.
+_NOW = "valid_from <= now() AND (valid_until IS NULL OR valid_until > now())"
+LED_STAFF = (
+    f"ANY(ARRAY(SELECT staff_id FROM office_member WHERE NOT is_lead AND {_NOW} AND team_id IN (SELECT team_id "
+    f"FROM office_member WHERE staff_id = {STAFF} AND is_lead AND {_NOW} AND lotse_has_role('team_lead'))))"
+)
+
+
+class Absence(Versioned):
+    """Days on which a colleague is not there. Everybody may know that; why stands in `AbsenceKind`."""
+
+    holds: ClassVar[DataClass | None] = None
+
+    staff = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="absences")
+    absent_from = models.DateField("abwesend ab")
+    absent_until = models.DateField("wieder da ab")
+    noted_by = models.TextField("eingetragen von")
+
+    class Meta:
+        constraints: ClassVar = [
+            AppMay(name="absence_app", commands=("SELECT", "INSERT", "UPDATE")),
+            RowPolicy(name="absence_seen", command="SELECT", using=f"{ACTOR} IS NOT NULL"),
+            RowPolicy(
+                name="absence_added",
+                command="INSERT",
+                using="",
+                check_sql=f"staff_id = {STAFF} OR staff_id = {LED_STAFF}",
+            ),
+            RowPolicy(name="absence_changed", command="UPDATE", using=f"staff_id = {STAFF} OR staff_id = {LED_STAFF}"),
+            GuardMay(name="absence_guard", reads=("staff_id", "absent_from", "absent_until")),
+            Stays(name="absence_stays", columns=("id", "staff_id")),
+            models.CheckConstraint(name="absence_has_days", condition=Q(absent_until__gte=F("absent_from"))),
+            ExclusionConstraint(
+                name="absence_once_at_a_time",
+                expressions=[
+                    (F("staff"), RangeOperators.EQUAL),
+                    (
+                        Func("absent_from", "absent_until", function="daterange", output_field=DateRangeField()),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+            ),
+        ]
+
+
+class AbsenceKind(Kept):
+    """Why somebody is absent: for that person and who leads their team, nobody else."""
+
+    holds: ClassVar[DataClass | None] = None
+
+    class Kind(models.TextChoices):
+        """A closed list: no word more than the lead needs."""
+
+        LEAVE = "leave", "Urlaub"
+        ILLNESS = "illness", "Krankheit"
+        TRAINING = "training", "Fortbildung"
+        OTHER = "other", "anderes"
+
+    absence = models.OneToOneField(Absence, on_delete=models.CASCADE, related_name="why")
+    staff = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    kind = models.TextField("Art", choices=Kind)
+
+    class Meta:
+        constraints: ClassVar = [
+            AppMay(name="absence_kind_app", commands=("SELECT", "INSERT")),
+            RowPolicy(
+                name="absence_kind_seen", command="SELECT", using=f"staff_id = {STAFF} OR staff_id = {LED_STAFF}"
+            ),
+            RowPolicy(
+                name="absence_kind_added",
+                command="INSERT",
+                using="",
+                check_sql=f"staff_id = {STAFF} OR staff_id = {LED_STAFF}",
             ),
         ]
 

@@ -114,6 +114,6 @@ def newest_terms(project: Project) -> ProjectTerms | None:
 
 def terms_on(day: date, project_ids: Iterable[UUID]) -> dict[UUID, Terms]:
     """Return what holds on a day in each of these projects; a project without rules of its own is left out."""
-    rows = ProjectTerms.objects.filter(project__in=list(project_ids), valid_from__lte=day)
+    rows = ProjectTerms.objects.filter(project__in=project_ids, valid_from__lte=day)
     found = rows.filter(Q(valid_until=None) | Q(valid_until__gt=day))
     return {row.project_id: row.terms for row in found}
