@@ -47,6 +47,7 @@ GUARD_FUNCTIONS = frozenset(
         "cases_let_out(uuid)",
         "cases_open_class(uuid,integer,text)",
         "intake_barriers(uuid)",
+        "intake_first_talks()",
         "intake_give_back(uuid)",
         "intake_reopen(uuid)",
         "intake_withdraw_notice(uuid)",

@@ -12,7 +12,6 @@ from lotsenbuch.law.houserules import HouseRules, choices
 from lotsenbuch.law.workdays import LANDS
 from lotsenbuch.records.models import Kept, Versioned
 from lotsenbuch.records.policy import ACTOR, STAFF, AppMay, GuardMay, RowPolicy, Stays
-
 from lotsenbuch.records.rules import DataClass
 
 from .rules.project import WILLINGNESS, Profession, Stage, Terms
@@ -165,10 +164,9 @@ class Member(Versioned):
 
 # The colleagues of the teams that the actor leads.
 _NOW = "valid_from <= now() AND (valid_until IS NULL OR valid_until > now())"
-LED_STAFF = (
-    f"ANY(ARRAY(SELECT staff_id FROM office_member WHERE NOT is_lead AND {_NOW} AND team_id IN (SELECT team_id "
-    f"FROM office_member WHERE staff_id = {STAFF} AND is_lead AND {_NOW} AND lotse_has_role('team_lead'))))"
-)
+_LEADING = f"FROM office_member WHERE staff_id = {STAFF} AND is_lead AND {_NOW} AND lotse_has_role('team_lead')"
+_LED = f"FROM office_member WHERE NOT is_lead AND {_NOW} AND team_id IN (SELECT team_id {_LEADING})"
+LED_STAFF = f"ANY(ARRAY(SELECT staff_id {_LED}))"
 
 
 class Absence(Versioned):

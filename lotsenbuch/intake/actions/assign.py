@@ -12,7 +12,6 @@ from lotsenbuch.cases.queries import is_holder
 from lotsenbuch.intake.models import Intake
 from lotsenbuch.records import clock
 from lotsenbuch.records.rules import Actor, DataClass, RefusedError, StaleError
-
 from lotsenbuch.team.actions import hold_to_key
 
 from .undo import allow_undo, state_of
@@ -24,7 +23,7 @@ def assign_case(
     """Assign the case to a Fallmanager with a hand-over note; the clock to the first talk starts (C6).
 
     Raises:
-        RefusedError: access was not decided yet, the case lies there already, or the key of the house stands against it.
+        RefusedError: access was not decided yet, the case lies there already, or the key of the house is reached.
     """
     if intake.decision != Intake.Decision.ACCEPTED:
         raise RefusedError("Zuerst über den Zugang entscheiden.", field="to")
@@ -76,7 +75,7 @@ def pass_on_case(*, case: Case, to: Staff, note: str, by: Actor, classes: Iterab
     """Hand a running case to a colleague; the note stays in the journal.
 
     Raises:
-        RefusedError: there is no note, the case lies there already, or the key of the house stands against it.
+        RefusedError: there is no note, the case lies there already, or the key of the house is reached.
     """
     if not note.strip():
         raise RefusedError("Bitte kurz sagen, was für die Übernahme wichtig ist.", field="note")

@@ -18,7 +18,6 @@ from lotsenbuch.intake.queries import intake_of, is_first_assignment
 from lotsenbuch.office.queries import house_of
 from lotsenbuch.records.editing import answered_before, once_sent, refusals
 from lotsenbuch.records.rules import DataClass, RefusedError
-
 from lotsenbuch.team.queries.colleagues import candidates
 
 from .steps import address_of, back_to, opened, sent

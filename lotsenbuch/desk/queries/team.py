@@ -1,0 +1,160 @@
+"""The team lead's page: what a lead may know (trust.md), in a fixed number of statements."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
+
+from lotsenbuch.accounts.models import Staff
+from lotsenbuch.accounts.roles import Role
+from lotsenbuch.cases.models import Outline
+from lotsenbuch.cases.queries import outlines_led_by, stranded_outlines
+from lotsenbuch.office.models import Absence, House, Member, ProjectTerms
+from lotsenbuch.records import clock
+from lotsenbuch.team.models import Cover, Key
+
+GRACE_DAYS = 14
+DAYS_AHEAD = 14
+_HALVES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Places of one colleague in one project, or by the key of the house (`name` empty)."""
+
+    name: str
+    taken: int
+    limit: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ColleagueRow:
+    """A colleague of the team: places, and who would stand in. By name, never by a number."""
+
+    staff: Staff
+    places: list[Places]
+    deputy: Staff | None
+    away: Absence | None
+    cover: Cover | None
+
+
+@dataclass(frozen=True, slots=True)
+class TeamPage:
+    """Everything on the page."""
+
+    colleagues: list[ColleagueRow]
+    overdue: list[Outline]
+    soon: list[Outline]
+    first_talks: list[Outline]
+    weight: Decimal
+    cases: int
+    without_deputy: int
+    stranded: int
+
+    @property
+    def case_ids(self) -> list[UUID]:
+        """Return the cases of which number, initials and a day are shown."""
+        return sorted({one.pk for one in (*self.overdue, *self.soon, *self.first_talks)})
+
+    @property
+    def away(self) -> list[ColleagueRow]:
+        """Return who is away today."""
+        return [row for row in self.colleagues if row.away]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sums:
+    load: int
+    allowed: int
+    places: list[int]
+
+
+def team_page(lead: Staff, house: House, today: date) -> TeamPage:
+    """Collect the page for a lead: eight statements, whatever the size of the team."""
+    staff = list(_members(lead))
+    ids = [one.pk for one in staff]
+    terms = list(_terms(today))
+    sums, weight = _sums(ids, [row.project_id for row in terms])
+    key = Key.objects.filter(role=Role.FALLMANAGEMENT.value, age_group="").values_list("number", flat=True).first()
+    away = {row.staff_id: row for row in _away(ids, today)}
+    covers = {row.absent_id: row for row in _covers(ids)}
+    rows = [
+        ColleagueRow(
+            staff=one,
+            places=_places(sums[one.pk], terms, key or house.caseload_key),
+            deputy=_deputy(one),
+            away=away.get(one.pk),
+            cover=covers.get(one.pk),
+        )
+        for one in staff
+    ]
+    waiting = list(_waiting(lead, today))
+    grace = today - timedelta(days=GRACE_DAYS)
+    return TeamPage(
+        colleagues=rows,
+        overdue=[one for one in waiting if one.next_due_on and one.next_due_on < grace],
+        soon=[one for one in waiting if one.next_due_on and one.next_due_on >= today],
+        first_talks=[one for one in waiting if getattr(one, "waits_for_talk", False)],
+        weight=Decimal(weight) / _HALVES,
+        cases=sum(one.load for one in sums.values()),
+        without_deputy=sum(sums[row.staff.pk].load for row in rows if row.deputy is None and row.cover is None),
+        stranded=stranded_outlines().count(),
+    )
+
+
+def _members(lead: Staff) -> QuerySet[Staff]:
+    teams = Member.objects.filter(staff=lead, is_lead=True, valid_until=None).values("team")
+    members = Member.objects.filter(team__in=teams, is_lead=False, valid_until=None).values("staff")
+    rows = Staff.objects.filter(pk__in=members, is_active=True).select_related("team_profile__deputy")
+    return rows.order_by("last_name", "first_name", "username")
+
+
+def _terms(today: date) -> QuerySet[ProjectTerms]:
+    rows = ProjectTerms.objects.filter(project__is_active=True, cap__isnull=False, valid_from__lte=today)
+    now = rows.filter(Q(valid_until=None) | Q(valid_until__gt=today))
+    return now.select_related("project").order_by("project__name")
+
+
+def _sums(ids: list[UUID], projects: list[UUID]) -> tuple[dict[UUID, _Sums], int]:
+    statement = (
+        "SELECT s, cases_load(s), team_allowed(s), "
+        "ARRAY(SELECT team_places(p, s) FROM unnest(%s::uuid[]) WITH ORDINALITY AS x(p, n) ORDER BY n), "
+        "(SELECT team_weight_of(%s::uuid[])) FROM unnest(%s::uuid[]) AS s"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [projects, ids, ids])
+        rows = cursor.fetchall()
+    return {row[0]: _Sums(*row[1:4]) for row in rows}, int(rows[0][4]) if rows else 0
+
+
+def _places(sums: _Sums, terms: Iterable[ProjectTerms], key: int) -> list[Places]:
+    named = [Places(row.project.name, taken, row.cap) for row, taken in zip(terms, sums.places, strict=True)]
+    return [Places("", sums.load, max(key, sums.allowed)), *named]
+
+
+def _deputy(staff: Staff) -> Staff | None:
+    profile = getattr(staff, "team_profile", None)
+    return profile.deputy if profile else None
+
+
+def _away(ids: list[UUID], today: date) -> QuerySet[Absence]:
+    return Absence.objects.filter(staff__in=ids, absent_from__lte=today, absent_until__gt=today).select_related("why")
+
+
+def _covers(ids: list[UUID]) -> QuerySet[Cover]:
+    rows = Cover.objects.filter(absent__in=ids, ended_at=None, valid_until__gt=clock.now())
+    return rows.select_related("deputy")
+
+
+def _waiting(lead: Staff, today: date) -> QuerySet[Outline]:
+    """Return cases whose day is long past or near, or that wait for a first talk; by day and number, not by holder."""
+    talks = RawSQL("cases_outline.case_id = ANY(ARRAY(SELECT intake_first_talks()))", [])
+    rows = outlines_led_by(lead.pk).filter(is_closed=False).annotate(waits_for_talk=talks)
+    past = Q(next_due_on__lt=today - timedelta(days=GRACE_DAYS))
+    near = Q(next_due_on__gte=today, next_due_on__lte=today + timedelta(days=DAYS_AHEAD))
+    return rows.filter(past | near | Q(waits_for_talk=True)).order_by("next_due_on", "fallnummer")
