@@ -6,12 +6,16 @@ from uuid import UUID
 
 from lotsenbuch.accounts.models import Staff
 from lotsenbuch.cases.actions import finish_task, set_task
-from lotsenbuch.cases.models import Case, HouseholdMember
+from lotsenbuch.cases.models import Case, HouseholdMember, JournalEntry
 from lotsenbuch.intake.actions import agree_alliance, find_barrier
 from lotsenbuch.intake.models import Intake
 from lotsenbuch.planning.actions import agree_plan, set_goal
 from lotsenbuch.planning.actions.goals import NewStep
 from lotsenbuch.records.rules import DataClass
+from lotsenbuch.steering.actions import add_participant, decide_review, start_measure
+from lotsenbuch.steering.rules.measure import StartedMeasure
+from lotsenbuch.steering.rules.review import Decided
+from tests.cast import NOTE
 
 TODAY = date(2026, 5, 4)
 TEXTS = dict.fromkeys(("mandate", "expected_by_person", "expected_by_house", "confidential"), "Abgesprochen")
@@ -23,9 +27,23 @@ def of_casework(case: Case, anna: Staff) -> dict[str, Any]:
     done = set_task(case=case, title="Schon erledigt", due_on=TODAY, by=anna.actor)
     return {
         **_of_work(case, anna),
+        **_steered(case, anna),
         "household_member_id": member.id,
         "undo_id": finish_task(task=done, by=anna.actor).id,
         "task_id": set_task(case=case, title="Noch offen", due_on=TODAY, by=anna.actor).id,
+    }
+
+
+def _steered(case: Case, anna: Staff) -> dict[str, UUID]:
+    """Make what the addresses of Fallsteuerung point to; the review has the number that all numbers have here."""
+    typed = Decided("extend", own_reason="Nur für die Matrix", sentence="Gut.")
+    decide_review(case=case, typed=typed, seen=0, by=anna.actor)
+    given = StartedMeasure("other", "Nur für die Matrix", TODAY)
+    names = {"name": "Kim Kranz", "department": "Leistung", "role": "Nur für die Matrix"}
+    return {
+        "measure_id": start_measure(case=case, given=given, by=anna.actor).id,
+        "participant_id": add_participant(case=case, **names, since=TODAY, by=anna.actor).id,
+        "entry_id": JournalEntry.objects.get(text=NOTE).id,
     }
 
 

@@ -260,6 +260,8 @@ WRITTEN_ONCE = (
     "closure_reopening",
     "documents_delivery",
     "intake_importedrow",
+    "steering_reason",
+    "steering_review",
 )
 
 

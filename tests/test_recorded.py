@@ -9,7 +9,7 @@ from django.db import transaction
 
 from lotsenbuch.accounts.models import Staff
 from lotsenbuch.audit import rules
-from lotsenbuch.audit.actions import LogUnavailableError, record, record_listed, record_reads, recorded
+from lotsenbuch.audit.actions import LogUnavailableError, record, record_reads, recorded
 from lotsenbuch.audit.models import Entry
 from lotsenbuch.audit.queries import entries_of_case, last_opened
 from lotsenbuch.cases.actions import set_task
@@ -101,7 +101,7 @@ def test_no_entry_holds_a_word_of_the_case(case_of_anna: Case) -> None:
 def test_every_entry_recomputes_to_its_hash(case_of_anna: Case, anna: Staff) -> None:
     with act_as(anna):
         record_reads("desk.case_file", by=anna.actor, purpose="Beratung", cases={case_of_anna.id: DataClass.HEALTH})
-        record_listed("desk.cases", by=anna.actor, purpose="Beratung", case_ids=[case_of_anna.id, uuid4()])
+        record_reads("desk.cases", by=anna.actor, purpose="Beratung", cases={}, listed=[case_of_anna.id, uuid4()])
         rows: list[dict[str, Any]] = [dict(row) for row in Entry.objects.values()]
     assert len(rows) > 5
     for row in rows:
@@ -135,7 +135,7 @@ def test_an_entry_says_class_and_cases(anna: Staff) -> None:
     ids = [uuid4(), uuid4()]
     with act_as(anna):
         record_reads("probe.read", by=anna.actor, purpose="Beratung", cases={ids[0]: DataClass.DEBTS})
-        record_listed("probe.list", by=anna.actor, purpose="Beratung", case_ids=ids)
+        record_reads("probe.list", by=anna.actor, purpose="Beratung", cases={}, listed=ids)
         read, listed = Entry.objects.get(kind="read"), Entry.objects.get(kind="listed")
     assert (read.case_id, read.case_ids, read.data_class, read.purpose) == (ids[0], [], 3, "Beratung")
     assert (listed.case_id, listed.case_ids, listed.data_class) == (None, ids, 0)

@@ -35,6 +35,9 @@ OWNERS: dict[str, frozenset[str]] = {
     "question_id": frozenset({"anna"}),
     "access_line_id": EVERYBODY,
     "number": frozenset({"anna"}),
+    "measure_id": frozenset({"anna"}),
+    "participant_id": frozenset({"anna"}),
+    "entry_id": frozenset({"anna"}),
     "proposal_id": frozenset({"emre", "hanna"}),
     "channel_id": frozenset({"anna"}),
     "access_id": frozenset({"anna"}),
@@ -54,6 +57,10 @@ OWNERS: dict[str, frozenset[str]] = {
     "domain": EVERYBODY,
     "place": EVERYBODY,
     "ending": EVERYBODY,
+    "colleague_id": frozenset({"chris"}),
+    "absence_id": frozenset({"chris"}),
+    "cover_id": frozenset({"chris", "hanna"}),
+    "transfer_id": frozenset({"chris"}),
 }
 
 
@@ -83,6 +90,9 @@ class Things:
     contact_id: UUID
     reason_id: UUID
     channel_id: UUID
+    measure_id: UUID
+    participant_id: UUID
+    entry_id: UUID
     access_id: UUID
     grant_id: UUID
     household_member_id: UUID
@@ -98,6 +108,10 @@ class Things:
     question_id: UUID
     access_line_id: UUID
     session_id: UUID
+    colleague_id: UUID
+    absence_id: UUID
+    cover_id: UUID
+    transfer_id: UUID
     fallnummer: str = ""
     is_sealed: bool = False
     is_closed: bool = False

@@ -23,7 +23,7 @@ from django.template.response import SimpleTemplateResponse
 from django.utils import timezone
 from psycopg.errors import InsufficientPrivilege
 
-from lotsenbuch.audit.actions import acting_purpose, acting_role, record_listed, record_reads
+from lotsenbuch.audit.actions import acting_purpose, acting_role, record_reads
 from lotsenbuch.records.actor import acting_as
 from lotsenbuch.records.rules import Actor, DataClass
 
@@ -192,10 +192,7 @@ def _answer(response: HttpResponseBase, request: StaffRequest, entry: Door, name
     if isinstance(response, SimpleTemplateResponse):
         response.render()
     purpose = request.reads.purpose or entry.purpose
-    if request.reads.cases:
-        record_reads(name, by=request.actor, purpose=purpose, cases=request.reads.cases)
-    if request.reads.listed:
-        record_listed(name, by=request.actor, purpose=purpose, case_ids=request.reads.listed)
+    record_reads(name, by=request.actor, purpose=purpose, cases=request.reads.cases, listed=request.reads.listed)
     response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "lotsenbuch.accounts",
     "lotsenbuch.office",
     "lotsenbuch.cases",
+    "lotsenbuch.steering",
     "lotsenbuch.documents",
     "lotsenbuch.intake",
     "lotsenbuch.team",

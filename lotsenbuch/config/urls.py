@@ -9,6 +9,7 @@ urlpatterns = [
     path("datenschutz/", include("lotsenbuch.privacy.urls")),
     path("", include("lotsenbuch.assessment.urls")),
     path("", include("lotsenbuch.closure.urls")),
+    path("", include("lotsenbuch.steering.urls")),
     path("", include("lotsenbuch.intake.urls")),
     path("", include("lotsenbuch.planning.urls")),
     path("", include("lotsenbuch.team.urls")),

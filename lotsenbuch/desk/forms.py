@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from lotsenbuch.cases.models import Case, JournalEntry, Phase
 from lotsenbuch.cases.rules.about import ABOUT
+from lotsenbuch.cases.rules.journal import Marks
 from lotsenbuch.desk.queries import LawAnswer, law_answer
 from lotsenbuch.desk.rules import TaskData
 from lotsenbuch.intake.queries import Colleague
@@ -72,6 +73,10 @@ class NoteForm(forms.Form):
     happened_on = GermanDateField(label="Tag", initial="heute", required=False)
     happened_time = GermanTimeField(label="Uhrzeit", required=False)
     minutes = forms.IntegerField(label="Dauer in Minuten", required=False, min_value=1, max_value=600)
+    purpose = forms.ChoiceField(
+        label="Arbeit", choices=JournalEntry.Purpose.choices, initial="counselling", required=False
+    )
+    is_entrusted = forms.BooleanField(label="anvertraut (§ 203 StGB)", required=False)
     data_class = forms.TypedChoiceField(label="Klasse", coerce=int, initial=1)
 
     def __init__(self, *args: Any, classes: set[int], **kwargs: Any) -> None:
@@ -86,6 +91,11 @@ class NoteForm(forms.Form):
         """Return what the fields look like, or None when a draft or an error fills them."""
         is_touched = self.is_bound or self.initial.keys() - {"repeat_key"}
         return None if is_touched else UntouchedNote(self._classes)
+
+    def marks(self) -> Marks:
+        """Return which kind of work it was, and whether it was entrusted."""
+        purpose = self.cleaned_data["purpose"] or JournalEntry.Purpose.COUNSELLING
+        return Marks(purpose=purpose, is_entrusted=self.cleaned_data["is_entrusted"])
 
     def happened_at(self) -> datetime:
         """Return the instant in Berlin: now for today without a time, noon for an earlier day without one."""

@@ -5,6 +5,14 @@ from datetime import date
 
 from lotsenbuch.records.rules import DataClass
 
+# Where texts are written that save themselves: what they are called, and the page where they go on.
+WRITING_PLACES = {
+    "note": ("Vermerk", "desk:case_file"),
+    "alliance": ("Arbeitsbündnis", "intake:alliance"),
+    "review": ("Fallüberprüfung", "steering:review"),
+    "ending": ("Fallbeendigung", "closure:closure"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class TaskData:

@@ -41,6 +41,9 @@ class HouseDetails:
     first_talk_days: int
     silence_days: int
     reopen_days: int
+    case_review_months: int
+    case_limit_months: int
+    case_notice_months: int
     seat_land: str
     seat_municipality: str
     law_early_misses: str

@@ -84,6 +84,9 @@ class HouseForm(EditForm):
         },
     )
     reopen_days = _count("reopen_days", 730)
+    case_review_months = _count("case_review_months", 60)
+    case_limit_months = _count("case_limit_months", 240)
+    case_notice_months = _count("case_notice_months", 24)
     seat_land = forms.ChoiceField(label=_label("seat_land"), required=False, choices=[("", "–"), *LANDS.items()])
     seat_municipality = LineTextField(
         label=_label("seat_municipality"),

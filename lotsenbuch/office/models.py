@@ -64,6 +64,11 @@ class House(Versioned):
     reopen_days = models.PositiveSmallIntegerField(
         "Tage, in denen ein beendeter Fall wieder geöffnet werden kann (Hausregel)", default=90
     )
+    case_review_months = models.PositiveSmallIntegerField(
+        "Monate zwischen zwei Fallüberprüfungen (Hausregel)", default=6
+    )
+    case_limit_months = models.PositiveSmallIntegerField("Monate bis zur besonderen Begründung (Hausregel)", default=24)
+    case_notice_months = models.PositiveSmallIntegerField("Monate vorher ein Hinweis darauf (Hausregel)", default=3)
     seat_land = models.TextField("Land am Sitz des Hauses", blank=True, default="")
     seat_municipality = models.TextField("Gemeinde am Sitz des Hauses", blank=True, default="")
     # Empty: the default of the rule book; the choices stand in its file of uncertain points (docs/law.md).

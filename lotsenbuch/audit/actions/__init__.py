@@ -6,7 +6,6 @@ from .record import (
     acting_purpose,
     acting_role,
     ask_recorded,
-    record_listed,
     record_reads,
     recorded,
 )
@@ -20,7 +19,6 @@ __all__ = [
     "ask_recorded",
     "ask_search",
     "decide_search",
-    "record_listed",
     "record_reads",
     "recorded",
     "search_case",

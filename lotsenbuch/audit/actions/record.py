@@ -108,16 +108,22 @@ def ask_recorded(what: str, function: str, *arguments: Any, by: Actor) -> Any:
         return (cursor.fetchone() or [None])[0]
 
 
-def record_reads(what: str, *, by: Actor, purpose: str, cases: Mapping[UUID, DataClass]) -> None:
-    """Log that an answer sends data of class 1 or higher of these cases: one entry each, one statement for all."""
-    abouts = [Recorded(case_id=case_id, data_class=data_class) for case_id, data_class in cases.items()]
-    _insert(_entry(uuid4(), kind=Entry.Kind.READ, what=what, by=by, purpose=purpose, about=about) for about in abouts)
+def record_reads(
+    what: str, *, by: Actor, purpose: str, cases: Mapping[UUID, DataClass], listed: Iterable[UUID] = ()
+) -> None:
+    """Log what an answer shows, in one statement.
 
-
-def record_listed(what: str, *, by: Actor, purpose: str, case_ids: Iterable[UUID]) -> None:
-    """Log that an answer shows these cases with class 0 only."""
-    about = Recorded(case_ids=list(case_ids))
-    _insert([_entry(uuid4(), kind=Entry.Kind.LISTED, what=what, by=by, purpose=purpose, about=about)])
+    Args:
+        what: name of the route, command or job.
+        by: the actor.
+        purpose: what it is done for.
+        cases: cases of which data of class 1 or higher is sent, each with its highest class: one entry each.
+        listed: cases shown with class 0 only: one entry for all.
+    """
+    shown = [(Entry.Kind.READ, Recorded(case_id=key, data_class=data_class)) for key, data_class in cases.items()]
+    if case_ids := list(listed):
+        shown.append((Entry.Kind.LISTED, Recorded(case_ids=case_ids)))
+    _insert(_entry(uuid4(), kind=kind, what=what, by=by, purpose=purpose, about=about) for kind, about in shown)
 
 
 def _entry(

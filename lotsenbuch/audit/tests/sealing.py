@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import connection
 from pytest_django import Settings
 
-from lotsenbuch.audit.actions import record_listed, record_reads, recorded
+from lotsenbuch.audit.actions import record_reads, recorded
 from lotsenbuch.audit.actions import seal as sealing
 from lotsenbuch.audit.actions.seal import seal_log
 from lotsenbuch.audit.models import Entry
@@ -50,7 +50,7 @@ def write(count: int = 3, actor: Actor | None = None) -> list[UUID]:
             if number % 3 == 0:
                 record_reads("case_file", by=actor, purpose="Beratung", cases={cases[-1]: DataClass.COUNSELLING})
             elif number % 3 == 1:
-                record_listed("cases", by=actor, purpose="Beratung", case_ids=[cases[-1], uuid4()])
+                record_reads("cases", by=actor, purpose="Beratung", cases={}, listed=[cases[-1], uuid4()])
             else:
                 with recorded("probe.act", by=actor, case_id=cases[-1], purpose="Beratung"):
                     pass

@@ -6,6 +6,7 @@ from uuid import uuid4
 from lotsenbuch.audit.actions import recorded
 from lotsenbuch.cases.models import Case, JournalEntry
 from lotsenbuch.cases.queries import classes_of, key_of_person
+from lotsenbuch.cases.rules.journal import PLAIN, Marks, rounded_minutes
 from lotsenbuch.records import cipher, clock
 from lotsenbuch.records.rules import Actor, DataClass, RefusedError
 
@@ -19,8 +20,9 @@ def write_note(
     by: Actor,
     data_class: DataClass = DataClass.COUNSELLING,
     minutes: int | None = None,
+    marks: Marks = PLAIN,
 ) -> JournalEntry:
-    """Write a note; from class 2 on its text is sealed with the person's key.
+    """Write a note; from class 2 on its text is sealed with the person's key, the time is kept in steps of five.
 
     Raises:
         RefusedError: nothing was written, it lies in the future, or the actor holds no grant for the class.
@@ -31,7 +33,9 @@ def write_note(
         raise RefusedError("Der Zeitpunkt liegt in der Zukunft. Bitte Datum und Uhrzeit prüfen.", field="happened_on")
     with recorded("cases.write_note", by=by, case_id=case.id) as entry:
         entry.data_class = data_class
-        note = JournalEntry(id=uuid4(), case=case, kind=kind, happened_at=happened_at, minutes=minutes)
+        note = JournalEntry(id=uuid4(), case=case, kind=kind, happened_at=happened_at)
+        note.minutes, note.purpose = rounded_minutes(minutes), marks.purpose
+        note.is_entrusted, note.about_id, note.relation = marks.is_entrusted, marks.about, marks.relation
         note.author_id, note.data_class = by.staff_id, int(data_class)
         if data_class >= DataClass.HEALTH:
             note.sealed = _seal(case, note, text, by)

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0011_closed_cases_are_read_only"),
+        ("cases", "0012_two_kinds_of_work"),
     ]
 
     operations = [

@@ -148,6 +148,21 @@ class JournalEntry(Kept):
         VISIT = "visit", "Treffen draußen"
         EVENT = "event", "Ereignis"
 
+    class Purpose(models.TextChoices):
+        """Which kind of work it was (C76); at hand-back only Vermittlung goes along by itself."""
+
+        COUNSELLING = "counselling", "Beratung"
+        PLACEMENT = "placement", "Vermittlung"
+
+    class Relation(models.TextChoices):
+        """What the entry is to the earlier one it names; that one stays as it was written."""
+
+        NONE = "", "eigener Eintrag"
+        CORRECTION = "correction", "Berichtigung"
+        OBJECTION = "objection", "Gegendarstellung"
+        FEEDBACK_PERSON = "feedback_person", "Rückmeldung der Person"
+        FEEDBACK_HOUSE = "feedback_house", "Rückmeldung des Hauses"
+
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="journal")
     kind = models.TextField("Art", choices=Kind)
     happened_at = models.DateTimeField("Wann")
@@ -157,6 +172,10 @@ class JournalEntry(Kept):
     sealed = SealedField("Text, verschlüsselt", null=True, data_class=DataClass.HEALTH)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     written_at = models.DateTimeField(auto_now_add=True)
+    purpose = models.TextField("Arbeit", choices=Purpose, default=Purpose.COUNSELLING)
+    is_entrusted = models.BooleanField("anvertraut (§ 203 StGB)", default=False)
+    about = models.ForeignKey("self", on_delete=models.CASCADE, null=True, related_name="answers")
+    relation = models.TextField("zum früheren Eintrag", choices=Relation, default=Relation.NONE, blank=True)
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["case", "-happened_at"], name="journal_by_case")]
@@ -166,6 +185,14 @@ class JournalEntry(Kept):
             models.CheckConstraint(
                 name="journal_sealed_from_class_2",
                 condition=models.Q(data_class__lt=2, sealed=None) | models.Q(data_class__gte=2, text=""),
+            ),
+            models.CheckConstraint(
+                name="journal_answers_something",
+                condition=models.Q(about=None, relation="") | (models.Q(about__isnull=False) & ~models.Q(relation="")),
+            ),
+            # Of two corrections at once the second is refused; corrected again is the correction.
+            models.UniqueConstraint(
+                fields=["about"], condition=models.Q(relation="correction"), name="journal_corrected_once"
             ),
         ]
 

@@ -129,7 +129,9 @@ _CASE = (
         deletion=Deletion.COUNSELLING,
         basis=TASK_OF_THE_HOUSE,
         columns=_of(
-            "cases.JournalEntry", "kind", "happened_at", "minutes", "data_class", "text", "sealed", "written_at"
+            "cases.JournalEntry",
+            "kind", "happened_at", "minutes", "data_class", "text", "sealed", "written_at",
+            "purpose", "is_entrusted", "relation",
         ),
     ),
 )  # fmt: skip

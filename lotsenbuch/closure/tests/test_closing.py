@@ -5,12 +5,15 @@ from typing import Any
 
 import pytest
 from django.db import ProgrammingError, transaction
+from django.urls import reverse
+from django.utils import timezone
 
 from lotsenbuch.accounts.models import Staff
 from lotsenbuch.audit.models import Entry
 from lotsenbuch.cases.actions import let_in, set_task, write_note
 from lotsenbuch.cases.models import Access, Case, HouseholdMember, JournalEntry, Outline, ProtectedFact, UndoRight
 from lotsenbuch.cases.queries import open_facts, timeline
+from lotsenbuch.cases.rules.journal import PLAIN, Marks
 from lotsenbuch.closure import actions
 from lotsenbuch.closure.models import Contact, Ending, EndReason, Reopening
 from lotsenbuch.closure.queries import care_of, earlier_of, endings_of, later_of, stored
@@ -21,7 +24,7 @@ from lotsenbuch.intake.queries import barriers_of
 from lotsenbuch.office.models import House
 from lotsenbuch.records import clock
 from lotsenbuch.records.rules import DataClass, RefusedError, StaleError
-from tests.cast import act_as, client_of
+from tests.cast import NOTE, SEALED_NOTE, act_as, client_of
 
 pytestmark = pytest.mark.django_db
 DAY = clock.today()
@@ -285,3 +288,18 @@ def test_an_ended_case_keeps_the_words_of_its_reason(case_of_anna: Case, anna: S
         assert refused.value.field == "label"
     with act_as(anna):
         assert endings_of(case_of_anna)[0].reason_label == "Rente oder andere Leistung"
+
+
+def test_on_the_sheet_of_hand_back_stands_what_may_go_along_and_nothing_else(case_of_anna: Case, anna: Staff) -> None:
+    """Beratung stays here until its writer releases it; Vermittlung goes by itself (C76)."""
+    with act_as(anna):
+        for text, marks in (("Stelle besprochen", Marks(purpose="placement")), ("Von der Mutter erzählt", PLAIN)):
+            write_note(
+                case=case_of_anna, kind="talk", text=text, happened_at=timezone.now(), marks=marks, by=anna.actor
+            )
+    closed(
+        case_of_anna, anna, data("Ziel erreicht, zurück an die Arbeitsvermittlung", handback="Übernimmt Frau Muster")
+    )
+    sheet = client_of(anna).get(reverse("closure:print_handback", args=[case_of_anna.id])).text
+    assert ("Übernimmt Frau Muster" in sheet, "Stelle besprochen" in sheet) == (True, True)
+    assert [text for text in ("Von der Mutter erzählt", NOTE, SEALED_NOTE) if text in sheet] == []

@@ -16,6 +16,8 @@ from lotsenbuch.closure.forms.ending import EndingForm, ReopenForm
 from lotsenbuch.records.actions import drop_draft
 from lotsenbuch.records.editing import once_sent, tried
 from lotsenbuch.records.queries import open_draft
+from lotsenbuch.records.rules import DataClass
+from lotsenbuch.steering.queries import entries_going_along
 
 from .opened import address_of, back_to, opened, sent
 
@@ -106,9 +108,12 @@ def reopen(request: StaffRequest, case_id: UUID) -> HttpResponse:
 
 @door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, kind=Kind.PRINT)
 def print_handback(request: StaffRequest, case_id: UUID) -> HttpResponse:
-    """Print what goes along to Arbeitsvermittlung: the note and the reason, nothing of the counselling."""
+    """Print what goes along to Arbeitsvermittlung: the note, the reason, and the entries that may (C76, § 203 StGB)."""
     case = opened(request, case_id)
     ending = next(iter(queries.endings_of(case)), None)
     if ending is None or not ending.handback:
         raise Http404
-    return TemplateResponse(request, "closure/print_handback.html", {"case": case, "ending": ending})
+    entries = entries_going_along(case)
+    request.reads.case(case_id, DataClass(max([DataClass.COUNSELLING, *(entry.data_class for entry in entries)])))
+    context = {"case": case, "ending": ending, "entries": entries}
+    return TemplateResponse(request, "closure/print_handback.html", context)

@@ -23,6 +23,7 @@ from lotsenbuch.desk.demo.ending import end
 from lotsenbuch.desk.demo.papers import paper_steps
 from lotsenbuch.desk.demo.planner import planned
 from lotsenbuch.desk.demo.stage import Found, Stage, find, known_channel
+from lotsenbuch.desk.demo.steering import steering_steps
 from lotsenbuch.intake.actions import (
     agree_alliance,
     ease_barrier,
@@ -85,6 +86,7 @@ class _Work:
         yield from self._barriers()
         yield from self._notes()
         yield from self._phases()
+        yield from steering_steps(self.dossier.measures, self.dossier.reviews, self.case, self.stage, self.by)
         yield from paper_steps(self.case, self.dossier.brought, self.dossier.asked, self._at, self.by)
         yield from assessing(self.dossier, self.case, self.stage, self.by)
         for task in self.dossier.tasks:

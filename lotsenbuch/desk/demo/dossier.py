@@ -317,6 +317,29 @@ class Ending:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """A measure: begun, perhaps ended and evaluated."""
+
+    name: str
+    kind: str
+    provider: str
+    aim: str
+    started_on: int
+    ended_on: int | None
+    verdict: str
+    result: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """A review with the reason and the sentence of the Fallmanager."""
+
+    on: int
+    reason: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Dossier:
     """Everything the demo knows about one person and the case.
 
@@ -359,6 +382,8 @@ class Dossier:
     assessments: tuple[ToldFassung, ...] = ()
     setbacks: tuple[ToldSetback, ...] = ()
     ending: Ending | None = None
+    measures: tuple[Measure, ...] = ()
+    reviews: tuple[Review, ...] = ()
 
     def born_on(self, today: date) -> date:
         """Return the birth date of somebody who is `age_years` old with a birthday in `birthday_in` days."""

@@ -105,10 +105,12 @@ JOIN source s ON s.n = r.n JOIN cases_case c ON c.id = s.old_case
 """
 
 _WRITINGS = """
-INSERT INTO cases_journalentry (id, case_id, kind, happened_at, minutes, data_class, text, author_id, written_at)
+INSERT INTO cases_journalentry (id, case_id, kind, happened_at, minutes, data_class, text, author_id, written_at,
+  purpose, is_entrusted, relation)
 SELECT gen_random_uuid(), s.case_id, j.kind, j.happened_at, j.minutes, j.data_class, j.text,
-  CASE WHEN j.author_id = s.old_holder THEN s.holder_id ELSE j.author_id END, j.written_at
-FROM source s JOIN cases_journalentry j ON j.case_id = s.old_case WHERE j.data_class < 2
+  CASE WHEN j.author_id = s.old_holder THEN s.holder_id ELSE j.author_id END, j.written_at,
+  j.purpose, j.is_entrusted, j.relation
+FROM source s JOIN cases_journalentry j ON j.case_id = s.old_case WHERE j.about_id IS NULL AND j.data_class < 2
 """
 
 _INTAKES = """

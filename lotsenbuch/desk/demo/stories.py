@@ -46,6 +46,7 @@ from lotsenbuch.desk.demo.dossier import (
 from lotsenbuch.desk.demo.papers import asked, brought
 from lotsenbuch.desk.demo.places import TOWNS
 from lotsenbuch.desk.demo.section import Section
+from lotsenbuch.desk.demo.steering import read_measure, read_review
 
 FOLDER = Path(__file__).parent / "stories"
 
@@ -117,6 +118,8 @@ def _dossier(section: Section) -> Dossier:
         sealed_because=section.optional_text("sealed_because"),
         named=section.optional_text("named"),
         ending=section.optional_part("ending", _ending),
+        measures=section.parts("measures", read_measure),
+        reviews=section.parts("reviews", read_review),
     )
 
 

@@ -8,6 +8,7 @@ from lotsenbuch.intake.rules.about import CATALOGUE as OF_INTAKE
 from lotsenbuch.planning.rules.about import CATALOGUE as OF_PLANNING
 from lotsenbuch.privacy.rules.about import CATALOGUE as OF_PRIVACY
 from lotsenbuch.records.rules import About, DataClass
+from lotsenbuch.steering.rules.about import CATALOGUE as OF_STEERING
 
 CATALOGUE: tuple[About, ...] = (
     *OF_CASES,
@@ -15,6 +16,7 @@ CATALOGUE: tuple[About, ...] = (
     *OF_INTAKE,
     *OF_ASSESSMENT,
     *OF_PLANNING,
+    *OF_STEERING,
     *OF_CLOSURE,
     *OF_PRIVACY,
 )

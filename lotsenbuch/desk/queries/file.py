@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
@@ -36,9 +37,16 @@ from lotsenbuch.intake.models import Alliance, Barrier, Intake
 from lotsenbuch.intake.queries import alliance_of, barrier_count, barriers_of, facts_with, needs_with
 from lotsenbuch.planning.queries import Panel, panel_of
 from lotsenbuch.records.rules import About, Actor, DataClass
+from lotsenbuch.steering.queries import Panel as SteeringPanel
+from lotsenbuch.steering.queries import panel_of as steering_panel_of
 
 # The main page of each phase that has a room.
-_PAGES = {"intake": "intake:intake", "assessment": "assessment:assessment", "planning": "planning:plan"}
+_PAGES = {
+    "intake": "intake:intake",
+    "assessment": "assessment:assessment",
+    "planning": "planning:plan",
+    "steering": "steering:steering",
+}
 _ICONS = {"phone": "account-circle", "talk": "account-circle", "visit": "home", "event": "info", "note": "draft"}
 ON_PAPER = tuple(kind for kind in KIND_CLASS if kind != ProtectedFact.Kind.ADDRESS)
 
@@ -66,6 +74,8 @@ class Moment:
     mark: str
     id: str
     data_class: int
+    more_url: str = ""
+    is_struck: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +109,7 @@ class CaseFile:
     days_to_first_talk: int | None
     closure: ClosurePanel
     planning: Panel
+    steering: SteeringPanel | None
 
     @property
     def about(self) -> dict[str, About]:
@@ -151,7 +162,9 @@ class CaseFile:
     def data_class(self) -> DataClass:
         """Return the highest class that is shown."""
         classes = [fact.data_class for fact in self.facts] + [row.data_class for row in self.barriers]
-        return DataClass(max([self.planning.data_class, *classes, *(moment.data_class for moment in self.moments)]))
+        classes.append(self.planning.data_class)
+        classes.append(self.steering.data_class if self.steering else DataClass.COUNSELLING)
+        return DataClass(max([DataClass.COUNSELLING, *classes, *(moment.data_class for moment in self.moments)]))
 
 
 def case_file(
@@ -182,8 +195,7 @@ def case_file(
     facts = facts_with(intake, barrier_count(case.id), alliance) if intake and in_intake else None
     channels, tasks = channels_of(case.person_id), list(open_tasks_of(case.id))
     note_at_hand(case, channels, tasks)
-    asked = needs_with(facts, required) if facts else needs_of_phase(case) if case.closed_on is None else []
-    needs = [] if case.closed_on else asked
+    needs = [] if case.closed_on else needs_with(facts, required) if facts else needs_of_phase(case)
     return CaseFile(
         case=case,
         age=age_on(case.person.birth_on, today),
@@ -198,7 +210,8 @@ def case_file(
         members=getattr(case, "members", []),
         tasks=tasks,
         facts=[_fact(name, text) for name, text in open_facts(case, kinds=ON_PAPER if is_paper else ()).items()],
-        moments=[_moment(entry) for entry in timeline(case, kinds=[kind] if kind else [], limit=limit)],
+        moments=_moments(case, timeline(case, kinds=[kind] if kind else [], limit=limit)),
+        steering=None if in_intake else steering_panel_of(case, by),
         days_to_first_talk=_days_to_first_talk(intake, today),
         closure=closure_panel(case, by),
         # Goals stand there from the plan to the end; the pages of the other phases ask for enough (15 queries in all).
@@ -231,20 +244,50 @@ def _fact(kind: str, text: str) -> Fact:
     return Fact(ProtectedFact.Kind(kind).label, text, KIND_CLASS[kind], ABOUT[kind])
 
 
-def _moment(entry: JournalEntry) -> Moment:
+def _moments(case: Case, entries: list[JournalEntry]) -> list[Moment]:
+    """Strike what was corrected, and mark what was disputed wherever it stands (§ 84 SGB X).
+
+    Who only looks in (break-glass, supervision) finds no page of a single entry, so no link to one either.
+    """
+    is_visit = sight_of(case).is_visit
+    marked: dict[str, set[UUID]] = {"correction": set(), "objection": set()}
+    for entry in entries:
+        if entry.about_id and entry.relation in marked:
+            marked[entry.relation].add(entry.about_id)
+    return [
+        _moment(
+            entry,
+            has_page=not is_visit and entry.kind != JournalEntry.Kind.EVENT,
+            is_struck=entry.id in marked["correction"],
+            is_disputed=entry.id in marked["objection"],
+        )
+        for entry in entries
+    ]
+
+
+def _moment(entry: JournalEntry, *, has_page: bool, is_struck: bool, is_disputed: bool) -> Moment:
     is_event = entry.kind == JournalEntry.Kind.EVENT
     label = JournalEntry.Kind(entry.kind).label
     minutes = f" · {entry.minutes} Min." if entry.minutes else ""
+    answer = f"{entry.get_relation_display()} · " if entry.relation else ""
+    marks = (
+        DataClass(entry.data_class).label if entry.data_class >= DataClass.HEALTH else "",
+        "berichtigt" if is_struck else "",
+        "mit Gegendarstellung" if is_disputed else "",
+        "anvertraut" if entry.is_entrusted else "",
+    )
     return Moment(
         at=entry.happened_at,
-        kind=f"{label}{minutes}",
+        kind=f"{answer}{label}{minutes}",
         title=entry.text if is_event else "",
         by=entry.author.display_name if entry.author else "Übernahme",
         icon=_ICONS[entry.kind],
         text="" if is_event else entry.text,
-        mark=DataClass(entry.data_class).label if entry.data_class >= DataClass.HEALTH else "",
+        mark=" · ".join(mark for mark in marks if mark),
         id=f"eintrag-{entry.id}",
         data_class=entry.data_class,
+        more_url=reverse("steering:entry", args=[entry.case_id, entry.id]) if has_page else "",
+        is_struck=is_struck,
     )
 
 

@@ -16,6 +16,7 @@ from lotsenbuch.cases.queries import cases_of, open_tasks, outlines_led_by, with
 from lotsenbuch.cases.rules.attention import HouseRules, Signs, reasons_to_look
 from lotsenbuch.closure.models import Contact
 from lotsenbuch.closure.queries import contacts_due
+from lotsenbuch.desk.rules import WRITING_PLACES
 from lotsenbuch.intake.models import Proposal
 from lotsenbuch.intake.queries import open_proposals, proposals_by
 from lotsenbuch.office.models import House
@@ -60,6 +61,17 @@ class OpenText:
 
     draft: Draft
     case: Case
+
+    @property
+    def called(self) -> str:
+        """Return what the text is called."""
+        return WRITING_PLACES[self.draft.place][0]
+
+    @property
+    def url(self) -> str:
+        """Return where it goes on; a note is written on the case file itself."""
+        address = reverse(WRITING_PLACES[self.draft.place][1], args=[self.case.id])
+        return f"{address}#vermerk" if self.draft.place == "note" else address
 
 
 @dataclass
@@ -187,7 +199,8 @@ def _drafts(staff: Staff, cases: list[Case]) -> list[OpenText]:
     """Return what was begun lately; a text of a case that has gone to somebody else is not offered."""
     known = {case.id: case for case in cases}
     drafts = drafts_of(staff.actor)[:5]
-    return [OpenText(draft, known[draft.subject]) for draft in drafts if draft.subject in known]
+    here = [draft for draft in drafts if draft.place in WRITING_PLACES]
+    return [OpenText(draft, known[draft.subject]) for draft in here if draft.subject in known]
 
 
 def _waiting(staff: Staff, today: date) -> int:

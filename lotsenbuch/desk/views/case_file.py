@@ -28,7 +28,7 @@ FILTERS = [("", "Alles"), *((kind.value, kind.label) for kind in JournalEntry.Ki
 
 
 def _case(request: StaffRequest, case_id: UUID) -> Case:
-    case = case_of(case_id, request.actor, "intake", "assessed", "talked_at")
+    case = case_of(case_id, request.actor, "intake", "assessed", "steered", "talked_at")
     if case is None:
         raise Http404
     request.reads.purpose = PURPOSES.get(sight_of(case).kind, "")
@@ -109,6 +109,7 @@ def _write(request: StaffRequest, case: Case, form: NoteForm) -> str:
         happened_at=form.happened_at(),
         data_class=DataClass(data["data_class"]),
         minutes=data["minutes"],
+        marks=form.marks(),
         by=request.actor,
     )
     drop_draft("note", case.id, by=request.actor)

@@ -14,11 +14,10 @@ from lotsenbuch.cases.actions import write_note
 from lotsenbuch.cases.models import Case
 from lotsenbuch.cases.queries import cases_of, classes_of, found
 from lotsenbuch.desk.forms import QuickNoteForm
-from lotsenbuch.desk.rules import may_draft
+from lotsenbuch.desk.rules import WRITING_PLACES, may_draft
 from lotsenbuch.records.actions import save_draft as keep_draft
 from lotsenbuch.records.editing import once_sent, refusals
 
-PLACES = frozenset({"note", "alliance", "ending"})
 LONGEST = 12_000
 
 
@@ -80,7 +79,7 @@ def _written(request: StaffRequest, case: Case) -> HttpResponse:
 @door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, kind=Kind.ACT, methods=("POST",))
 def save_draft(request: StaffRequest, place: str, subject: UUID) -> JsonResponse:
     """Keep what is being typed at a known place, for a case that the writer sees."""
-    if place not in PLACES or not cases_of(request.actor).filter(pk=subject).exists():
+    if place not in WRITING_PLACES or not cases_of(request.actor).filter(pk=subject).exists():
         raise Http404
     skipped = {"csrfmiddlewaretoken", "repeat_key"}
     content = {name: request.POST.get(name, "")[:LONGEST] for name in request.POST if name not in skipped}

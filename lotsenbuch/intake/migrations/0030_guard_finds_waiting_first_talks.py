@@ -3,6 +3,7 @@
 from django.db import migrations
 
 from lotsenbuch.records.guard import GuardFunction
+from lotsenbuch.records.policy import GuardMay
 
 FIRST_TALKS = """
   IF NOT lotse_has_role('team_lead') THEN RETURN; END IF;
@@ -19,5 +20,9 @@ class Migration(migrations.Migration):
     dependencies = [("intake", "0005_guard_erases_what_was_taken_back")]
 
     operations = [
+        migrations.AddConstraint(
+            model_name="intake",
+            constraint=GuardMay(name="intake_guard", reads=("case_id", "taken_over_on", "first_talk_on")),
+        ),
         GuardFunction(signature="intake_first_talks()", returns="SETOF uuid", body=FIRST_TALKS),
     ]

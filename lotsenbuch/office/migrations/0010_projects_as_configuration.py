@@ -12,7 +12,7 @@ import lotsenbuch.records.policy
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("office", "0006_days_to_reopen_a_case"),
+        ("office", "0007_months_between_reviews"),
     ]
 
     operations = [

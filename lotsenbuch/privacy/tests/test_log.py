@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lotsenbuch.accounts.models import Staff
-from lotsenbuch.audit.actions import ask_search, decide_search, record_listed, record_reads, search_case
+from lotsenbuch.audit.actions import ask_search, decide_search, record_reads, search_case
 from lotsenbuch.audit.models import Entry, Search
 from lotsenbuch.cases.models import Case
 from lotsenbuch.records.actor import acting_as
@@ -59,7 +59,7 @@ def test_the_database_shows_a_holder_the_own_case_only(anna: Staff, bernd: Staff
     other = UUID(int=5)
     with act_as(bernd):
         record_reads("case_file", by=bernd.actor, purpose="", cases={other: DataClass.COUNSELLING})
-        record_listed("cases", by=bernd.actor, purpose="", case_ids=[case_of_anna.id, other])
+        record_reads("cases", by=bernd.actor, purpose="", cases={}, listed=[case_of_anna.id, other])
     read_by(bernd, case_of_anna)
     with act_as(anna):
         seen = set(Entry.objects.filter(actor=str(bernd.actor)).values_list("kind", "case_id"))
@@ -94,7 +94,7 @@ def search_for(officer: Staff, case: Case) -> str:
 def test_an_officer_finds_a_case_and_sees_no_content(dilek: Staff, bernd: Staff, case_of_anna: Case) -> None:
     read_by(bernd, case_of_anna)
     with act_as(bernd):
-        record_listed("cases", by=bernd.actor, purpose="Liste", case_ids=[UUID(int=5), case_of_anna.id])
+        record_reads("cases", by=bernd.actor, purpose="Liste", cases={}, listed=[UUID(int=5), case_of_anna.id])
     page = client_of(dilek).get(search_for(dilek, case_of_anna)).content.decode()
     assert "Bernd Brandt" in page
     assert "in einer Liste gezeigt" in page

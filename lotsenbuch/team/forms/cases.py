@@ -21,7 +21,10 @@ class ProjectForm(forms.Form):
     def __init__(self, *args: Any, projects: Iterable[Project], free: dict[Any, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.known = {str(one.pk): one for one in projects}
-        lines = [(key, " · ".join(part for part in (one.name, free.get(one.pk, "")) if part)) for key, one in self.known.items()]
+        lines = [
+            (key, " · ".join(part for part in (one.name, free.get(one.pk, "")) if part))
+            for key, one in self.known.items()
+        ]
         self.fields["project"].choices = [*lines, (NONE, "kein Projekt")]  # type: ignore[attr-defined]  # a ChoiceField
 
     def chosen(self) -> Project | None:

@@ -14,14 +14,18 @@ from lotsenbuch.office.models import AbsenceKind
 from lotsenbuch.team.models import Profile
 from lotsenbuch.ui.fields import GermanDateField, LineTextField, RepeatKeyField
 
-_NUMBER = {"invalid": "Das ist keine ganze Zahl.", "required": "Bitte eine Zahl eingeben.", "min_value": "Mindestens 1."}
+_NUMBER = {
+    "invalid": "Das ist keine ganze Zahl.",
+    "required": "Bitte eine Zahl eingeben.",
+    "min_value": "Mindestens 1.",
+}
 _CHOOSE = {"required": "Bitte jemanden wählen."}
 _LISTED = "mehrere mit Komma trennen"
 AGE_GROUPS = (("", "alle"), ("unter 25", "unter 25"), ("25 bis 54", "25 bis 54"), ("ab 55", "ab 55"))
 MOST_CASES = 500
 
 
-def _people(*, without: Iterable[UUID], label: str, required: bool = True) -> forms.ModelChoiceField[Staff]:
+def _people(*, without: Iterable[UUID], label: str, required: bool = True) -> "forms.ModelChoiceField[Staff]":
     return forms.ModelChoiceField(
         label=label,
         queryset=with_role(Role.FALLMANAGEMENT).exclude(pk__in=list(without)),
@@ -106,7 +110,9 @@ class TransferForm(forms.Form):
 
     repeat_key = RepeatKeyField()
     reason = LineTextField(
-        label="Warum?", longest=300, help_text="Steht bei den Rechten am Fall. Nichts aus der Beratung, nichts Persönliches."
+        label="Warum?",
+        longest=300,
+        help_text="Steht bei den Rechten am Fall. Nichts aus der Beratung, nichts Persönliches.",
     )
     cases = forms.TypedMultipleChoiceField(
         label="Fälle",

@@ -58,7 +58,7 @@ DROP TRIGGER outline_changes_place ON cases_outline;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0011_closed_cases_are_read_only"), ("office", "0010_projects_as_configuration")]
+    dependencies = [("cases", "0012_two_kinds_of_work"), ("office", "0010_projects_as_configuration")]
 
     operations = [
         GuardFunction(

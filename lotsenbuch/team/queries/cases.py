@@ -37,7 +37,9 @@ def case_in_team(case: Case) -> CaseInTeam:
     holder = case.outline.holder_id
     taken = places_taken([holder], terms)[holder] if holder else {}
     free = {
-        key: f"{max(one.cap - taken.get(key, 0), 0)} von {one.cap} Plätzen frei" for key, one in terms.items() if one.cap
+        key: f"{max(one.cap - taken.get(key, 0), 0)} von {one.cap} Plätzen frei"
+        for key, one in terms.items()
+        if one.cap
     }
     return CaseInTeam(
         projects=running,

@@ -1,12 +1,17 @@
 """What the tests of this room build on: projects with places, many cases of one holder."""
 
-from datetime import date
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.utils import timezone
 
 from lotsenbuch.accounts.models import Staff
 from lotsenbuch.cases.actions import register_case
 from lotsenbuch.cases.models import Case
 from lotsenbuch.cases.rules.person import PersonData
-from lotsenbuch.office.models import Project, ProjectTerms
+from lotsenbuch.office.models import Member, Project, ProjectTerms, Team
+from lotsenbuch.team.actions import begin_cover, note_absence, transfer_cases
+from tests.cast import LONG_AGO as EVER
 from tests.cast import act_as
 
 LONG_AGO = date(2020, 1, 1)
@@ -34,3 +39,14 @@ def cases_held(by: Staff, number: int, start: int = 0) -> list[Case]:
             )
             for count in range(number)
         ]
+
+
+def one_of_each_in(team: Team, staff: Staff, *, chris: Staff, deputy: Staff, to: Staff) -> dict[str, UUID]:
+    """Let a colleague belong to a led team, with an absence, a cover and a transfer that the lead made."""
+    Member.objects.create(team=team, staff=staff, valid_from=EVER)
+    case, today, by = cases_held(staff, 1, start=90)[0], timezone.localdate(), chris.actor
+    with act_as(chris):
+        away = note_absence(staff=staff, absent_from=today, back_on=today + timedelta(days=3), kind="leave", by=by)
+        made = transfer_cases(earlier=staff, to=to, cases=[case.id], reason="Nur für die Matrix", by=by)
+        cover = begin_cover(absent=staff, deputy=deputy, until=today + timedelta(days=3), by=by)
+    return {"colleague_id": staff.pk, "absence_id": away.id, "cover_id": cover, "transfer_id": made}

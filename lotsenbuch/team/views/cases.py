@@ -64,9 +64,7 @@ def _opened(request: StaffRequest, case_id: UUID) -> Case:
     return case
 
 
-def _done(
-    request: StaffRequest, case: Case, found: CaseInTeam, form: Form, act: Callable[[], object]
-) -> HttpResponse:
+def _done(request: StaffRequest, case: Case, found: CaseInTeam, form: Form, act: Callable[[], object]) -> HttpResponse:
     if form.is_valid() and tried(form, act):
         messages.success(request, "Gespeichert.")
         return redirect("team:case_page", case.id)

@@ -282,12 +282,13 @@ _ROW = '<tr class="kern-table__row" data-row>{tick}<th class="kern-table__cell" 
 
 @register.simple_tag
 def timeline_items(items: Iterable[Any]) -> SafeString:
-    """Render entries {at, kind, title, by}; optional .icon, .text, .url, .place, .mark (a word), .id."""
+    """Render entries {at, kind, title, by}; optional .icon, .text, .url, .place, .mark, .id, .more_url, .is_struck."""
     return format_html_join("\n", _MOMENT, (_moment(item) for item in items))
 
 
 def _moment(item: Any) -> tuple[Any, ...]:
     key, url, place = getattr(item, "id", ""), getattr(item, "url", ""), getattr(item, "place", "")
+    more = getattr(item, "more_url", "")
     return (
         format_html(' id="{}"', key) if key else "",
         icon(item.icon or "draft", size="small"),
@@ -296,16 +297,23 @@ def _moment(item: Any) -> tuple[Any, ...]:
         item.kind,
         format_html(" {}", badge(item.mark)) if item.mark else "",
         format_html('<a href="{}">{}</a>', url, item.title) if url else item.title,
-        format_html('<div class="moment-text">{}</div>', mark_safe(linebreaks(item.text, autoescape=True)))  # noqa: S308 - escaped by linebreaks
+        format_html(
+            '<div class="moment-text{}">{}</div>',
+            " struck" if getattr(item, "is_struck", False) else "",
+            mark_safe(linebreaks(item.text, autoescape=True)),  # noqa: S308 - escaped by linebreaks
+        )
         if item.text
         else "",
         item.by,
         f" · {place}" if place else "",
+        format_html(' <a class="kern-link moment-more" href="{}" data-no-print>Eintrag öffnen</a>', more)
+        if more
+        else "",
     )
 
 
 _MOMENT = (
     '<li class="moment"{}><span class="moment-sign">{}</span><div class="moment-body">'
     '<p class="moment-head"><time datetime="{}">{}</time> · {}{}</p><p class="moment-title">{}</p>{}'
-    '<p class="moment-by">{}{}</p></div></li>'
+    '<p class="moment-by">{}{}{}</p></div></li>'
 )

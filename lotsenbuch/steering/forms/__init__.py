@@ -1,0 +1,1 @@
+"""What Fallsteuerung accepts from outside."""

@@ -1,0 +1,1 @@
+"""What good practice and the house's own rules decide. Pure Python."""

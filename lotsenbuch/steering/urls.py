@@ -1,0 +1,28 @@
+"""The doors of Fallsteuerung."""
+
+from django.urls import path
+
+from .views import entries, measures, participants, reviews
+
+app_name = "steering"
+CASE = "fall/<uuid:case_id>"
+MEASURE = f"{CASE}/massnahmen/<uuid:measure_id>"
+ENTRY = f"{CASE}/eintrag/<uuid:entry_id>"
+urlpatterns = [
+    path(f"{CASE}/steuerung/", reviews.steering, name="steering"),
+    path(f"{CASE}/ueberpruefung/", reviews.review, name="review"),
+    path(f"{CASE}/ueberpruefung/<int:number>/", reviews.past_review, name="past_review"),
+    path(f"{CASE}/grund/", reviews.collect_reason, name="collect_reason"),
+    path(f"{CASE}/massnahmen/neu/", measures.start_measure, name="start_measure"),
+    path(f"{MEASURE}/", measures.measure, name="measure"),
+    path(f"{MEASURE}/blick/", measures.look_at_measure, name="look_at_measure"),
+    path(f"{MEASURE}/ende/", measures.end_measure, name="end_measure"),
+    path(f"{MEASURE}/auswertung/", measures.evaluate_measure, name="evaluate_measure"),
+    path(f"{CASE}/beteiligte/neu/", participants.add_participant, name="add_participant"),
+    path(f"{CASE}/beteiligte/<uuid:participant_id>/", participants.end_participant, name="end_participant"),
+    path(f"{ENTRY}/", entries.entry, name="entry"),
+    path(f"{ENTRY}/berichtigen/", entries.correct_entry, name="correct_entry"),
+    path(f"{ENTRY}/gegendarstellung/", entries.object_to_entry, name="object_to_entry"),
+    path(f"{ENTRY}/rueckmeldung/", entries.leave_feedback, name="leave_feedback"),
+    path(f"{ENTRY}/mitgeben/", entries.release_entry, name="release_entry"),
+]

@@ -1,0 +1,84 @@
+"""One entry of the journal and the answers to it."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django import forms
+from django.http import Http404, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+
+from lotsenbuch.accounts.doors import Kind, Purpose, StaffRequest, door
+from lotsenbuch.accounts.roles import Right
+from lotsenbuch.cases.models import Case, JournalEntry
+from lotsenbuch.records.rules import DataClass
+from lotsenbuch.steering import actions
+from lotsenbuch.steering.forms.entries import CorrectForm, FeedbackForm, ObjectForm, ReleaseForm
+from lotsenbuch.steering.queries import entry_of, release_state
+
+from .steps import Step, opened, sent, take
+
+
+@door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK)
+def entry(request: StaffRequest, case_id: UUID, entry_id: UUID) -> HttpResponse:
+    """Show an entry, what was answered to it, and what can be answered."""
+    case, row = _found(request, case_id, entry_id)
+    state = release_state(row, by=request.actor)
+    release = ReleaseForm(initial={"is_released": state.goes, "has_consent": state.has_consent})
+    forms_ = {"correct_form": CorrectForm(initial={"text": row.text}), "object_form": ObjectForm()}
+    context = {"case": case, "entry": row, "state": state, **forms_, "feedback_form": FeedbackForm()}
+    return TemplateResponse(request, "steering/entry.html", {**context, "release_form": release})
+
+
+@door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, kind=Kind.ACT, methods=("GET", "POST"))
+def correct_entry(request: StaffRequest, case_id: UUID, entry_id: UUID) -> HttpResponse:
+    """Write what is right beside what was written."""
+    case, row = _found(request, case_id, entry_id)
+    form = CorrectForm(sent(request), initial={"text": row.text})
+    return _answer(request, case, row, form, "Berichtigt. Der bisherige Text bleibt lesbar.", actions.correct_entry)
+
+
+@door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, kind=Kind.ACT, methods=("GET", "POST"))
+def object_to_entry(request: StaffRequest, case_id: UUID, entry_id: UUID) -> HttpResponse:
+    """Write down what the person says against an entry."""
+    case, row = _found(request, case_id, entry_id)
+    return _answer(
+        request, case, row, ObjectForm(sent(request)), "Gegendarstellung gespeichert.", actions.object_to_entry
+    )
+
+
+@door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, kind=Kind.ACT, methods=("GET", "POST"))
+def leave_feedback(request: StaffRequest, case_id: UUID, entry_id: UUID) -> HttpResponse:
+    """Keep one line of each side after a talk."""
+    case, row = _found(request, case_id, entry_id)
+    form = FeedbackForm(sent(request))
+    return _answer(request, case, row, form, "Rückmeldung gespeichert.", actions.leave_feedback)
+
+
+@door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, kind=Kind.ACT, methods=("GET", "POST"))
+def release_entry(request: StaffRequest, case_id: UUID, entry_id: UUID) -> HttpResponse:
+    """Say whether an entry goes along at a hand-back."""
+    case, row = _found(request, case_id, entry_id)
+    return _answer(request, case, row, ReleaseForm(sent(request)), "Gespeichert.", actions.release_entry)
+
+
+def _found(request: StaffRequest, case_id: UUID, entry_id: UUID) -> tuple[Case, JournalEntry]:
+    case = opened(request, case_id)
+    row = entry_of(case, entry_id)
+    if row is None:
+        raise Http404
+    request.reads.case(case_id, DataClass(row.data_class))
+    return case, row
+
+
+def _answer(
+    request: StaffRequest, case: Case, row: JournalEntry, form: forms.Form, done: str, act: Callable[..., object]
+) -> HttpResponse:
+    """Hand what was typed to the action, without the key against sending twice."""
+
+    def save() -> None:
+        typed = {name: value for name, value in form.cleaned_data.items() if name != "repeat_key"}
+        act(entry=row, **typed, by=request.actor)
+
+    back = reverse("steering:entry", args=[case.id, row.id])
+    return take(request, case, form, save, Step(f"steering/{act.__name__}.html", done, back, shows={"entry": row}))
