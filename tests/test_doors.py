@@ -142,7 +142,8 @@ def things(case_of_anna: Case, everybody: Cast, proposal_of_emre: Proposal, stat
     of_privacy, anna, bernd = _of_privacy(case_of_anna, everybody), everybody["anna"], everybody["bernd"]
     lena = colleague("lena", "Lorenz", Role.FALLMANAGEMENT)
     team = Team.objects.get(name="Team Ost")
-    of_team = one_of_each_in(team, lena, chris=everybody["chris"], deputy=everybody["hanna"], to=bernd)
+    mona = colleague("mona", "Marx", Role.FALLMANAGEMENT)
+    of_team = one_of_each_in(team, lena, chris=everybody["chris"], deputy=everybody["hanna"], to=mona)
     with act_as(anna):
         written = of_casework(case_of_anna, anna)
         until = timezone.now() + timedelta(days=3)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import cases, lead, own, projects
+from .views import cases, keys, lead, own, projects
 
 app_name = "team"
 PROJECTS = "verwaltung/projekte"
@@ -18,6 +18,9 @@ urlpatterns = [
     path(f"{CASE}/projekt/", cases.choose_project, name="choose_project"),
     path(f"{CASE}/gewicht/", cases.weigh, name="weigh"),
     path(f"{CASE}/wunsch/", cases.say_wish, name="say_wish"),
+    path(f"{CASE}/brief.pdf", cases.contact_letter, name="contact_letter"),
+    path("verwaltung/schluessel/", keys.keys, name="keys"),
+    path("verwaltung/schluessel/setzen/", keys.set_key, name="set_key"),
     path("im-team/", own.own, name="own"),
     path("im-team/abwesenheit/", own.own_absence, name="own_absence"),
     path("im-team/vertretung/", own.own_cover, name="own_cover"),

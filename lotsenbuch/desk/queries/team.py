@@ -11,12 +11,12 @@ from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from lotsenbuch.accounts.models import Staff
-from lotsenbuch.accounts.roles import Role
 from lotsenbuch.cases.models import Outline
-from lotsenbuch.cases.queries import outlines_led_by, stranded_outlines
+from lotsenbuch.cases.queries import outlines_led_by
 from lotsenbuch.office.models import Absence, House, Member, ProjectTerms
 from lotsenbuch.records import clock
-from lotsenbuch.team.models import Cover, Key
+from lotsenbuch.team.models import Cover
+from lotsenbuch.team.rules.effects import said
 
 GRACE_DAYS = 14
 DAYS_AHEAD = 14
@@ -57,6 +57,11 @@ class TeamPage:
     stranded: int
 
     @property
+    def weight_words(self) -> str:
+        """Return the weight of all cases together as a number of normal ones."""
+        return said(self.weight)
+
+    @property
     def case_ids(self) -> list[UUID]:
         """Return the cases of which number, initials and a day are shown."""
         return sorted({one.pk for one in (*self.overdue, *self.soon, *self.first_talks)})
@@ -74,19 +79,27 @@ class _Sums:
     places: list[int]
 
 
+@dataclass(frozen=True, slots=True)
+class _House:
+    of: dict[UUID, _Sums]
+    weight: int
+    stranded: int
+    key: int | None
+
+
 def team_page(lead: Staff, house: House, today: date) -> TeamPage:
-    """Collect the page for a lead: eight statements, whatever the size of the team."""
+    """Collect the page for a lead: six statements, whatever the size of the team."""
     staff = list(_members(lead))
     ids = [one.pk for one in staff]
     terms = list(_terms(today))
-    sums, weight = _sums(ids, [row.project_id for row in terms])
-    key = Key.objects.filter(role=Role.FALLMANAGEMENT.value, age_group="").values_list("number", flat=True).first()
+    numbers = _sums(ids, [row.project_id for row in terms])
+    sums = numbers.of
     away = {row.staff_id: row for row in _away(ids, today)}
     covers = {row.absent_id: row for row in _covers(ids)}
     rows = [
         ColleagueRow(
             staff=one,
-            places=_places(sums[one.pk], terms, key or house.caseload_key),
+            places=_places(sums[one.pk], terms, numbers.key or house.caseload_key),
             deputy=_deputy(one),
             away=away.get(one.pk),
             cover=covers.get(one.pk),
@@ -100,10 +113,10 @@ def team_page(lead: Staff, house: House, today: date) -> TeamPage:
         overdue=[one for one in waiting if one.next_due_on and one.next_due_on < grace],
         soon=[one for one in waiting if one.next_due_on and one.next_due_on >= today],
         first_talks=[one for one in waiting if getattr(one, "waits_for_talk", False)],
-        weight=Decimal(weight) / _HALVES,
+        weight=Decimal(numbers.weight) / _HALVES,
         cases=sum(one.load for one in sums.values()),
         without_deputy=sum(sums[row.staff.pk].load for row in rows if row.deputy is None and row.cover is None),
-        stranded=stranded_outlines().count(),
+        stranded=numbers.stranded,
     )
 
 
@@ -120,16 +133,20 @@ def _terms(today: date) -> QuerySet[ProjectTerms]:
     return now.select_related("project").order_by("project__name")
 
 
-def _sums(ids: list[UUID], projects: list[UUID]) -> tuple[dict[UUID, _Sums], int]:
+def _sums(ids: list[UUID], projects: list[UUID]) -> _House:
+    """Ask the guard for everything that is a number: per colleague the places, for the team weight and key."""
     statement = (
         "SELECT s, cases_load(s), team_allowed(s), "
         "ARRAY(SELECT team_places(p, s) FROM unnest(%s::uuid[]) WITH ORDINALITY AS x(p, n) ORDER BY n), "
-        "(SELECT team_weight_of(%s::uuid[])) FROM unnest(%s::uuid[]) AS s"
+        "team_weight_of(%s::uuid[]), (SELECT count(*) FROM cases_stranded()), "
+        "(SELECT number FROM team_key WHERE role = 'fallmanagement' AND age_group = '') "
+        "FROM (SELECT 1) AS one LEFT JOIN unnest(%s::uuid[]) AS s ON true"
     )
     with connection.cursor() as cursor:
         cursor.execute(statement, [projects, ids, ids])
         rows = cursor.fetchall()
-    return {row[0]: _Sums(*row[1:4]) for row in rows}, int(rows[0][4]) if rows else 0
+    *_, weight, stranded, key = rows[0]
+    return _House({row[0]: _Sums(*row[1:4]) for row in rows if row[0]}, int(weight), stranded, key)
 
 
 def _places(sums: _Sums, terms: Iterable[ProjectTerms], key: int) -> list[Places]:

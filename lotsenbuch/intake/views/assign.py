@@ -18,6 +18,7 @@ from lotsenbuch.intake.queries import intake_of, is_first_assignment
 from lotsenbuch.office.queries import house_of
 from lotsenbuch.records.editing import answered_before, once_sent, refusals
 from lotsenbuch.records.rules import DataClass, RefusedError
+from lotsenbuch.team.queries.cases import drafted_note
 from lotsenbuch.team.queries.colleagues import candidates
 
 from .steps import address_of, back_to, opened, sent
@@ -36,7 +37,10 @@ def assign(request: StaffRequest, case_id: UUID) -> HttpResponse:
     is_first = found is not None and is_first_assignment(found)
     may_keep = is_first and found is not None and found.taken_over_on is None
     people = [one for one in candidates(case.outline) if may_keep or one.staff.pk != request.user.pk]
-    classes, initial = classes_of(case_id, request.actor), {"note": found.handover_note if found and is_first else ""}
+    classes, initial = (
+        classes_of(case_id, request.actor),
+        {"note": found.handover_note if found and is_first else drafted_note(case, house_of(request))},
+    )
     form = AssignForm(sent(request), initial=initial, colleagues=people, classes=classes, me=request.user.pk)
     if form.is_bound and form.is_valid():
         with refusals(form):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from lotsenbuch.accounts.models import Staff
 from lotsenbuch.cases.models import Outline
@@ -42,9 +42,9 @@ def absences_ahead(staff: Staff) -> QuerySet[Absence]:
     return rows.exclude(absent_until=F("absent_from")).select_related("why", "staff").order_by("absent_from")
 
 
-def absence_of(absence_id: UUID) -> Absence | None:
-    """Return an absence, or None."""
-    return Absence.objects.filter(pk=absence_id).first()
+def absence_of(absence_id: UUID, reader: Staff) -> Absence | None:
+    """Return an absence of one's own or of a colleague whom one leads; None for every other, in one statement."""
+    return Absence.objects.filter(Q(staff=reader) | Q(staff__in=_led_by(reader)), pk=absence_id).first()
 
 
 def cover_of(cover_id: UUID) -> Cover | None:
@@ -60,9 +60,13 @@ def running_cover(absent: Staff) -> Cover | None:
 
 def led_colleague(colleague_id: UUID, lead: Staff) -> Staff | None:
     """Return a colleague of a team that one leads; None for everybody else."""
+    return Staff.objects.filter(pk=colleague_id, pk__in=_led_by(lead)).first()
+
+
+def _led_by(lead: Staff) -> QuerySet[Member, UUID]:
     teams = Member.objects.filter(staff=lead, is_lead=True, valid_until=None).values("team")
-    members = Member.objects.filter(team__in=teams, is_lead=False, valid_until=None).values("staff")
-    return Staff.objects.filter(pk=colleague_id, pk__in=members).first()
+    members = Member.objects.filter(team__in=teams, is_lead=False, valid_until=None)
+    return members.values_list("staff", flat=True)
 
 
 def allowance_of(staff: Staff) -> Exceedance | None:

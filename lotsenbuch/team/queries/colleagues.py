@@ -174,3 +174,9 @@ def _order(one: Candidate) -> tuple[bool, bool, int, float, str]:
         -weighed.free,
         one.staff.last_name,
     )
+
+
+def all_keys() -> list[dict[str, str | int]]:
+    """Return the keys that the house has set, in words."""
+    rows = Key.objects.filter(role=Role.FALLMANAGEMENT.value).order_by("age_group")
+    return [{"label": row.age_group or "alle Altersgruppen", "number": row.number} for row in rows]

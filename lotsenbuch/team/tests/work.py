@@ -10,7 +10,7 @@ from lotsenbuch.cases.actions import register_case
 from lotsenbuch.cases.models import Case
 from lotsenbuch.cases.rules.person import PersonData
 from lotsenbuch.office.models import Member, Project, ProjectTerms, Team
-from lotsenbuch.team.actions import begin_cover, note_absence, transfer_cases
+from lotsenbuch.team.actions import allow_more, begin_cover, note_absence, transfer_cases
 from tests.cast import LONG_AGO as EVER
 from tests.cast import act_as
 
@@ -48,5 +48,6 @@ def one_of_each_in(team: Team, staff: Staff, *, chris: Staff, deputy: Staff, to:
     with act_as(chris):
         away = note_absence(staff=staff, absent_from=today, back_on=today + timedelta(days=3), kind="leave", by=by)
         made = transfer_cases(earlier=staff, to=to, cases=[case.id], reason="Nur für die Matrix", by=by)
+        allow_more(staff=staff, number=80, reason="Nur für die Matrix", until=today + timedelta(days=3), by=by)
         cover = begin_cover(absent=staff, deputy=deputy, until=today + timedelta(days=3), by=by)
     return {"colleague_id": staff.pk, "absence_id": away.id, "cover_id": cover, "transfer_id": made}

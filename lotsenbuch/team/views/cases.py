@@ -12,11 +12,16 @@ from django.template.response import TemplateResponse
 from lotsenbuch.accounts.doors import Kind, Purpose, StaffRequest, door
 from lotsenbuch.accounts.roles import Right
 from lotsenbuch.cases.models import Case
-from lotsenbuch.cases.queries import case_of
+from lotsenbuch.cases.queries import case_of, is_holder
+from lotsenbuch.letters.answers import download
+from lotsenbuch.letters.papers import Paper, Paragraph, render
+from lotsenbuch.office.queries import house_of
+from lotsenbuch.records import clock
 from lotsenbuch.records.editing import tried
 from lotsenbuch.team import actions
 from lotsenbuch.team.forms.cases import NONE, ProjectForm, WeightForm, WishForm
-from lotsenbuch.team.queries.cases import CaseInTeam, case_in_team
+from lotsenbuch.team.queries.cases import CaseInTeam, case_in_team, drafted_note
+from lotsenbuch.team.rules.letter import new_contact
 
 
 @door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK)
@@ -56,6 +61,27 @@ def say_wish(request: StaffRequest, case_id: UUID) -> HttpResponse:
     ))  # fmt: skip
 
 
+@door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, kind=Kind.DOWNLOAD)
+def contact_letter(request: StaffRequest, case_id: UUID) -> HttpResponse:
+    """Return the letter that tells the person who is there for them now; only its holder writes it."""
+    case = _opened(request, case_id)
+    if not is_holder(case_id):
+        raise Http404
+    person, house, me = case.person, house_of(request), request.user
+    # A protected address stands on no paper of the house; the letter is then handed over.
+    lines = () if person.has_protected_address else (person.street, f"{person.postcode} {person.town}".strip())
+    paper = Paper(
+        title="Wer jetzt für Sie da ist",
+        house=house.name,
+        on=clock.today(),
+        number=case.fallnummer,
+        address=tuple(line for line in (person.full_name, *lines) if line) if all(lines) and lines else (),
+        sender=house.address,
+        blocks=tuple(Paragraph(text) for text in new_contact(person.full_name, me.display_name, me.phone)),
+    )
+    return download(render(paper), name=f"ansprechperson-{case.fallnummer}.pdf", inline=True)
+
+
 def _opened(request: StaffRequest, case_id: UUID) -> Case:
     case = case_of(case_id, request.actor)
     if case is None:
@@ -83,5 +109,6 @@ def _page(request: StaffRequest, case: Case, found: CaseInTeam, wrong: Form | No
     }
     names = {ProjectForm: "project_form", WeightForm: "weight_form", WishForm: "wish_form"}
     forms |= {names[type(wrong)]: wrong} if wrong else {}  # type: ignore[index,dict-item]  # one of the three
-    shown = {"case": case, "terms": found.terms, **forms}
+    note, mine = drafted_note(case, house_of(request)), is_holder(case.id)
+    shown = {"case": case, "terms": found.terms, "note": note, "is_holder": mine, **forms}
     return TemplateResponse(request, "team/case_page.html", shown, status=422 if wrong else 200)
