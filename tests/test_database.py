@@ -83,6 +83,7 @@ GUARD_FUNCTIONS = frozenset(
         "team_allowed(uuid)",
         "team_begin_cover(uuid,uuid,timestamp with time zone)",
         "team_cases_in(uuid)",
+        "team_counts(uuid[],uuid[])",
         "team_end_cover(uuid)",
         "team_holders_above(uuid,integer)",
         "team_in_age_group(uuid,text)",

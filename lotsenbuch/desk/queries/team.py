@@ -7,11 +7,10 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
 
 from lotsenbuch.accounts.models import Staff
-from lotsenbuch.cases.models import Outline
 from lotsenbuch.cases.queries import outlines_led_by
 from lotsenbuch.office.models import Absence, House, Member, ProjectTerms
 from lotsenbuch.records import clock
@@ -20,7 +19,23 @@ from lotsenbuch.team.rules.effects import said
 
 GRACE_DAYS = 14
 DAYS_AHEAD = 14
+# As the page cuts it; the rest stands in the list of the team.
+ROWS_SHOWN = 20
+OVERDUE, SOON, TALKS = "overdue", "soon", "talks"
+_CELLS = ("part", "pk", "fallnummer", "initials", "phase", "project__name", "next_due_on")
 _HALVES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A case as a lead sees it here: without its holder, so that nobody is counted."""
+
+    case_id: UUID
+    fallnummer: str
+    initials: str
+    phase: str
+    project: str | None
+    next_due_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +63,9 @@ class TeamPage:
     """Everything on the page."""
 
     colleagues: list[ColleagueRow]
-    overdue: list[Outline]
-    soon: list[Outline]
-    first_talks: list[Outline]
+    overdue: list[Waiting]
+    soon: list[Waiting]
+    first_talks: list[Waiting]
     weight: Decimal
     cases: int
     without_deputy: int
@@ -64,7 +79,8 @@ class TeamPage:
     @property
     def case_ids(self) -> list[UUID]:
         """Return the cases of which number, initials and a day are shown."""
-        return sorted({one.pk for one in (*self.overdue, *self.soon, *self.first_talks)})
+        shown = (*self.overdue[:ROWS_SHOWN], *self.soon[:ROWS_SHOWN], *self.first_talks[:ROWS_SHOWN])
+        return sorted({one.case_id for one in shown})
 
     @property
     def away(self) -> list[ColleagueRow]:
@@ -106,13 +122,12 @@ def team_page(lead: Staff, house: House, today: date) -> TeamPage:
         )
         for one in staff
     ]
-    waiting = list(_waiting(lead, today))
-    grace = today - timedelta(days=GRACE_DAYS)
+    waiting = _waiting(lead, today)
     return TeamPage(
         colleagues=rows,
-        overdue=[one for one in waiting if one.next_due_on and one.next_due_on < grace],
-        soon=[one for one in waiting if one.next_due_on and one.next_due_on >= today],
-        first_talks=[one for one in waiting if getattr(one, "waits_for_talk", False)],
+        overdue=waiting[OVERDUE],
+        soon=waiting[SOON],
+        first_talks=waiting[TALKS],
         weight=Decimal(numbers.weight) / _HALVES,
         cases=sum(one.load for one in sums.values()),
         without_deputy=sum(sums[row.staff.pk].load for row in rows if row.deputy is None and row.cover is None),
@@ -136,17 +151,20 @@ def _terms(today: date) -> QuerySet[ProjectTerms]:
 def _sums(ids: list[UUID], projects: list[UUID]) -> _House:
     """Ask the guard for everything that is a number: per colleague the places, for the team weight and key."""
     statement = (
-        "SELECT s, cases_load(s), team_allowed(s), "
-        "ARRAY(SELECT team_places(p, s) FROM unnest(%s::uuid[]) WITH ORDINALITY AS x(p, n) ORDER BY n), "
+        "SELECT team_counts(%s::uuid[], %s::uuid[]), ARRAY(SELECT team_allowed(s) FROM unnest(%s::uuid[]) AS s), "
         "team_weight_of(%s::uuid[]), (SELECT count(*) FROM cases_stranded()), "
-        "(SELECT number FROM team_key WHERE role = 'fallmanagement' AND age_group = '') "
-        "FROM (SELECT 1) AS one LEFT JOIN unnest(%s::uuid[]) AS s ON true"
+        "(SELECT number FROM team_key WHERE role = 'fallmanagement' AND age_group = '')"
     )
     with connection.cursor() as cursor:
-        cursor.execute(statement, [projects, ids, ids])
-        rows = cursor.fetchall()
-    *_, weight, stranded, key = rows[0]
-    return _House({row[0]: _Sums(*row[1:4]) for row in rows if row[0]}, int(weight), stranded, key)
+        cursor.execute(statement, [ids, projects, ids, ids])
+        (row,) = cursor.fetchall()
+    counts, allowed, weight, stranded, key = row
+    width = len(projects) + 1
+    sums = {
+        one: _Sums(counts[place * width], allowed[place], counts[place * width + 1 : (place + 1) * width])
+        for place, one in enumerate(ids)
+    }
+    return _House(sums, int(weight), stranded, key)
 
 
 def _places(sums: _Sums, terms: Iterable[ProjectTerms], key: int) -> list[Places]:
@@ -168,10 +186,20 @@ def _covers(ids: list[UUID]) -> QuerySet[Cover]:
     return rows.select_related("deputy")
 
 
-def _waiting(lead: Staff, today: date) -> QuerySet[Outline]:
+def _waiting(lead: Staff, today: date) -> dict[str, list[Waiting]]:
     """Return cases whose day is long past or near, or that wait for a first talk; by day and number, not by holder."""
-    talks = RawSQL("cases_outline.case_id = ANY(ARRAY(SELECT intake_first_talks()))", [])
-    rows = outlines_led_by(lead.pk).filter(is_closed=False).annotate(waits_for_talk=talks)
-    past = Q(next_due_on__lt=today - timedelta(days=GRACE_DAYS))
-    near = Q(next_due_on__gte=today, next_due_on__lte=today + timedelta(days=DAYS_AHEAD))
-    return rows.filter(past | near | Q(waits_for_talk=True)).order_by("next_due_on", "fallnummer")
+    rows = outlines_led_by(lead.pk).filter(is_closed=False).order_by("next_due_on", "fallnummer")
+    talks = RawSQL("SELECT intake_first_talks()", [])
+    parts = {
+        OVERDUE: rows.filter(next_due_on__lt=today - timedelta(days=GRACE_DAYS)),
+        SOON: rows.filter(next_due_on__gte=today, next_due_on__lte=today + timedelta(days=DAYS_AHEAD)),
+        TALKS: rows.filter(pk__in=talks),
+    }
+    few = [part.annotate(part=Value(name)).values_list(*_CELLS)[: ROWS_SHOWN + 1] for name, part in parts.items()]
+    found: dict[str, list[Waiting]] = {name: [] for name in parts}
+    for part, *cells in few[0].union(*few[1:], all=True):
+        found[part].append(Waiting(*cells))
+    return {
+        name: sorted(rows, key=lambda one: (one.next_due_on or date.max, one.fallnummer))
+        for name, rows in found.items()
+    }

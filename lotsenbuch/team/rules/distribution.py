@@ -81,13 +81,15 @@ def _matches(case: CaseFacts, one: ColleagueFacts) -> list[tuple[int, str]]:
         (_WISH, f"Wunsch: {wished}" if wished and case.wish == one.counsels_as else ""),
         (_LANGUAGE, f"spricht {', '.join(shared)}" if shared else ""),
         (_AREA, f"Ort: {case.district}" if case.district and case.district in one.areas else ""),
-        (0, f"{one.places - one.places_taken} von {one.places} Plätzen frei" if _has_place(one) else ""),
+        (0, _free(one)),
         (_WEIGHT, f"Gewicht wie {said(equivalent)} normale Fälle" if lighter else ""),
     ]
 
 
-def _has_place(one: ColleagueFacts) -> bool:
-    return one.places is not None and one.places_taken < one.places
+def _free(one: ColleagueFacts) -> str:
+    if one.places is None or one.places_taken >= one.places:
+        return ""
+    return f"{one.places - one.places_taken} von {one.places} Plätzen frei"
 
 
 def _refused(case: CaseFacts, one: ColleagueFacts) -> list[str]:

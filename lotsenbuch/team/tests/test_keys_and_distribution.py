@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -33,7 +34,14 @@ from tests.cast import act_as, colleague
 
 pytestmark = pytest.mark.django_db
 ROOM = KeyFacts(load=10, limit=75)
-ADDED = {"languages": [], "areas": [], "profession": "", "counsels_as": "", "weekly_hours": None, "deputy": None}
+ADDED: dict[str, Any] = {
+    "languages": [],
+    "areas": [],
+    "profession": "",
+    "counsels_as": "",
+    "weekly_hours": None,
+    "deputy": None,
+}
 
 
 @pytest.mark.parametrize(

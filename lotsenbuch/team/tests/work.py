@@ -1,7 +1,7 @@
 """What the tests of this room build on: projects with places, many cases of one holder."""
 
 from datetime import date, timedelta
-from uuid import UUID
+from typing import Any
 
 from django.utils import timezone
 
@@ -41,7 +41,7 @@ def cases_held(by: Staff, number: int, start: int = 0) -> list[Case]:
         ]
 
 
-def one_of_each_in(team: Team, staff: Staff, *, chris: Staff, deputy: Staff, to: Staff) -> dict[str, UUID]:
+def one_of_each_in(team: Team, staff: Staff, *, chris: Staff, deputy: Staff, to: Staff) -> dict[str, Any]:
     """Let a colleague belong to a led team, with an absence, a cover and a transfer that the lead made."""
     Member.objects.create(team=team, staff=staff, valid_from=EVER)
     case, today, by = cases_held(staff, 1, start=90)[0], timezone.localdate(), chris.actor

@@ -108,7 +108,7 @@ def _page(request: StaffRequest, case: Case, found: CaseInTeam, wrong: Form | No
         "wish_form": WishForm(initial=wish),
     }
     names = {ProjectForm: "project_form", WeightForm: "weight_form", WishForm: "wish_form"}
-    forms |= {names[type(wrong)]: wrong} if wrong else {}  # type: ignore[index,dict-item]  # one of the three
+    forms |= {names[type(wrong)]: wrong} if wrong else {}
     note, mine = drafted_note(case, house_of(request)), is_holder(case.id)
     shown = {"case": case, "terms": found.terms, "note": note, "is_holder": mine, **forms}
     return TemplateResponse(request, "team/case_page.html", shown, status=422 if wrong else 200)
