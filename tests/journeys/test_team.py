@@ -1,5 +1,6 @@
-"""The team in the browser: the last place of a project, an illness covered, a transfer taken back, a project as a file."""
+"""The team in the browser: the last place, an illness covered, a transfer taken back, a project as a file."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -134,7 +135,13 @@ def _second_browser(staff: Staff, browser: Browser, live_server: LiveServer) -> 
 
 @pytest.mark.parametrize("width", [1280, 360])
 def test_the_pages_of_the_team_can_be_used_by_everybody(
-    anna: Staff, chris: Staff, sign_in: SignIn, case_of_anna: Case, width: int, assert_accessible, assert_fits
+    anna: Staff,
+    chris: Staff,
+    sign_in: SignIn,
+    case_of_anna: Case,
+    width: int,
+    assert_accessible: Callable[[Page], None],
+    assert_fits: Callable[[Page], None],
 ) -> None:
     for staff, paths in (
         (chris, ("team/", f"team/{anna.pk}/", f"team/{anna.pk}/uebertragen/", f"team/{anna.pk}/vertretung/")),
