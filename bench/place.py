@@ -15,7 +15,8 @@ import psycopg
 from lotsenbuch.launch.surroundings import database
 
 GRANIAN = ("--interface", "wsgi", "--no-ws", "--workers", "2", "--blocking-threads", "4", "--host", "127.0.0.1")
-BENCH_DATABASE = "lotsenbuch_bench"
+# Two measurements on one server need two.
+BENCH_DATABASE = os.environ.get("BENCH_DATABASE", "lotsenbuch_bench")
 
 
 @contextmanager
@@ -23,9 +24,9 @@ def house() -> Iterator[Mapping[str, str]]:
     """Yield the environment of an empty, migrated house: on the server of DATABASE_URL, or on one of its own."""
     with tempfile.TemporaryDirectory(prefix="lotsenbuch-bench-") as folder:
         if "DATABASE_URL" in os.environ:
-            owner = _with_name(os.environ["DATABASE_URL"], BENCH_DATABASE)
+            owner = with_name(os.environ["DATABASE_URL"], BENCH_DATABASE)
             _recreate(os.environ["DATABASE_URL"])
-            app = _with_name(os.environ.get("DATABASE_APP_URL", os.environ["DATABASE_URL"]), BENCH_DATABASE)
+            app = with_name(os.environ.get("DATABASE_APP_URL", os.environ["DATABASE_URL"]), BENCH_DATABASE)
             os.environ |= {"DATABASE_URL": owner, "DATABASE_APP_URL": app}
         os.environ["LOTSE_MODE"] = "demo"
         with database(Path(folder)) as env:
@@ -34,13 +35,14 @@ def house() -> Iterator[Mapping[str, str]]:
             yield env
 
 
-def _with_name(url: str, name: str) -> str:
+def with_name(url: str, name: str) -> str:
+    """Return the address of another database on the same server."""
     before, mark, query = url.partition("?")
     return before.rpartition("/")[0] + f"/{name}{mark}{query}"
 
 
 def _recreate(url: str) -> None:
-    with psycopg.connect(_with_name(url, "postgres"), autocommit=True) as connection:
+    with psycopg.connect(with_name(url, "postgres"), autocommit=True) as connection:
         connection.execute(f"DROP DATABASE IF EXISTS {BENCH_DATABASE} WITH (FORCE)")
         connection.execute(f"CREATE DATABASE {BENCH_DATABASE}")
 

@@ -18,7 +18,7 @@ from typing import Any
 
 import psycopg
 
-from bench.place import house, run
+from bench.place import BENCH_DATABASE, house, run, with_name
 
 type Connection = psycopg.Connection[tuple[Any, ...]]
 ROLE = "lotse_bench"
@@ -57,7 +57,8 @@ def _statements() -> list[tuple[str, tuple[str, str]]]:
 @contextmanager
 def _both(app_url: str) -> Iterator[tuple[Connection, Connection]]:
     """Yield a connection of the app's, and one of a role with the same privileges that bypasses the policies."""
-    superuser = os.environ.get("BENCH_SUPERUSER_URL") or re.sub(r"//\w+@", "//postgres@", app_url)
+    given = os.environ.get("BENCH_SUPERUSER_URL")
+    superuser = with_name(given, BENCH_DATABASE) if given else re.sub(r"//\w+@", "//postgres@", app_url)
     with psycopg.connect(superuser, autocommit=True) as above:
         above.execute(f"DROP ROLE IF EXISTS {ROLE}")
         above.execute(f"CREATE ROLE {ROLE} BYPASSRLS NOLOGIN IN ROLE lotse_app")

@@ -49,11 +49,11 @@ class Visits:
     """Anna's visits on one server, and one of the team lead's."""
 
     def __init__(self, connect: Callable[[dict[str, str]], Sender]) -> None:
-        self._anna, self._chris = connect(_cookies("anna")), connect(_cookies("chris"))
+        self._anna, self._chris = connect(cookies_of("anna")), connect(cookies_of("chris"))
         # Others register: Anna keeps the cases that she has. Four, because each may ask 30 times in ten minutes
         # whether somebody is known.
         self._tokens: dict[Sender, str] = {}
-        self._registrars = itertools.cycle([connect(_cookies(name)) for name in ("hanna", "bernd", "ida", "jannes")])
+        self._registrars = itertools.cycle([connect(cookies_of(name)) for name in ("hanna", "bernd", "ida", "jannes")])
         staff = Staff.objects.get(username="anna")
         with acting_as(staff.actor):
             rows = list(cases_of(staff.actor).values_list("pk", "person__last_name"))
@@ -155,10 +155,10 @@ def keys_of(username: str) -> list[str]:
 
 def logged_in(port: int, username: str) -> Connection:
     """Return the connection of a colleague who has logged in."""
-    return Connection(port, _cookies(username))
+    return Connection(port, cookies_of(username))
 
 
-def _cookies(username: str) -> dict[str, str]:
+def cookies_of(username: str) -> dict[str, str]:
     cookies = {name: morsel.value for name, morsel in _client(username).cookies.items()}
     assert settings.SESSION_COOKIE_NAME in cookies
     return cookies

@@ -5,17 +5,19 @@ from typing import Any
 from uuid import UUID
 
 from lotsenbuch.accounts.models import Staff
-from lotsenbuch.cases.actions import finish_task, set_task
+from lotsenbuch.cases.actions import ask_hand_over, finish_task, set_task
 from lotsenbuch.cases.models import Case, HouseholdMember, JournalEntry
 from lotsenbuch.intake.actions import agree_alliance, find_barrier
 from lotsenbuch.intake.models import Intake
+from lotsenbuch.intake.queries.import_upload import IMPORT_TASK
 from lotsenbuch.planning.actions import agree_plan, set_goal
 from lotsenbuch.planning.actions.goals import NewStep
+from lotsenbuch.records.actions import enqueue
 from lotsenbuch.records.rules import DataClass
 from lotsenbuch.steering.actions import add_participant, decide_review, start_measure
 from lotsenbuch.steering.rules.measure import StartedMeasure
 from lotsenbuch.steering.rules.review import Decided
-from tests.cast import NOTE
+from tests.cast import NOTE, act_as
 
 TODAY = date(2026, 5, 4)
 TEXTS = dict.fromkeys(("mandate", "expected_by_person", "expected_by_house", "confidential"), "Abgesprochen")
@@ -45,6 +47,18 @@ def _steered(case: Case, anna: Staff) -> dict[str, UUID]:
         "participant_id": add_participant(case=case, **names, since=TODAY, by=anna.actor).id,
         "entry_id": JournalEntry.objects.get(text=NOTE).id,
     }
+
+
+def queued_by(by: Staff) -> UUID:
+    """Hand an import to the queue."""
+    with act_as(by):
+        return enqueue(IMPORT_TASK, by=by.actor).id
+
+
+def asked_by(by: Staff, *, to: Staff) -> UUID:
+    """Ask that a sealed case be given anew; a number that does not exist."""
+    with act_as(by):
+        return ask_hand_over(number="99-99999", to=to, reason="Nur für die Matrix gefragt", by=by.actor)
 
 
 def _of_work(case: Case, anna: Staff) -> dict[str, UUID]:

@@ -22,6 +22,7 @@ MAY_CHANGE = {
     "cases_grant": "who may open which class, by guard functions",
     "cases_opening": "break-glass looks, writes nothing in the case",
     "cases_outline": "follows the rest by trigger",
+    "cases_sealedhandover": "asked and released by oversight; a case that has ended does not move",
     "cases_sealing": "sealing protects, also later",
     "cases_undoright": "one's own right to take something back; using it is refused where it would write",
     "closure_contact": "after-care",

@@ -20,6 +20,8 @@ GUARD_FUNCTIONS = frozenset(
         "audit_prune(bigint)",
         "cases_grant_class(uuid,uuid,integer,timestamp with time zone,text)",
         "cases_ask_opening(text,text,text,text,text,integer[],integer,date)",
+        "cases_ask_hand_over(text,uuid,text)",
+        "cases_decide_hand_over(uuid,boolean)",
         "cases_decide_opening(uuid,boolean,text,date)",
         "cases_end_opening(uuid)",
         "cases_escalate_openings(date)",
@@ -249,7 +251,7 @@ def test_the_app_may_truncate_nothing() -> None:
 # Where the app deletes (notices and what is typed are everybody's own); nowhere else of ours it may.
 DELETED_BY_THE_APP = frozenset(
     {"accounts_notice", "accounts_session", "cases_householdmember", "cases_protectedfact"}
-    | {"desk_savedfilter", "documents_copy", "records_draft"}
+    | {"desk_savedfilter", "documents_copy", "records_draft", "records_job"}
 )
 WRITTEN_ONCE = (
     "audit_entry",

@@ -51,6 +51,12 @@ def test_every_picture_is_shown_and_small() -> None:
     assert sum(path.stat().st_size for path in pictures) < 3_000_000
 
 
+def test_every_picture_is_taken_by_the_script() -> None:
+    """A picture made by hand grows old unseen."""
+    scenes = set(re.findall(r"Scene\(\s*\"([\w-]+)\"", (DOCS / "bilder.py").read_text(encoding="utf-8")))
+    assert scenes == {path.stem for path in (HANDBOOK / "bilder").glob("*")}
+
+
 def test_every_decision_record_is_a_page_and_stands_in_the_index() -> None:
     records = sorted((DOCS / "decisions").glob("[0-9]*.md"))
     index = (DOCS / "decisions" / "README.md").read_text(encoding="utf-8")

@@ -31,7 +31,7 @@ from lotsenbuch.privacy.models import AccessLine, SampleLine
 from lotsenbuch.records.actor import acting_as
 from lotsenbuch.records.rules import Actor
 from lotsenbuch.team.tests.work import one_of_each_in
-from tests.casework import of_casework
+from tests.casework import asked_by, of_casework, queued_by
 from tests.cast import SECRETS, Cast, act_as, client_of, colleague
 from tests.closed import of_closure, rows_of
 from tests.matrix import ANSWER_ALIKE, CARRIERS, NEEDS_MORE, PUBLIC, ROUTES, may_open
@@ -111,6 +111,7 @@ def _of_privacy(case: Case, cast: Cast) -> dict[str, Any]:
         line = SampleLine.objects.get()
         check_line(line=line, verdict="ask", question="Worum ging es dabei?", ask="colleague", by=cast["ines"].actor)
         role = AccessLine.objects.get(staff=cast["anna"], kind="role")
+        asked = asked_by(cast["ines"], to=cast["bernd"])
     assert sample_id is not None
     return {
         "search_id": _search(cast["dilek"], cast["bernd"]),
@@ -120,6 +121,7 @@ def _of_privacy(case: Case, cast: Cast) -> dict[str, Any]:
         "opening_id": waiting.id,
         "review_id": waiting.id,
         "access_line_id": role.id,
+        "hand_over_id": asked,
     }
 
 
@@ -176,6 +178,7 @@ def things(case_of_anna: Case, everybody: Cast, proposal_of_emre: Proposal, stat
             team_id=team.id,
             **of_privacy,
             **of_team,
+            job_id=queued_by(everybody["karla"]),
             session_id=cast("UUID", client_of(bernd).session.row_id),  # type: ignore[attr-defined]  # our own engine
             project_id=Project.objects.create(name="Nur für die Matrix").id,
         )

@@ -18,6 +18,7 @@ SECURITY = ROOT / "docs" / "security.md"
 BAD_CASES = {
     "a colleague with every URL and method",
     "a right withdrawn between two requests",
+    "a right withdrawn in a queued job",
     "a pooled connection reused by another actor",
     "a foreign key to an invisible case",
     "uniqueness as an oracle",

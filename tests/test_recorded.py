@@ -150,3 +150,10 @@ def test_recent_cases_are_ones_own_newest_first(anna: Staff, bernd: Staff) -> No
         assert [case_id for case_id, _at in last_opened(anna.actor, what="probe")] == [first, second]
         assert [case_id for case_id, _at in last_opened(anna.actor, what="probe", limit=1)] == [first]
         assert entries_of_case(first).count() == 2
+
+
+def test_ten_thousand_cases_are_logged_at_once(anna: Staff) -> None:
+    # Thirteen columns each: more values than one statement of PostgreSQL takes.
+    with act_as(anna):
+        record_reads("import", by=anna.actor, purpose="Test", cases={uuid4(): DataClass.MASTER for _ in range(10_000)})
+        assert Entry.objects.filter(what="import").count() == 10_000

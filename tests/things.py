@@ -16,6 +16,8 @@ OWNERS: dict[str, frozenset[str]] = {
     "undo_id": frozenset({"anna"}),
     "filter_id": frozenset({"anna"}),
     "delivery_id": frozenset({"anna"}),
+    "job_id": frozenset({"karla"}),
+    "hand_over_id": EVERYBODY,
     "document_id": frozenset({"anna"}),
     "missing_id": frozenset({"anna"}),
     "blank": EVERYBODY,
@@ -112,6 +114,8 @@ class Things:
     absence_id: UUID
     cover_id: UUID
     transfer_id: UUID
+    job_id: UUID
+    hand_over_id: UUID
     fallnummer: str = ""
     is_sealed: bool = False
     is_closed: bool = False

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.signals import authentication_failed
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialAccount, SocialLogin
 from django.conf import settings
@@ -20,9 +21,10 @@ from lotsenbuch.records.actor import acting_as
 from lotsenbuch.records.rules import Actor, RefusedError
 
 from .actions import add_staff, follow_groups
+from .actions.entrance import known_as, note_failed_factor, note_failed_login, note_login
 from .models import Staff
 from .roles import Role
-from .rules import StaffDetails
+from .rules import PRINT_MARK, StaffDetails
 
 _BY_GROUPS = Actor.service("login")
 _TABLE, _FIELD = "mfa_authenticator", "data"
@@ -50,7 +52,17 @@ class StaffAdapter(DefaultAccountAdapter):
         """Log in under a new session key, also when somebody is logged in already."""
         if request.user.is_authenticated:
             request.session.flush()
+        # First: what is not in the log may not happen.
+        with acting_as(user.actor):
+            note_login(by=user.actor)
         super().login(request, user)
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Write a password that was wrong into the log; what was typed is looked up and not kept."""
+        del request
+        by = known_as(str(credentials.get("username", "")))
+        with acting_as(by):
+            note_failed_login(by=by)
 
     def is_safe_url(self, url: str | None) -> bool:
         """Accept paths of this house only: allauth would also follow every host in ALLOWED_HOSTS."""
@@ -78,10 +90,20 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return ".".join((str(stored.master_number), str(row), *parts))
 
     def decrypt(self, encrypted_text: str) -> str:
-        """Open what `encrypt` sealed."""
+        """Open what `encrypt` sealed; a hashed recovery code stays as it is, to be compared with the typed one's."""
+        if encrypted_text.startswith(PRINT_MARK):
+            return encrypted_text
         number, row, wrapped, sealed = encrypted_text.split(".")
         key = cipher.unwrap(cipher.WrappedKey(int(number), base64.b64decode(wrapped)), UUID(row))
         return cipher.unseal(key, base64.b64decode(sealed), table=_TABLE, row=UUID(row), field=_FIELD)
+
+
+def _factor_failed(user: Staff, **_: object) -> None:
+    with acting_as(user.actor):
+        note_failed_factor(by=user.actor)
+
+
+authentication_failed.connect(_factor_failed, dispatch_uid="accounts.adapters")
 
 
 class HouseLoginAdapter(DefaultSocialAccountAdapter):
@@ -96,18 +118,25 @@ class HouseLoginAdapter(DefaultSocialAccountAdapter):
         """Make roles follow the groups; without a mapped group nobody comes in.
 
         Raises:
-            ImmediateHttpResponse: no mapped group, or the account belongs to somebody else.
+            ImmediateHttpResponse: no mapped group, or the account is closed or somebody else's.
         """
         claims = _claims(sociallogin)
         roles = _roles(claims)
         with acting_as(_BY_GROUPS):
-            staff = sociallogin.user if sociallogin.is_existing else _matched(claims, roles)
+            staff = _open_account(sociallogin.user) if sociallogin.is_existing else _matched(claims, roles)
             if staff is not None:
                 follow_groups(staff=staff, roles=roles, by=_BY_GROUPS)
+            if staff is None or not roles:
+                note_failed_login(by=_BY_GROUPS)
         if staff is None or not roles:
             raise ImmediateHttpResponse(render(request, "socialaccount/denied.html", status=403))
         if not sociallogin.is_existing:
             sociallogin.connect(request, staff)
+
+
+def _open_account(staff: Staff) -> Staff | None:
+    """Return the colleague, or None when the account is closed: allauth would say so to whoever comes."""
+    return staff if staff.is_active else None
 
 
 def _claims(sociallogin: SocialLogin) -> dict[str, Any]:

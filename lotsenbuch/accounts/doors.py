@@ -24,9 +24,12 @@ from django.utils import timezone
 from psycopg.errors import InsufficientPrivilege
 
 from lotsenbuch.audit.actions import acting_purpose, acting_role, record_reads
+from lotsenbuch.records.actions import begin_job, end_job, note_progress
 from lotsenbuch.records.actor import acting_as
-from lotsenbuch.records.rules import Actor, DataClass
+from lotsenbuch.records.models import Job
+from lotsenbuch.records.rules import Actor, DataClass, RefusedError
 
+from .actions.entrance import note_refusal
 from .models import Staff
 from .roles import Right
 from .sessions import SessionStore
@@ -148,10 +151,35 @@ def door[**P](
                 acting_purpose.reset(aim)
                 acting_role.reset(token)
 
-        enter.door = entry  # type: ignore[attr-defined]  # the registry reads it from the URL patterns
-        return cast("Route[P]", enter)
+        told = _telling_when_shut(cast("Route[P]", enter), purpose)
+        told.door = entry  # type: ignore[attr-defined]  # the registry reads it from the URL patterns
+        return told
 
     return decorate
+
+
+def _telling_when_shut[**P](enter: Route[P], purpose: Purpose) -> Route[P]:
+    @wraps(enter)
+    def told(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        try:
+            return enter(request, *args, **kwargs)
+        except Http404:
+            _note_shut(request, getattr(enter, "__qualname__", ""), purpose)
+            raise
+
+    return cast("Route[P]", told)
+
+
+def _note_shut(request: HttpRequest, name: str, purpose: Purpose) -> None:
+    """Write into the log that a door stayed shut to who is logged in; in a transaction of its own."""
+    if isinstance(staff := request.user, Staff):
+        role, aim = acting_role.set(",".join(sorted(staff.roles))), acting_purpose.set(purpose)
+        try:
+            with acting_as(staff.actor):
+                note_refusal(name, by=staff.actor)
+        finally:
+            acting_purpose.reset(aim)
+            acting_role.reset(role)
 
 
 def public_door[**P](
@@ -169,6 +197,56 @@ def public_door[**P](
         return cast("Route[P]", enter)
 
     return decorate
+
+
+type Progress = Callable[[str], None]
+type Work = Callable[[UUID, Actor, Progress], None]
+RIGHT_ENDED = "Das Recht dafür ist inzwischen beendet. Es wurde nichts getan."
+BROKEN_OFF = "Die Arbeit wurde abgebrochen, es wurde nichts gespeichert. Bitte noch einmal starten."
+
+
+def for_colleague(*, right: Right, purpose: Purpose) -> Callable[[Work], Callable[[str, str], None]]:
+    """Make a function the queued job of a colleague: a door that opens later, so it asks for the right again then.
+
+    The function is handed the job's id, the actor and whom to tell how far it is; it calls one action.
+    """
+
+    def decorate(work: Work) -> Callable[[str, str], None]:
+        @wraps(work)
+        def run(job_id: str, staff_id: str) -> None:
+            job, by = UUID(job_id), Actor.staff(UUID(staff_id))
+            aim, role = acting_purpose.set(purpose), acting_role.set("")
+            try:
+                with acting_as(by):
+                    if begin_job(job, by=by) is not None:
+                        _let_work(work, job, by, right)
+            except RefusedError as refused:
+                _end(job, Job.State.REFUSED, refused.message, by)
+            except Exception:
+                _end(job, Job.State.FAILED, BROKEN_OFF, by)
+                raise
+            finally:
+                acting_role.reset(role)
+                acting_purpose.reset(aim)
+
+        return run
+
+    return decorate
+
+
+def _let_work(work: Work, job: UUID, by: Actor, right: Right) -> None:
+    staff = Staff.objects.filter(pk=by.colleague).first()
+    if staff is None or not staff.may(right):
+        raise RefusedError(RIGHT_ENDED)
+    acting_role.set(",".join(sorted(staff.roles)))
+    work(job, by, lambda said: note_progress(job, said, by=by))
+    end_job(job, Job.State.DONE, by=by)
+
+
+def _end(job: UUID, state: Job.State, said: str, by: Actor) -> None:
+    """Note an end in a transaction of its own: that of the work is undone."""
+    with acting_as(by):
+        end_job(job, state, said, by=by)
 
 
 def ask_who_only_reads(ask: Callable[[Actor, UUID], bool]) -> None:

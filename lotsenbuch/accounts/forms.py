@@ -1,21 +1,32 @@
 """What is accepted from outside about staff, turned into domain types."""
 
+import re
 from typing import Any
 
 from allauth.account.forms import LoginForm, ReauthenticateForm
 from allauth.mfa.adapter import get_adapter
+from allauth.mfa.app_settings import RECOVERY_CODE_DIGITS
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as CodeForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    EditWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
 from django import forms
 from django.conf import settings
 from django.core.cache import cache
 
 from lotsenbuch.accounts.models import Staff
+from lotsenbuch.records.actor import acting_as
 from lotsenbuch.records.editing import EditForm
 from lotsenbuch.ui.fields import GermanDateField, LineTextField
 
+from .actions.entrance import NOBODY, note_failed_factor
+from .queries import code_print_of
 from .roles import ROLE_LABELS, Role
 from .rules import OwnDetails, StaffDetails
 
@@ -51,6 +62,40 @@ class ConfirmForm(ReauthenticateForm):  # type: ignore[misc]  # as above
         _worded(self.fields["password"], "Passwort", "Bitte das Passwort eingeben.")
 
 
+def _note_wrong(user: Staff | None) -> None:
+    """Write a wrong second factor into the log; who is behind an unknown passkey is not known."""
+    by = user.actor if user else NOBODY
+    with acting_as(by):
+        note_failed_factor(by=by)
+
+
+class _NotedKey(forms.Form):
+    """A passkey that does not fit leaves an entry; allauth tells of wrong codes only."""
+
+    user: Staff | None
+
+    def clean_credential(self) -> object:
+        """Check the passkey as allauth does, and write down when it does not fit."""
+        try:
+            return super().clean_credential()  # type: ignore[misc]  # allauth's form behind this one
+        # allauth reads what was sent by name: whatever is missing there would be a page of trouble.
+        except (forms.ValidationError, AttributeError, LookupError, TypeError, ValueError):
+            _note_wrong(self.user)
+            raise get_adapter().validation_error("incorrect_code") from None
+
+
+class PasskeyAsFactorForm(_NotedKey, AuthenticateWebAuthnForm):  # type: ignore[misc]  # as above
+    """A passkey as second step."""
+
+
+class PasskeyLoginForm(_NotedKey, LoginWebAuthnForm):  # type: ignore[misc]  # as above
+    """A passkey instead of a password."""
+
+
+class PasskeyConfirmForm(_NotedKey, ReauthenticateWebAuthnForm):  # type: ignore[misc]  # as above
+    """A passkey once more."""
+
+
 class _OnceCode(forms.Form):
     """A code that was taken is taken: by any process, at login, when confirming and when setting up an app.
 
@@ -58,12 +103,18 @@ class _OnceCode(forms.Form):
     """
 
     user: Staff
+    takes_recovery_codes = True
 
     def clean_code(self) -> str:
         """Check the code as allauth does, and refuse it when it was used before."""
+        typed = re.sub(r"[\s-]", "", self.cleaned_data["code"])
+        is_recovery = len(typed) == RECOVERY_CODE_DIGITS and self.takes_recovery_codes
+        # Only hashes are kept, so what was typed is hashed too before allauth compares.
+        self.cleaned_data["code"] = (is_recovery and code_print_of(self.user, typed)) or typed
         code: str = super().clean_code()  # type: ignore[misc]  # allauth's form behind this one
         seconds = 30 * (2 * settings.MFA_TOTP_TOLERANCE + 2)
         if not cache.add(f"accounts.code:{self.user.pk}:{code.strip()}", 1, timeout=seconds):
+            _note_wrong(self.user)
             raise get_adapter().validation_error("incorrect_code")
         return code
 
@@ -86,6 +137,8 @@ class SecondFactorForm(_OnceCode, AuthenticateForm):  # type: ignore[misc]  # as
 
 class AppForm(_OnceCode, ActivateTOTPForm):  # type: ignore[misc]  # as above
     """The first code of a new authenticator app."""
+
+    takes_recovery_codes = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -20,7 +20,15 @@ from lotsenbuch.records.standing import standing
 
 from .models import Notice, RoleAssignment, Session, Staff
 from .roles import RIGHT_LABELS, TABLE, Right, Role
-from .rules import IDLE_MINUTES, LONGEST_HOURS, WARNED_MINUTES, master_numbers, minutes_left, session_is_over
+from .rules import (
+    IDLE_MINUTES,
+    LONGEST_HOURS,
+    WARNED_MINUTES,
+    code_print,
+    master_numbers,
+    minutes_left,
+    session_is_over,
+)
 
 DEMO_USERNAMES = ("anna", "bernd", "chris", "dilek", "emre", "frieda", "gerda", "hanna", "ines", "jonas")
 NOTICES_SHOWN = 100
@@ -28,6 +36,7 @@ NOTICES_SHOWN = 100
 _NOTICE_DOORS = {
     Notice.Kind.CASE_ASSIGNED: "desk:case_file",
     Notice.Kind.ACCESS_GIVEN: "desk:case_file",
+    Notice.Kind.IMPORT_DONE: "intake:import_result",
     Notice.Kind.PROPOSAL_NEW: "intake:proposal",
     Notice.Kind.PROPOSAL_DECIDED: "intake:proposal",
     Notice.Kind.READ_BACK: "cases:rights",
@@ -253,6 +262,18 @@ def _url(name: str, *args: object) -> str:
         return reverse(name, args=args)
     except NoReverseMatch:
         return ""
+
+
+def code_print_of(staff: Staff, code: str) -> str:
+    """Return what would be kept of a recovery code of this colleague; "" when there are none."""
+    kind = Authenticator.Type.RECOVERY_CODES
+    data = Authenticator.objects.filter(user=staff, type=kind).values_list("data", flat=True).first()
+    return code_print(keyed_code(code), salt=bytes.fromhex(data["salt"])) if data and "salt" in data else ""
+
+
+def keyed_code(code: str) -> bytes:
+    """Return the check value of a recovery code under the key of the house."""
+    return salted_hmac("accounts.recovery_code", code, algorithm="sha256").digest()
 
 
 def factors_by_master() -> Counter[int]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from argon2.low_level import Type, hash_secret_raw
+
 from lotsenbuch.records.rules import Actor, RefusedError
 
 from .roles import Role
@@ -137,6 +139,21 @@ def check_two_people(done_by: str, done_at: datetime | None, *, by: Actor, now: 
 def first_password() -> str:
     """Return a random password (99 bits) that can be read out: four groups of five letters and digits."""
     return "-".join("".join(secrets.choice(_ALPHABET) for _ in range(_LETTERS)) for _ in range(_GROUPS))
+
+
+# One salt for the ten codes of a set, so that a try takes one slow hash and not ten (decision 0054).
+PRINT_MARK = "argon2id-1:"
+_SLOWNESS = {"time_cost": 2, "memory_cost": 19 * 1024, "parallelism": 1, "hash_len": 32, "type": Type.ID}
+
+
+def code_print(keyed: bytes, *, salt: bytes) -> str:
+    """Return what is kept of a recovery code: a slow hash, from which nobody gets the code back.
+
+    Args:
+        keyed: the code's check value under the key of the house, which lies outside the database.
+        salt: the random bytes of the set.
+    """
+    return PRINT_MARK + hash_secret_raw(keyed, salt, **_SLOWNESS).hex()  # type: ignore[arg-type]  # by name
 
 
 def master_numbers(value: object) -> set[int]:

@@ -128,6 +128,7 @@ class AimsForm(EditForm):
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, initial=0)
     repeat_key = RepeatKeyField()
     aims = LongTextField(
+        has_marks=True,
         label="Ziele der Potenzialanalyse",
         longest=4000,
         help_text="Was soll danach klar sein? Gesundheit und Schulden gehören in einen geschützten Eintrag.",

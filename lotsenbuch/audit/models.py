@@ -53,6 +53,7 @@ class Entry(models.Model):
         READ = "read", "gelesen"
         LISTED = "listed", "in einer Liste gezeigt"
         ACT = "act", "gehandelt"
+        REFUSED = "refused", "abgewiesen"
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     at = models.DateTimeField("Wann")

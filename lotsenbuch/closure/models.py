@@ -6,10 +6,22 @@ from django.db import models
 from django.db.models import Q
 
 from lotsenbuch.cases.models import Case
-from lotsenbuch.cases.models.policies import CARED_CASES, READ_ADD, SEEN_CASES, case_policies, row_policies
+from lotsenbuch.cases.models.policies import (
+    CARED_CASES,
+    FROM_CLASS_2,
+    READ_ADD,
+    SEEN_CASES,
+    WRITABLE_CASES,
+    case_policies,
+    row_policies,
+)
+from lotsenbuch.planning.models import Goal, Worded
 from lotsenbuch.records.models import Kept, Versioned
 from lotsenbuch.records.policy import Frozen
 from lotsenbuch.records.rules import DataClass
+
+# What a Fassung says of the goals stays: a policy, because the Fassung is another row.
+_DRAFTS = "ending_id = ANY(ARRAY(SELECT id FROM closure_ending WHERE ended_on IS NULL))"
 
 
 class EndReason(Versioned):
@@ -82,6 +94,45 @@ class Ending(Versioned):
             models.CheckConstraint(
                 name="ending_has_reason", condition=Q(ended_on=None) | (~Q(reason_label="") & ~Q(outcome=""))
             ),
+        ]
+
+
+class GoalResult(Worded):
+    """What came of one goal, in the words in which its levels stood on the day; it stays with its Fassung.
+
+    `words`: title, levels (five sentences, −2 … +2).
+    """
+
+    holds = DataClass.COUNSELLING
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
+    ending = models.ForeignKey(Ending, on_delete=models.CASCADE, related_name="goal_results")
+    goal = models.ForeignKey(Goal, on_delete=models.CASCADE, related_name="+")
+    attained = models.SmallIntegerField("erreichte Stufe", null=True)
+    is_released = models.BooleanField("geht mit", default=False)
+    position = models.PositiveSmallIntegerField("Reihenfolge", default=0)
+
+    class Meta:
+        ordering: ClassVar = ["position", "id"]
+        constraints: ClassVar = [
+            *row_policies(
+                "goalresult",
+                seen=f"case_id = {SEEN_CASES}{FROM_CLASS_2}",
+                writable=f"case_id = {WRITABLE_CASES}{FROM_CLASS_2} AND {_DRAFTS}",
+                stays=("id", "case_id", "ending_id", "goal_id"),
+            ),
+            models.CheckConstraint(
+                name="goalresult_sealed_from_class_2",
+                condition=Q(data_class__lt=2, sealed=None) | Q(data_class__gte=2, words={}),
+            ),
+            models.CheckConstraint(
+                name="goalresult_attained_in_words", condition=Q(attained=None) | Q(attained__gte=-2, attained__lte=2)
+            ),
+            # Whoever takes over holds no grant: what is protected stays.
+            models.CheckConstraint(
+                name="goalresult_protected_stays", condition=Q(is_released=False) | Q(data_class__lt=2)
+            ),
+            models.UniqueConstraint(fields=["ending", "goal"], name="goalresult_once"),
         ]
 
 

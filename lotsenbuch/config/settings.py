@@ -169,6 +169,9 @@ ACCOUNT_FORMS = {
 MFA_FORMS = {
     "authenticate": "lotsenbuch.accounts.forms.SecondFactorForm",
     "reauthenticate": "lotsenbuch.accounts.forms.ConfirmCodeForm",
+    "authenticate_webauthn": "lotsenbuch.accounts.forms.PasskeyAsFactorForm",
+    "login_webauthn": "lotsenbuch.accounts.forms.PasskeyLoginForm",
+    "reauthenticate_webauthn": "lotsenbuch.accounts.forms.PasskeyConfirmForm",
     "activate_totp": "lotsenbuch.accounts.forms.AppForm",
     "add_webauthn": "lotsenbuch.accounts.forms.PasskeyForm",
     "edit_webauthn": "lotsenbuch.accounts.forms.PasskeyNameForm",
@@ -276,6 +279,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     "lotsenbuch.accounts.jobs",
     "lotsenbuch.audit.jobs",
     "lotsenbuch.cases.jobs",
+    "lotsenbuch.intake.jobs",
     "lotsenbuch.privacy.jobs",
     "lotsenbuch.records.jobs",
 ]

@@ -8,3 +8,11 @@ class DocumentsConfig(AppConfig):
 
     name = "lotsenbuch.documents"
     label = "documents"
+
+    def ready(self) -> None:
+        """Offer what is missing and what came last with the case itself."""
+        from lotsenbuch.cases.queries import read_along
+
+        from .queries import papers_column
+
+        read_along("papers", papers_column)

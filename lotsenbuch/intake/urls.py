@@ -37,7 +37,7 @@ urlpatterns = [
     path("verwaltung/phasen/setzen/", settings.set_phase_needs, name="set_phase_needs"),
     path("fallliste/", import_caseload.import_caseload, name="import_caseload"),
     path("fallliste/vorschau/", import_caseload.import_preview, name="import_preview"),
-    path("fallliste/ergebnis/", import_caseload.import_result, name="import_result"),
+    path("fallliste/ergebnis/<uuid:job_id>/", import_caseload.import_result, name="import_result"),
     path("fallliste/fehler.csv", import_caseload.import_errors, name="import_errors"),
     path("faelle/export.<str:ending>", export_caseload.export_caseload, name="export_caseload"),
 ]

@@ -140,8 +140,8 @@ COMMANDS = (
     Command(
         ("law",),
         _law,
-        "law period|due|version|reduction …",
-        "fragt das Regelbuch (docs/law.md) und druckt JSON: Fristen, Fassungen, Minderungen, mit Begründung",
+        "law period|due|version|reduction|hearing|finding|review|aftercare|agh|subsidy|absence …",
+        "fragt das Regelbuch (docs/law.md) und druckt JSON: Fristen, Fassungen, Minderungen, Zähler, mit Begründung",
     ),
     Command(
         ("serve",),

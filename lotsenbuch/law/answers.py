@@ -1,15 +1,19 @@
-"""The four questions of `./lotse law`, from plain facts to plain JSON; the calculator page asks the same."""
+"""The questions of `./lotse law`, from plain facts to plain JSON; the calculator page asks the same."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from .aftercare import after_care_until, why_after_care
 from .because import as_json
+from .counters import Span, absence, placements, subsidy
 from .days import checked
 from .houserules import DEFAULT, HouseRules
+from .limits import finding, hearing
 from .notice import period
 from .reduction import Facts, decide
-from .reviews import due_days, why_due
-from .versions import norm_on
+from .reviews import due_days, review_of_plan, why_due
+from .versions import ends_of_knowledge, norm_on
 from .workdays import Place
 
 
@@ -29,7 +33,7 @@ def answer_period(
         "effective_month": found.effective_month,
         "objection_until": found.objection_until,
     }
-    return {**{key: day.isoformat() if day else None for key, day in days.items()}, "because": as_json(found.because)}
+    return {**{key: _iso(day) for key, day in days.items()}, "because": as_json(found.because)}
 
 
 def answer_due(anchor: date, months: int, times: int) -> dict[str, Any]:
@@ -53,3 +57,79 @@ def answer_version(cited: str, on: date) -> dict[str, Any]:
 def answer_reduction(facts: Facts, rules: HouseRules = DEFAULT) -> dict[str, Any]:
     """Return what the law of the day says to a reduction."""
     return decide(facts, rules).as_json()
+
+
+def answer_hearing(
+    posted: date, at: Place, *, received: date | None = None, rules: HouseRules = DEFAULT
+) -> dict[str, Any]:
+    """Return until when a person may answer before a decision."""
+    found = hearing(posted, at, received=received, rules=rules)
+    return {
+        "deemed_given_on": found.deemed_given_on.isoformat(),
+        "hearing_until": found.until.isoformat(),
+        "because": as_json(found.because),
+    }
+
+
+def answer_finding(breach: date, at: Place, *, found: date | None = None) -> dict[str, Any]:
+    """Return until when a finding may be given and posted, and by when somebody under 25 gets the offer of a talk."""
+    limits = finding(breach, at, found=found)
+    return {
+        "finding_until": limits.until.isoformat(),
+        "last_safe_posting_on": limits.last_safe_posting_on.isoformat(),
+        "talk_until": _iso(limits.talk_until),
+        "because": as_json(limits.because),
+    }
+
+
+def answer_after_care(work_from: date, *, with_coaching: bool) -> dict[str, Any]:
+    """Return the last day of after-care."""
+    checked(work_from, "Arbeitsbeginn", "work_from")
+    why = [*why_after_care(work_from, with_coaching=with_coaching), *ends_of_knowledge(work_from)]
+    return {
+        "until": after_care_until(work_from, with_coaching=with_coaching).isoformat(),
+        "because": as_json(why),
+    }
+
+
+def answer_review(anchor: date, agreed: date) -> dict[str, Any]:
+    """Return by when a Kooperationsplan has to be reviewed next."""
+    due, why = review_of_plan(anchor, agreed)
+    return {"review_by": due.isoformat(), "because": as_json([*why, *ends_of_knowledge(agreed)])}
+
+
+def answer_placements(on: date, spans: Sequence[Span], *, with_extra: bool) -> dict[str, Any]:
+    """Return how much of the 24 months in five years is used."""
+    found = placements(spans, on, with_extra=with_extra)
+    return {
+        "window_from": found.window_from.isoformat(),
+        "window_until": found.window_until.isoformat(),
+        "days_used": found.days_used,
+        "days_left": found.days_left,
+        "until": _iso(found.until),
+        "because": as_json(found.because),
+    }
+
+
+def answer_subsidy(norm: str, start: date, earlier: Sequence[Span]) -> dict[str, Any]:
+    """Return the years of a wage subsidy."""
+    found = subsidy(norm, start, earlier)
+    return {
+        "years": [
+            {"from": year.start.isoformat(), "until": year.until.isoformat(), "percent": year.percent}
+            for year in found.years
+        ],
+        "released_until": _iso(found.released_until),
+        "days_left": found.days_left,
+        "because": as_json(found.because),
+    }
+
+
+def answer_absence(year: int, spans: Sequence[Span]) -> dict[str, Any]:
+    """Return how many of the three weeks of a calendar year are used."""
+    found = absence(spans, year)
+    return {"days_used": found.days_used, "days_left": found.days_left, "because": as_json(found.because)}
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

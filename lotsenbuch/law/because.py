@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 UNCERTAIN = "Unsicherer Punkt: "
+# The norm of a step that speaks of no single section but of what the sources know at all.
+WHOLE_LAW = "SGB II"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,4 +42,14 @@ def as_json(reasons: Iterable[Reason]) -> list[dict[str, str]]:
 
 
 class LawInputError(Exception):
-    """A question that cannot be answered as it was put; the message is German and says what to change."""
+    """A question that cannot be answered as it was put; the message is German and says what to change.
+
+    Args:
+        message: the German sentence.
+        field: the name of what has to change (`posted`, `municipality`), so that a form shows it there.
+
+    """
+
+    def __init__(self, message: str, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field

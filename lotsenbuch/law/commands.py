@@ -10,8 +10,21 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, NoReturn
 
-from .answers import answer_due, answer_period, answer_reduction, answer_version
+from .answers import (
+    answer_absence,
+    answer_after_care,
+    answer_due,
+    answer_finding,
+    answer_hearing,
+    answer_period,
+    answer_placements,
+    answer_reduction,
+    answer_review,
+    answer_subsidy,
+    answer_version,
+)
 from .because import LawInputError
+from .counters import Span
 from .days import checked
 from .reduction import Facts, Kind, Running
 from .workdays import place
@@ -28,7 +41,6 @@ _COMPLAINTS = (
     (re.compile(r"argument (\S+): expected .*"), "{0} braucht einen Wert."),
     (re.compile(r"argument (\S+): ignored explicit argument .*"), "{0} nimmt keinen Wert."),
 )
-COMMANDS = "period, due, version, reduction"
 
 
 class _Parser(argparse.ArgumentParser):
@@ -37,7 +49,7 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         for pattern, german in _COMPLAINTS:
             if found := pattern.fullmatch(message):
-                raise LawInputError(german.format(*found.groups(), commands=COMMANDS))
+                raise LawInputError(german.format(*found.groups(), commands=", ".join(COMMANDS)))
         raise LawInputError("Die Eingabe ist nicht verständlich; docs/law.md zeigt die Befehle.")
 
 
@@ -56,6 +68,14 @@ def _number(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < len("1000000")):
         raise LawInputError(f"„{text}“ ist keine ganze Zahl.")
     return int(text)
+
+
+def _span(text: str) -> Span:
+    """Read a half-open period as 2026-07-01/2026-07-11."""
+    start, slash, until = text.partition("/")
+    if not slash:
+        raise LawInputError(f"„{text}“ ist kein Zeitraum; bitte als JJJJ-MM-TT/JJJJ-MM-TT angeben.")
+    return Span(_day(start), _day(until))
 
 
 def _kind(text: str) -> Kind:
@@ -101,6 +121,34 @@ def _reduction(given: argparse.Namespace) -> dict[str, Any]:
     return answer_reduction(facts)
 
 
+def _hearing(given: argparse.Namespace) -> dict[str, Any]:
+    return answer_hearing(given.posted, place(given.land, given.municipality), received=given.received)
+
+
+def _finding(given: argparse.Namespace) -> dict[str, Any]:
+    return answer_finding(given.breach, place(given.land, given.municipality), found=given.found)
+
+
+def _aftercare(given: argparse.Namespace) -> dict[str, Any]:
+    return answer_after_care(given.work_from, with_coaching=given.coaching)
+
+
+def _review(given: argparse.Namespace) -> dict[str, Any]:
+    return answer_review(given.anchor, given.agreed)
+
+
+def _agh(given: argparse.Namespace) -> dict[str, Any]:
+    return answer_placements(given.on, given.span, with_extra=given.extra)
+
+
+def _subsidy(given: argparse.Namespace) -> dict[str, Any]:
+    return answer_subsidy(f"{given.norm.removesuffix(' SGB II')} SGB II", given.start, given.span)
+
+
+def _absence(given: argparse.Namespace) -> dict[str, Any]:
+    return answer_absence(given.year, given.span)
+
+
 def read_running(path: str) -> tuple[Running, ...]:
     """Read the reductions in force: a JSON list of `{percent, from, until}`.
 
@@ -138,23 +186,26 @@ def running(raw: Any) -> Running:
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="lotse law", allow_abbrev=False, add_help=False)
     commands = parser.add_subparsers(dest="command", required=True, parser_class=_Parser)
-    for name, run, fill in (
-        ("period", _period, _fill_period),
-        ("due", _due, _fill_due),
-        ("version", _version, _fill_version),
-        ("reduction", _reduction, _fill_reduction),
-    ):
+    for name, (run, fill) in COMMANDS.items():
         command = commands.add_parser(name, allow_abbrev=False, add_help=False)
         command.set_defaults(run=run)
         fill(command)
     return parser
 
 
-def _fill_notice(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--posted", type=_day, required=True)
+def _fill_place(command: argparse.ArgumentParser) -> None:
     command.add_argument("--land", required=True)
     command.add_argument("--municipality", default="")
+
+
+def _fill_notice(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--posted", type=_day, required=True)
+    _fill_place(command)
     command.add_argument("--received", type=_day)
+
+
+def _fill_spans(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--span", type=_span, nargs="+", action="extend", default=[])
 
 
 def _fill_period(command: argparse.ArgumentParser) -> None:
@@ -184,6 +235,54 @@ def _fill_reduction(command: argparse.ArgumentParser) -> None:
     command.add_argument("--hardship", action="store_true")
     command.add_argument("--complied", type=_day)
     command.add_argument("--running")
+
+
+def _fill_finding(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--breach", type=_day, required=True)
+    _fill_place(command)
+    command.add_argument("--found", type=_day)
+
+
+def _fill_aftercare(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--work-from", type=_day, required=True)
+    command.add_argument("--coaching", action="store_true")
+
+
+def _fill_review(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--anchor", type=_day, required=True)
+    command.add_argument("--agreed", type=_day, required=True)
+
+
+def _fill_agh(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--on", type=_day, required=True)
+    _fill_spans(command)
+    command.add_argument("--extra", action="store_true")
+
+
+def _fill_subsidy(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--norm", required=True)
+    command.add_argument("--from", type=_day, required=True, dest="start")
+    _fill_spans(command)
+
+
+def _fill_absence(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--year", type=_number, required=True)
+    _fill_spans(command)
+
+
+COMMANDS: dict[str, tuple[Run, Callable[[argparse.ArgumentParser], None]]] = {
+    "period": (_period, _fill_period),
+    "due": (_due, _fill_due),
+    "version": (_version, _fill_version),
+    "reduction": (_reduction, _fill_reduction),
+    "hearing": (_hearing, _fill_notice),
+    "finding": (_finding, _fill_finding),
+    "aftercare": (_aftercare, _fill_aftercare),
+    "review": (_review, _fill_review),
+    "agh": (_agh, _fill_agh),
+    "subsidy": (_subsidy, _fill_subsidy),
+    "absence": (_absence, _fill_absence),
+}
 
 
 def main(arguments: Sequence[str]) -> int:

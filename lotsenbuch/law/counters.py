@@ -1,69 +1,130 @@
-"""Counters of time: Arbeitsgelegenheiten, subsidised work, absence, after-care."""
+"""Counters of time: Arbeitsgelegenheiten, subsidised work, absence; each result says why."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from . import store
-from .because import Reason
-from .days import add_months, days_between, german
-from .versions import version_on
+from .because import UNCERTAIN, LawInputError, Reason
+from .days import FIRST_DAY, LAST_DAY, add_months, checked, days_between, german
+from .houserules import DEFAULT, HouseRules
+from .versions import ends_of_knowledge, version_on
 
-DAYS_OF_A_MONTH = 30  # § 191 BGB: months that need not run together
+# § 191 BGB: a month or year that need not run without a break.
+DAYS_OF_A_MONTH = 30
+DAYS_OF_A_YEAR = 365
 DAYS_OF_A_WEEK = 7
+MONTHS_OF_A_YEAR = 12
+SUBSIDIES = ("§ 16e SGB II", "§ 16i SGB II")
+CAPPED_PER_PERSON = "§ 16i SGB II"
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A half-open period of days."""
+    """A half-open period of days.
+
+    Raises:
+        LawInputError: if it does not end after it began, or leaves the days that the rule book knows.
+
+    """
 
     start: date
     until: date
 
+    def __post_init__(self) -> None:
+        """Refuse what is no period."""
+        checked(self.start, "Beginn des Zeitraums", "spans")
+        checked(self.until, "Ende des Zeitraums", "spans")
+        if self.until <= self.start:
+            message = f"Ein Zeitraum, der am {german(self.start)} beginnt, kann nicht davor enden."
+            raise LawInputError(message, "spans")
+
 
 @dataclass(frozen=True, slots=True)
-class Used:
-    """How much of an allowance is used: in days, with what is left."""
+class Placements:
+    """How much of the 24 months in five years is used up (§ 16d (6)), in days; all periods half-open.
 
-    days: int
-    days_left: int
+    Args:
+        window_from: first day of the five years.
+        window_until: their end.
+        days_used: days assigned in them.
+        days_left: days that can still be assigned.
+        until: where an assignment without a break would have to end; None when nothing is left.
+        because: the reasons.
+
+    """
+
+    window_from: date
     window_until: date
+    days_used: int
+    days_left: int
+    until: date | None
     because: tuple[Reason, ...]
 
 
-def agh_used(spans: Sequence[Span], on: date, *, with_extra: bool = False) -> Used:
+def placements(spans: Sequence[Span], on: date, *, with_extra: bool = False, rules: HouseRules = DEFAULT) -> Placements:
     """Count Arbeitsgelegenheiten: 24 months in five years from the first one, with reasons 12 more (§ 16d (6)).
 
     Args:
-        spans: all Arbeitsgelegenheiten of the person, half-open.
-        on: the day asked for; the window that holds then is counted, up to its end.
+        spans: all Arbeitsgelegenheiten of the person.
+        on: the day on which a new one is to begin; the law of this day and its window hold.
         with_extra: whether the twelve further months of sentence 3 are opened.
+        rules: what the house laid down for uncertain points.
 
     """
+    checked(on, "Beginn der neuen Arbeitsgelegenheit", "on")
     values = store.norm("§ 16d SGB II").on(on).values
-    start = _window_start(spans, on, values["window_months"])
+    merged = _merged(spans)
+    start, is_later = _window_start(merged, on, values["window_months"])
     until = add_months(start, values["window_months"])
-    used = sum(len(_within(span, start, until)) for span in _merged(spans))
+    used = sum(len(_within(span, start, until)) for span in merged)
     months = values["max_months"] + (values["extra_months"] if with_extra else 0)
+    left = max(0, months * DAYS_OF_A_MONTH - used)
+    end = _placed_until(merged, on, left, until)
+    reasons = _why_placements((start, until), used, months, on, rules)
+    if with_extra:
+        reasons.append(_why_extra(values["extra_months"], on))
+    if is_later:
+        reasons.append(rules.says("next_window", version=version_on(on).id, anchor=start))
+    return Placements(start, until, used, left, end, (*reasons, *ends_of_knowledge(on)))
+
+
+def _placed_until(merged: list[Span], on: date, left: int, window_until: date) -> date | None:
+    begin = max([on, *(span.until for span in merged)])
+    return min(begin + timedelta(days=left), window_until) if left and begin < window_until else None
+
+
+def _why_placements(window: tuple[date, date], used: int, months: int, on: date, rules: HouseRules) -> list[Reason]:
+    version = version_on(on).id
     text = (
-        f"Der Zeitraum von fünf Jahren läuft vom {german(start)} bis vor dem "
-        f"{german(until)}; darin sind {months} Monate "
-        f"zu je 30 Tagen möglich (§ 191 BGB), zugewiesen sind {used} Tage."
+        f"Der Zeitraum von fünf Jahren beginnt mit der ersten Arbeitsgelegenheit: vom {german(window[0])} bis vor dem "
+        f"{german(window[1])}. Darin sind {months} Monate möglich ({months * DAYS_OF_A_MONTH} Tage), zugewiesen sind "
+        f"{used} Tage."
     )
-    reason = Reason("§ 16d Abs. 6 SGB II", version_on(on).id, start, text)
-    return Used(used, max(0, months * DAYS_OF_A_MONTH - used), until, (reason,))
+    reason = Reason("§ 16d Abs. 6 S. 1 und 2 SGB II", version, on, text)
+    return [reason, rules.says("months_apart", version=version, anchor=on)]
 
 
-def _window_start(spans: Sequence[Span], on: date, months: int) -> date:
-    """Return when the current window began: with the first one, and anew with the first after a window ran out."""
-    starts = sorted(span.start for span in spans if span.start <= on)
-    if not starts:
-        return on
-    start = starts[0]
-    for later in starts[1:]:
-        if later >= add_months(start, months):
-            start = later
-    return start if on < add_months(start, months) else on
+def _why_extra(months: int, on: date) -> Reason:
+    text = (
+        f"Nach Ablauf der 24 Monate sind bis zu {months} weitere Monate möglich, wenn die Voraussetzungen der Absätze "
+        "1 und 5 weiter vorliegen; das prüft und begründet ein Mensch."
+    )
+    return Reason("§ 16d Abs. 6 S. 3 SGB II", version_on(on).id, on, text)
+
+
+def _window_start(merged: Sequence[Span], on: date, months: int) -> tuple[date, bool]:
+    """Return when the window of a day began, and whether it is a later one than the first."""
+    start, is_later = None, False
+    for span in merged:
+        if span.start > on:
+            break
+        start = start or span.start
+        while span.until > (end := add_months(start, months)) and max(span.start, end) <= on:
+            start, is_later = max(span.start, end), True
+    if start is None:
+        return on, False
+    return (start, is_later) if on < add_months(start, months) else (on, True)
 
 
 def _within(span: Span, start: date, until: date) -> range:
@@ -91,63 +152,141 @@ class SubsidyYear:
     percent: int
 
 
-def subsidy_plan(norm: str, start: date) -> list[SubsidyYear]:
+@dataclass(frozen=True, slots=True)
+class Subsidy:
+    """A wage subsidy from its first day, as its law stood then.
+
+    Args:
+        years: year by year; empty when the norm did not exist or nothing is left.
+        released_until: until when the employer releases the person for coaching, half-open.
+        days_left: § 16i only: days that the person has left of five years on the first day.
+        because: the reasons.
+
+    """
+
+    years: tuple[SubsidyYear, ...]
+    released_until: date | None
+    days_left: int | None
+    because: tuple[Reason, ...]
+
+
+def subsidy(norm: str, start: date, earlier: Sequence[Span] = (), *, rules: HouseRules = DEFAULT) -> Subsidy:
     """Return the years of a wage subsidy begun on `start`, frozen as its law stood then (§§ 16e, 16i, 66 SGB II).
 
     Args:
         norm: `§ 16e SGB II` or `§ 16i SGB II`.
         start: first day of the job.
+        earlier: periods subsidised before under § 16i; they count against its five years, not under § 16e.
+        rules: what the house laid down for uncertain points.
+
+    Raises:
+        LawInputError: for another norm or a day out of reach.
 
     """
-    percents = store.norm(norm).on(start).values.get("percent_by_year", ())
-    years = enumerate(percents)
-    return [SubsidyYear(add_months(start, 12 * year), add_months(start, 12 * year + 12), rate) for year, rate in years]
+    if norm not in SUBSIDIES:
+        raise LawInputError(f"„{norm}“ ist kein Lohnkostenzuschuss. Bekannt sind: {', '.join(SUBSIDIES)}.", "norm")
+    checked(start, "Erster Tag der Beschäftigung", "start")
+    entry, version = store.norm(norm).on(start), version_on(start).id
+    if not entry.in_force:
+        text = f"{norm} galt am {german(start)} noch nicht."
+        return Subsidy((), None, None, (Reason(norm, version, start, text), *ends_of_knowledge(start)))
+    years, left, reasons = _years(start, entry.values["percent_by_year"]), None, list[Reason]()
+    if norm == CAPPED_PER_PERSON:
+        left = _days_left(earlier, start, entry.values["max_months"])
+        if earlier:
+            years = _cut(years, start + timedelta(days=left))
+        reasons = _why_left(left, start, rules)
+    released = add_months(start, entry.values["coaching_release_months"]) if years else None
+    reasons = [*_why_subsidy(norm, start, years, released), *reasons, *ends_of_knowledge(start)]
+    return Subsidy(tuple(years), released, left, tuple(reasons))
 
 
-def subsidised_work_left(spans: Sequence[Span], on: date) -> int:
-    """Return how many days of the five years of § 16i a person has left on a day (§ 16i (3) S. 1 Nr. 4, § 191 BGB)."""
-    months = store.norm("§ 16i SGB II").on(on).values.get("max_months", 0)
-    used = sum(len(_within(span, date.min, on)) for span in _merged(spans))
-    return max(0, int(months) // 12 * 365 - used)
+def _years(start: date, percents: Sequence[int]) -> list[SubsidyYear]:
+    def day(year: int) -> date:
+        return add_months(start, MONTHS_OF_A_YEAR * year)
+
+    return [SubsidyYear(day(year), day(year + 1), rate) for year, rate in enumerate(percents)]
 
 
-def absence_left(absences: Sequence[Span], year: int) -> int:
-    """Return how many days of the three weeks a calendar year are left, of absences without important reason (§ 7b).
+def _cut(years: list[SubsidyYear], end: date) -> list[SubsidyYear]:
+    return [SubsidyYear(year.start, min(year.until, end), year.percent) for year in years if year.start < end]
 
-    "In der Regel": the number informs, a human consents. 0 also where § 7b did not exist yet.
-    """
-    first, until = date(year, 1, 1), date(year + 1, 1, 1)
-    weeks = store.norm("§ 7b SGB II").on(date(year, 12, 31)).values.get("absence_weeks_per_year", 0)
-    used = {day for span in absences for day in days_between(max(span.start, first), min(span.until, until))}
-    return max(0, int(weeks) * DAYS_OF_A_WEEK - len(used))
+
+def _days_left(spans: Sequence[Span], on: date, months: int) -> int:
+    """Return the days of the five years that are left on a day (§ 16i (3) S. 1 Nr. 4 SGB II, § 191 BGB)."""
+    used = sum(len(_within(span, FIRST_DAY, on)) for span in _merged(spans))
+    return max(0, months // MONTHS_OF_A_YEAR * DAYS_OF_A_YEAR - used)
+
+
+def _why_subsidy(norm: str, start: date, years: Sequence[SubsidyYear], released: date | None) -> list[Reason]:
+    version, reasons = version_on(start).id, list[Reason]()
+    section = norm.removesuffix(" SGB II")
+    if years and released:
+        rates = ", ".join(f"{year.percent} %" for year in years)
+        text = f"Der Zuschuss beträgt Jahr für Jahr {rates}; gezählt wird ab dem {german(start)}."
+        reasons.append(Reason(f"{section} Abs. 2 SGB II", version, start, text))
+        text = (
+            f"Bis vor dem {german(released)} stellt der Arbeitgeber für die Betreuung frei und zahlt das Entgelt "
+            "weiter; nötige Betreuung soll es während der ganzen Förderung geben."
+        )
+        reasons.append(Reason(f"{section} Abs. 4 SGB II", version, start, text))
+    text = (
+        "Ändert sich das Recht später, bleibt es für die begonnene Förderung beim alten; eine Verlängerung folgt neuem."
+    )
+    return [*reasons, Reason("§ 66 SGB II", version, start, text)]
+
+
+def _why_left(left: int, start: date, rules: HouseRules) -> list[Reason]:
+    version = version_on(start).id
+    text = f"Zuschüsse gibt es für eine Person höchstens fünf Jahre; am {german(start)} sind davon {left} Tage übrig."
+    before_2019 = (
+        "Zeiten nach § 16e in der Fassung bis 2018 und aus dem Programm „Soziale Teilhabe am Arbeitsmarkt“ zählen mit, "
+        "auch bei der Höhe; wo es sie gab, prüft ein Mensch die Sätze."
+    )
+    return [
+        Reason("§ 16i Abs. 3 S. 1 Nr. 4 SGB II", version, start, text),
+        Reason("§ 16i Abs. 10 S. 2 SGB II", version, start, before_2019),
+        rules.says("months_apart", version=version, anchor=start),
+    ]
 
 
 @dataclass(frozen=True, slots=True)
-class AfterCare:
-    """Until when somebody can be accompanied after work began, half-open; the longer one needs a reason in the case."""
+class Absence:
+    """How many of the three weeks of a calendar year are used; None left where the norm did not exist yet."""
 
-    until: date
-    until_with_coaching: date
+    days_used: int
+    days_left: int | None
     because: tuple[Reason, ...]
 
 
-def after_care(work_began: date) -> AfterCare:
-    """Return the after-care of § 16g (2) (six months) and § 16k (3) (three more, where necessary)."""
-    months = store.norm("§ 16g SGB II").on(work_began).values["after_care_months"]
-    extra = store.norm("§ 16k SGB II").on(work_began).values.get("extra_after_care_months", 0)
-    until, longer = add_months(work_began, months), add_months(work_began, months + extra)
-    version = version_on(work_began).id
-    reasons = [
-        Reason(
-            "§ 16g Abs. 2 SGB II", version, work_began, f"Sechs Monate nach Arbeitsbeginn: bis vor dem {german(until)}."
+def absence(spans: Sequence[Span], year: int, *, rules: HouseRules = DEFAULT) -> Absence:
+    """Count absences without important reason in a calendar year (§ 7b (3) SGB II): three weeks as a rule.
+
+    The number informs, a human consents. Absences with an important reason (paragraph 2) do not belong here.
+
+    Raises:
+        LawInputError: for a year out of reach.
+
+    """
+    if not FIRST_DAY.year <= year <= LAST_DAY.year:
+        raise LawInputError(f"Bitte ein Jahr von {FIRST_DAY.year} bis {LAST_DAY.year} angeben.", "year")
+    first, until = date(year, 1, 1), date(year + 1, 1, 1)
+    used = len({day for span in spans for day in days_between(max(span.start, first), min(span.until, until))})
+    last = until - timedelta(days=1)
+    entry, version = store.norm("§ 7b SGB II").on(last), version_on(last).id
+    if not entry.in_force:
+        text = (
+            f"§ 7b gab es {year} noch nicht; wie lange eine Abwesenheit damals unschädlich war, ist nicht hinterlegt."
         )
-    ]
-    if extra:
-        text = f"Ganzheitliche Betreuung bis zu drei Monate länger, soweit erforderlich: bis vor dem {german(longer)}."
-        reasons.append(Reason("§ 16k Abs. 3 SGB II", version, work_began, text))
-    return AfterCare(until, longer, tuple(reasons))
-
-
-def last_day(until: date) -> date:
-    """Return the last day of a half-open period."""
-    return until - timedelta(days=1)
+        return Absence(used, None, (Reason("§ 7b SGB II", version, last, f"{UNCERTAIN}{text}"),))
+    allowed = entry.values["absence_weeks_per_year"] * DAYS_OF_A_WEEK
+    text = (
+        "Die Zustimmung zu Abwesenheiten ohne wichtigen Grund soll in der Regel für insgesamt längstens drei Wochen "
+        f"im Kalenderjahr erteilt werden: {allowed} Tage; {year} sind es bisher {used}."
+    )
+    reasons = [Reason("§ 7b Abs. 3 S. 2 SGB II", version, last, text)]
+    if not store.norm("§ 7b SGB II").on(first).in_force:
+        text = f"§ 7b gilt erst seit dem {german(entry.valid_from)}; welches Recht davor galt, ist nicht hinterlegt."
+        reasons.append(Reason("§ 7b SGB II", version, entry.valid_from, f"{UNCERTAIN}{text}"))
+    reasons.append(rules.says("absence_days", version=version, anchor=last))
+    return Absence(used, max(0, allowed - used), (*reasons, *ends_of_knowledge(last)))

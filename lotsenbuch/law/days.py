@@ -50,7 +50,7 @@ def german(day: date) -> str:
     return day.strftime("%d.%m.%Y")
 
 
-def checked(day: date, what: str) -> date:
+def checked(day: date, what: str, field: str = "") -> date:
     """Return the day if the rule book can speak about it.
 
     Raises:
@@ -58,5 +58,6 @@ def checked(day: date, what: str) -> date:
 
     """
     if not FIRST_DAY <= day <= LAST_DAY:
-        raise LawInputError(f"{what}: bitte einen Tag vom {german(FIRST_DAY)} bis zum {german(LAST_DAY)} angeben.")
+        message = f"{what}: bitte einen Tag vom {german(FIRST_DAY)} bis zum {german(LAST_DAY)} angeben."
+        raise LawInputError(message, field)
     return day

@@ -7,7 +7,7 @@ from . import store
 from .because import UNCERTAIN, LawInputError, Reason
 from .days import add_months, checked, first_of_next_month, german
 from .houserules import DEFAULT, HouseRules
-from .versions import label, version_on
+from .versions import ends_of_knowledge, label, version_on
 from .workdays import DAY_NAMES, Place, local_holidays_that_matter
 
 # Letters of this month: the act that moved the third day to the fourth says nothing about them.
@@ -57,7 +57,7 @@ def given(posted: date, received: date | None = None, *, rules: HouseRules = DEF
         LawInputError: if it was received before it was posted.
 
     """
-    checked(posted, "Tag der Aufgabe zur Post")
+    checked(posted, "Tag der Aufgabe zur Post", "posted")
     deemed, version = fiction(posted), label("§ 37 SGB X", posted)
     number = {3: "dritte", 4: "vierte"}[(deemed - posted).days]
     reasons = [
@@ -88,10 +88,11 @@ def _received(posted: date, received: date, deemed: date, version: str) -> tuple
 
 
 def _not_before(posted: date, received: date) -> None:
-    checked(received, "Tag des Zugangs")
+    checked(received, "Tag des Zugangs", "received")
     if received < posted:
         raise LawInputError(
-            f"Der Brief kann nicht am {german(received)} zugegangen sein: zur Post ging er erst am {german(posted)}."
+            f"Der Brief kann nicht am {german(received)} zugegangen sein: zur Post ging er erst am {german(posted)}.",
+            "received",
         )
 
 
@@ -118,12 +119,13 @@ def period(
     if not is_abroad:
         found = given(posted, received, rules=rules)
         return _from(found.on, at, list(found.because), has_instruction=has_instruction, is_abroad=False)
-    checked(posted, "Tag der Aufgabe zur Post")
+    checked(posted, "Tag der Aufgabe zur Post", "posted")
     version = label("§ 37 SGB X", posted)
     opening = "Der Brief ging ins Ausland: dafür gibt es keine Vermutung der Bekanntgabe"
     if received is None:
         text = f"{opening}. Ohne nachgewiesenen Tag des Zugangs steht kein Tag fest."
-        return Period(None, None, None, (Reason("§ 37 Abs. 2 S. 1 SGB X", version, posted, text),))
+        reason = Reason("§ 37 Abs. 2 S. 1 SGB X", version, posted, text)
+        return Period(None, None, None, (reason, *ends_of_knowledge(posted)))
     _not_before(posted, received)
     reason = Reason("§ 37 Abs. 2 S. 1 SGB X", version, posted, f"{opening}; es zählt der Zugang am {german(received)}.")
     return _from(received, at, [reason], has_instruction=has_instruction, is_abroad=True)
@@ -137,7 +139,7 @@ def _from(day: date, at: Place, reasons: list[Reason], *, has_instruction: bool,
     )
     reasons.append(Reason("§ 31b Abs. 1 S. 1 SGB II", version_on(day).id, day, text))
     until, objection = objection_until(day, at, has_instruction=has_instruction, is_abroad=is_abroad)
-    return Period(day, month, until, (*reasons, *objection))
+    return Period(day, month, until, (*reasons, *objection, *ends_of_knowledge(day)))
 
 
 def objection_until(
@@ -151,15 +153,29 @@ def objection_until(
         f"{german(last)} (§ 64 Abs. 1 und 2 SGG)."
     )
     reasons = [Reason(norm, label("§ 84 SGG", day), day, text)]
-    until = at.workday_from(last)
+    until, moving = moved_to_workday(last, at, "§ 64 Abs. 3 SGG, § 26 Abs. 3 SGB X")
+    return until, [*reasons, *moving]
+
+
+def moved_to_workday(last: date, at: Place, norm: str) -> tuple[date, list[Reason]]:
+    """Return the day on which a period ends whose last day may be a weekend or holiday, and why.
+
+    Args:
+        last: the day on which it would end.
+        at: the seat of the authority.
+        norm: what moves it, `§ 26 Abs. 3 SGB X`; its version is that of the last law named.
+
+    """
+    until, reasons = at.workday_from(last), list[Reason]()
+    version = label("§ 26 SGB X", last)
     if until != last:
         text = (
             f"Der {german(last)} ist kein Werktag ({at.free(last)}); die Frist endet am "
             f"nächsten Werktag, {german(until)}."
         )
-        reasons.append(Reason("§ 64 Abs. 3 SGG, § 26 Abs. 3 SGB X", label("§ 64 SGG", day), last, text))
+        reasons.append(Reason(norm, version, last, text))
     if named := local_holidays_that_matter(at, last):
-        reasons.append(_local(named, last))
+        reasons.append(_local(named, last, norm, version))
     return until, reasons
 
 
@@ -177,10 +193,10 @@ def _length(*, has_instruction: bool, is_abroad: bool) -> tuple[int, str, str]:
     return values["months"], "§ 84 Abs. 1 S. 1 SGG", "Die Frist für den Widerspruch beträgt einen Monat."
 
 
-def _local(named: list[str], last: date) -> Reason:
+def _local(named: list[str], last: date, norm: str, version: str) -> Reason:
     names = " oder ".join(named)
     text = (
         f"{UNCERTAIN}Ohne Gemeinde zählen nur Feiertage des ganzen Landes. Ist am Sitz der Behörde auch "
         f"{names} Feiertag, endet die Frist später; mit der Gemeinde (--municipality) wird genau gerechnet."
     )
-    return Reason("§ 64 Abs. 3 SGG, § 26 Abs. 3 SGB X", label("§ 64 SGG", last), last, text)
+    return Reason(norm, version, last, text)

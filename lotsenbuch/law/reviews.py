@@ -1,14 +1,12 @@
-"""Days that come round: reviews every few months, the end of a hearing, the limit of a finding."""
+"""Days that come round: reviews every few months, of a Kooperationsplan and in general."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from . import store
 from .because import LawInputError, Reason
-from .days import add_months, german
-from .houserules import DEFAULT, HouseRules
-from .versions import label, version_on, wording
-from .workdays import Place
+from .days import add_months, checked, german
+from .versions import label
 
 MOST_MONTHS = 600
 MOST_TIMES = 600
@@ -23,11 +21,11 @@ def due_days(anchor: date, months: int, times: int) -> list[date]:
 
     """
     if not 1 <= months <= MOST_MONTHS:
-        raise LawInputError(f"--months: bitte eine ganze Zahl von 1 bis {MOST_MONTHS} angeben.")
+        raise LawInputError(f"--months: bitte eine ganze Zahl von 1 bis {MOST_MONTHS} angeben.", "months")
     if not 1 <= times <= MOST_TIMES:
-        raise LawInputError(f"--times: bitte eine ganze Zahl von 1 bis {MOST_TIMES} angeben.")
+        raise LawInputError(f"--times: bitte eine ganze Zahl von 1 bis {MOST_TIMES} angeben.", "times")
     if anchor.year + months * times // 12 >= LAST_YEAR:
-        raise LawInputError("So weit reicht der Kalender nicht.")
+        raise LawInputError("So weit reicht der Kalender nicht.", "anchor")
     return [add_months(anchor, months * number) for number in range(1, times + 1)]
 
 
@@ -46,7 +44,14 @@ def review_of_plan(anchor: date, after: date) -> tuple[date, list[Reason]]:
     Args:
         anchor: the day from which all reviews count (31.08. → 28.02. → 31.08., never from the last due day).
         after: the day on which the parties agreed last.
+
+    Raises:
+        LawInputError: if they agreed before the plan began, or a day is out of reach.
+
     """
+    checked(anchor, "Anfangstag des Plans", "anchor")
+    if checked(after, "Tag der letzten Vereinbarung", "agreed") < anchor:
+        raise LawInputError(f"Vereinbart werden kann erst ab dem {german(anchor)}.", "agreed")
     due = next(day for day in reviews_of_plan(anchor) if day > after)
     values = store.norm("§ 15 SGB II").on(after).values
     text = (
@@ -82,21 +87,3 @@ def why_due(anchor: date, months: int) -> list[Reason]:
         "letzter. Wochenenden und Feiertage verschieben hier nichts."
     )
     return [Reason("§ 188 Abs. 2 und 3 BGB", label("§ 188 BGB", anchor), anchor, text)]
-
-
-def hearing_until(given_on: date, at: Place, *, rules: HouseRules = DEFAULT) -> date:
-    """Return the last day of a hearing: the house's number of days after its letter counts as given (§ 24 SGB X)."""
-    days = int(rules.option("hearing_days").code)
-    return at.workday_from(given_on + timedelta(days=days))
-
-
-def finding_limit(breach: date) -> date:
-    """Return the last day on which a finding may be given: six months after the breach, never moved (§ 31b (1))."""
-    months: int = wording("§ 31b SGB II", version_on(breach).id).values["finding_within_months"]
-    return add_months(breach, months)
-
-
-def talk_until(found_on: date) -> date:
-    """Return by when somebody under 25 gets the offer of a talk after a finding (§ 31a (6) SGB II)."""
-    weeks: int = store.norm("§ 31a SGB II").on(found_on).values.get("talk_under_25_weeks", 4)
-    return found_on + timedelta(weeks=weeks)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from . import store
-from .because import UNCERTAIN, LawInputError, Reason
+from .because import UNCERTAIN, WHOLE_LAW, LawInputError, Reason
 from .days import german
 from .houserules import DEFAULT
 
@@ -66,14 +66,14 @@ def ends_of_knowledge(day: date) -> list[Reason]:
     if day < store.collection_begins():
         begins = german(store.collection_begins())
         text = f"{UNCERTAIN}Der Bestand beginnt am {begins}; für frühere Tage gilt die Auskunft nur unter Vorbehalt."
-        reasons.append(Reason("SGB II", current.id, day, text))
+        reasons.append(Reason(WHOLE_LAW, current.id, day, text))
     for version in store.all_versions():
         if not version.is_read and version.valid_from <= day:
             text = (
                 f"{UNCERTAIN}{version.id} gilt ab {german(version.valid_from)} und wurde nicht "
                 f"gelesen; es bleibt bei {current.id}."
             )
-            reasons.append(Reason("SGB II", current.id, day, text))
+            reasons.append(Reason(WHOLE_LAW, current.id, day, text))
     if day > store.horizon():
         reasons.append(DEFAULT.says("sources_end", version=current.id, anchor=day))
     return reasons
@@ -92,7 +92,7 @@ def norm_on(cited: str, day: date) -> InForce:
     """
     found = _CITED.fullmatch(cited.strip().replace("\u00a0", " "))
     if found is None:
-        raise LawInputError(f"„{cited}“ ist keine Vorschrift in der Form „§ 32“ oder „§ 31a Abs. 7“.")
+        raise LawInputError(f"„{cited}“ ist keine Vorschrift in der Form „§ 32“ oder „§ 31a Abs. 7“.", "norm")
     number, letter, paragraph, law = int(found[1]), found[2], found[3], found[4] or "SGB II"
     name, current = f"§ {number}{letter} {law}", version_on(day)
     opening = Reason(
@@ -102,7 +102,7 @@ def norm_on(cited: str, day: date) -> InForce:
         reason = Reason(name, current.id, day, f"{name} gibt es nicht.")
         return InForce(cited, day, current.id, in_force=False, because=(opening, reason, *ends_of_knowledge(day)))
     if not store.is_stored(name):
-        raise LawInputError(f"{name} ist nicht hinterlegt. Hinterlegt sind: {', '.join(_stored_names())}.")
+        raise LawInputError(f"{name} ist nicht hinterlegt. Hinterlegt sind: {', '.join(_stored_names())}.", "norm")
     entry = store.norm(name).on(day)
     in_force, text = _state(name, entry, paragraph)
     reason = Reason(name, label(name, day), day, text)

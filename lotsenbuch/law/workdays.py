@@ -76,17 +76,19 @@ def place(land: str, municipality: str = "") -> Place:
 
     """
     if land not in LANDS:
-        raise LawInputError(f"Unbekanntes Land „{land}“. Bekannt sind: {', '.join(LANDS)}.")
+        raise LawInputError(f"Unbekanntes Land „{land}“. Bekannt sind: {', '.join(LANDS)}.", "land")
     if not municipality:
         return Place(land)
     known = store.municipalities().get(unicodedata.normalize("NFC", municipality))
     if known is None:
         raise LawInputError(
             f"Die Gemeinde „{municipality}“ ist nicht hinterlegt (amtlicher Name?). "
-            "Ein Haus kann eigene Gemeinden ergänzen, siehe docs/law.md."
+            "Ein Haus kann eigene Gemeinden ergänzen, siehe docs/law.md.",
+            "municipality",
         )
     if known.land != land:
-        raise LawInputError(f"{municipality} liegt nicht in {LANDS[land]}, sondern in {LANDS[known.land]}.")
+        message = f"{municipality} liegt nicht in {LANDS[land]}, sondern in {LANDS[known.land]}."
+        raise LawInputError(message, "municipality")
     return Place(land, known.name, known.is_catholic, known.own)
 
 

@@ -5,7 +5,6 @@ is tagged (PDF/UA-1) and made for keeping (PDF/A-2a); a `Paper` with `address` i
 """
 
 import json
-import re
 import threading
 import unicodedata
 from dataclasses import asdict, dataclass, field, replace
@@ -16,6 +15,8 @@ from typing import Any, ClassVar, Literal
 
 import typst
 
+from lotsenbuch.ui.words import runs, unmarked
+
 from .fonts import drawable, font_folder
 
 _SOURCE = Path(__file__).parent / "templates" / "letters/paper.typ"
@@ -25,7 +26,6 @@ UNKNOWN = "[?]"
 # A line breaks inside a word only when the word alone is longer than a line.
 _LONGEST_WORD = 30
 _DEEPEST = 3
-_MARK = re.compile(r"\s*(#{1,3}|[-*]|\d{1,3}[.)]) +\S")
 # Control characters and marks of direction: seen by nobody, and able to mislead.
 _UNSEEN = frozenset({"Cc", "Cf", "Zl", "Zp"})
 # Private use: a font may draw it, but no reader of the file could say what it means, so PDF/A-2a refuses it.
@@ -170,29 +170,22 @@ class Paper:
     foot: str = ""
 
 
-def blocks_of(text: str) -> tuple[Block, ...]:
-    """Return a long text as blocks: `# Überschrift`, `- Punkt` and `1. Punkt` at the beginning of a line are marks."""
+def blocks_of(text: str, *, below: int = 0) -> tuple[Block, ...]:
+    """Return a long text as blocks: `# Überschrift`, `- Punkt` and `1. Punkt` at the beginning of a line are marks.
+
+    Args:
+        text: what was written.
+        below: the level of the heading under which the text stands.
+    """
     blocks = list[Block]()
-    for kind, lines in _runs(text):
+    for kind, lines in runs(text):
         if kind == "#":
-            blocks += [Heading(line.lstrip("#").strip(), len(line) - len(line.lstrip("#"))) for line in lines]
-        elif kind in {"-", "1"}:
-            blocks.append(Bullets(tuple(line.split(" ", 1)[1].strip() for line in lines), is_numbered=kind == "1"))
+            blocks += [Heading(words, below + depth) for words, depth in map(unmarked, lines)]
+        elif kind:
+            blocks.append(Bullets(tuple(unmarked(line)[0] for line in lines), is_numbered=kind == "1"))
         elif words := "\n".join(lines).strip("\n"):
             blocks.append(Paragraph(words))
     return tuple(blocks)
-
-
-def _runs(text: str) -> list[tuple[str, list[str]]]:
-    runs = list[tuple[str, list[str]]]()
-    for line in text.replace("\r\n", "\n").split("\n"):
-        found = _MARK.match(line)
-        kind = {"#": "#", "-": "-", "*": "-"}.get(found[1][0], "1") if found else ""
-        if runs and runs[-1][0] == kind:
-            runs[-1][1].append(line.strip())
-        else:
-            runs.append((kind, [line.strip() if kind else line]))
-    return runs
 
 
 def render(paper: Paper) -> bytes:
@@ -249,14 +242,14 @@ def _inputs(paper: Paper) -> dict[str, str]:
 
 
 def _in_order(blocks: tuple[Block, ...]) -> list[Block]:
-    """Let no heading skip a level: PDF/UA refuses it, and so would a screen reader's list of headings."""
+    """Let no heading skip a level or say nothing: PDF/UA refuses it, and so would a screen reader's list."""
     kept, above = list[Block](), 0
     for block in blocks:
-        if isinstance(block, Heading):
+        if not isinstance(block, Heading):
+            kept.append(block)
+        elif printable(block.text).strip():
             above = max(1, min(block.level, above + 1, _DEEPEST))
             kept.append(replace(block, level=above))
-        else:
-            kept.append(block)
     return kept
 
 

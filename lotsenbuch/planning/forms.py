@@ -8,7 +8,7 @@ from django import forms
 
 from lotsenbuch.planning.actions.goals import NewStep
 from lotsenbuch.planning.models import Goal, HandOver, Step
-from lotsenbuch.planning.rules.plan import CONTENTS, HEALTH_CONTENTS, LEVEL_WORDS, LEVELS, content_keys
+from lotsenbuch.planning.rules.plan import CONTENTS, HEALTH_CONTENTS, LEVELS, content_keys, level_name, levels_in_words
 from lotsenbuch.records.editing import EditForm
 from lotsenbuch.records.rules import DataClass
 from lotsenbuch.ui.fields import GermanDateField, LineTextField, LongTextField, RepeatKeyField
@@ -47,7 +47,7 @@ class GoalForm(ClassedForm):
     field = forms.ChoiceField(
         label="Art des Ziels", choices=Goal.Field.choices, widget=forms.RadioSelect, initial=Goal.Field.JOB_FAR
     )
-    why = LongTextField(label="Warum dieses Ziel?", longest=2000, required=False)
+    why = LongTextField(label="Warum dieses Ziel?", longest=2000, required=False, has_marks=True)
     in_own_words = LongTextField(label="In den Worten der Person", longest=2000, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -61,9 +61,7 @@ class GoalForm(ClassedForm):
             )
             self.fields[f"due_{number}"] = GermanDateField(label=f"{number}. Schritt bis wann?", required=False)
         for level, name in _LEVEL_NAMES.items():
-            self.fields[name] = LineTextField(
-                label=LEVEL_WORDS[level].capitalize(), longest=TITLE_LENGTH, required=False
-            )
+            self.fields[name] = LineTextField(label=level_name(level), longest=TITLE_LENGTH, required=False)
 
     @property
     def rows(self) -> list[list[forms.BoundField]]:
@@ -116,9 +114,7 @@ class SettleForm(EditForm):
 
     def __init__(self, *args: Any, levels: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        told = dict(zip(LEVELS, levels, strict=True)) if levels else {}
-        words = [(level, told.get(level) or LEVEL_WORDS[level].capitalize()) for level in LEVELS]
-        self.fields["attained"].choices = [("", "Noch nicht gesagt"), *words]  # type: ignore[attr-defined]  # a choice field
+        self.fields["attained"].choices = [("", "Noch nicht gesagt"), *levels_in_words(levels)]  # type: ignore[attr-defined]  # a choice field
 
 
 class StepForm(EditForm):
@@ -172,7 +168,7 @@ class ContentsForm(EditForm):
         self.keys = [key for key in (*shall, *may) if held or key not in HEALTH_CONTENTS]
         for key in self.keys:
             label, hint = CONTENTS[key]
-            self.fields[key] = LongTextField(label=label, help_text=hint, longest=4000, required=False)
+            self.fields[key] = LongTextField(label=label, help_text=hint, longest=4000, required=False, has_marks=True)
 
     def texts(self) -> dict[str, str]:
         """Return the contents by key."""

@@ -139,6 +139,8 @@ class Plan(Versioned):
     anchor_on = models.DateField("Überprüfung gezählt vom", null=True)
     review_due_on = models.DateField("zu überprüfen bis", null=True)
     law = models.TextField("Rechtsstand", blank=True)
+    # Names change; the paper of a Fassung is the same again years later: {"person": …, "house": …}, set when agreed.
+    made_out = models.JSONField("ausgestellt auf", default=dict)
     written_by = models.TextField(editable=False)
     replaces = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
 

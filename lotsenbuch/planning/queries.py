@@ -1,7 +1,7 @@
 """What is looked up in Integrationsplanung; rows of a class without grant are not there."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -62,7 +62,7 @@ def known_panel(case: Case) -> Panel:
 
 def _panel(case: Case) -> Panel:
     rows = _goal_lines(case.id)
-    _open(rows, case)
+    open_words(rows, case)
     goals = [
         GoalLine(
             id=row.id,
@@ -94,7 +94,7 @@ def case_for_plan(case_id: UUID, by: Actor) -> Case | None:
     return case_of(case_id, by)
 
 
-def _open(rows: Iterable[Worded], case: Case) -> None:
+def open_words(rows: Iterable[Worded], case: Case) -> None:
     """Open the words of rows in place; a row that cannot be opened keeps none."""
     sealed = [row for row in rows if row.sealed]
     key = key_of(case.person) if sealed else None
@@ -115,8 +115,15 @@ class GoalView:
 def goals_of(case: Case) -> list[GoalView]:
     """Return all goals with their steps, in two queries."""
     goals, steps = list(Goal.objects.filter(case=case)), list(Step.objects.filter(case=case))
-    _open([*goals, *steps], case)
+    open_words([*goals, *steps], case)
     return [GoalView(goal, [step for step in steps if step.goal_id == goal.id]) for goal in goals]
+
+
+def goals_alone(case: Case) -> list[Goal]:
+    """Return all goals without their steps, in one query."""
+    goals = list(Goal.objects.filter(case=case))
+    open_words(goals, case)
+    return goals
 
 
 def goal_of(case: Case, goal_id: UUID) -> GoalView | None:
@@ -127,14 +134,14 @@ def goal_of(case: Case, goal_id: UUID) -> GoalView | None:
 def step_of(case: Case, step_id: UUID) -> Step | None:
     """Return one step of a case, None when it is hidden or made up."""
     rows = list(Step.objects.filter(case=case, pk=step_id))
-    _open(rows, case)
+    open_words(rows, case)
     return rows[0] if rows else None
 
 
 def options_of(case: Case) -> list[Option]:
     """Return what was talked over, newest first."""
     rows = list(Option.objects.filter(case=case))
-    _open(rows, case)
+    open_words(rows, case)
     return rows
 
 
@@ -146,7 +153,7 @@ def plans_of(case: Case) -> list[Plan]:
 def parts_of(case: Case, plans: Iterable[Plan]) -> list[PlanPart]:
     """Return the lines of these Fassungen with their words opened."""
     rows = list(PlanPart.objects.filter(plan__in=[plan.pk for plan in plans]))
-    _open(rows, case)
+    open_words(rows, case)
     return rows
 
 
@@ -193,10 +200,10 @@ class Sheet:
 
     plan: Plan
     contents: list[Content]
-    goals: list[PlanPart]
-    ours: list[PlanPart]
-    theirs: list[PlanPart]
-    together: list[PlanPart]
+    goals: Sequence[Goal | PlanPart]
+    ours: Sequence[Step | PlanPart]
+    theirs: Sequence[Step | PlanPart]
+    together: Sequence[Step | PlanPart]
     handovers: list[HandOver]
     data_class: DataClass
 
@@ -204,20 +211,61 @@ class Sheet:
 def sheet_of(case: Case, plan: Plan) -> Sheet:
     """Return a Fassung with everything on it that the reader may open."""
     parts = parts_of(case, [plan])
-    shall, may = content_keys(plan.agreed_on or plan.drafted_on)
-    texts, listed = contents_of(parts, plan), [*shall, *may]
-    # A content that the law no longer names was agreed all the same.
-    keys = [*listed, *(key for key in texts if key not in listed)]
-    steps = [part for part in parts if part.kind == PlanPart.Kind.STEP]
-    return Sheet(
-        plan=plan,
-        contents=[Content(key, CONTENTS[key][0], texts[key]) for key in keys if texts.get(key)],
-        goals=[part for part in parts if part.kind == PlanPart.Kind.GOAL],
-        ours=[part for part in steps if part.whose == Step.Whose.HOUSE],
-        theirs=[part for part in steps if part.whose == Step.Whose.PERSON],
-        together=[part for part in steps if part.whose == Step.Whose.BOTH],
+    return _sheet(
+        plan,
+        _contents(plan, contents_of(parts, plan)),
+        [part for part in parts if part.kind == PlanPart.Kind.GOAL],
+        [part for part in parts if part.kind == PlanPart.Kind.STEP],
         handovers=list(HandOver.objects.filter(plan=plan)),
         data_class=DataClass(max((part.data_class for part in parts), default=DataClass.COUNSELLING)),
+    )
+
+
+def draft_sheet(case: Case, today: date) -> Sheet:
+    """Return what would be agreed today, with everything on it that the reader may open."""
+    plans, goals = plans_of(case), [view for view in goals_of(case) if view.goal.state == Goal.State.OPEN]
+    last = plans[0] if plans else None
+    draft = last if last and last.agreed_on is None else Plan(case=case, number=last.number + 1 if last else 1)
+    draft.drafted_on = draft.drafted_on or today
+    parts = parts_of(case, plans[:1])
+    kept = [part for part in parts if part.kind == PlanPart.Kind.CONTENT]
+    steps = [step for view in goals for step in view.steps if step.done_on is None]
+    rows: list[Worded] = [*kept, *steps, *(view.goal for view in goals)]
+    return _sheet(
+        draft,
+        _contents(draft, contents_of(kept, last)),
+        [view.goal for view in goals],
+        steps,
+        data_class=DataClass(max((row.data_class for row in rows), default=DataClass.COUNSELLING)),
+    )
+
+
+def _contents(plan: Plan, texts: dict[str, str]) -> list[Content]:
+    shall, may = content_keys(plan.agreed_on or plan.drafted_on)
+    listed = [*shall, *may]
+    # A content that the law no longer names was agreed all the same.
+    keys = [*listed, *(key for key in texts if key not in listed)]
+    return [Content(key, CONTENTS[key][0], texts[key]) for key in keys if texts.get(key)]
+
+
+def _sheet(
+    plan: Plan,
+    contents: list[Content],
+    goals: Sequence[Goal | PlanPart],
+    steps: Sequence[Step | PlanPart],
+    *,
+    data_class: DataClass,
+    handovers: Iterable[HandOver] = (),
+) -> Sheet:
+    return Sheet(
+        plan=plan,
+        contents=contents,
+        goals=goals,
+        ours=[step for step in steps if step.whose == Step.Whose.HOUSE],
+        theirs=[step for step in steps if step.whose == Step.Whose.PERSON],
+        together=[step for step in steps if step.whose == Step.Whose.BOTH],
+        handovers=list(handovers),
+        data_class=data_class,
     )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import goals, papers, plans
+from .views import goals, papers, plans, prints
 
 app_name = "planning"
 CASE = "fall/<uuid:case_id>/plan"
@@ -20,6 +20,9 @@ urlpatterns = [
     path(f"{CASE}/moeglichkeiten/neu/", goals.discuss_option, name="discuss_option"),
     path(f"{FASSUNG}/", papers.read_plan, name="read_plan"),
     path(f"{FASSUNG}/drucken/", papers.print_plan, name="print_plan"),
+    path(f"{FASSUNG}/pdf/", prints.plan_pdf, name="plan_pdf"),
+    path(f"{FASSUNG}/brief/", prints.plan_letter, name="plan_letter"),
+    path(f"{CASE}/entwurf/pdf/", prints.draft_pdf, name="draft_pdf"),
     path(f"{FASSUNG}/uebergeben/", papers.hand_over_plan, name="hand_over_plan"),
     path(f"{FASSUNG}/neu/", papers.compare_plans, name="compare_plans"),
     path(f"{TOGETHER}/zeigen/", papers.look_together, name="look_together"),

@@ -6,10 +6,13 @@ from uuid import UUID
 from django import forms
 
 from lotsenbuch.accounts.models import Staff
+from lotsenbuch.accounts.queries import with_role
+from lotsenbuch.accounts.roles import Role
 from lotsenbuch.cases.models import Opening
+from lotsenbuch.cases.rules.glass import read_number
 from lotsenbuch.privacy.models import SampleLine
 from lotsenbuch.privacy.queries.log import case_numbered
-from lotsenbuch.ui.fields import GermanDateField, LineTextField, LongTextField
+from lotsenbuch.ui.fields import GermanDateField, LineTextField, LongTextField, RepeatKeyField
 
 REASON_CHARACTERS = 20
 
@@ -37,6 +40,30 @@ class DecisionForm(forms.Form):
     text = LongTextField(
         label="Begründung", longest=2000, help_text="Mindestens 10 Zeichen; die anfragende Person liest sie."
     )
+
+
+class HandOverForm(forms.Form):
+    """Which sealed case, to whom, and why."""
+
+    repeat_key = RepeatKeyField()
+    number = LineTextField(label="Fallnummer", longest=20)
+    to = forms.ChoiceField(label="Wer übernimmt?")
+    reason = LongTextField(
+        label="Warum?", longest=500, help_text="Mindestens 20 Zeichen; die neue Fallführung liest es. Kein Inhalt."
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.staff = {str(one.pk): one for one in with_role(Role.FALLMANAGEMENT)}
+        names = [(key, one.display_name) for key, one in self.staff.items()]
+        self.fields["to"].choices = [("", "Bitte wählen"), *names]  # type: ignore[attr-defined]  # a choice field
+
+    def clean_number(self) -> str:
+        """Read the number; what is none is refused alike, known or not."""
+        number = read_number(self.cleaned_data["number"])
+        if number is None:
+            raise forms.ValidationError("Das ist keine Fallnummer. Bitte wie 26-00001 schreiben.")
+        return number
 
 
 class LineForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import access_list, log_search, reviews, samples, who_looked
+from .views import access_list, hand_overs, log_search, reviews, samples, who_looked
 
 app_name = "privacy"
 urlpatterns = [
@@ -17,6 +17,8 @@ urlpatterns = [
     path("pruefung/<uuid:review_id>/", reviews.review, name="review"),
     path("pruefung/<uuid:review_id>/ergebnis/", reviews.judge_opening, name="judge_opening"),
     path("pruefung/<uuid:review_id>/freigabe/", reviews.decide_opening, name="decide_opening"),
+    path("versiegelt/", hand_overs.hand_overs, name="hand_overs"),
+    path("versiegelt/<uuid:hand_over_id>/entscheiden/", hand_overs.decide_sealed, name="decide_sealed"),
     path("stichproben/", samples.samples, name="samples"),
     path("stichproben/<uuid:sample_id>/", samples.sample, name="sample"),
     path("stichproben/zeile/<uuid:line_id>/", samples.check_line, name="check_line"),

@@ -8,12 +8,14 @@ from uuid import UUID, uuid4
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from procrastinate.contrib.django import app
 
 from . import cipher
 from .masters import present_number
-from .models import Draft, Repeat
+from .models import Draft, Job, Repeat
 from .rules import Actor, RefusedError
 
+_PROGRESS = "UPDATE records_job SET state = 'running', said = %s WHERE id = %s AND ended_at IS NULL"
 SENT_BEFORE = "Dieses Formular wurde schon gespeichert. Bitte die Seite neu laden."
 
 
@@ -92,6 +94,56 @@ def drop_draft(place: str, subject: UUID | None, *, by: Actor) -> None:
 def drop_drafts_about(subject: UUID, *, by: Actor) -> None:
     """Forget all that the actor was typing about something that is no longer theirs."""
     Draft.objects.filter(actor=str(by), subject=subject).delete()
+
+
+def enqueue(task: str, *, by: Actor) -> Job:
+    """Hand work to the queue, in the transaction that asks for it: undone together, done only when it is kept.
+
+    Args:
+        task: name of a job that acts for a colleague (`accounts.doors.for_colleague`); what it needs beside its own
+            id it looks up, so that no name and no text stands in the queue.
+        by: who asks, and as whom the job will act.
+    """
+    job = Job(task=task, actor=str(by))
+    job.save(force_insert=True)
+    app.configure_task(task, allow_unknown=False).defer(job_id=str(job.id), staff_id=str(by.colleague))
+    return job
+
+
+def begin_job(job_id: UUID, *, by: Actor) -> Job | None:
+    """Return a job to be done now, held until the transaction ends; None when it has ended before.
+
+    The queue hands out a job again when its worker was killed, also one killed after the work was kept.
+    """
+    with connection.cursor() as cursor:
+        # Not the row itself: progress is written to it from another connection meanwhile.
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"records_job {job_id}"])
+    return Job.objects.filter(pk=job_id, actor=str(by), ended_at=None).first()
+
+
+def end_job(job_id: UUID, state: Job.State, said: str = "", *, by: Actor) -> None:
+    """Say how a job ended, which stays, and forget the drafts that went with it."""
+    rows = Job.objects.filter(pk=job_id, actor=str(by), ended_at=None)
+    rows.update(state=state, said=said, ended_at=timezone.now())
+    drop_drafts_about(job_id, by=by)
+
+
+def note_progress(job_id: UUID, said: str, *, by: Actor) -> None:
+    """Say how far a job is, on a connection of its own: the job's transaction is seen by nobody before it ends."""
+    own = connection.copy()
+    try:
+        own.set_autocommit(False)
+        with own.cursor() as cursor:
+            cursor.execute("SELECT set_config('lotsenbuch.actor', %s, true)", [str(by)])
+            cursor.execute(_PROGRESS, [said, job_id])
+        own.commit()
+    finally:
+        own.close()
+
+
+def expire_jobs() -> int:
+    """Delete jobs that were asked for long ago (the row policy lets the service see no others); return how many."""
+    return Job.objects.all().delete()[0]
 
 
 def expire_drafts() -> int:

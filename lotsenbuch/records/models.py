@@ -104,6 +104,51 @@ class Repeat(Kept):
         ]
 
 
+# How long one's own finished jobs are found again.
+JOB_DAYS = 14
+_OLD_JOB = f"{ACTOR} = 'service:retain' AND made_at < now() - interval '{JOB_DAYS} days'"
+
+
+class Job(Kept):
+    """Work that somebody handed to the queue: who asked and how far it is; ids and fixed sentences, no content."""
+
+    holds: ClassVar[DataClass | None] = None
+
+    class State(models.TextChoices):
+        """From the asking to one of three ends."""
+
+        WAITING = "waiting", "wartet"
+        RUNNING = "running", "läuft"
+        DONE = "done", "fertig"
+        REFUSED = "refused", "nicht ausgeführt"
+        FAILED = "failed", "abgebrochen"
+
+    actor = models.TextField("Von")
+    task = models.TextField("Was", help_text="Name der Aufgabe im Programm")
+    state = models.TextField("Stand", choices=State, default=State.WAITING)
+    said = models.TextField("Stand in Worten", blank=True)
+    made_at = models.DateTimeField("gefragt", auto_now_add=True)
+    ended_at = models.DateTimeField("beendet", null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            RowPolicy(name="job_own", using=f"actor = {ACTOR}"),
+            Stays(name="job_stays", columns=("id", "actor", "task")),
+            RowPolicy(name="job_find_expired", command="SELECT", using=_OLD_JOB),
+            RowPolicy(name="job_expire", command="DELETE", using=_OLD_JOB),
+        ]
+
+    @property
+    def has_ended(self) -> bool:
+        """Say whether nothing more will happen."""
+        return self.ended_at is not None
+
+    @property
+    def is_done(self) -> bool:
+        """Say whether what was asked for has happened."""
+        return self.state == self.State.DONE
+
+
 def key_of(value: UUID | Kept) -> UUID:
     """Return the key of a row or the key itself."""
     return value if isinstance(value, UUID) else value.id

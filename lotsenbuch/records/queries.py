@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Count, QuerySet
 
 from . import cipher
-from .models import Draft
+from .models import Draft, Job
 from .rules import Actor
 from .standing import standing
 
@@ -37,6 +37,16 @@ def drafts_of(by: Actor) -> QuerySet[Draft]:
     """Return the actor's own drafts about something, newest first; a waiting upload is about nothing yet."""
     rows = Draft.objects.filter(actor=str(by), subject__isnull=False)
     return rows.defer("sealed", "wrapped_key").order_by("-saved_at")
+
+
+def job_of(task: str, job_id: UUID, *, by: Actor) -> Job | None:
+    """Return one's own job, or None: another's and one that never was are the same."""
+    return Job.objects.filter(pk=job_id, task=task, actor=str(by)).first()
+
+
+def open_job(task: str, *, by: Actor) -> Job | None:
+    """Return one's own job that has not ended, the newest."""
+    return Job.objects.filter(task=task, actor=str(by), ended_at=None).order_by("-made_at").first()
 
 
 def drafts_by_master() -> Counter[int]:

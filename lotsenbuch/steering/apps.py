@@ -10,9 +10,10 @@ class SteeringConfig(AppConfig):
     label = "steering"
 
     def ready(self) -> None:
-        """Offer what is steered with the case itself."""
+        """Offer what is steered, and how often there was a talk, with the case itself."""
         from lotsenbuch.cases.queries import read_along
 
-        from .queries import steered_column
+        from .queries import steered_column, talk_classes_column
 
         read_along("steered", steered_column)
+        read_along("talk_classes", talk_classes_column)

@@ -21,17 +21,18 @@ saved.html saved_at · error_summary.html form
 
 Tags (`{% load ui %}`): icon name label size · badge text kind sign · button text kind sign name value · link_button
 text url kind sign · fact key value hint · blocks facts kind=rows|grid, section title name note level, fold title
-is_open. Filters: day weekday_day clock moment eur statute dash.
+is_open. Filters: day weekday_day clock moment eur statute dash marked(level).
 Classes: stack, narrow, columns-area > columns(--wide-first), card(--warm), case-head, case-name, badges, chips,
 filters, stack--form, tasks.
 
 Fields (`ui.fields`): GermanDateField(past, earliest, latest), GermanTimeField(), LineTextField(longest=200),
-LongTextField(longest=10_000); any field may carry `about` (.purpose .data_class_label .seen_by .kept), any form
-`mark_optional = False`.
+LongTextField(longest=10_000, has_marks=False); any field may carry `about` (.purpose .data_class_label .seen_by .kept),
+any form `mark_optional = False`.
 
 Scripts: data-open="dialog-id", data-close, data-key="n" (single key), data-go, data-row in data-rows,
 data-select(-all) in data-select-area, data-bulk, data-autosave="URL" (JSON answer may renew hidden fields, e.g.
-{"version": 4}), data-takes-focus, data-announce, data-place (a list that keeps its scroll place), data-print, data-idle
+{"version": 4}), data-takes-focus, data-announce, data-editor (fields with has_marks), data-place (a list that keeps its
+scroll place), data-print, data-idle
 (ui/idle.html: warns before the login ends).
 htmx answers may send HX-Trigger {"announce": "…", "dialog-close": "note"}.
 """

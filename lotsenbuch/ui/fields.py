@@ -188,11 +188,20 @@ class LineTextField(forms.CharField):
 
 
 class LongTextField(LineTextField):
-    """Text of several lines, 10,000 characters unless told otherwise."""
+    """Text of several lines, 10,000 characters unless told otherwise.
+
+    Args:
+        has_marks: lines may begin with `# `, `- ` or `1. `; the page offers them with a counter, `marked` shows them.
+        **kwargs: as in `LineTextField`.
+    """
 
     widget = forms.Textarea
     longest_default = TEXT_LENGTH
     allowed = words.LINE_BREAKS
+
+    def __init__(self, *, has_marks: bool = False, **kwargs: Any) -> None:
+        self.has_marks = has_marks
+        super().__init__(**kwargs)
 
     def shape(self, text: str) -> str:
         """Keep lines and tabs, drop the empty ends."""
@@ -200,5 +209,5 @@ class LongTextField(LineTextField):
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         """Begin with a few lines; the field grows with its text."""
-        attrs = super().widget_attrs(widget)
+        attrs = super().widget_attrs(widget) | ({"data-editor": self.longest} if self.has_marks else {})
         return attrs if "rows" in widget.attrs and widget.attrs["rows"] != "10" else {**attrs, "rows": 4}

@@ -2,7 +2,10 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import date, time, timedelta
+from itertools import groupby
+from operator import itemgetter
 
 RELATIVE_DAYS = {"vorgestern": -2, "gestern": -1, "heute": 0, "morgen": 1, "übermorgen": 2}
 MONTHS = (
@@ -23,6 +26,9 @@ _HOUR_MINUTE = re.compile(r"(\d{1,2})\s*uhr(?:\s*(\d{1,2}))?", re.ASCII)
 
 BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 LINE_BREAKS = frozenset("\n\t")
+
+# A mark that makes a line a heading or a point; a letter must follow.
+_MARK = re.compile(r"\s*(#{1,3}|[-*]|\d{1,3}[.)]) +\S", re.ASCII)
 
 
 def full_year(digits: str, *, today: date, past: bool) -> int:
@@ -106,3 +112,33 @@ def unwanted(text: str, *, allowed: frozenset[str] = frozenset()) -> str:
     if any(unicodedata.category(char) in {"Cc", "Cs"} and char not in allowed for char in text):
         return "control"
     return ""
+
+
+def runs(text: str) -> list[tuple[str, list[str]]]:
+    """Return the lines of a long text in runs of one kind: `#` headings, `-` points, `1` numbered points, `` text.
+
+    Marks stand at the beginning of a line (`# Überschrift`, `- Punkt`, `1. Punkt`) and are still on the lines. Numbers
+    are a list only when they count 1, 2, 3: a line „5. März: Anruf“ is a day and stays as it was typed.
+    """
+    found = list[tuple[str, list[str]]]()
+    for kind, lines in _alike((_kind(line), line) for line in text.replace("\r\n", "\n").split("\n")):
+        is_list = kind != "1" or [int(re.split(r"\D", line.strip())[0]) for line in lines] == [
+            *range(1, len(lines) + 1)
+        ]
+        found.append((kind if is_list else "", [line.strip() for line in lines] if kind and is_list else lines))
+    return _alike((kind, line) for kind, lines in found for line in lines)
+
+
+def _kind(line: str) -> str:
+    mark = _MARK.match(line)
+    return {"#": "#", "-": "-", "*": "-"}.get(mark[1][0], "1") if mark else ""
+
+
+def _alike(lines: Iterable[tuple[str, str]]) -> list[tuple[str, list[str]]]:
+    return [(kind, [line for _, line in run]) for kind, run in groupby(lines, key=itemgetter(0))]
+
+
+def unmarked(line: str) -> tuple[str, int]:
+    """Return a marked line without its mark, and how many `#` it had."""
+    mark, _, words = line.partition(" ")
+    return words.strip(), mark.count("#")

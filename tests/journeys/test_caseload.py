@@ -10,6 +10,7 @@ from tests.house import ROOT
 from tests.journeys.conftest import SignIn, TakePicture
 from tests.journeys.hands import count_handles
 from tests.journeys.people import people
+from tests.queue import work_off_the_queue
 
 SAMPLE = ROOT / "lotsenbuch" / "intake" / "tests" / "caseload-sample.csv"
 
@@ -49,6 +50,10 @@ def test_the_sample_comes_in_and_a_second_time_nothing_changes(
         assert_fits(page)
         created = fact(page, "neu, werden übernommen")
         hands.click(page.get_by_role("button", name="übernehmen"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Die Fallliste wird eingelesen")
+    assert_accessible(page)
+    picture("stand")
+    assert work_off_the_queue() == 1
     expect(page.get_by_role("heading", level=1)).to_have_text("Eingelesen: caseload-sample.csv")
     picture("ergebnis")
     assert_accessible(page)

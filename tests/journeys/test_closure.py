@@ -34,7 +34,9 @@ def _end(page: Page, picture: TakePicture) -> None:
     with count_handles(page, "close_case") as hands:
         hands.click(page.locator(".path").get_by_role("link", name="Fallbeendigung"))
         hands.choose(page.locator("[name=reason]"), "Arbeit aufgenommen")
-        hands.fill(page.get_by_label("Ergebnis je Ziel"), "Arbeit in der Gärtnerei: seit heute, 25 Stunden.")
+        hands.fill(
+            page.get_by_label("Was aus den Zielen wurde, in Worten"), "Arbeit in der Gärtnerei: seit heute, 25 Stunden."
+        )
         hands.click(page.get_by_text("Arbeit oder Ausbildung", exact=True))
         hands.fill(page.get_by_label("Arbeit oder Ausbildung ab"), "heute")
         hands.fill(page.get_by_label("Was geholfen hat"), "Ein Probetag, zu dem wir zusammen gefahren sind.")

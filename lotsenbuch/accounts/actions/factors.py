@@ -1,6 +1,7 @@
 """Second factors: what allauth does is noted, a lost one is reset in person, their keys follow a rotation."""
 
 import base64
+import secrets
 from typing import Any
 from uuid import UUID
 
@@ -8,8 +9,8 @@ from allauth.mfa.models import Authenticator
 from django.utils import timezone
 
 from lotsenbuch.accounts.models import Staff
-from lotsenbuch.accounts.queries import old_factors
-from lotsenbuch.accounts.rules import WRAPPED_SECRET, check_two_people
+from lotsenbuch.accounts.queries import keyed_code, old_factors
+from lotsenbuch.accounts.rules import WRAPPED_SECRET, check_two_people, code_print
 from lotsenbuch.audit.actions import recorded
 from lotsenbuch.records import cipher
 from lotsenbuch.records.rules import Actor, RefusedError
@@ -35,19 +36,29 @@ def reset_second_factor(*, staff: Staff, by: Actor) -> None:
         end_sessions(staff=staff)
 
 
-def note_second_factor(*, staff: Staff, by: Actor, besides: UUID | None = None) -> None:
+def note_second_factor(*, staff: Staff, by: Actor, besides: UUID | None = None) -> list[str]:
     """Write the audit entry for a factor that allauth added, renewed or removed for its owner in this transaction.
 
     Every session of the account but `besides` ends: somebody else may have been there with the old factor.
 
-    New recovery codes are marked as viewed here: allauth would do it when they are shown, and a GET writes nothing.
+    Returns:
+        New recovery codes, to be shown now: from here on only their hashes are kept (decision 0054).
     """
     with recorded("accounts.change_second_factor", by=by):
         end_sessions(staff=staff, besides=besides)
-        kind = Authenticator.Type.RECOVERY_CODES
-        for codes in Authenticator.objects.filter(user=staff, type=kind).order_by("pk"):
-            if not codes.wrap().did_view:
-                codes.wrap().mark_as_viewed()
+        rows = Authenticator.objects.filter(user=staff, type=Authenticator.Type.RECOVERY_CODES)
+        return [code for row in rows.order_by("pk") if "seed" in row.data for code in _hash_codes(row)]
+
+
+def _hash_codes(row: Authenticator) -> list[str]:
+    """Keep slow hashes in place of the seed that allauth derives its codes from; return the codes."""
+    codes, salt = row.wrap().get_unused_codes(), secrets.token_bytes(16)
+    # Under this name allauth keeps codes one by one and takes each out when it is used. They count as viewed: shown
+    # once, and a GET writes nothing.
+    prints = [code_print(keyed_code(code), salt=salt) for code in codes]
+    row.data = {"migrated_codes": prints, "salt": salt.hex(), "viewed_at": timezone.now().timestamp()}
+    row.save(update_fields=["data"])
+    return list(codes)
 
 
 def rewrap_factors(*, limit: int) -> int:

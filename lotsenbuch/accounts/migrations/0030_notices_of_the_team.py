@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0008_a_session_is_kept_in_one_statement"),
+        ("accounts", "0009_entries_are_counted_and_capped"),
     ]
 
     operations = [

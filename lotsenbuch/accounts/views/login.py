@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from http import HTTPStatus
+from time import time
 from typing import Any
+from uuid import UUID
 
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
@@ -12,7 +14,7 @@ from allauth.mfa.webauthn import views as keys
 from allauth.socialaccount import views as social
 from allauth.socialaccount.providers.openid_connect import views as oidc
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.views.decorators.cache import never_cache
 
@@ -38,6 +40,45 @@ class LoginPage(account.LoginView):  # type: ignore[misc]  # allauth ships no ty
         return shown
 
 
+# As long as one needs to print or copy recovery codes; the session that keeps them is sealed by the browser's key.
+_SHOWN_MINUTES = 10
+
+
+def _here(request: StaffRequest) -> UUID | None:
+    return request.session.row_id
+
+
+def _show_once(request: StaffRequest, fresh: list[str]) -> None:
+    if fresh:
+        request.session["codes"] = {"fresh": fresh, "until": time() + 60 * _SHOWN_MINUTES}
+
+
+def _fresh_codes(request: HttpRequest) -> list[str]:
+    """Return the recovery codes made in this session some minutes ago; nobody can show older ones."""
+    kept = request.session.get("codes", {"fresh": [], "until": 0})
+    return list(kept["fresh"]) if kept["until"] > time() else []
+
+
+class CodesPage(codes.ViewRecoveryCodesView):  # type: ignore[misc]  # as above
+    """How many recovery codes are left, and right after they were made the codes themselves."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Show codes from the session: the database has none."""
+        shown: dict[str, Any] = super().get_context_data(**kwargs)
+        fresh = _fresh_codes(self.request)
+        return {**shown, "left": len(shown["unused_codes"]), "fresh_codes": fresh}
+
+
+class CodesFile(codes.DownloadRecoveryCodesView):  # type: ignore[misc]  # as above
+    """The recovery codes as a text file, while they can be shown."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Take the codes from the session, as the page does."""
+        if not (fresh := _fresh_codes(self.request)):
+            raise Http404
+        return {**super().get_context_data(**kwargs), "unused_codes": fresh}
+
+
 def _open(view: AnyView, *methods: str) -> AnyView:
     """Make one of allauth's views a public route: it answers before anybody is logged in."""
     entered: AnyView = public_door(kind=Kind.LOGIN, methods=methods)(never_cache(view))
@@ -58,7 +99,7 @@ def _own(view: AnyView, *methods: str, changes: bool = False, renews: bool = Fal
             if renews:
                 request.session.cycle_key()
             if changes:
-                note_second_factor(staff=request.user, by=request.actor, besides=request.session.row_id)
+                _show_once(request, note_second_factor(staff=request.user, by=request.actor, besides=_here(request)))
         return response
 
     enter.__name__ = enter.__qualname__ = getattr(view, "__name__", "account")
@@ -86,9 +127,9 @@ mfa_index = _own(mfa.index, "GET")
 mfa_reauthenticate = _own(mfa.reauthenticate, "GET", "POST", renews=True)
 mfa_activate_totp = _own(totp.activate_totp, "GET", "POST", changes=True)
 mfa_deactivate_totp = _own(totp.deactivate_totp, "GET", "POST", changes=True)
-mfa_view_recovery_codes = _own(codes.view_recovery_codes, "GET")
+mfa_view_recovery_codes = _own(CodesPage.as_view(), "GET")
 mfa_generate_recovery_codes = _own(codes.generate_recovery_codes, "GET", "POST", changes=True)
-mfa_download_recovery_codes = _own(codes.download_recovery_codes, "GET")
+mfa_download_recovery_codes = _own(CodesFile.as_view(), "GET")
 mfa_list_webauthn = _own(keys.list_webauthn, "GET")
 mfa_add_webauthn = _own(keys.add_webauthn, "GET", "POST", changes=True)
 mfa_edit_webauthn = _own(keys.edit_webauthn, "GET", "POST", changes=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from itertools import batched
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -24,6 +25,8 @@ SERVICE_PURPOSE = "technischer Betrieb"
 _COLUMNS = [column.attname for column in Entry._meta.concrete_fields if column.attname != "xid"]
 _INSERT = f"INSERT INTO audit_entry ({', '.join(_COLUMNS)})"
 _MARKS = f"({', '.join(['%s'] * len(_COLUMNS))})"
+# PostgreSQL takes 65,535 values in a statement; a caseload of 10,000 cases is compared and logged at once.
+_ROWS_AT_ONCE = 1_000
 
 
 @dataclass
@@ -83,7 +86,9 @@ def recorded(what: str, *, by: Actor, case_id: UUID | None = None, purpose: str 
         _insert(done)
 
 
-def ask_recorded(what: str, function: str, *arguments: Any, by: Actor) -> Any:
+def ask_recorded(
+    what: str, function: str, *arguments: Any, by: Actor, kind: str = Entry.Kind.ACT, purpose: str = ""
+) -> Any:
     """Ask a function of the database and write the entry of the asking in one and the same statement.
 
     Args:
@@ -91,12 +96,15 @@ def ask_recorded(what: str, function: str, *arguments: Any, by: Actor) -> Any:
         function: a constant of our own code.
         *arguments: values handed over as parameters.
         by: who asks.
+        kind: what the entry is.
+        purpose: why, in German words; empty for the purpose of the door.
 
     Returns:
         The answer; for NULL, which is a refusal, nothing is written.
     """
     outer = _outer.get()
-    entry = _entry(uuid4(), what=what, by=by, purpose="", about=Recorded(), parent=outer.id if outer else None)
+    parent = outer.id if outer else None
+    entry = _entry(uuid4(), kind=kind, what=what, by=by, purpose=purpose, about=Recorded(), parent=parent)
     call = f"{function}({', '.join(['%s'] * len(arguments))})"
     sql = (
         f"WITH asked AS MATERIALIZED (SELECT {call} AS answer), logged AS ("  # noqa: S608 - our own names and marks
@@ -163,8 +171,9 @@ def _insert(entries: Iterable[Entry]) -> None:
     if not rows:
         return
     with _kept(), connection.cursor() as cursor:
-        marks, values = ", ".join([_MARKS] * len(rows)), [value for row in rows for value in row]
-        cursor.execute(f"{_INSERT} VALUES {marks}", values)
+        for some in batched(rows, _ROWS_AT_ONCE, strict=False):
+            marks, values = ", ".join([_MARKS] * len(some)), [value for row in some for value in row]
+            cursor.execute(f"{_INSERT} VALUES {marks}", values)
 
 
 def _row(entry: Entry) -> list[Any]:

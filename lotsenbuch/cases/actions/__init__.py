@@ -24,6 +24,7 @@ from .person import add_channel, change_person, end_channel, record_fact, record
 from .phase import move_on, take_back_move
 from .register import register_case
 from .rights import give_class, let_in, let_out, open_class, take_back_right, withdraw_class
+from .sealed_hand_over import ask_hand_over, decide_hand_over
 from .sealing import seal_case, unseal_case
 from .strand import reassign_case, take_back_reassignment, tell_of_stranded
 from .tasks import finish_task, set_task, take_back_finish
@@ -33,10 +34,12 @@ __all__ = [
     "Plea",
     "add_channel",
     "add_member",
+    "ask_hand_over",
     "break_glass",
     "change_master_data",
     "change_person",
     "check_known",
+    "decide_hand_over",
     "decide_opening",
     "end_case",
     "end_channel",

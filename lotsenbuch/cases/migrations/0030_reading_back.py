@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0012_two_kinds_of_work"),
+        ("cases", "0021_guard_gives_sealed_cases_anew"),
     ]
 
     operations = [

@@ -4,6 +4,7 @@ from .access import Access, Grant, Sealing, UndoRight
 from .case import KIND_CLASS, Case, JournalEntry, Outline, Phase, PhaseNeed, ProtectedFact, Task
 from .glass import Opening, OpeningNote
 from .person import ContactChannel, Household, HouseholdMember, Person, PersonKey
+from .sealed_hand_over import SealedHandOver
 
 __all__ = [
     "KIND_CLASS",
@@ -22,6 +23,7 @@ __all__ = [
     "Phase",
     "PhaseNeed",
     "ProtectedFact",
+    "SealedHandOver",
     "Sealing",
     "Task",
     "UndoRight",

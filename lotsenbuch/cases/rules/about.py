@@ -249,6 +249,7 @@ _RIGHTS = (
                 "kind", "number", "opened_at", "reason", "reference", "reviewed_at", "verdict",
             ),
             *_of("cases.OpeningNote", "at", "kind", "text", "verdict"),
+            *_of("cases.SealedHandOver", "asked_at", "decided_at", "is_released", "number", "reason"),
         ),
     ),
 )  # fmt: skip

@@ -1,6 +1,7 @@
 """The ending: written as a draft, closed as a Fassung that nothing changes, taken back, opened again."""
 
 from datetime import date
+from uuid import uuid4
 
 from django.db import IntegrityError, transaction
 
@@ -9,12 +10,15 @@ from lotsenbuch.cases.actions import end_case, move_on, reopen_case
 from lotsenbuch.cases.actions.access import undo_until
 from lotsenbuch.cases.models import Case, Phase, UndoRight
 from lotsenbuch.cases.rules.phases import missing
-from lotsenbuch.closure.models import Ending, EndReason, Reopening
+from lotsenbuch.closure.models import Ending, EndReason, GoalResult, Reopening
 from lotsenbuch.closure.queries import data_of, end_reason_of, ending_of, needs_of, reopenable_until
 from lotsenbuch.closure.rules.ending import EndingData
+from lotsenbuch.planning.actions.seal import fill, kept
+from lotsenbuch.planning.queries import goals_alone
+from lotsenbuch.planning.rules.plan import levels_in_words
 from lotsenbuch.records import clock
 from lotsenbuch.records.guard import ask_guard
-from lotsenbuch.records.rules import Actor, RefusedError, StaleError
+from lotsenbuch.records.rules import Actor, DataClass, RefusedError, StaleError
 
 TAKEN_BACK = "sofort zurückgenommen"
 
@@ -35,17 +39,52 @@ def write_ending(*, case: Case, data: EndingData, by: Actor, seen: int | None = 
     there = last.version if last else 0
     if seen is not None and seen != there:
         raise StaleError
-    with recorded("closure.write_ending", by=by, case_id=case.id):
+    with recorded("closure.write_ending", by=by, case_id=case.id) as entry:
         if last is not None and last.ended_on is None:
-            return last.save_version(seen=there, **values)
-        draft = Ending(case=case, number=last.number + 1 if last else 1, written_by=str(by), **values)
-        draft.version = there + 1
-        try:
-            with transaction.atomic():
-                draft.save(force_insert=True)
-        except IntegrityError as error:  # two began the same Fassung at once
-            raise StaleError from error
+            draft = last.save_version(seen=there, **values)
+        else:
+            draft = _begin(case, last, values, by)
+        entry.data_class = _keep_levels(draft, case, data, by)
     return draft
+
+
+def _begin(case: Case, last: Ending | None, values: dict[str, object], by: Actor) -> Ending:
+    draft = Ending(case=case, number=last.number + 1 if last else 1, written_by=str(by), **values)
+    draft.version = last.version + 1 if last else 1
+    try:
+        with transaction.atomic():
+            draft.save(force_insert=True)
+    except IntegrityError as error:  # two began the same Fassung at once
+        raise StaleError from error
+    return draft
+
+
+def _keep_levels(draft: Ending, case: Case, data: EndingData, by: Actor) -> DataClass:
+    """Write what came of the goals, with their words as they stand now; return the highest class.
+
+    What somebody else said of a goal that this writer may not open stays as it is.
+    """
+    highest = DataClass.COUNSELLING
+    if not data.levels:
+        return highest
+    there = {row.goal_id: row for row in GoalResult.objects.filter(ending=draft)}
+    for place, goal in enumerate(goals_alone(case)):
+        level = data.levels.get(goal.id)
+        if level is None or not goal.words:
+            continue
+        row = there.get(goal.id) or GoalResult(id=uuid4(), case=case, ending=draft, goal=goal)
+        data_class = DataClass(goal.data_class)
+        levels = [words for _, words in levels_in_words(goal.words.get("levels") or [])]
+        words = {"title": goal.words.get("title", ""), "levels": levels}
+        told = kept(row, words, case=case, data_class=data_class, by=by) | {"attained": level.attained}
+        told |= {"is_released": level.is_released and data_class < DataClass.HEALTH, "position": place}
+        if goal.id in there:
+            row.save_version(seen=row.version, **told)
+        else:
+            fill(row, told)
+            row.save(force_insert=True)
+        highest = max(highest, data_class)
+    return highest
 
 
 def _values(data: EndingData) -> dict[str, object]:
@@ -141,5 +180,5 @@ def _open_again(ending: Ending, why: str, by: Actor) -> Reopening:
     reopen_case(case=ending.case, why=why, by=by)
     row = Reopening(case=ending.case, ending=ending, reopened_on=clock.today(), reopened_by=str(by), reason=why)
     row.save(force_insert=True)
-    write_ending(case=ending.case, data=data_of(ending), by=by)
+    write_ending(case=ending.case, data=data_of(ending_of(ending.case)), by=by)
     return row

@@ -7,9 +7,13 @@ from uuid import UUID
 from django import forms
 
 from lotsenbuch.closure.models import Ending, EndReason
-from lotsenbuch.closure.rules.ending import CarriedOver, EndingData
+from lotsenbuch.closure.queries import along_field, level_field
+from lotsenbuch.closure.rules.ending import CarriedOver, EndingData, GoalLevel
 from lotsenbuch.intake.models import Barrier
+from lotsenbuch.planning.models import Goal
+from lotsenbuch.planning.rules.plan import levels_in_words
 from lotsenbuch.records.editing import EditForm
+from lotsenbuch.records.rules import DataClass
 from lotsenbuch.ui.fields import GermanDateField, LineTextField, LongTextField, RepeatKeyField
 
 
@@ -23,14 +27,16 @@ class EndingForm(EditForm):
     reason = forms.TypedChoiceField(label="Grund", coerce=UUID, empty_value=None, required=False)
     ended_on = GermanDateField(label="Letzter Tag des Falls", initial="heute", past=True)
     results = LongTextField(
-        label="Ergebnis je Ziel",
+        label="Was aus den Zielen wurde, in Worten",
         required=False,
-        help_text="Was wurde aus jedem Ziel? So, dass die Person es lesen kann. Nichts zu Gesundheit oder Schulden.",
+        has_marks=True,
+        help_text="So, dass die Person es lesen kann. Nichts zu Gesundheit oder Schulden.",
     )
     because = LongTextField(label="Warum jetzt", required=False, longest=2000)
     helped = LongTextField(
         label="Was geholfen hat",
         required=False,
+        has_marks=True,
         longest=4000,
         help_text="Was lässt sich beim nächsten Mal wieder so machen?",
     )
@@ -44,26 +50,57 @@ class EndingForm(EditForm):
     handback = LongTextField(
         label="Was mitgeht, wenn die Arbeitsvermittlung übernimmt",
         required=False,
+        has_marks=True,
         longest=4000,
         help_text="Nur, was für die Vermittlung gebraucht wird. Aus der Beratung nur, was die Person freigibt.",
     )
 
-    def __init__(self, *args: Any, reasons: Iterable[EndReason], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, reasons: Iterable[EndReason], goals: Iterable[Goal] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.goals = [goal for goal in goals if goal.words]
+        for goal in self.goals:
+            self._ask(goal)
         groups: dict[str, list[tuple[str, str]]] = {label: [] for label in EndReason.Outcome.labels}
         for reason in reasons:
             groups[EndReason.Outcome(reason.outcome).label].append((str(reason.pk), reason.label))
         choices = [("", "Bitte wählen"), *((name, rows) for name, rows in groups.items() if rows)]
         self.fields["reason"].choices = choices  # type: ignore[attr-defined]  # a TypedChoiceField
 
+    def _ask(self, goal: Goal) -> None:
+        """Ask what came of a goal: one of its levels, in words; in class 1 also whether it goes along."""
+        title, levels = goal.words.get("title", ""), levels_in_words(goal.words.get("levels") or [])
+        field = forms.TypedChoiceField(
+            label=title, coerce=int, empty_value=None, required=False, widget=forms.RadioSelect
+        )
+        field.choices = [("", "dazu sagen wir nichts"), *levels]
+        self.fields[level_field(goal.id)] = field
+        if goal.data_class < DataClass.HEALTH:
+            self.fields[along_field(goal.id)] = forms.BooleanField(label=title, required=False)
+
+    @property
+    def levels(self) -> list[forms.BoundField]:
+        """Return the fields that ask what came of each goal."""
+        return [self[level_field(goal.id)] for goal in self.goals]
+
+    @property
+    def alongs(self) -> list[forms.BoundField]:
+        """Return the fields that ask which results go along."""
+        names = [along_field(goal.id) for goal in self.goals]
+        return [self[name] for name in names if name in self.fields]
+
     def ending(self) -> EndingData:
         """Return the ending as it was typed."""
         typed = self.cleaned_data
+        levels = {
+            goal.id: GoalLevel(typed.get(level_field(goal.id)), is_released=bool(typed.get(along_field(goal.id))))
+            for goal in self.goals
+        }
         words = ("because", "results", "helped", "share", "share_words", "persons_words", "handback")
         return EndingData(
             reason_id=typed.get("reason"),
             work_from=typed.get("work_from"),
             has_coaching=bool(typed.get("has_coaching")),
+            levels=levels,
             **{name: str(typed.get(name) or "") for name in words},
         )
 

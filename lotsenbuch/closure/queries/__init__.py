@@ -1,20 +1,26 @@
 """What is looked up about endings."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
+from django.db.models.functions import JSONObject
 
 from lotsenbuch.cases.models import Case, Phase, PhaseNeed
 from lotsenbuch.cases.queries import accesses_of, case_of
 from lotsenbuch.cases.rules.phases import Need, needs_for
-from lotsenbuch.closure.models import Contact, Ending, EndReason
-from lotsenbuch.closure.rules.ending import CHECKS, EndingData, may_reopen_until, met, needs
+from lotsenbuch.closure.models import Contact, Ending, EndReason, GoalResult
+from lotsenbuch.closure.rules.ending import CHECKS, EndingData, GoalLevel, may_reopen_until, met, needs
 from lotsenbuch.law.aftercare import after_care_until, why_after_care
 from lotsenbuch.law.because import Reason
 from lotsenbuch.office.queries import the_house
-from lotsenbuch.records.rules import Actor
+from lotsenbuch.planning.models import Goal
+from lotsenbuch.planning.queries import open_words
+from lotsenbuch.planning.rules.plan import levels_in_words
+from lotsenbuch.records.rules import Actor, DataClass
 from lotsenbuch.records.standing import standing
 
 TEXTS = ("because", "results", "helped", "share", "share_words", "persons_words", "handback")
@@ -71,7 +77,10 @@ def care_of(ending: Ending | None) -> AfterCare | None:
 
 @standing
 def _newest_ending(case_id: UUID) -> QuerySet[Ending]:
-    return Ending.objects.filter(case=case_id)[:1]
+    # The levels come along: whether there is a result is asked wherever the ending is, also in the case file.
+    told = GoalResult.objects.filter(ending=OuterRef("pk")).order_by("position")
+    levels = told.values(json=JSONObject(goal="goal_id", attained="attained", is_released="is_released"))
+    return Ending.objects.filter(case=case_id).annotate(levels=ArraySubquery(levels))[:1]
 
 
 def ending_of(case: Case) -> Ending | None:
@@ -97,7 +106,84 @@ def stored(ending: Ending | None) -> dict[str, object]:
     if ending is None:
         return {"version": 0}
     names = (*TEXTS, "work_from", "has_coaching", "version")
-    return {"reason": ending.reason_id, **{name: getattr(ending, name) for name in names}}
+    levels: dict[str, object] = {}
+    for goal_id, level in _levels(ending).items():
+        levels[along_field(goal_id)] = level.is_released
+        # Nothing said yet: planning may have learned it since.
+        levels |= {level_field(goal_id): level.attained} if level.attained is not None else {}
+    return {"reason": ending.reason_id, **{name: getattr(ending, name) for name in names}, **levels}
+
+
+def level_field(goal_id: UUID) -> str:
+    """Return the name of the field that says what came of a goal."""
+    return f"level_{goal_id.hex}"
+
+
+def along_field(goal_id: UUID) -> str:
+    """Return the name of the field that says whether the result goes along."""
+    return f"along_{goal_id.hex}"
+
+
+def _levels(ending: Ending) -> dict[UUID, GoalLevel]:
+    told = getattr(ending, "levels", [])
+    return {UUID(row["goal"]): GoalLevel(row["attained"], is_released=row["is_released"]) for row in told}
+
+
+def goals_begin(goals: Iterable[Goal]) -> dict[str, object]:
+    """Return what the fields of the goals begin with: the level that planning holds, so that nothing is said twice."""
+    begin: dict[str, object] = {}
+    for goal in goals:
+        begin[level_field(goal.id)] = goal.attained
+        begin[along_field(goal.id)] = goal.field == Goal.Field.JOB_NEAR
+    return begin
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came of a goal, as it is read."""
+
+    title: str
+    words: str
+    levels: list[str]
+    data_class: int
+    is_released: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A Fassung of the ending with what came of the goals, as far as the reader may open it."""
+
+    ending: Ending
+    results: list[Result]
+
+    @property
+    def data_class(self) -> DataClass:
+        """Return the highest class that is shown."""
+        return DataClass(max((row.data_class for row in self.results), default=DataClass.COUNSELLING))
+
+    @property
+    def going_along(self) -> list[Result]:
+        """Return the results for Arbeitsvermittlung; nothing that needs a grant can be among them."""
+        return [row for row in self.results if row.is_released]
+
+
+def told_of(case: Case, *, below: DataClass = DataClass.SEALED) -> list[Told]:
+    """Return all Fassungen with their results, the newest first, in two queries.
+
+    Args:
+        case: the case.
+        below: results of this class and higher ones are not even read: for readers outside the case.
+    """
+    endings = endings_of(case)
+    rows = list(GoalResult.objects.filter(ending__in=endings, data_class__lt=below)) if endings else []
+    open_words(rows, case)
+    return [Told(one, [_result(row) for row in rows if row.ending_id == one.id and row.words]) for one in endings]
+
+
+def _result(row: GoalResult) -> Result:
+    levels = levels_in_words(row.words.get("levels") or [])
+    said = dict(levels).get(row.attained, "") if row.attained is not None else ""
+    return Result(row.words.get("title", ""), said, [words for _, words in levels], row.data_class, row.is_released)
 
 
 def data_of(ending: Ending | None) -> EndingData:
@@ -105,7 +191,13 @@ def data_of(ending: Ending | None) -> EndingData:
     if ending is None:
         return EndingData()
     words = {name: str(getattr(ending, name)) for name in TEXTS}
-    return EndingData(ending.reason_id, work_from=ending.work_from, has_coaching=ending.has_coaching, **words)
+    return EndingData(
+        ending.reason_id,
+        work_from=ending.work_from,
+        has_coaching=ending.has_coaching,
+        levels=_levels(ending),
+        **words,
+    )
 
 
 def needs_of(case: Case, data: EndingData) -> list[Need]:

@@ -1,6 +1,6 @@
 """What the fields of Fallbeendigung say about themselves; see `cases/rules/about.py`. Pure Python."""
 
-from lotsenbuch.cases.rules.about import ON_THE_CASE, TASK_OF_THE_HOUSE
+from lotsenbuch.cases.rules.about import ON_THE_CASE, TASK_OF_THE_HOUSE, WITH_GRANT
 from lotsenbuch.records.rules import About, DataClass, Deletion
 
 
@@ -22,6 +22,16 @@ CATALOGUE: tuple[About, ...] = (
             "number", "reason_label", "outcome", "because", "results", "helped", "share", "share_words",
             "persons_words", "handback", "work_from", "has_coaching", "ended_on", "ended_by", "written_by",
         ),
+    ),
+    About(
+        key="goal_result",
+        label="Ergebnis je Ziel",
+        purpose="um zu sagen, was aus jedem Ziel wurde, in den Worten, die vereinbart waren",
+        data_class=DataClass.COUNSELLING,
+        seen_by=f"{ON_THE_CASE}; Klasse 2 und 3: {WITH_GRANT}",
+        deletion=Deletion.CASE,
+        basis=TASK_OF_THE_HOUSE,
+        columns=_of("GoalResult", "data_class", "words", "sealed", "attained", "is_released", "position"),
     ),
     About(
         key="reopening",

@@ -1,6 +1,6 @@
 """What an ending needs, and until when it can be undone (C10, C16, C17, C29, C31). Pure Python."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -13,6 +13,14 @@ CHECKS: tuple[Check, ...] = (
     Check("helped", "Was geholfen hat"),
     Check("persons_words", "Rückmeldung der Person"),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class GoalLevel:
+    """What came of a goal: the level reached, −2 to +2 or None, and whether it goes along to Arbeitsvermittlung."""
+
+    attained: int | None = None
+    is_released: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +37,7 @@ class EndingData:
     handback: str = ""
     work_from: date | None = None
     has_coaching: bool = False
+    levels: dict[UUID, GoalLevel] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +67,15 @@ def needs(data: EndingData, *, is_hand_back: bool, required: dict[str, bool]) ->
 
 
 def met(data: EndingData, *, is_hand_back: bool) -> dict[str, bool]:
-    """Return for each check whether it is met; the hand-back is asked where the person goes back only."""
+    """Return for each check whether it is met; the hand-back is asked where the person goes back only.
+
+    A result is a level of a goal or a sentence: not every goal can be said anything about.
+    """
+    has_level = any(level.attained is not None for level in data.levels.values())
     handback = {"handback": bool(data.handback.strip())} if is_hand_back else {}
     return handback | {
         "reason": data.reason_id is not None,
-        "results": bool(data.results.strip()),
+        "results": has_level or bool(data.results.strip()),
         "helped": bool(data.helped.strip()),
         "persons_words": bool(data.persons_words.strip()),
     }

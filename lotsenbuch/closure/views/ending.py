@@ -13,6 +13,7 @@ from lotsenbuch.cases.models import Case
 from lotsenbuch.cases.queries import is_holder
 from lotsenbuch.closure import actions, queries
 from lotsenbuch.closure.forms.ending import EndingForm, ReopenForm
+from lotsenbuch.planning.queries import goals_alone
 from lotsenbuch.records.actions import drop_draft
 from lotsenbuch.records.editing import once_sent, tried
 from lotsenbuch.records.queries import open_draft
@@ -30,36 +31,50 @@ def closure(request: StaffRequest, case_id: UUID) -> HttpResponse:
 
 def _page(request: StaffRequest, case: Case, form: EndingForm | None, status: int = 200) -> HttpResponse:
     last = queries.ending_of(case)
-    endings = queries.endings_of(case)
+    endings, form = queries.told_of(case), form or _form(request, case)
+    earlier = queries.earlier_of(case, request.actor)
     context = {
         "case": case,
-        "form": form or _form(request, case),
+        "form": form,
         "needs": queries.needs_of(case, queries.data_of(last)),
-        "endings": [ending for ending in endings if hasattr(ending, "reopening")],
-        "ending": endings[0] if endings and case.closed_on else None,
-        "care": queries.care_of(endings[0]) if endings and case.closed_on else None,
+        "endings": [told for told in endings if hasattr(told.ending, "reopening")],
+        "told": endings[0] if endings and case.closed_on else None,
+        "care": queries.care_of(endings[0].ending) if endings and case.closed_on else None,
         "contacts": queries.contacts_of(case),
         "later": queries.later_of(case, request.actor),
-        "earlier": queries.earlier_of(case, request.actor),
+        "earlier": earlier,
+        "before": _before(request, earlier),
         "until": queries.reopenable_until(case),
         "is_holder": is_holder(case.id),
         "today": timezone.localdate(),
     }
-    listed = [other.id for other in (context["later"], context["earlier"]) if isinstance(other, Case)]
+    shown = [goal.data_class for goal in form.goals] + [int(told.data_class) for told in endings]
+    request.reads.case(case.id, DataClass(max([1, *shown])))
+    listed = [other.id for other in (context["later"], earlier) if isinstance(other, Case)]
     request.reads.list(listed)
     return TemplateResponse(request, "closure/closure.html", context, status=status)
+
+
+def _before(request: StaffRequest, earlier: Case | None) -> queries.Told | None:
+    """Return how the episode before ended, and note that it is read."""
+    told = next(iter(queries.told_of(earlier)), None) if earlier else None
+    if earlier and told:
+        request.reads.case(earlier.id, told.data_class)
+    return told
 
 
 def _form(request: StaffRequest, case: Case) -> EndingForm:
     """Return the form with the draft; a revoked application proposes its reason."""
     last = queries.ending_of(case)
-    initial = queries.stored(last)
+    goals = goals_alone(case)
+    initial = queries.goals_begin(goals) | queries.stored(last)
     intake = getattr(case, "intake", None)
     if initial.get("reason") is None and intake is not None and intake.revoked_on:
         initial["reason"] = queries.reason_of_revocation()
     if request.method != "POST" and (typed := open_draft(queries.ENDING_DRAFT, case.id, by=request.actor)):
-        initial |= {name: typed[name] for name in typed if name in EndingForm.base_fields and name != "repeat_key"}
-    return EndingForm(sent(request), initial=initial, reasons=queries.end_reasons())
+        known = {*EndingForm.base_fields, *initial} - {"repeat_key"}
+        initial |= {name: typed[name] for name in typed if name in known}
+    return EndingForm(sent(request), initial=initial, reasons=queries.end_reasons(), goals=goals)
 
 
 @door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, kind=Kind.ACT, methods=("POST",))
@@ -110,10 +125,10 @@ def reopen(request: StaffRequest, case_id: UUID) -> HttpResponse:
 def print_handback(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Print what goes along to Arbeitsvermittlung: the note, the reason, and the entries that may (C76, § 203 StGB)."""
     case = opened(request, case_id)
-    ending = next(iter(queries.endings_of(case)), None)
-    if ending is None or not ending.handback:
+    told = next(iter(queries.told_of(case, below=DataClass.HEALTH)), None)
+    if told is None or not told.ending.handback:
         raise Http404
     entries = entries_going_along(case)
     request.reads.case(case_id, DataClass(max([DataClass.COUNSELLING, *(entry.data_class for entry in entries)])))
-    context = {"case": case, "ending": ending, "entries": entries}
+    context = {"case": case, "ending": told.ending, "results": told.going_along, "entries": entries}
     return TemplateResponse(request, "closure/print_handback.html", context)

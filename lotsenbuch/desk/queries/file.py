@@ -33,6 +33,8 @@ from lotsenbuch.cases.rules.person import age_on
 from lotsenbuch.cases.rules.phases import ORDER, Need, missing
 from lotsenbuch.closure.queries import Panel as ClosurePanel
 from lotsenbuch.closure.queries import panel_of as closure_panel
+from lotsenbuch.documents.queries import Panel as PapersPanel
+from lotsenbuch.documents.queries import panel_of as papers_panel
 from lotsenbuch.intake.models import Alliance, Barrier, Intake
 from lotsenbuch.intake.queries import alliance_of, barrier_count, barriers_of, facts_with, needs_with
 from lotsenbuch.planning.queries import Panel, panel_of
@@ -112,6 +114,11 @@ class CaseFile:
     steering: SteeringPanel | None
 
     @property
+    def papers(self) -> PapersPanel:
+        """Return what is missing and what came last; it was read with the case."""
+        return papers_panel(self.case)
+
+    @property
     def about(self) -> dict[str, About]:
         """Return what the fields of the page say about themselves."""
         return ABOUT
@@ -164,7 +171,7 @@ class CaseFile:
         classes = [fact.data_class for fact in self.facts] + [row.data_class for row in self.barriers]
         classes.append(self.planning.data_class)
         classes.append(self.steering.data_class if self.steering else DataClass.COUNSELLING)
-        return DataClass(max([DataClass.COUNSELLING, *classes, *(moment.data_class for moment in self.moments)]))
+        return DataClass(max([self.papers.data_class, *classes, *(moment.data_class for moment in self.moments)]))
 
 
 def case_file(

@@ -6,53 +6,19 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from lotsenbuch.law.because import UNCERTAIN, Reason
+from lotsenbuch.law.because import Reason
 from lotsenbuch.law.days import german
 from lotsenbuch.law.houserules import HouseRules
 from lotsenbuch.law.notice import period
 from lotsenbuch.law.reduction import Answer, Facts, Kind, Running, decide
 from lotsenbuch.law.reduction.duties import FOLLOWS, REQUIRES
-from lotsenbuch.law.reduction.facts import number
 from lotsenbuch.law.reviews import due_days, why_due
-from lotsenbuch.law.store import horizon, points
+from lotsenbuch.law.store import all_versions, horizon, points
 from lotsenbuch.law.versions import benefit_name, norm_on
-from lotsenbuch.law.workdays import DAY_NAMES, place
+from lotsenbuch.law.workdays import place
 
-
-@dataclass(frozen=True, slots=True)
-class LawFact:
-    """One line of an answer."""
-
-    label: str
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
-class LawMonth:
-    """One month of a reduction in words."""
-
-    month: str
-    added: str
-    total: str
-    euro: str
-
-
-@dataclass(frozen=True, slots=True)
-class LawAnswer:
-    """What the page shows for one question."""
-
-    verdict: str
-    facts: list[LawFact]
-    because: list[Reason]
-    is_refused: bool = False
-    months: tuple[LawMonth, ...] = ()
-    requires: tuple[str, ...] = ()
-    follows: tuple[str, ...] = ()
-
-    @property
-    def uncertain(self) -> list[str]:
-        """Return the uncertain points that this answer touches, once each."""
-        return list(dict.fromkeys(step.text.removeprefix(UNCERTAIN) for step in self.because if step.is_uncertain))
+from .law_counters import COUNTERS
+from .law_shape import LawAnswer, LawFact, LawMonth, euro, long, percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +44,7 @@ def law_answer(question: str, data: Mapping[str, Any], rules: HouseRules) -> Law
     """Return the answer to a question.
 
     Args:
-        question: `frist`, `minderung`, `termine` or `fassung`.
+        question: `frist`, `minderung`, `termine`, `fassung`, or one of the counters.
         data: the valid input of its form.
         rules: what the house laid down for uncertain points.
 
@@ -91,6 +57,7 @@ def law_answer(question: str, data: Mapping[str, Any], rules: HouseRules) -> Law
         "minderung": _reduction,
         "termine": _due,
         "fassung": _version,
+        **COUNTERS,
     }
     return by_question[question](data, rules)
 
@@ -99,14 +66,12 @@ def law_words(answer: LawAnswer, given: list[tuple[str, str]]) -> str:
     """Return an answer as a note in a file keeps it: result, facts asked with, and every reason with its norm."""
     lines = [f"Recht und Fristen: {answer.verdict}", *(f"{fact.label}: {fact.value}" for fact in answer.facts)]
     lines += ["", "Angaben: " + "; ".join(f"{label}: {said}" for label, said in given), "", "Warum?"]
-    for reason in answer.because:
-        norm = ", ".join(part for part in (reason.norm, f"Fassung {reason.version}" if reason.version else "") if part)
-        lines.append(f"{reason.text} ({norm})" if norm else reason.text)
+    lines += [f"– {reason.text} ({_cited(reason)})" for reason in answer.because]
     return "\n".join(lines)
 
 
-def _long(day: date | None) -> str:
-    return f"{DAY_NAMES[day.weekday()]}, {german(day)}" if day else "steht nicht fest"
+def _cited(reason: Reason) -> str:
+    return f"{reason.norm}, Fassung {reason.version}, maßgeblich {german(reason.anchor)}"
 
 
 def _period(data: Mapping[str, Any], rules: HouseRules) -> LawAnswer:
@@ -119,17 +84,17 @@ def _period(data: Mapping[str, Any], rules: HouseRules) -> LawAnswer:
         rules=rules,
     )
     facts = [
-        LawFact("Gilt als bekannt gegeben am", _long(found.deemed_given_on)),
-        LawFact("Eine Minderung begänne am", _long(found.effective_month)),
-        LawFact("Widerspruch möglich bis", _long(found.objection_until)),
+        LawFact("Gilt als bekannt gegeben am", long(found.deemed_given_on)),
+        LawFact("Eine Minderung begänne am", long(found.effective_month)),
+        LawFact("Widerspruch möglich bis", long(found.objection_until)),
     ]
-    return LawAnswer(f"Widerspruch bis {_long(found.objection_until)}", facts, list(found.because))
+    return LawAnswer(f"Widerspruch bis {long(found.objection_until)}", facts, list(found.because))
 
 
 def _due(data: Mapping[str, Any], rules: HouseRules) -> LawAnswer:  # noqa: ARG001 - nothing here is uncertain
     days = due_days(data["anchor"], data["months"], data["times"])
-    facts = [LawFact(f"{index}. Termin", _long(day)) for index, day in enumerate(days, start=1)]
-    return LawAnswer(f"Nächster Termin: {_long(days[0])}", facts, why_due(data["anchor"], data["months"]))
+    facts = [LawFact(f"{index}. Termin", long(day)) for index, day in enumerate(days, start=1)]
+    return LawAnswer(f"Nächster Termin: {long(days[0])}", facts, why_due(data["anchor"], data["months"]))
 
 
 def _version(data: Mapping[str, Any], rules: HouseRules) -> LawAnswer:  # noqa: ARG001 - as above
@@ -137,12 +102,17 @@ def _version(data: Mapping[str, Any], rules: HouseRules) -> LawAnswer:  # noqa: 
     name, also = benefit_name(data["on"])
     facts = [
         LawFact("Vorschrift", found.norm),
-        LawFact("Rechtsstand", found.version),
+        LawFact("Rechtsstand", _named(found.version)),
         LawFact("In Kraft", "ja" if found.in_force else "nein"),
         LawFact("Name der Leistung", f"{name} (auch {also} erlaubt)" if also else name),
     ]
     state = "gilt" if found.in_force else "gilt nicht"
     return LawAnswer(f"{found.norm} {state} am {german(data['on'])}", facts, list(found.because))
+
+
+def _named(version: str) -> str:
+    """Return a legal version with its name: L7, Grundsicherungsgeld."""
+    return next(f"{known.id}, {known.name}" for known in all_versions() if known.id == version)
 
 
 def _reduction(data: Mapping[str, Any], rules: HouseRules) -> LawAnswer:
@@ -166,18 +136,18 @@ def _reduction(data: Mapping[str, Any], rules: HouseRules) -> LawAnswer:
 
 def _shown(answer: Answer) -> LawAnswer:
     if answer.start is None or answer.until is None:
-        facts = [LawFact("Rechtsstand", answer.version)]
+        facts = [LawFact("Rechtsstand", _named(answer.version))]
         return LawAnswer("Eine Minderung ist nicht möglich.", facts, list(answer.because), is_refused=True)
     facts = [
-        LawFact("Rechtsstand", answer.version),
-        LawFact("Satz", _percent(answer.percent)),
-        LawFact("Beginn", _long(answer.start)),
-        LawFact("Wieder voll ab", _long(answer.until)),
-        LawFact("Betrag im Monat", _euro(answer.euro_per_month)),
+        LawFact("Rechtsstand", _named(answer.version)),
+        LawFact("Satz", percent(answer.percent)),
+        LawFact("Beginn", long(answer.start)),
+        LawFact("Wieder voll ab", long(answer.until)),
+        LawFact("Betrag im Monat", euro(answer.euro_per_month)),
         LawFact("Obergrenze erreicht", "ja" if answer.cap_applied else "nein"),
     ]
     months = tuple(
-        LawMonth(f"{month.month:%m/%Y}", _percent(month.added), _percent(month.total), _euro(month.euro))
+        LawMonth(f"{month.month:%m/%Y}", percent(month.added), percent(month.total), euro(month.euro))
         for month in answer.months
     )
     return LawAnswer(
@@ -188,11 +158,3 @@ def _shown(answer: Answer) -> LawAnswer:
         requires=tuple(REQUIRES[code] for code in answer.requires),
         follows=tuple(FOLLOWS[code] for code in answer.follows),
     )
-
-
-def _percent(value: Decimal | None) -> str:
-    return "offen" if value is None else f"{number(value)} %"
-
-
-def _euro(value: str | None) -> str:
-    return "kein Betrag hinterlegt" if value is None else f"{value.replace('.', ',')} €"

@@ -22,8 +22,9 @@ from lotsenbuch.records.editing import once_sent, refusals
 def law(request: StaffRequest) -> HttpResponse:
     """Answer a question to the rule book with its reasons; what was asked stands in the address and names nobody."""
     asked = request.GET
-    keep = KeepLawForm(initial={"repeat_key": uuid4(), "asked": asked.urlencode()})
-    return _page(request, asked.get("frage", ""), *_answered(request, asked), keep)
+    form, answer = _answered(request, asked)
+    keep = KeepLawForm(initial={"repeat_key": uuid4(), "asked": form.fixed() if answer else ""})
+    return _page(request, asked.get("frage", ""), form, answer, keep)
 
 
 @door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, kind=Kind.ACT, methods=("POST",))
@@ -45,7 +46,7 @@ def keep_law(request: StaffRequest) -> HttpResponse:
 def _answered(request: StaffRequest, asked: QueryDict) -> tuple[LawForm, LawAnswer | None]:
     house = house_of(request)
     seat = {"land": house.seat_land, "municipality": house.seat_municipality}
-    form = LAW_FORMS[_question(asked.get("frage", ""))][1](asked if "rechnen" in asked else None, initial=seat)
+    form = LAW_FORMS[_question(asked.get("frage", ""))](asked if "rechnen" in asked else None, initial=seat)
     return form, form.answered(house.law_rules) if form.is_bound else None
 
 
@@ -72,7 +73,7 @@ def _page(
         "answer": answer,
         "keep": keep,
         "question": _question(asked),
-        "questions": [(code, label) for code, (label, _) in LAW_FORMS.items()],
+        "questions": [(code, kind.title) for code, kind in LAW_FORMS.items()],
         "state": law_state(house_of(request).law_rules),
     }
     is_refused = (form.is_bound and answer is None) or keep.is_bound

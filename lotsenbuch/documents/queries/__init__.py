@@ -2,32 +2,72 @@
 
 import json
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, OuterRef, QuerySet
+from django.db.models.functions import JSONObject
 
 from lotsenbuch.cases.models import Case
 from lotsenbuch.cases.queries import accesses_of, case_of, classes_of, key_of
 from lotsenbuch.documents.models import Copy, Delivery, Document, FilledForm, MissingPaper
 from lotsenbuch.documents.rules.kinds import KINDS, offered
 from lotsenbuch.records import cipher
-from lotsenbuch.records.rules import Actor
+from lotsenbuch.records.rules import Actor, DataClass
 
 LABELS = {kind.code: kind.label for kind in KINDS}
 
 
+# As many papers as one takes in at a glance; the page of papers has all.
+LAST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class PaperLine:
+    """A paper in the case file: what it is, and the day by which it is asked for or on which it came."""
+
+    label: str
+    on: date | None
+    data_class: int
+    note: str
+
+
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """What the case file shows of papers."""
+    """What the case file shows of papers: what is still missing, and what came last."""
 
-    missing: tuple[MissingPaper, ...]
-    highest: int
+    missing: tuple[PaperLine, ...]
+    last: tuple[PaperLine, ...]
+
+    @property
+    def data_class(self) -> DataClass:
+        """Return the highest class that is shown."""
+        return DataClass(max((row.data_class for row in (*self.missing, *self.last)), default=DataClass.COUNSELLING))
 
 
-def panel_of(case: Case, by: Actor) -> Panel:
-    """Return what is still missing, in one query."""
-    rows = tuple(missing_of(case, by))
-    return Panel(rows, max((row.data_class for row in rows), default=0))
+def panel_of(case: Case) -> Panel:
+    """Return what the case file shows; a case from `case_of(…, "papers")` brought it along, so nothing is asked."""
+    told: dict[str, list[dict[str, Any]]] = vars(case).get("papers") or {}
+    return Panel(tuple(map(_line, told.get("missing", ()))), tuple(map(_line, told.get("last", ()))))
+
+
+def _line(row: dict[str, Any]) -> PaperLine:
+    on = date.fromisoformat(row["on"]) if row["on"] else None
+    treatments = dict(Document.Treatment.choices)
+    note = str(treatments[row["treatment"]]) if "treatment" in row else row["why"]
+    return PaperLine(LABELS.get(row["kind"], row["kind"]), on, row["data_class"], note)
+
+
+def papers_column() -> JSONObject:
+    """Return what is missing and the last papers as one column of a case; row policies leave out protected ones."""
+    here, told = {"case": OuterRef("pk")}, {"kind": "kind", "data_class": "data_class"}
+    missing = MissingPaper.objects.filter(**here, arrived_on=None, waived_on=None)
+    asked = missing.order_by("until_on", "asked_on", "id").values(json=JSONObject(**told, on="until_on", why="why"))
+    last = Document.objects.filter(**here).order_by("-delivery__brought_on", "delivery_id", "position")
+    came = last.values(json=JSONObject(**told, on="delivery__brought_on", treatment="treatment"))[:LAST]
+    return JSONObject(missing=ArraySubquery(asked), last=ArraySubquery(came))
 
 
 def opened_case(case_id: UUID, by: Actor) -> Case | None:

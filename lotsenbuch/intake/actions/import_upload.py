@@ -1,14 +1,17 @@
 """A caseload file between upload and confirmation: encrypted in the database, never on a disk, gone afterwards."""
 
-import base64
 import json
 from datetime import date
 from uuid import UUID
 
-from lotsenbuch.intake.queries.import_upload import PLACE, RESULT_PLACE, uploaded
+from lotsenbuch.accounts.actions import notify
+from lotsenbuch.accounts.doors import Progress
+from lotsenbuch.accounts.models import Notice, Staff
+from lotsenbuch.audit.actions import recorded
+from lotsenbuch.intake.queries.import_upload import IMPORT_TASK, PLACE, RESULT_PLACE, Upload, as_draft, uploaded
 from lotsenbuch.intake.rules.caseload_file import read_caseload
 from lotsenbuch.intake.rules.caseload_report import Report
-from lotsenbuch.records.actions import drop_draft, once, save_draft
+from lotsenbuch.records.actions import drop_draft, enqueue, once, save_draft
 from lotsenbuch.records.rules import Actor, RefusedError
 
 from .import_caseload import import_caseload
@@ -22,8 +25,7 @@ def upload_caseload(*, data: bytes, filename: str, by: Actor) -> None:
     """
     read_caseload(data, filename)
     drop_draft(RESULT_PLACE, None, by=by)
-    content = {"filename": filename, "data": base64.b85encode(data).decode("ascii")}
-    save_draft(PLACE, None, content, by=by)
+    save_draft(PLACE, None, as_draft(Upload(filename, data)), by=by)
 
 
 def drop_upload(*, by: Actor) -> None:
@@ -31,23 +33,46 @@ def drop_upload(*, by: Actor) -> None:
     drop_draft(PLACE, None, by=by)
 
 
-def import_upload(*, repeat_key: UUID, on: date, by: Actor) -> None:
-    """Import the uploaded file once, keep the result for its page, forget the file.
+def order_import(*, repeat_key: UUID, by: Actor) -> str:
+    """Have the uploaded file imported by the queue, once; return the key of the job.
+
+    The file that was shown in the preview goes with the job: another one uploaded meanwhile changes nothing.
+
+    Raises:
+        RefusedError: there is no uploaded file any more.
+    """
+    return once(repeat_key, lambda: _order(by), by=by, sent="intake.order_import")
+
+
+def _order(by: Actor) -> str:
+    upload = uploaded(by)
+    if upload is None:
+        raise _gone()
+    with recorded("intake.order_import", by=by):
+        job = enqueue(IMPORT_TASK, by=by)
+        save_draft(PLACE, job.id, as_draft(upload), by=by)
+        drop_upload(by=by)
+    return str(job.id)
+
+
+def import_upload(*, job_id: UUID, on: date, by: Actor, progress: Progress) -> None:
+    """Import the file of a job, keep the report for its page, and tell who asked.
 
     Raises:
         RefusedError: there is no uploaded file any more, or a number was given away at the same moment.
     """
-    once(repeat_key, lambda: _import(on, by), by=by, sent="intake.import_upload")
-
-
-def _import(on: date, by: Actor) -> str:
-    upload = uploaded(by)
+    upload = uploaded(by, job_id)
     if upload is None:
-        raise RefusedError("Die hochgeladene Datei ist nicht mehr da. Bitte noch einmal hochladen.")
-    report = import_caseload(data=upload.data, filename=upload.filename, on=on, by=by)
-    save_draft(RESULT_PLACE, None, {"filename": upload.filename, "report": _as_text(report)}, by=by)
-    drop_upload(by=by)
-    return "imported"
+        raise _gone()
+    with recorded("intake.import_upload", by=by):
+        report = import_caseload(data=upload.data, filename=upload.filename, on=on, by=by, progress=progress)
+        said = {"filename": upload.filename, "job": str(job_id), "report": _as_text(report)}
+        save_draft(RESULT_PLACE, None, said, by=by)
+        notify(staff=Staff.objects.get(pk=by.colleague), kind=Notice.Kind.IMPORT_DONE, target_id=job_id)
+
+
+def _gone() -> RefusedError:
+    return RefusedError("Die hochgeladene Datei ist nicht mehr da. Bitte noch einmal hochladen.")
 
 
 def _as_text(report: Report) -> str:

@@ -1,7 +1,7 @@
 """Taking over a caseload on screens: upload, preview, confirm, result."""
 
 from typing import TYPE_CHECKING
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -11,9 +11,9 @@ from django.utils import timezone
 from lotsenbuch.accounts.doors import Kind, Purpose, StaffRequest, door
 from lotsenbuch.accounts.roles import Right
 from lotsenbuch.intake.actions.import_caseload import Checked, check_import, report_of
-from lotsenbuch.intake.actions.import_upload import drop_upload, import_upload, upload_caseload
+from lotsenbuch.intake.actions.import_upload import drop_upload, order_import, upload_caseload
 from lotsenbuch.intake.forms.import_caseload import CaseloadFileForm, ConfirmImportForm
-from lotsenbuch.intake.queries.import_upload import Upload, last_result, uploaded
+from lotsenbuch.intake.queries.import_upload import Upload, import_job, import_running, last_result, uploaded
 from lotsenbuch.intake.rules.caseload_file import Unreadable
 from lotsenbuch.intake.rules.caseload_report import Report, error_list
 from lotsenbuch.intake.rules.caseload_row import COLUMNS, REQUIRED
@@ -36,7 +36,7 @@ def import_caseload(request: StaffRequest) -> HttpResponse:
         form = CaseloadFileForm(request.POST, request.FILES, sent_bytes=sent)
         if form.is_valid() and _kept(request, form):
             return redirect("intake:import_preview")
-    context = {"form": form, "columns": COLUMNS, "required": REQUIRED}
+    context = {"form": form, "columns": COLUMNS, "required": REQUIRED, "job": import_running(request.actor)}
     return render(request, "intake/import_caseload.html", context, status=422 if form.errors else 200)
 
 
@@ -86,21 +86,22 @@ def _confirm(request: StaffRequest) -> HttpResponse:
         try:
             with all_or_nothing():
                 key = form.cleaned_data["repeat_key"]
-                import_upload(repeat_key=key, on=timezone.localdate(), by=request.actor)
+                job_id = order_import(repeat_key=key, by=request.actor)
         except RefusedError as refused:
             messages.error(request, refused.message)
         else:
-            return redirect("intake:import_result")
+            return redirect("intake:import_result", job_id)
     return _preview(request, upload, form) if upload and form.errors else redirect("intake:import_preview")
 
 
 @door(right=Right.IMPORT_CASELOAD, purpose=Purpose.IMPORT)
-def import_result(request: StaffRequest) -> HttpResponse:
-    """Show what the last import did."""
-    result = last_result(request.actor)
-    if result is None:
-        return redirect("intake:import_caseload")
-    return render(request, "intake/import_result.html", _told(*result))
+def import_result(request: StaffRequest, job_id: UUID) -> HttpResponse:
+    """Show how far one's own import is, and what it did when it has ended."""
+    job = import_job(job_id, request.actor)
+    if job is None:
+        raise Http404
+    result = last_result(request.actor, job_id) if job.is_done else None
+    return render(request, "intake/import_result.html", {"job": job, **(_told(*result) if result else {})})
 
 
 @door(right=Right.IMPORT_CASELOAD, purpose=Purpose.IMPORT, kind=Kind.DOWNLOAD)

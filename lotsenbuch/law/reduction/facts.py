@@ -71,17 +71,18 @@ class Facts:
             LawInputError: with a German sentence that says what to change.
 
         """
-        checked(self.breach, "Tag der Pflichtverletzung")
-        checked(self.posted, "Tag der Aufgabe zur Post")
+        checked(self.breach, "Tag der Pflichtverletzung", "breach")
+        checked(self.posted, "Tag der Aufgabe zur Post", "posted")
         if self.posted < self.breach:
             raise LawInputError(
                 f"Der Bescheid kann nicht am {german(self.posted)} zur Post gegangen sein, vor "
-                f"dem {german(self.breach)}."
+                f"dem {german(self.breach)}.",
+                "posted",
             )
         if self.level not in LEVELS:
-            raise LawInputError("Die Regelbedarfsstufe ist eine Zahl von 1 bis 6.")
+            raise LawInputError("Die Regelbedarfsstufe ist eine Zahl von 1 bis 6.", "level")
         if self.age is not None and not 0 <= self.age <= OLDEST:
-            raise LawInputError(f"Das Alter ist eine Zahl von 0 bis {OLDEST}.")
+            raise LawInputError(f"Das Alter ist eine Zahl von 0 bis {OLDEST}.", "age")
 
     @property
     def is_under_25(self) -> bool:

@@ -7,8 +7,8 @@ from lotsenbuch.law import store
 from lotsenbuch.law.because import Reason
 from lotsenbuch.law.days import first_of_next_month, german
 from lotsenbuch.law.houserules import HouseRules
+from lotsenbuch.law.limits import finding_limit, limit_sentence, unmoved
 from lotsenbuch.law.notice import given, last_posting_day
-from lotsenbuch.law.reviews import finding_limit
 from lotsenbuch.law.versions import ends_of_knowledge, first_day, since, version_on, wording
 
 from .facts import Facts, Kind
@@ -71,9 +71,5 @@ def too_late(facts: Facts, ground: Ground) -> tuple[bool, list[Reason]]:
         f"{german(facts.breach)}; bekannt gegeben am "
         f"{german(ground.given_on)} ist {verdict}. Letzter sicherer Tag für die Post: {german(safe)}."
     )
-    sentence = "5" if not since(ground.version, "L3a") else "3"
-    reasons = [Reason(f"§ 31b Abs. 1 S. {sentence} SGB II", ground.version, facts.breach, text)]
-    if why := facts.at.free(limit):
-        point = ground.rules.says("six_month_limit", version=ground.version, anchor=limit)
-        reasons.append(Reason(point.norm, point.version, limit, f"{point.text} Der {german(limit)} ist hier: {why}."))
-    return is_late, reasons
+    reasons = [Reason(limit_sentence(ground.version), ground.version, facts.breach, text)]
+    return is_late, reasons + unmoved(limit, facts.at, ground.version, ground.rules)

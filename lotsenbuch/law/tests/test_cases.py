@@ -19,6 +19,13 @@ KEYS = {
         "possible", "version", "percent", "from", "until", "euro_per_month", "cap_applied", "months", "requires",
         "follows", "because",
     },
+    "hearing": {"deemed_given_on", "hearing_until", "because"},
+    "finding": {"finding_until", "last_safe_posting_on", "talk_until", "because"},
+    "aftercare": {"until", "because"},
+    "review": {"review_by", "because"},
+    "agh": {"window_from", "window_until", "days_used", "days_left", "until", "because"},
+    "subsidy": {"years", "released_until", "days_left", "because"},
+    "absence": {"days_used", "days_left", "because"},
 }  # fmt: skip
 
 

@@ -11,21 +11,12 @@ import pytest
 
 from lotsenbuch.law import store
 from lotsenbuch.law.because import LawInputError
-from lotsenbuch.law.counters import (
-    Span,
-    SubsidyYear,
-    absence_left,
-    after_care,
-    agh_used,
-    last_day,
-    subsidised_work_left,
-    subsidy_plan,
-)
 from lotsenbuch.law.houserules import DEFAULT, HouseRules, choices
+from lotsenbuch.law.limits import finding_limit, hearing
 from lotsenbuch.law.notice import last_posting_day
 from lotsenbuch.law.reduction import Facts, Kind, decide
 from lotsenbuch.law.reduction.months import euro
-from lotsenbuch.law.reviews import finding_limit, hearing_until, reviews_of_plan, talk_until
+from lotsenbuch.law.reviews import reviews_of_plan
 from lotsenbuch.law.versions import benefit_name, norm_on
 from lotsenbuch.law.workdays import LANDS, Place, local_holidays_that_matter, place
 
@@ -109,49 +100,11 @@ def test_a_plan_is_reviewed_every_six_months_from_its_day() -> None:
     assert found == [day("2025-02-28"), day("2025-08-31"), day("2026-02-28")]
 
 
-def test_a_hearing_ends_on_a_working_day_and_follows_the_house() -> None:
-    assert hearing_until(day("2026-09-05"), NW) == day("2026-09-21")
-    assert hearing_until(day("2026-09-05"), NW, rules=HouseRules({"hearing_days": "21"})) == day("2026-09-28")
-    assert talk_until(day("2026-08-31")) == day("2026-09-28")
-
-
-def test_arbeitsgelegenheiten_count_in_five_years_from_the_first() -> None:
-    spans = [Span(day("2022-01-10"), day("2022-07-10")), Span(day("2024-03-01"), day("2024-09-01"))]
-    used = agh_used(spans, day("2025-06-01"))
-    assert (used.days, used.days_left, used.window_until) == (181 + 184, 720 - 365, day("2027-01-10"))
-    assert agh_used(spans, day("2025-06-01"), with_extra=True).days_left == 1080 - 365
-    # After the five years a new window begins with the next one.
-    later = [*spans, Span(day("2027-02-01"), day("2027-03-01"))]
-    assert agh_used(later, day("2027-02-15")).days == 28
-    # Two at once are one.
-    assert agh_used([spans[0], Span(day("2022-03-01"), day("2022-04-01"))], day("2022-08-01")).days == 181
-
-
-def test_subsidies_fall_by_year_and_stay_as_granted() -> None:
-    plan = subsidy_plan("§ 16i SGB II", day("2026-03-15"))
-    assert [year.percent for year in plan] == [100, 100, 90, 80, 70]
-    assert (plan[0].start, plan[-1].until) == (day("2026-03-15"), day("2031-03-15"))
-    assert subsidy_plan("§ 16e SGB II", day("2026-08-01")) == [
-        SubsidyYear(day("2026-08-01"), day("2027-08-01"), 75),
-        SubsidyYear(day("2027-08-01"), day("2028-08-01"), 50),
-    ]
-    assert subsidy_plan("§ 16i SGB II", day("2018-12-31")) == []
-    assert subsidised_work_left([Span(day("2020-01-01"), day("2021-01-01"))], day("2026-01-01")) == 5 * 365 - 366
-
-
-def test_three_weeks_of_absence_a_calendar_year() -> None:
-    trips = [Span(day("2025-12-28"), day("2026-01-05")), Span(day("2026-07-01"), day("2026-07-11"))]
-    assert absence_left(trips, 2026) == 21 - 4 - 10
-    assert absence_left(trips, 2025) == 21 - 4
-    assert absence_left([], 2022) == 0
-
-
-def test_after_care_lasts_six_months_and_three_more_with_coaching() -> None:
-    found = after_care(day("2026-08-31"))
-    assert (found.until, found.until_with_coaching) == (day("2027-02-28"), day("2027-05-31"))
-    assert last_day(found.until) == day("2027-02-27")
-    before = after_care(day("2022-05-01"))
-    assert before.until == before.until_with_coaching == day("2022-11-01")
+def test_a_hearing_follows_the_house_and_says_so() -> None:
+    found = hearing(day("2026-09-01"), NW, rules=HouseRules({"hearing_days": "21"}))
+    # 05.09. + 21 = 26.09.2026, a Saturday.
+    assert (found.deemed_given_on, found.until) == (day("2026-09-05"), day("2026-09-28"))
+    assert any(step.is_uncertain and step.text.endswith("21 Tage. (Hausregel)") for step in found.because)
 
 
 def test_the_name_of_the_benefit_follows_the_day() -> None:

@@ -7,11 +7,13 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lotsenbuch.law.counters import Span, absence, placements, subsidy
 from lotsenbuch.law.days import add_months, first_of_month, months_between
+from lotsenbuch.law.limits import finding, finding_limit, hearing
 from lotsenbuch.law.notice import fiction, last_posting_day, objection_until, period
 from lotsenbuch.law.reduction import Answer, Facts, Kind, Running, decide
 from lotsenbuch.law.reduction.duties import FOLLOWS, REQUIRES
-from lotsenbuch.law.reviews import due_days, finding_limit
+from lotsenbuch.law.reviews import due_days
 from lotsenbuch.law.versions import order, version_on
 from lotsenbuch.law.workdays import LANDS, Place, place
 
@@ -21,6 +23,11 @@ PLACES = st.sampled_from([Place(land) for land in LANDS]) | st.sampled_from(
 )
 EASY = settings(max_examples=400, deadline=None)
 CAPS = {"L0": None, "L2": 10}
+
+
+SPANS = st.lists(
+    st.builds(lambda start, days: Span(start, start + timedelta(days=days)), DAYS, st.integers(1, 500)), max_size=5
+)
 
 
 @st.composite
@@ -197,6 +204,67 @@ def test_compliance_never_makes_it_longer(facts: Facts) -> None:
 def test_the_order_of_earlier_reductions_does_not_matter(facts: Facts) -> None:
     turned = _with(facts, previous=tuple(reversed(facts.previous)) + facts.previous[:1])
     assert decide(turned) == decide(facts)
+
+
+@given(DAYS, PLACES, st.none() | st.integers(0, 30))
+@EASY
+def test_a_hearing_is_never_shorter_than_the_house_says(posted: date, at: Place, late: int | None) -> None:
+    found = hearing(posted, at, received=None if late is None else posted + timedelta(days=late))
+    assert found.until >= found.deemed_given_on + timedelta(days=14)
+    assert at.free(found.until) == ""
+    assert all(
+        at.free(found.until - timedelta(days=n)) for n in range(1, (found.until - found.deemed_given_on).days - 13)
+    )
+
+
+@given(DAYS, PLACES)
+@EASY
+def test_a_finding_posted_in_time_is_in_time_and_an_end_on_a_free_day_is_named(breach: date, at: Place) -> None:
+    found = finding(breach, at)
+    assert found.until == add_months(breach, 6)
+    assert fiction(found.last_safe_posting_on) <= found.until < fiction(found.last_safe_posting_on + timedelta(days=1))
+    named = [step for step in found.because if step.is_uncertain and step.norm.startswith("§ 31b")]
+    assert bool(named) == bool(at.free(found.until))
+
+
+@given(SPANS, DAYS, st.booleans())
+@EASY
+def test_placements_never_exceed_what_the_norm_allows(spans: list[Span], on: date, with_extra: bool) -> None:
+    found = placements(spans, on, with_extra=with_extra)
+    allowed = 1080 if with_extra else 720
+    assert found.window_from <= on < found.window_until == add_months(found.window_from, 60)
+    days = {day for span in spans for day in range(span.start.toordinal(), span.until.toordinal())}
+    in_window = [day for day in days if found.window_from.toordinal() <= day < found.window_until.toordinal()]
+    assert found.days_used == len(in_window)
+    assert found.days_left == max(0, allowed - found.days_used)
+    if found.until:
+        assert on < found.until <= found.window_until
+    # The order in which they were written down does not matter.
+    assert placements(spans[::-1], on, with_extra=with_extra) == found
+
+
+@given(st.sampled_from(["§ 16e SGB II", "§ 16i SGB II"]), DAYS, SPANS)
+@EASY
+def test_the_years_of_a_subsidy_follow_one_another(norm: str, start: date, earlier: list[Span]) -> None:
+    found, alone = subsidy(norm, start, earlier), subsidy(norm, start)
+    full = 24 if norm.startswith("§ 16e") else 60
+    assert alone.years[-1].until == add_months(start, full)
+    assert all(one.until == other.start for one, other in zip(found.years, found.years[1:], strict=False))
+    assert [year.percent for year in found.years] == [year.percent for year in alone.years][: len(found.years)]
+    if found.years:
+        assert found.years[0].start == start
+        assert found.years[-1].until <= alone.years[-1].until
+    if earlier and found.days_left is not None:
+        assert sum((year.until - year.start).days for year in found.years) <= found.days_left
+
+
+@given(SPANS, st.integers(2023, 2027))
+@EASY
+def test_absence_counts_every_day_once_and_never_below_zero(spans: list[Span], year: int) -> None:
+    found = absence(spans, year)
+    assert 0 <= found.days_used <= 366
+    assert found.days_left == max(0, 21 - found.days_used)
+    assert absence([*spans, *spans], year).days_used == found.days_used
 
 
 def _with(facts: Facts, **changed: Any) -> Facts:

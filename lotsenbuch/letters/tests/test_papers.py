@@ -241,3 +241,9 @@ def test_a_page_can_be_looked_at() -> None:
 
 def test_the_fonts_are_opened_once() -> None:
     assert {path.name for path in font_folder().iterdir()} >= {"FiraSans-Regular.ttf", "NotoSans-Bold.ttf"}
+
+
+@pytest.mark.parametrize("nothing", ["", "  ", "\u202e", "\u00ad\n"])
+def test_a_heading_of_nothing_or_of_marks_nobody_sees_does_not_stop_the_press(nothing: str) -> None:
+    made = with_blocks(Heading(nothing), *blocks_of(f"# {nothing}\nText"), ReplySlip(nothing, text="Antwort"))
+    assert "TextBitte" in plain(made)

@@ -10,6 +10,7 @@ from lotsenbuch.audit.actions import recorded
 from lotsenbuch.cases.actions import note_event, note_plan
 from lotsenbuch.cases.models import Case
 from lotsenbuch.cases.queries import classes_of
+from lotsenbuch.office.queries import the_house
 from lotsenbuch.planning.models import Goal, HandOver, Plan, PlanPart
 from lotsenbuch.planning.queries import GoalView, check_of, contents_of, goals_of, parts_of, plans_of
 from lotsenbuch.planning.rules.plan import HEALTH_CONTENTS, anchor_of, review_due
@@ -117,7 +118,9 @@ def agree_plan(*, case: Case, on: date, by: Actor, seen: int | None = None) -> P
         anchor = anchor_of(on, earlier)
         due, because = review_due(anchor, on)
         law = because[0].version
-        draft.save_version(seen=draft.version, agreed_on=on, anchor_on=anchor, review_due_on=due, law=law)
+        made_out = {"person": case.person.full_name, "house": the_house().name}
+        days = {"agreed_on": on, "anchor_on": anchor, "review_due_on": due}
+        draft.save_version(seen=draft.version, law=law, made_out=made_out, **days)
         note_plan(case=case, agreed_on=on, review_due_on=due, by=by)
         note_event(case=case, text=f"Kooperationsplan vereinbart (Fassung {draft.number}).", by=by)
     return draft

@@ -34,7 +34,7 @@ CATALOGUE: tuple[About, ...] = (
     ),
     _about(
         "plan", "Kooperationsplan", "Kooperationsplan und seine Überprüfung (§ 15 SGB II)",
-        "Plan", "number", "drafted_on", "agreed_on", "anchor_on", "review_due_on", "law", "written_by",
+        "Plan", "number", "drafted_on", "agreed_on", "anchor_on", "review_due_on", "law", "made_out", "written_by",
     ),
     _about(
         "plan_part", "Inhalte des Kooperationsplans", "um zu belegen, was vereinbart wurde (§ 15 SGB II)",

@@ -1,7 +1,7 @@
 """What makes a plan complete, fair and due: § 15 SGB II by date, and plain words on both sides. Pure Python."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -57,6 +57,19 @@ LEVEL_WORDS = {
     1: "mehr als vorgenommen",
     2: "viel mehr als vorgenommen",
 }
+
+
+def level_name(level: int) -> str:
+    """Return a level as a label; only its first letter changes: „Anfang“ stays a noun."""
+    words = LEVEL_WORDS[level]
+    return words[0].upper() + words[1:]
+
+
+def levels_in_words(own: Sequence[str]) -> list[tuple[int, str]]:
+    """Return the five levels with the goal's own words, and those of the house where it has none."""
+    told = dict(zip(LEVELS, own, strict=True)) if own else {}
+    return [(level, told.get(level) or level_name(level)) for level in LEVELS]
+
 
 # What is asked before Integrationsplanung is left; a fresh house requires neither (§ 15 SGB II says "soll").
 CHECKS = (PhaseCheck("goal", "mindestens ein Ziel"), PhaseCheck("hand_over", "Kooperationsplan übergeben"))

@@ -11,6 +11,7 @@ from lotsenbuch.planning.rules.plan import (
     anchor_of,
     check_plan,
     content_keys,
+    levels_in_words,
     review_due,
     vague,
     what_changed,
@@ -110,3 +111,7 @@ def test_what_changed_names_new_different_and_gone() -> None:
         Change("Schritt", "", "D"),
         Change("Schritt", "C", ""),
     ]
+
+
+def test_a_level_without_own_words_keeps_its_nouns() -> None:
+    assert [words for _, words in levels_in_words(())][:2] == ["Noch ganz am Anfang", "Ein Stück des Weges"]

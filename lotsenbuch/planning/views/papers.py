@@ -16,6 +16,7 @@ from lotsenbuch.planning.models import Plan
 from lotsenbuch.planning.queries import agreed_plan, changes_of, goals_of, names_of, plans_of, sheet_of
 from lotsenbuch.planning.rules.plan import review_due
 
+from .prints import has_address, may_write_to
 from .steps import address_of, opened, sent, shown, step
 
 BOTH = ("GET", "POST")
@@ -36,7 +37,8 @@ def _sheet(request: StaffRequest, case: Case, number: int) -> dict[str, object]:
     because = review_due(found.anchor_on, found.agreed_on)[1] if found.anchor_on and found.agreed_on else []
     named = names_of(sheet.handovers)
     proofs = [(row, named.get(row.handed_by, "")) for row in sheet.handovers]
-    return {"case": case, "sheet": sheet, "plan": found, "because": because, "proofs": proofs}
+    may_post = has_address(case) and may_write_to(case)
+    return {"case": case, "sheet": sheet, "plan": found, "because": because, "proofs": proofs, "may_post": may_post}
 
 
 @door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK)

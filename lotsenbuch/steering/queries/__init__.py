@@ -1,6 +1,6 @@
 """What is looked up about Fallsteuerung."""
 
-from .draft import Draft, draft_of
+from .draft import Draft, draft_of, talk_classes_column
 from .entries import asked, entry_of, is_corrected, release_of, release_state
 from .handback import entries_going_along
 from .line import Line
@@ -33,4 +33,5 @@ __all__ = [
     "reviews_of",
     "steered_column",
     "stored_review",
+    "talk_classes_column",
 ]

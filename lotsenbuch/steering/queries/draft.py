@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet
 from django.urls import reverse
 
+from lotsenbuch.assessment.queries import setbacks_of
 from lotsenbuch.cases.models import Case, JournalEntry
 from lotsenbuch.intake.models import Barrier
 from lotsenbuch.intake.queries import barriers_of
@@ -45,7 +48,9 @@ class Draft:
     feedback: list[Line] = field(default_factory=list)
     goals: list[Line] = field(default_factory=list)
     measures: list[Line] = field(default_factory=list)
+    setbacks: list[Line] = field(default_factory=list)
     progress: list[Line] = field(default_factory=list)
+    events: list[Line] = field(default_factory=list)
     offered: list[Suggestion] = field(default_factory=list)
     justification: str = ""
     sources: list[list[str]] = field(default_factory=list)
@@ -78,12 +83,14 @@ def draft_of(case: Case, *, today: date) -> Draft:
     goals = known_panel(case).goals
     _fill_goals(draft, case, goals)
     _fill_measures(draft, case, measures)
+    _fill_setbacks(draft, case)
     _fill_progress(draft, case, entries, barriers)
     reasons = opened_reasons(case, list(Reason.objects.filter(case=case, kind=Reason.Kind.REASON)))
     draft.offered = suggestions(_facts(case, measures, barriers, goals), _collected(draft, reasons))
     told = {row.text: row.given_on for row in reversed(reasons) if row.data_class < 2}  # noqa: PLR2004  # class 2 is sealed
     draft.justification = justification(case.opened_on, rule.limit, sorted((on, text) for text, on in told.items()))
-    shown = [*draft.goals, *draft.contacts, *draft.words, *draft.feedback, *draft.measures, *draft.progress]
+    told_of = (draft.goals, draft.contacts, draft.words, draft.feedback, draft.measures, draft.setbacks)
+    shown = [line for lines in (*told_of, draft.progress, draft.events) for line in lines]
     draft.data_class = max([1, *(line.data_class for line in shown), *(one.data_class for one in draft.offered)])
     return draft
 
@@ -92,9 +99,14 @@ def _entries(case: Case, draft: Draft) -> list[JournalEntry]:
     """Return the entries since the last review, also those written late, without those it already rested on."""
     begin = datetime.combine(draft.since, time(), tzinfo=BERLIN)
     rows = JournalEntry.objects.filter(Q(happened_at__gte=begin) | Q(written_at__gte=begin), case=case)
-    known = {UUID(key) for kind, key in (draft.last.sources if draft.last else ()) if kind == "entry"}
+    known = _rested_on(draft, "entry")
     found = [row for row in rows.order_by("-happened_at", "-written_at") if row.id not in known]
     return opened_entries(case, found)
+
+
+def _rested_on(draft: Draft, kind: str) -> set[UUID]:
+    """Return what the last review rested on already; on its own day it is not told twice."""
+    return {UUID(key) for told, key in (draft.last.sources if draft.last else ()) if told == kind}
 
 
 def _fill_from_journal(draft: Draft, entries: list[JournalEntry]) -> None:
@@ -143,10 +155,21 @@ def _fill_measures(draft: Draft, case: Case, measures: list[Measure]) -> None:
             draft.sources.append(["measure", str(row.id)])
 
 
+def _fill_setbacks(draft: Draft, case: Case) -> None:
+    """A setback changes no goal, phase or figure (C36); here it is told, so that nobody has to tell it again."""
+    url = reverse("assessment:assessment", args=[case.id]) + "#setbacks"
+    known = _rested_on(draft, "setback")
+    for row in setbacks_of(case):
+        if row.noted_on >= draft.since and row.id not in known:
+            label = f"Was jetzt: {row.what_now}" if row.what_now else "Rückschlag"
+            draft.setbacks.append(Line(row.since_on, label, row.what, url, data_class=row.data_class))
+            draft.sources.append(["setback", str(row.id)])
+
+
 def _fill_progress(draft: Draft, case: Case, entries: list[JournalEntry], barriers: list[Barrier]) -> None:
     for row in entries:
         if row.kind == JournalEntry.Kind.EVENT:
-            draft.progress.append(line_of(row))
+            draft.events.append(line_of(row))
             draft.sources.append(["entry", str(row.id)])
     url = reverse("intake:intake", args=[case.id]) + "#barriers"
     for barrier in barriers:
@@ -157,11 +180,22 @@ def _fill_progress(draft: Draft, case: Case, entries: list[JournalEntry], barrie
     draft.progress.sort(key=lambda line: line.on or draft.since, reverse=True)
 
 
-def _facts(case: Case, measures: list[Measure], barriers: list[Barrier], goals: list[GoalLine]) -> Facts:
-    """Count over the whole case; a class that stays hidden from the actor is not counted, it has no row here."""
+def talk_classes_column() -> ArraySubquery:
+    """Return the class of every talk of a case that the actor may open, as one column of it."""
+    return ArraySubquery(_talk_classes(OuterRef("pk")))
+
+
+def _talk_classes(case: Any) -> QuerySet[JournalEntry, int]:
+    """Corrected entries do not count; the correction does."""
     corrected = JournalEntry.objects.filter(case=case, relation=JournalEntry.Relation.CORRECTION).values("about")
     talks = JournalEntry.objects.filter(case=case, kind__in=_TALKS).exclude(pk__in=corrected)
-    classes = list(talks.values_list("data_class", flat=True))
+    return talks.values_list("data_class", flat=True)
+
+
+def _facts(case: Case, measures: list[Measure], barriers: list[Barrier], goals: list[GoalLine]) -> Facts:
+    """Count over the whole case; a class that stays hidden from the actor is not counted, it has no row here."""
+    read: list[int] | None = vars(case).get("talk_classes")
+    classes = list(_talk_classes(case.pk)) if read is None else read
     still = [row for row in barriers if row.eased_on is None]
     running = [row for row in measures if row.ended_on is None]
     worked_on = [row for row in goals if row.state == Goal.State.OPEN]

@@ -9,6 +9,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
 from lotsenbuch.accounts.models import Staff
+from lotsenbuch.assessment.actions import keep_setback
 from lotsenbuch.cases.actions import hand_over, write_note
 from lotsenbuch.cases.models import Case, JournalEntry, Task
 from lotsenbuch.cases.queries import case_of
@@ -252,6 +253,28 @@ def test_what_belongs_to_a_case_is_hidden_from_others(
         assert model._default_manager.count() == 0
 
 
+def test_a_setback_stands_in_the_draft_with_its_class_and_is_no_gap_for_others(
+    anna: Staff, bernd: Staff, case_of_anna: Case
+) -> None:
+    """Told once, in Bewertung (C36); what a review rested on is not told again by the next."""
+    with act_as(anna):
+        case, today = opened(anna, case_of_anna), timezone.localdate()
+        for what, data_class in (("Probetag abgesagt", DataClass.COUNSELLING), ("In der Klinik", DataClass.HEALTH)):
+            told = {"what": what, "what_now": "Neu ansetzen", "since_on": today, "data_class": data_class}
+            keep_setback(case=case, by=anna.actor, **told)  # type: ignore[arg-type]  # by name
+        draft = draft_of(case, today=today)
+        told_of = {(line.text, line.label, line.data_class) for line in draft.setbacks}
+        label = "Was jetzt: Neu ansetzen"
+        assert told_of == {("Probetag abgesagt", label, 1), ("In der Klinik", label, 2)}
+        assert draft.data_class == DataClass.HEALTH
+        hand_over(case=case_of_anna, to=bernd, reason="Vertretung auf Dauer", classes=[], by=anna.actor)
+    with act_as(bernd):
+        seen = draft_of(opened(bernd, case_of_anna), today=today).setbacks
+        assert [line.text for line in seen] == ["Probetag abgesagt"]
+        decide_review(case=opened(bernd, case_of_anna), typed=TALK_REASON, seen=0, by=bernd.actor)
+        assert draft_of(opened(bernd, case_of_anna), today=today).setbacks == []
+
+
 def test_the_draft_costs_the_same_with_one_and_with_many_entries(
     anna: Staff, case_of_anna: Case, django_assert_num_queries: Callable[..., Any]
 ) -> None:
@@ -261,7 +284,7 @@ def test_the_draft_costs_the_same_with_one_and_with_many_entries(
         for number in range(30):
             text = f"Vermerk {number}: „Das war das {number}. Mal.“"
             write_note(case=case, kind="talk", text=text, happened_at=timezone.now(), by=anna.actor)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             draft = draft_of(case, today=timezone.localdate())
     assert (len(draft.contacts), len(draft.words)) == (32, 30)
 

@@ -41,7 +41,7 @@ def steering(request: StaffRequest, case_id: UUID) -> HttpResponse:
 @door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, methods=("GET", "POST"))
 def review(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Show the review as it has written itself; the Fallmanager judges and signs (C12 to C16)."""
-    case = opened(request, case_id)
+    case = opened(request, case_id, "talk_classes")
     draft = draft_of(case, today=clock.today())
     request.reads.case(case_id, DataClass(draft.data_class))
     begin = {"version": draft.number - 1, "justification": draft.justification}

@@ -16,6 +16,8 @@ from django.utils import timezone
 from django.utils.html import conditional_escape, format_html, format_html_join, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 
+from lotsenbuch.ui.words import runs, unmarked
+
 register = template.Library()
 
 NBSP = "\u00a0"
@@ -235,6 +237,12 @@ def about(field: BoundField) -> Any:
 
 
 @register.filter
+def not_yet(form: BaseForm) -> str:
+    """Say what a form with mistakes did not do yet: most forms keep something, a calculator reckons."""
+    return str(getattr(form, "not_yet", "Noch nicht gespeichert"))
+
+
+@register.filter
 def mistakes(form: BaseForm) -> list[dict[str, str]]:
     """List the errors of a form with the id of the field that each one is about."""
     whole = [{"target": "", "label": "", "message": str(message)} for message in form.non_field_errors()]
@@ -286,6 +294,28 @@ def timeline_items(items: Iterable[Any]) -> SafeString:
     return format_html_join("\n", _MOMENT, (_moment(item) for item in items))
 
 
+@register.filter
+@stringfilter
+def marked(text: str, level: int = 3) -> SafeString:
+    """Show a long text with its headings and lists; whatever else was typed is text.
+
+    Args:
+        text: what was written, with the marks that `words.runs` knows.
+        level: the level of the first heading on this page.
+    """
+    return format_html_join("\n", "{}", ((_run(kind, lines, level),) for kind, lines in runs(text)))
+
+
+def _run(kind: str, lines: list[str], level: int) -> SafeString:
+    if kind == "#":
+        heads = ((level + depth - 1, words) for words, depth in map(unmarked, lines))
+        return format_html_join("\n", '<p class="text-head" role="heading" aria-level="{}">{}</p>', heads)
+    if kind:
+        points = format_html_join("", "<li>{}</li>", ((unmarked(line)[0],) for line in lines))
+        return format_html("<ol>{}</ol>" if kind == "1" else "<ul>{}</ul>", points)
+    return mark_safe(linebreaks("\n".join(lines).strip("\n"), autoescape=True))  # noqa: S308 - escaped by linebreaks
+
+
 def _moment(item: Any) -> tuple[Any, ...]:
     key, url, place = getattr(item, "id", ""), getattr(item, "url", ""), getattr(item, "place", "")
     more = getattr(item, "more_url", "")
@@ -300,13 +330,13 @@ def _moment(item: Any) -> tuple[Any, ...]:
         format_html(
             '<div class="moment-text{}">{}</div>',
             " struck" if getattr(item, "is_struck", False) else "",
-            mark_safe(linebreaks(item.text, autoescape=True)),  # noqa: S308 - escaped by linebreaks
+            marked(item.text),
         )
         if item.text
         else "",
         item.by,
         f" · {place}" if place else "",
-        format_html(' <a class="kern-link moment-more" href="{}" data-no-print>Eintrag öffnen</a>', more)
+        format_html('<span data-no-print> · <a class="kern-link moment-more" href="{}">Eintrag öffnen</a></span>', more)
         if more
         else "",
     )

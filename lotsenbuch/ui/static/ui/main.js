@@ -2,6 +2,7 @@
 import { startAnnouncements } from "./announce.js";
 import { startAutosave } from "./autosave.js";
 import { startDialogs } from "./dialog.js";
+import { startEditors } from "./editor.js";
 import { startExpired } from "./expired.js";
 import { startIdle } from "./idle.js";
 import { startPlaces } from "./place.js";
@@ -13,6 +14,7 @@ import { startUndo } from "./undo.js";
 startAnnouncements();
 startAutosave();
 startDialogs();
+startEditors();
 startExpired();
 startIdle();
 startPlaces();

@@ -1,10 +1,9 @@
-"""What the desk accepts from outside."""
+"""Forms of notes, tasks, lists and moves between phases."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any, ClassVar
+from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
@@ -14,17 +13,10 @@ from django.utils import timezone
 from lotsenbuch.cases.models import Case, JournalEntry, Phase
 from lotsenbuch.cases.rules.about import ABOUT
 from lotsenbuch.cases.rules.journal import Marks
-from lotsenbuch.desk.queries import LawAnswer, law_answer
 from lotsenbuch.desk.rules import TaskData
 from lotsenbuch.intake.queries import Colleague
-from lotsenbuch.law.because import LawInputError
-from lotsenbuch.law.houserules import HouseRules
-from lotsenbuch.law.reduction import Kind
-from lotsenbuch.law.reduction.facts import LEVELS
-from lotsenbuch.law.workdays import LANDS
 from lotsenbuch.records.rules import DataClass
 from lotsenbuch.ui.fields import GermanDateField, GermanTimeField, LineTextField, LongTextField, RepeatKeyField
-from lotsenbuch.ui.words import read_day
 
 NO_FILTER_NAME = "Bitte einen Namen für den Filter eingeben."
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -68,7 +60,7 @@ class NoteForm(forms.Form):
     """A note in a known case: the text first, everything else has a sensible default."""
 
     repeat_key = forms.UUIDField(widget=forms.HiddenInput)
-    text = LongTextField(label="Vermerk")
+    text = LongTextField(label="Vermerk", has_marks=True)
     kind = forms.ChoiceField(label="Art", choices=NOTE_KINDS, initial="note")
     happened_on = GermanDateField(label="Tag", initial="heute", required=False)
     happened_time = GermanTimeField(label="Uhrzeit", required=False)
@@ -114,7 +106,7 @@ class QuickNoteForm(forms.Form):
     repeat_key = forms.UUIDField(widget=forms.HiddenInput)
     case = LineTextField(label="Zu wem?", help_text="Name oder Fallnummer")
     kind = forms.ChoiceField(label="Art", choices=NOTE_KINDS, initial="phone", widget=forms.RadioSelect)
-    text = LongTextField(label="Vermerk")
+    text = LongTextField(label="Vermerk", has_marks=True)
     minutes = forms.IntegerField(label="Dauer in Minuten", required=False, min_value=1, max_value=600)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -236,161 +228,3 @@ class SaveFilterForm(forms.Form):
 
     name = LineTextField(label="Name", longest=100, error_messages={"required": NO_FILTER_NAME})
     query = LineTextField(required=False, longest=500)
-
-
-LAND = [("", "Bitte wählen"), *LANDS.items()]
-CHOOSE_LAND = {"required": "Bitte das Land am Sitz der Behörde wählen."}
-
-
-class DaysField(LineTextField):
-    """Several days, with commas between them."""
-
-    default_error_messages: ClassVar[dict[str, Any]] = {
-        "day": "„%(typed)s“ ist kein Tag im Kalender. Bitte Tage mit Komma trennen, zum Beispiel 1.3.26, 1.6.26.",
-    }
-
-    def clean(self, value: Any) -> Any:
-        """Read every day."""
-        typed = [part.strip() for part in re.split(r"[,;]", super().clean(value)) if part.strip()]
-        days = [(part, read_day(part, today=timezone.localdate())) for part in typed]
-        for part, found in days:
-            if found is None:
-                raise forms.ValidationError(self.error_messages["day"], code="day", params={"typed": part})
-        return [found for _, found in days]
-
-
-class LawForm(forms.Form):
-    """One question to the rule book; it needs no case."""
-
-    def answered(self, rules: HouseRules) -> LawAnswer | None:
-        """Return the answer, or None with an error where the question cannot be answered as it was put."""
-        if not self.is_valid():
-            return None
-        try:
-            return law_answer(self.question(), self.cleaned_data, rules)
-        except LawInputError as error:
-            self.add_error(None, str(error))
-        return None
-
-    def given(self) -> list[tuple[str, str]]:
-        """Return what was said, in words: a printed answer names its facts."""
-        return [(str(field.label), said) for field in self.visible_fields() if (said := _said(field))]
-
-    def question(self) -> str:
-        """Return which question it is."""
-        raise NotImplementedError
-
-
-class KeepLawForm(forms.Form):
-    """In which file an answer is kept; the question itself comes along as it stood in the address."""
-
-    mark_optional = False
-    repeat_key = RepeatKeyField()
-    asked = forms.CharField(widget=forms.HiddenInput, max_length=2000)
-    case = LineTextField(label="Fallnummer", help_text="Ergebnis, Angaben und Begründung stehen dann als Vermerk dort.")
-
-
-def _said(field: forms.BoundField) -> str:
-    value = field.value()
-    if isinstance(field.field, forms.BooleanField):
-        return "ja" if value else ""
-    known = {str(code): str(label) for code, label in getattr(field.field, "choices", ())}
-    return known.get(str(value), str(value or ""))
-
-
-class LetterForm(LawForm):
-    """What every letter is asked: when posted, where the authority sits, when it arrived."""
-
-    posted = GermanDateField(label="Zur Post gegeben am", help_text="der Tag des Vermerks in der Akte")
-    land = forms.ChoiceField(label="Land am Sitz der Behörde", choices=LAND, error_messages=CHOOSE_LAND)
-    municipality = LineTextField(
-        label="Gemeinde", required=False, help_text="amtlicher Name; nur für örtliche Feiertage (BY, SN, TH)"
-    )
-    received = GermanDateField(label="Nachgewiesen zugegangen am", required=False)
-
-
-class PeriodForm(LetterForm):
-    """When does a letter count as given, and until when can it be objected to?"""
-
-    no_instruction = forms.BooleanField(label="Rechtsbehelfsbelehrung fehlt oder ist falsch", required=False)
-    abroad = forms.BooleanField(label="An eine Anschrift im Ausland geschickt", required=False)
-
-    def question(self) -> str:
-        """Return which question it is."""
-        return "frist"
-
-
-class DueForm(LawForm):
-    """Which days come round every few months?"""
-
-    anchor = GermanDateField(label="Anfangstag")
-    months = forms.IntegerField(label="Alle wie viele Monate?", min_value=1, max_value=60, initial=6)
-    times = forms.IntegerField(label="Wie oft?", min_value=1, max_value=24, initial=4)
-
-    def question(self) -> str:
-        """Return which question it is."""
-        return "termine"
-
-
-class VersionForm(LawForm):
-    """Was a norm in force on a day, and in which version?"""
-
-    norm = LineTextField(label="Vorschrift", longest=40, help_text="§ 32, § 31a Abs. 7 oder § 84 SGG")
-    on = GermanDateField(label="Tag", initial="heute")
-
-    def question(self) -> str:
-        """Return which question it is."""
-        return "fassung"
-
-
-class ReductionForm(LetterForm):
-    """May a reduction be found, how much, and from when until when?"""
-
-    field_order = ("kind", "breach", "posted", "land", "municipality", "received", "level", "previous")
-
-    kind = forms.ChoiceField(
-        label="Weswegen?",
-        choices=[
-            (Kind.BREACH.value, "Pflichtverletzung (§ 31)"),
-            (Kind.MISS.value, "Meldeversäumnis (§ 32)"),
-            (Kind.REFUSAL.value, "Arbeitsverweigerung (§ 31a Abs. 7)"),
-        ],
-    )
-    breach = GermanDateField(label="Tag der Pflichtverletzung oder des Termins")
-    level = forms.TypedChoiceField(
-        label="Regelbedarfsstufe", coerce=int, choices=[(number, number) for number in LEVELS], initial=1
-    )
-    previous = DaysField(
-        label="Frühere",
-        required=False,
-        help_text="Beginn früherer Minderungen, bei § 32 Tage früherer Meldeversäumnisse",
-    )
-    age = forms.IntegerField(label="Alter in Jahren", required=False, min_value=0, max_value=130)
-    hardship = forms.BooleanField(label="Ein Mensch hat eine außergewöhnliche Härte festgestellt", required=False)
-    complied = GermanDateField(label="Pflicht erfüllt oder bereit erklärt am", required=False)
-    beside_percent = forms.IntegerField(label="Läuft schon: Prozent", required=False, min_value=1, max_value=100)
-    beside_from = GermanDateField(label="ab", required=False)
-    beside_until = GermanDateField(label="bis vor dem", required=False)
-
-    def question(self) -> str:
-        """Return which question it is."""
-        return "minderung"
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for all three parts of a running reduction, or none."""
-        data = super().clean() or {}
-        names = ("beside_percent", "beside_from", "beside_until")
-        missing = [name for name in names if not data.get(name) and name not in self.errors]
-        if len(missing) in {1, 2}:
-            self.add_error(missing[0], "Eine laufende Minderung braucht Prozent, ab und bis.")
-        elif not missing and not self.errors and data["beside_until"] <= data["beside_from"]:
-            self.add_error("beside_until", "Bitte einen Tag nach dem Beginn angeben.")
-        return data
-
-
-LAW_FORMS: dict[str, tuple[str, type[LawForm]]] = {
-    "frist": ("Brief und Widerspruch", PeriodForm),
-    "minderung": ("Minderung", ReductionForm),
-    "termine": ("Wiederkehrende Termine", DueForm),
-    "fassung": ("Fassung an einem Tag", VersionForm),
-}
