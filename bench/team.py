@@ -68,9 +68,9 @@ def _one_team() -> tuple[int, int]:
 
 
 def _page(port: int) -> partial[None]:
-    from bench.visits import _cookies
+    from bench.visits import cookies_of
 
-    browser = Connection(port, _cookies("chris"))
+    browser = Connection(port, cookies_of("chris"))
 
     def ask(sender: Connection) -> None:
         status, body, _ = sender.send("GET", "/team/")

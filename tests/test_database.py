@@ -88,6 +88,7 @@ GUARD_FUNCTIONS = frozenset(
         "team_counts(uuid[],uuid[])",
         "team_end_cover(uuid)",
         "team_holders_above(uuid,integer)",
+        "team_follow_leaving()",
         "team_in_age_group(uuid,text)",
         "team_keep_places()",
         "team_leads(uuid)",
@@ -110,6 +111,7 @@ TRIGGER_FUNCTIONS = frozenset(
         "cases_outlines_of_member()",
         "cases_row_must_have_holder()",
         "cases_sealed_from_the_start()",
+        "team_follow_leaving()",
         "team_keep_places()",
     }
 )

@@ -15,7 +15,7 @@ from lotsenbuch.cases.models import Case, Outline
 from lotsenbuch.office.models import Project
 from lotsenbuch.team.tests.work import cases_held, project_with
 from tests.cast import act_as, client_of
-from tests.journeys.conftest import DESK, SignIn, TakePicture
+from tests.journeys.conftest import SignIn, TakePicture
 from tests.journeys.hands import count_handles
 
 SEVENTY_FIVE = 75
@@ -128,7 +128,7 @@ def test_a_project_is_added_as_a_file(frieda: Staff, sign_in: SignIn, picture: T
 
 def _second_browser(staff: Staff, browser: Browser, live_server: LiveServer) -> Page:
     session = next(iter(client_of(staff).cookies.values()))
-    context = browser.new_context(locale="de-DE", timezone_id="Europe/Berlin", viewport=DESK)
+    context = browser.new_context(locale="de-DE", timezone_id="Europe/Berlin", viewport={"width": 1280, "height": 800})
     context.add_cookies([{"name": session.key, "value": session.value, "url": live_server.url}])
     return context.new_page()
 

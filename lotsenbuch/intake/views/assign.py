@@ -37,11 +37,9 @@ def assign(request: StaffRequest, case_id: UUID) -> HttpResponse:
     is_first = found is not None and is_first_assignment(found)
     may_keep = is_first and found is not None and found.taken_over_on is None
     people = [one for one in candidates(case.outline) if may_keep or one.staff.pk != request.user.pk]
-    classes, initial = (
-        classes_of(case_id, request.actor),
-        {"note": found.handover_note if found and is_first else drafted_note(case, house_of(request))},
-    )
-    form = AssignForm(sent(request), initial=initial, colleagues=people, classes=classes, me=request.user.pk)
+    note = found.handover_note if found and is_first else drafted_note(case, house_of(request))
+    given = {"colleagues": people, "classes": classes_of(case_id, request.actor), "me": request.user.pk}
+    form = AssignForm(sent(request), initial={"note": note}, **given)
     if form.is_bound and form.is_valid():
         with refusals(form):
             return redirect(once_sent(request, _giving(request, form, case_id), by=request.actor))

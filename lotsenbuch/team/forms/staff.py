@@ -121,12 +121,10 @@ class TransferForm(forms.Form):
         error_messages={"required": "Bitte mindestens einen Fall ankreuzen."},
     )
 
-    def __init__(
-        self, *args: Any, earlier: UUID, lead: UUID, outlines: Iterable[Outline], phases: dict[str, str], **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, earlier: UUID, lead: UUID, outlines: Iterable[Outline], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["to"] = _people(without=[earlier, lead], label="Wer übernimmt?")
-        lines = [(str(one.pk), _line(one, phases)) for one in outlines]
+        lines = [(str(one.pk), _line(one)) for one in outlines]
         self.fields["cases"].choices = lines  # type: ignore[attr-defined]  # a choice field
         self.fields["cases"].initial = [key for key, _ in lines]
         self.order_fields(["repeat_key", "to", "reason", "cases"])
@@ -158,6 +156,6 @@ def _listed(typed: str) -> list[str]:
     return [part.strip() for part in typed.split(",") if part.strip()]
 
 
-def _line(one: Outline, phases: dict[str, str]) -> str:
-    project = one.project.name if one.project else ""
-    return " · ".join(part for part in (one.fallnummer, one.initials, phases[one.phase], project) if part)
+def _line(one: Outline) -> str:
+    """Say which case; how far it is does not stand beside who holds it."""
+    return " · ".join(part for part in (one.fallnummer, one.initials, one.project.name if one.project else "") if part)

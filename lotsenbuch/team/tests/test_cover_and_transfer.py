@@ -8,7 +8,7 @@ from django.db import ProgrammingError
 from django.utils import timezone
 
 from lotsenbuch.accounts.models import Notice, Staff
-from lotsenbuch.cases.actions import hand_over, let_in, note_project, open_class, seal_case
+from lotsenbuch.cases.actions import give_class, hand_over, let_in, note_project, open_class, seal_case
 from lotsenbuch.cases.models import Access, Case, Grant, JournalEntry
 from lotsenbuch.office.models import Absence, AbsenceKind
 from lotsenbuch.records.rules import DataClass, RefusedError, StaleError
@@ -241,6 +241,36 @@ def test_cover_of_the_earlier_holder_ends_with_the_transfer(
     with act_as(chris):
         take_back_transfer(transfer=transfer, by=chris.actor)
     assert (seen_by(anna), seen_by(hanna)) == (3, 3)
+
+
+# Leaving
+
+
+def test_whose_account_is_closed_keeps_no_sight_but_what_the_lead_gives_anew(
+    cases: list[Case], anna: Staff, bernd: Staff, chris: Staff
+) -> None:
+    covered(chris, anna, bernd)
+    own = cases_held(bernd, 1, start=40)[0]
+    with act_as(anna):
+        until, why = timezone.now() + timedelta(days=3), "Vertretung in der Praxis"
+        give_class(
+            case=cases[0],
+            staff=bernd,
+            data_class=DataClass.HEALTH,
+            until=until,
+            reason="Vertretung in der Praxis",
+            by=anna.actor,
+        )
+    assert seen_by(bernd) == 4
+    Staff.objects.filter(pk=bernd.pk).update(is_active=False)
+    assert seen_by(bernd) == 1
+    with act_as(bernd):
+        assert list(Case.objects.values_list("pk", flat=True)) == [own.id]
+        assert set(Grant.objects.filter(actor=str(bernd.actor), valid_until=None).values_list("case", flat=True)) == {
+            own.id
+        }
+    with act_as(anna):
+        assert Cover.objects.filter(ended_at=None).count() == 0
 
 
 # Reading back

@@ -12,7 +12,6 @@ from django.urls import reverse
 from lotsenbuch.accounts.doors import Kind, Purpose, StaffRequest, door
 from lotsenbuch.accounts.models import Staff
 from lotsenbuch.accounts.roles import Right
-from lotsenbuch.office.queries import house_of
 from lotsenbuch.records.actions import all_or_nothing
 from lotsenbuch.records.editing import answered_before, once_sent, refusals, tried
 from lotsenbuch.records.rules import RefusedError
@@ -88,14 +87,14 @@ def transfer(request: StaffRequest, colleague_id: UUID) -> HttpResponse:
     if answer := answered_before(request, by=request.actor):
         return redirect(answer)
     found = _led(request, colleague_id)
-    outlines, phases = list(outlines_held(found)), house_of(request).phase_names
+    outlines = list(outlines_held(found))
     request.reads.list([one.pk for one in outlines])
-    form = TransferForm(request.POST or None, earlier=found.pk, lead=request.user.pk, outlines=outlines, phases=phases)
+    form = TransferForm(request.POST or None, earlier=found.pk, lead=request.user.pk, outlines=outlines)
     shown = {"colleague": found, "form": form, "number": len(outlines)}
     if request.method == "POST" and form.is_valid() and "change" not in request.POST:
         if "confirmed" not in request.POST:
             chosen = [one for one in outlines if one.pk in form.cleaned_data["cases"]]
-            return TemplateResponse(request, "team/check_transfer.html", shown | {"chosen": chosen, "phases": phases})
+            return TemplateResponse(request, "team/check_transfer.html", shown | {"chosen": chosen})
         with refusals(form):
             return redirect(once_sent(request, _moving(request, form, found), by=request.actor))
     return TemplateResponse(request, "team/transfer.html", shown)
