@@ -103,6 +103,14 @@ def test_every_answer_carries_every_header(who: str, anna: Staff) -> None:
         assert not {"Server", "X-Powered-By", "Access-Control-Allow-Origin"} & set(headers), path
 
 
+def test_a_collected_file_is_for_our_own_pages_only(tmp_path: Path) -> None:
+    """Served from the folder as in a real house; seen to fail with WhiteNoise's own setting."""
+    (tmp_path / "probe.css").write_text("p {}")
+    with override_settings(STATIC_ROOT=tmp_path):
+        answer = Client().get("/static/probe.css")
+    assert (answer.status_code, answer.headers.get("Access-Control-Allow-Origin")) == (200, None)
+
+
 def test_the_policy_allows_nothing_inline_and_nothing_foreign(anna: Staff) -> None:
     policy = client_of(anna).get("/").headers["Content-Security-Policy"]
     rules = dict(rule.strip().split(" ", 1) for rule in policy.split(";"))

@@ -146,6 +146,8 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 STATICFILES_DIRS = [("kern", BASE / "node_modules" / "@kern-ux" / "native" / "dist")]
+# Nobody else's page uses our files; WhiteNoise would let every origin read them.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "lotsenbuch.ui.assets.HashedAssets"},
