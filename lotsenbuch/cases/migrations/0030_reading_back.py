@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0021_guard_gives_sealed_cases_anew"),
+        ("cases", "0022_stranded_cases_are_found_by_index"),
     ]
 
     operations = [

@@ -258,7 +258,7 @@ def test_whose_account_is_closed_keeps_no_sight_but_what_the_lead_gives_anew(
             staff=bernd,
             data_class=DataClass.HEALTH,
             until=until,
-            reason="Vertretung in der Praxis",
+            reason=why,
             by=anna.actor,
         )
     assert seen_by(bernd) == 4
