@@ -47,6 +47,7 @@ class Access(Period):
         SUPERVISION = "supervision", "Fachaufsicht"
         NAMED = "named", "namentlich benannt"
         IMPORT = "import", "Übernahme der Fallliste"
+        READING_BACK = "reading_back", "liest nach der Übergabe nach"
 
     case = models.ForeignKey("cases.Case", on_delete=models.CASCADE, related_name="accesses")
     person = models.ForeignKey("cases.Person", on_delete=models.CASCADE, related_name="+")
