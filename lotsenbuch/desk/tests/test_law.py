@@ -174,7 +174,7 @@ COUNTED = [
     ),
     (
         {"frage": "zuschuss", "rechnen": "1", "norm": "§ 16i SGB II", "start": "31.12.18"},
-        ("Kein Zuschuss möglich", "§ 16i SGB II galt am 31.12.2018 noch nicht."),
+        ("Kein Zuschuss möglich", "§ 16i SGB II galt am 31.12.2018 noch nicht: kein Zuschuss."),
     ),
     (
         {"frage": "abwesenheit", "rechnen": "1", "year": "2026", "spans": "28.12.25 bis 4.1.26\n1.7.26 bis 10.7.26"},
