@@ -51,15 +51,17 @@ def ground_of(facts: Facts, rules: HouseRules) -> tuple[Ground, list[Reason]]:
 def _version(facts: Facts, given_on: date) -> tuple[str, list[Reason]]:
     """Choose the version: by the day of the breach, except for the order of the court."""
     current = version_on(facts.breach)
-    # The rule of § 65a (2) is needed, and exists, only for what is decided since July 2026 about earlier days.
+    # § 65a (2) exists since July 2026 and divides what is decided from then on by the day of the breach.
     changed = first_day("L7")
-    is_old = facts.breach < changed <= given_on
-    not_notice = f", nicht der des Bescheids ({german(given_on)})" if is_old else ""
+    is_divided = given_on >= changed
+    side = f"liegt nicht vor dem {german(changed)}"
+    if facts.breach < changed:
+        side = f"liegt vor dem {german(changed)}; der Tag des Bescheids ({german(given_on)}) ändert daran nichts"
     text = (
-        f"Es zählt der Tag {WHERE[facts.kind]}, {german(facts.breach)}{not_notice}: an diesem Tag galt "
-        f"{known_as(current.id)}."
+        f"Es zählt der Tag {WHERE[facts.kind]}, {german(facts.breach)}: an diesem Tag galt {known_as(current.id)}."
+        f"{f' Er {side}.' if is_divided else ''}"
     )
-    norm = "§ 65a Abs. 2 SGB II" if is_old else WHOLE_LAW
+    norm = "§ 65a Abs. 2 SGB II" if is_divided else WHOLE_LAW
     reasons = [Reason(norm, current.id, facts.breach, text), *ends_of_knowledge(facts.breach)]
     if current.id == "L0" and given_on >= first_day("L1"):
         order = next(rule for rule in store.transitions() if rule.id == "order_of_the_court")
