@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from difflib import unified_diff
 
 import pytest
 from django.apps import apps
@@ -132,7 +133,12 @@ def test_nobody_can_tell_two_colleagues_apart_by_what_they_did(
     for first, second in (pair, pair[::-1]):
         with _world(first, second):
             told.append({address: _shown(client, address) for address in addresses})
-    assert {address for address in addresses if told[0][address] != told[1][address]} == set()
+    differing = {
+        address: [line for line in unified_diff(*(world[address].splitlines() for world in told), lineterm="", n=0)][:6]
+        for address in addresses
+        if told[0][address] != told[1][address]
+    }
+    assert differing == {}
 
 
 @pytest.mark.django_db
