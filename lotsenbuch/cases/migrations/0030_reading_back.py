@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0022_stranded_cases_are_found_by_index"),
+        ("cases", "0023_policies_are_answered_by_an_index"),
     ]
 
     operations = [
