@@ -134,7 +134,7 @@ def test_nobody_can_tell_two_colleagues_apart_by_what_they_did(
         with _world(first, second):
             told.append({address: _shown(client, address) for address in addresses})
     differing = {
-        address: list(unified_diff(*(world[address].splitlines() for world in told), lineterm="", n=0))[:6]
+        address: list(unified_diff(told[0][address].split("\n"), told[1][address].split("\n"), lineterm="", n=0))[:6]
         for address in addresses
         if told[0][address] != told[1][address]
     }
