@@ -117,6 +117,9 @@ ROUTES: dict[str, str] = {
     "steering:object_to_entry": "work_cases",
     "steering:leave_feedback": "work_cases",
     "steering:release_entry": "work_cases",
+    "steering:look_at_entry": "work_cases",
+    "steering:show_entry": "work_cases",
+    "steering:leave_entry": "work_cases",
     # Integrationsplanung
     "planning:plan": "work_cases",
     "planning:write_contents": "work_cases",

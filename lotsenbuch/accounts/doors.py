@@ -13,13 +13,15 @@ from enum import StrEnum
 from functools import wraps
 from time import time
 from typing import Concatenate, cast
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db import ProgrammingError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.response import SimpleTemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from psycopg.errors import InsufficientPrivilege
 
@@ -305,6 +307,13 @@ def was_confirmed(request: HttpRequest) -> bool:
     """Say whether somebody confirmed who they are since the session is held."""
     since = request.session["held"]["since"]
     return any(record["at"] > since for record in request.session.get("account_authentication_methods", []))
+
+
+def asked_to_confirm(request: HttpRequest) -> HttpResponse | None:
+    """Return the way to the password where a held session wants to go on and nobody confirmed who they are."""
+    if not is_held(request) or was_confirmed(request):
+        return None
+    return redirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': request.path})}")
 
 
 def let_go(request: HttpRequest) -> None:
