@@ -95,7 +95,7 @@ def _work(staff: Staff, *, is_much: bool) -> None:
 @contextmanager
 def _world(first: Staff, second: Staff) -> Iterator[None]:
     """Let the first do much and the second little, and let it not have been."""
-    before = transaction.savepoint()
+    before = transaction.savepoint_create()
     try:
         _work(first, is_much=True)
         _work(second, is_much=False)
