@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from difflib import unified_diff
 
 import pytest
 from django.apps import apps
@@ -94,7 +95,7 @@ def _work(staff: Staff, *, is_much: bool) -> None:
 @contextmanager
 def _world(first: Staff, second: Staff) -> Iterator[None]:
     """Let the first do much and the second little, and let it not have been."""
-    before = transaction.savepoint()
+    before = transaction.savepoint_create()
     try:
         _work(first, is_much=True)
         _work(second, is_much=False)
@@ -132,7 +133,12 @@ def test_nobody_can_tell_two_colleagues_apart_by_what_they_did(
     for first, second in (pair, pair[::-1]):
         with _world(first, second):
             told.append({address: _shown(client, address) for address in addresses})
-    assert {address for address in addresses if told[0][address] != told[1][address]} == set()
+    differing = {
+        address: list(unified_diff(told[0][address].split("\n"), told[1][address].split("\n"), lineterm="", n=0))[:6]
+        for address in addresses
+        if told[0][address] != told[1][address]
+    }
+    assert differing == {}
 
 
 @pytest.mark.django_db
