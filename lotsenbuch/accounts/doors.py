@@ -57,6 +57,10 @@ class Purpose(StrEnum):
     REVIEW = "Prüfung von Zugriffen"
 
 
+# An access that was given for one purpose is logged with it behind every door, by the kind of the access.
+VISITS = {"glass": Purpose.GLASS, "supervision": Purpose.SUPERVISION}
+
+
 class Kind(StrEnum):
     """What a route answers with."""
 
@@ -95,6 +99,10 @@ class Reads:
     def list(self, case_ids: Iterable[UUID]) -> None:
         """Note that these cases are shown with class 0 only."""
         self.listed += case_ids
+
+    def visit(self, kind: str) -> None:
+        """Note by which kind of access the case of this page is seen; break-glass and supervision have a purpose."""
+        self.purpose = VISITS.get(kind, "")
 
 
 class StaffRequest(HttpRequest):

@@ -110,7 +110,11 @@ def _case_of(case_id: UUID, by: Actor, *, related: tuple[str, ...]) -> QuerySet[
     columns = {name: _columns[name]() for name in related if name in _columns}
     rows = [name for name in related if name not in _columns]
     more = ("person__household", "person__key", "outline__holder", *rows)
-    found = cases_of(by).select_related(*more).annotate(held_classes=ArraySubquery(grants), ways=_ways(by), **columns)
+    found = (
+        cases_of(by)
+        .select_related(*more)
+        .annotate(held_classes=ArraySubquery(grants), ways=ways_to("pk", by), **columns)
+    )
     return found.annotate(members=ArraySubquery(named), phase_needs=ArraySubquery(needs)).filter(pk=case_id)
 
 
@@ -359,8 +363,9 @@ def sight_of(case: Case) -> Sight:
     return Sight(may_write=False, kind=longest["kind"], ends_at=parse_datetime(longest["until"] or ""))
 
 
-def _ways(by: Actor) -> ArraySubquery:
-    rows = accesses_of(by).filter(case=OuterRef("pk"))
+def ways_to(case: str, by: Actor) -> ArraySubquery:
+    """Return the accesses by which the actor sees the case of a row, as a column that `sight_of` reads."""
+    rows = accesses_of(by).filter(case=OuterRef(case))
     return ArraySubquery(rows.values(json=JSONObject(kind="kind", may_write="may_write", until="valid_until")))
 
 

@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 from lotsenbuch.accounts.doors import Kind, Purpose, StaffRequest, door
 from lotsenbuch.accounts.roles import Right
 from lotsenbuch.cases.models import Case
-from lotsenbuch.cases.queries import case_of, is_holder
+from lotsenbuch.cases.queries import case_of, is_holder, sight_of
 from lotsenbuch.letters.answers import download
 from lotsenbuch.letters.papers import Paper, Paragraph, render
 from lotsenbuch.office.queries import house_of
@@ -87,6 +87,7 @@ def _opened(request: StaffRequest, case_id: UUID) -> Case:
     if case is None:
         raise Http404
     request.reads.case(case_id)
+    request.reads.visit(sight_of(case).kind)
     return case
 
 
