@@ -124,5 +124,5 @@ def test_what_somebody_else_still_writes_when_the_case_ends_is_refused_and_said(
 def test_a_fassung_names_the_law_in_words(case_of_anna: Case, anna: Staff) -> None:
     filled(case_of_anna, anna)
     shown = client_of(anna).get(reverse("planning:read_plan", args=[case_of_anna.id, 1])).text
-    assert "SGB II, Stand ab 01.07.2026" in shown
+    assert "SGB II, Stand ab 01.07.2026 (L7)" in shown
     assert date(2026, 7, 1) <= DAY

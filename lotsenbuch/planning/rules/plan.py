@@ -162,10 +162,13 @@ def anchor_of(agreed_on: date, earlier: tuple[date, date] | None) -> date:
     return earlier[0] if earlier and earlier[1] == agreed_on else agreed_on
 
 
-def law_in_words(version: str) -> tuple[str, str]:
-    """Return since when the law held under which a plan was agreed, and its name; nobody knows a version by heart."""
+def law_in_words(version: str) -> str:
+    """Return since when the law held under which a plan was agreed; nobody knows a version by its number.
+
+    Its name is left out: some speak of refusing work, and this page is read together.
+    """
     known = next((one for one in all_versions() if one.id == version), None)
-    return (f"SGB II, Stand ab {german(known.valid_from)}", f"{known.id}: {known.name}") if known else (version, "")
+    return f"SGB II, Stand ab {german(known.valid_from)} ({version})" if known else version
 
 
 def review_due(anchor: date, agreed_on: date) -> tuple[date, list[Reason]]:
