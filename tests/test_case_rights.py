@@ -20,7 +20,7 @@ from lotsenbuch.cases.queries import cases_of, classes_of, open_facts
 from lotsenbuch.cases.rules.letters import sheet_for
 from lotsenbuch.cases.rules.person import PersonData
 from lotsenbuch.intake.queries.caseload import own_caseload
-from lotsenbuch.office.rules import gives_away
+from lotsenbuch.office.rules.words import gives_away
 from lotsenbuch.records import cipher
 from lotsenbuch.records.rules import DataClass
 from tests.cast import PERSON, SECRETS, act_as, client_of, colleague, registered

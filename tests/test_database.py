@@ -49,6 +49,7 @@ GUARD_FUNCTIONS = frozenset(
         "cases_let_out(uuid)",
         "cases_open_class(uuid,integer,text)",
         "intake_barriers(uuid)",
+        "intake_first_talks()",
         "intake_give_back(uuid)",
         "intake_reopen(uuid)",
         "intake_withdraw_notice(uuid)",
@@ -81,6 +82,21 @@ GUARD_FUNCTIONS = frozenset(
         "cases_withdraw_class(uuid)",
         "cases_withdraw_notice(uuid)",
         "cases_works_cases(uuid)",
+        "team_allowed(uuid)",
+        "team_begin_cover(uuid,uuid,timestamp with time zone)",
+        "team_cases_in(uuid)",
+        "team_counts(uuid[],uuid[])",
+        "team_end_cover(uuid)",
+        "team_holders_above(uuid,integer)",
+        "team_follow_leaving()",
+        "team_in_age_group(uuid,text)",
+        "team_keep_places()",
+        "team_leads(uuid)",
+        "team_places(uuid,uuid)",
+        "team_read_back(text,text)",
+        "team_take_back_transfer(uuid)",
+        "team_transfer_cases(uuid,uuid,uuid[],text)",
+        "team_weight_of(uuid[])",
     }
 )
 # Run by triggers only, so the app may not call them.
@@ -95,6 +111,8 @@ TRIGGER_FUNCTIONS = frozenset(
         "cases_outlines_of_member()",
         "cases_row_must_have_holder()",
         "cases_sealed_from_the_start()",
+        "team_follow_leaving()",
+        "team_keep_places()",
     }
 )
 # Reviewed one by one: nothing in them reaches a person with a case.
@@ -119,7 +137,10 @@ TABLES_WITHOUT_POLICIES = frozenset(
         "office_member",
         "office_office",
         "office_project",
+        "office_projectterms",
         "office_team",
+        "team_key",
+        "team_profile",
         "procrastinate_events",
         "procrastinate_jobs",
         "procrastinate_periodic_defers",

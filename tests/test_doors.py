@@ -30,6 +30,7 @@ from lotsenbuch.privacy.actions import check_line, draw_sample, make_list
 from lotsenbuch.privacy.models import AccessLine, SampleLine
 from lotsenbuch.records.actor import acting_as
 from lotsenbuch.records.rules import Actor
+from lotsenbuch.team.tests.work import one_of_each_in
 from tests.casework import asked_by, of_casework, queued_by
 from tests.cast import SECRETS, Cast, act_as, client_of, colleague
 from tests.closed import of_closure, rows_of
@@ -143,6 +144,8 @@ def things(case_of_anna: Case, everybody: Cast, proposal_of_emre: Proposal, stat
     of_privacy, anna, bernd = _of_privacy(case_of_anna, everybody), everybody["anna"], everybody["bernd"]
     lena = colleague("lena", "Lorenz", Role.FALLMANAGEMENT)
     team = Team.objects.get(name="Team Ost")
+    mona = colleague("mona", "Marx", Role.FALLMANAGEMENT)
+    of_team = one_of_each_in(team, lena, chris=everybody["chris"], deputy=everybody["hanna"], to=mona)
     with act_as(anna):
         written = of_casework(case_of_anna, anna)
         until = timezone.now() + timedelta(days=3)
@@ -174,6 +177,7 @@ def things(case_of_anna: Case, everybody: Cast, proposal_of_emre: Proposal, stat
             office_id=team.office_id,
             team_id=team.id,
             **of_privacy,
+            **of_team,
             job_id=queued_by(everybody["karla"]),
             session_id=cast("UUID", client_of(bernd).session.row_id),  # type: ignore[attr-defined]  # our own engine
             project_id=Project.objects.create(name="Nur für die Matrix").id,

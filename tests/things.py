@@ -59,6 +59,10 @@ OWNERS: dict[str, frozenset[str]] = {
     "domain": EVERYBODY,
     "place": EVERYBODY,
     "ending": EVERYBODY,
+    "colleague_id": frozenset({"chris"}),
+    "absence_id": frozenset({"chris"}),
+    "cover_id": frozenset({"chris", "hanna"}),
+    "transfer_id": frozenset({"chris"}),
 }
 
 
@@ -106,6 +110,10 @@ class Things:
     question_id: UUID
     access_line_id: UUID
     session_id: UUID
+    colleague_id: UUID
+    absence_id: UUID
+    cover_id: UUID
+    transfer_id: UUID
     job_id: UUID
     hand_over_id: UUID
     fallnummer: str = ""

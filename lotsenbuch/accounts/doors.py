@@ -13,13 +13,15 @@ from enum import StrEnum
 from functools import wraps
 from time import time
 from typing import Concatenate, cast
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db import ProgrammingError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.response import SimpleTemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from psycopg.errors import InsufficientPrivilege
 
@@ -53,6 +55,10 @@ class Purpose(StrEnum):
     GLASS = "Notzugriff"
     SUPERVISION = "Fachaufsicht, Beschwerde oder Widerspruch"
     REVIEW = "Prüfung von Zugriffen"
+
+
+# An access that was given for one purpose is logged with it behind every door, by the kind of the access.
+VISITS = {"glass": Purpose.GLASS, "supervision": Purpose.SUPERVISION}
 
 
 class Kind(StrEnum):
@@ -93,6 +99,10 @@ class Reads:
     def list(self, case_ids: Iterable[UUID]) -> None:
         """Note that these cases are shown with class 0 only."""
         self.listed += case_ids
+
+    def visit(self, kind: str) -> None:
+        """Note by which kind of access the case of this page is seen; break-glass and supervision have a purpose."""
+        self.purpose = VISITS.get(kind, "")
 
 
 class StaffRequest(HttpRequest):
@@ -305,6 +315,13 @@ def was_confirmed(request: HttpRequest) -> bool:
     """Say whether somebody confirmed who they are since the session is held."""
     since = request.session["held"]["since"]
     return any(record["at"] > since for record in request.session.get("account_authentication_methods", []))
+
+
+def asked_to_confirm(request: HttpRequest) -> HttpResponse | None:
+    """Return the way to the password where a held session wants to go on and nobody confirmed who they are."""
+    if not is_held(request) or was_confirmed(request):
+        return None
+    return redirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': request.path})}")
 
 
 def let_go(request: HttpRequest) -> None:

@@ -161,6 +161,10 @@ class Notice(Kept):
         SAMPLE_ASKED = "sample_asked", "Aus der Stichprobe gibt es eine Nachfrage."
         SAMPLE_ANSWERED = "sample_answered", "Eine Nachfrage aus der Stichprobe ist beantwortet."
         CASE_STRANDED = "case_stranded", "Es gibt Fälle ohne arbeitsfähige Fallführung. Bitte neu vergeben."
+        CASES_TRANSFERRED = "cases_transferred", "Fälle wurden übertragen. Bitte ansehen."
+        COVER_BEGUN = "cover_begun", "Eine Vertretung hat begonnen. Die Fälle stehen in der eigenen Liste."
+        COVER_ENDED = "cover_ended", "Eine Vertretung ist zu Ende."
+        READ_BACK = "read_back", "Die frühere Fallführung liest einen eigenen Fall noch einmal nach."
         ACCESS_LIST_DUE = "access_list_due", "Die Liste „Wer hat Zugriff worauf, und warum“ ist zu bestätigen."
 
     staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="notices")

@@ -39,6 +39,7 @@ _NOTICE_DOORS = {
     Notice.Kind.IMPORT_DONE: "intake:import_result",
     Notice.Kind.PROPOSAL_NEW: "intake:proposal",
     Notice.Kind.PROPOSAL_DECIDED: "intake:proposal",
+    Notice.Kind.READ_BACK: "cases:rights",
     Notice.Kind.ACCESS_USED: "cases:openings",
     Notice.Kind.ACCESS_ASKED: "privacy:review",
     Notice.Kind.ACCESS_DECIDED: "cases:opening",
@@ -52,7 +53,11 @@ _NOTICE_DOORS = {
     Notice.Kind.ACCESS_LIST_DUE: "privacy:access_list",
 }
 # Sentences about no single thing lead to a list.
-_LIST_DOORS = {Notice.Kind.CASE_STRANDED: "desk:stranded"}
+_LIST_DOORS = {
+    Notice.Kind.CASE_STRANDED: "desk:stranded",
+    Notice.Kind.CASES_TRANSFERRED: "desk:cases",
+    Notice.Kind.COVER_BEGUN: "desk:cases",
+}
 _SETTINGS_DOORS = (
     ("accounts:staff", "Personal", "Konten, Rollen mit Zeitraum, zweiter Faktor", Right.ADMINISTER),
     ("accounts:permissions", "Wer darf was", "Rollen und Rechte in einer Tabelle", Right.READ_SETTINGS),
@@ -65,7 +70,8 @@ _SETTINGS_DOORS = (
     ("office:house", "Das Haus", "Name, Wörter, Phasen und Hausregeln", Right.READ_SETTINGS),
     ("office:offices", "Standorte", "Wo das Haus arbeitet", Right.ADMINISTER),
     ("office:teams", "Teams", "Wer wo dazugehört und wer leitet", Right.ADMINISTER),
-    ("office:projects", "Projekte", "Namen der Projekte", Right.ADMINISTER),
+    ("office:projects", "Projekte", "Was in ihnen gilt, Plätze, als Datei", Right.ADMINISTER),
+    ("team:keys", "Schlüssel", "Fälle je Fallmanagement, auch je Altersgruppe", Right.READ_SETTINGS),
     ("privacy:log_searches", "Suche im Protokoll", "Nach Fall; nach Personen des Hauses nur zu zweit", Right.ASK_LOG),
     ("intake:check_items", "Prüfliste des Fallzugangs", "Was vor der Zusage geklärt wird", Right.READ_SETTINGS),
     ("closure:end_reasons", "Beendigungsgründe", "Warum ein Fall endet, und als was es zählt", Right.READ_SETTINGS),

@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "lotsenbuch.steering",
     "lotsenbuch.documents",
     "lotsenbuch.intake",
+    "lotsenbuch.team",
     "lotsenbuch.planning",
     "lotsenbuch.assessment",
     "lotsenbuch.closure",

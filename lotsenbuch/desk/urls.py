@@ -11,6 +11,7 @@ urlpatterns = [
     path("faelle/aufgabe/", views.bulk_task, name="bulk_task"),
     path("faelle/filter/", views.save_filter, name="save_filter"),
     path("faelle/filter/<uuid:filter_id>/weg/", views.drop_filter, name="drop_filter"),
+    path("team/", views.team, name="team"),
     path("faelle/ohne-fallfuehrung/", views.stranded, name="stranded"),
     path("faelle/ohne-fallfuehrung/<uuid:case_id>/", views.reassign, name="reassign"),
     path("suche/", views.search, name="search"),

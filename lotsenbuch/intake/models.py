@@ -132,6 +132,8 @@ class Intake(Versioned):
     class Meta:
         constraints: ClassVar = [
             *case_policies("intake"),
+            # For `intake_first_talks`: which cases of a team wait for their first talk.
+            GuardMay(name="intake_guard", reads=("case_id", "taken_over_on", "first_talk_on")),
             guard_erases("intake", "case_id", "proposal_id", "version"),
         ]
 

@@ -15,7 +15,7 @@ from lotsenbuch.ui.fields import LineTextField
 from .actions import HouseDetails
 from .models import House, Office
 from .queries import all_offices, possible_members
-from .rules import gives_away
+from .rules.words import gives_away
 
 # Below half a year the database itself refuses to forget; beyond three years nobody asks any more.
 LOG_MONTHS_LEAST, LOG_MONTHS_MOST = 7, 36
@@ -67,6 +67,7 @@ class HouseForm(EditForm):
     phase_steering = LineTextField(label=_label("phase_steering"), longest=40)
     phase_closure = LineTextField(label=_label("phase_closure"), longest=40)
     caseload_key = _count("caseload_key", 500)
+    case_hours = _count("case_hours", 48)
     first_talk_days = _count("first_talk_days", 365)
     silence_days = _count("silence_days", 365)
     review_days = _count("review_days", 10)
@@ -149,6 +150,17 @@ class NewTeamForm(forms.Form):
 
 class TeamForm(NewTeamForm, EditForm):
     """A team."""
+
+    weekly_talks = forms.IntegerField(
+        label="Zielwert: Gespräche je Woche",
+        required=False,
+        min_value=1,
+        max_value=2000,
+        help_text="für das ganze Team, nie je Person; steht neben den Stunden, die es braucht, und warnt nicht",
+    )
+    talk_minutes = forms.IntegerField(
+        label="Minuten je Gespräch, mit Vorbereitung und Vermerk", required=False, min_value=1, max_value=600
+    )
 
 
 class MemberForm(forms.Form):

@@ -3,14 +3,19 @@
 from typing import ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q
 
 from lotsenbuch.law.houserules import HouseRules, choices
 from lotsenbuch.law.workdays import LANDS
-from lotsenbuch.records.models import Versioned
+from lotsenbuch.records.models import Kept, Versioned
+from lotsenbuch.records.policy import ACTOR, STAFF, AppMay, GuardMay, RowPolicy, Stays
+from lotsenbuch.records.rules import DataClass
 
-from .rules import ClientWord, GenderForm, LawPoint, Words, words
+from .rules.project import WILLINGNESS, Profession, Stage, Terms
+from .rules.words import ClientWord, GenderForm, LawPoint, Words, words
 
 
 class House(Versioned):
@@ -49,6 +54,7 @@ class House(Versioned):
     phase_planning = models.TextField("Phase 3", default="Integrationsplanung")
     phase_steering = models.TextField("Phase 4", default="Fallsteuerung")
     phase_closure = models.TextField("Phase 5", default="Fallbeendigung")
+    case_hours = models.PositiveSmallIntegerField("Stunden je Woche für Gespräche (volle Stelle)", default=28)
     caseload_key = models.PositiveSmallIntegerField("Fälle je Fallmanagement (Hausregel)", default=75)
     first_talk_days = models.PositiveSmallIntegerField("Tage bis zum ersten Gespräch (Hausregel)", default=14)
     silence_days = models.PositiveSmallIntegerField("Tage ohne Eintrag bis zum Hinweis (Hausregel)", default=60)
@@ -133,6 +139,9 @@ class Team(Versioned):
 
     office = models.ForeignKey(Office, on_delete=models.PROTECT, verbose_name="Standort", related_name="teams")
     name = models.TextField("Name", unique=True)
+    # C51: kept for the team, shown beside the hours that it needs; there is none for a person, and it warns nobody.
+    weekly_talks = models.PositiveSmallIntegerField("Gespräche je Woche", null=True)
+    talk_minutes = models.PositiveSmallIntegerField("Minuten je Gespräch", null=True)
 
     class Meta:
         ordering: ClassVar = ["name"]
@@ -161,14 +170,149 @@ class Member(Versioned):
         ]
 
 
+# The colleagues of the teams that the actor leads.
+_NOW = "valid_from <= now() AND (valid_until IS NULL OR valid_until > now())"
+_LEADING = f"FROM office_member WHERE staff_id = {STAFF} AND is_lead AND {_NOW} AND lotse_has_role('team_lead')"
+_LED = f"FROM office_member WHERE NOT is_lead AND {_NOW} AND team_id IN (SELECT team_id {_LEADING})"
+LED_STAFF = f"ANY(ARRAY(SELECT staff_id {_LED}))"
+
+
+class Absence(Versioned):
+    """Days on which a colleague is not there. Everybody may know that; why stands in `AbsenceKind`."""
+
+    holds: ClassVar[DataClass | None] = None
+
+    staff = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="absences")
+    absent_from = models.DateField("abwesend ab")
+    absent_until = models.DateField("wieder da ab")
+    noted_by = models.TextField("eingetragen von")
+
+    class Meta:
+        constraints: ClassVar = [
+            AppMay(name="absence_app", commands=("SELECT", "INSERT", "UPDATE")),
+            RowPolicy(name="absence_seen", command="SELECT", using=f"{ACTOR} IS NOT NULL"),
+            RowPolicy(
+                name="absence_added",
+                command="INSERT",
+                using="",
+                check_sql=f"staff_id = {STAFF} OR staff_id = {LED_STAFF}",
+            ),
+            RowPolicy(name="absence_changed", command="UPDATE", using=f"staff_id = {STAFF} OR staff_id = {LED_STAFF}"),
+            GuardMay(name="absence_guard", reads=("staff_id", "absent_from", "absent_until")),
+            Stays(name="absence_stays", columns=("id", "staff_id")),
+            models.CheckConstraint(name="absence_has_days", condition=Q(absent_until__gte=F("absent_from"))),
+            ExclusionConstraint(
+                name="absence_once_at_a_time",
+                expressions=[
+                    (F("staff"), RangeOperators.EQUAL),
+                    (
+                        Func("absent_from", "absent_until", function="daterange", output_field=DateRangeField()),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+            ),
+        ]
+
+
+class AbsenceKind(Kept):
+    """Why somebody is absent: for that person and who leads their team, nobody else."""
+
+    holds: ClassVar[DataClass | None] = None
+
+    class Kind(models.TextChoices):
+        """A closed list: no word more than the lead needs."""
+
+        LEAVE = "leave", "Urlaub"
+        ILLNESS = "illness", "Krankheit"
+        TRAINING = "training", "Fortbildung"
+        OTHER = "other", "anderes"
+
+    absence = models.OneToOneField(Absence, on_delete=models.CASCADE, related_name="why")
+    staff = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    kind = models.TextField("Art", choices=Kind)
+
+    class Meta:
+        constraints: ClassVar = [
+            AppMay(name="absence_kind_app", commands=("SELECT", "INSERT")),
+            RowPolicy(
+                name="absence_kind_seen", command="SELECT", using=f"staff_id = {STAFF} OR staff_id = {LED_STAFF}"
+            ),
+            RowPolicy(
+                name="absence_kind_added",
+                command="INSERT",
+                using="",
+                check_sql=f"staff_id = {STAFF} OR staff_id = {LED_STAFF}",
+            ),
+        ]
+
+
 class Project(Versioned):
-    """A project by its plain name; rules and caps come with the room `team`."""
+    """A project by its plain name; what holds in it stands in `ProjectTerms`."""
 
     name = models.TextField("Name", unique=True)
     is_active = models.BooleanField("läuft", default=True)
 
     class Meta:
         ordering: ClassVar = ["name"]
+        constraints: ClassVar = [GuardMay(name="project_guard", reads=("id", "name"))]
 
     def __str__(self) -> str:
         return self.name
+
+
+class ProjectTerms(Kept):
+    """What holds in a project from one day until another. Only its end is ever written anew (decision 0100)."""
+
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="terms")
+    valid_from = models.DateField("gilt ab")
+    valid_until = models.DateField("gilt bis vor", null=True)
+    target_group = models.TextField("Für wen", blank=True)
+    entry_condition = models.TextField("Bedingung für die Aufnahme", default=WILLINGNESS)
+    cap = models.PositiveSmallIntegerField("Plätze je Fallführung", null=True)
+    contact_days = models.PositiveSmallIntegerField("alle wie viele Tage ein Gespräch", null=True)
+    contact_minutes = models.PositiveSmallIntegerField("Minuten je Gespräch", null=True)
+    stages = models.JSONField("Abschnitte", default=list)
+    professions = models.JSONField("Professionen", default=list)
+    made_by = models.TextField("festgelegt von")
+    made_at = models.DateTimeField("festgelegt", auto_now_add=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            ExclusionConstraint(
+                name="terms_one_at_a_time",
+                expressions=[
+                    (F("project"), RangeOperators.EQUAL),
+                    (
+                        Func("valid_from", "valid_until", function="daterange", output_field=DateRangeField()),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+            ),
+            # What never came into force ends on the day on which it would have begun.
+            models.CheckConstraint(
+                name="terms_end_after_their_beginning",
+                condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")),
+            ),
+            AppMay(name="terms_app", commands=("SELECT", "INSERT", "UPDATE")),
+            GuardMay(name="terms_guard", reads=("project_id", "valid_from", "valid_until", "cap")),
+            Stays(
+                name="terms_stay",
+                columns=(
+                    "id", "project_id", "valid_from", "target_group", "entry_condition", "cap", "contact_days",
+                    "contact_minutes", "stages", "professions", "made_by", "made_at",
+                ),
+            ),
+        ]  # fmt: skip
+
+    @property
+    def terms(self) -> Terms:
+        """Return what holds, as the rules know it."""
+        return Terms(
+            target_group=self.target_group,
+            entry_condition=self.entry_condition,
+            cap=self.cap,
+            contact_days=self.contact_days,
+            contact_minutes=self.contact_minutes,
+            stages=tuple(Stage(**row) for row in self.stages),
+            professions=tuple(Profession(**row) for row in self.professions),
+        )

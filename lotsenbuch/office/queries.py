@@ -1,24 +1,28 @@
 """What is looked up about the house."""
 
+from collections.abc import Iterable
 from copy import copy
 from datetime import date
 from math import inf
 from time import monotonic
+from typing import Any
 from uuid import UUID
 
 import holidays
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.http import HttpRequest
 
 from lotsenbuch.accounts.models import Staff
 
-from .models import House, Member, Office, Project, Team
-from .rules import working_day_after
+from .models import House, Member, Office, Project, ProjectTerms, Team
+from .rules.project import Terms
+from .rules.words import working_day_after
 
 # Words and house rules stand on every page and change a few times a year: each process reads them again after
 # this many seconds, or at once when it changes them itself.
 FRESH_SECONDS = 5
 _remembered: dict[str, tuple[float, House]] = {}
+_terms_remembered: dict[date, tuple[float, dict[UUID, Terms]]] = {}
 
 
 def read_house() -> House:
@@ -36,8 +40,19 @@ def the_house() -> House:
 
 
 def forget_house() -> None:
-    """Read the house anew the next time, because it was changed."""
+    """Read house and projects anew the next time, because they were changed."""
     _remembered.clear()
+    _terms_remembered.clear()
+
+
+def terms_today(day: date) -> dict[UUID, Terms]:
+    """Return what holds in each project today, as this process remembers it, at most `FRESH_SECONDS` old."""
+    read_at, terms = _terms_remembered.get(day, (-inf, {}))
+    if monotonic() - read_at > FRESH_SECONDS:
+        terms = terms_on(day, Project.objects.values("pk"))
+        _terms_remembered.clear()
+        _terms_remembered[day] = (monotonic(), terms)
+    return terms
 
 
 def frame(request: HttpRequest) -> dict[str, object]:
@@ -98,3 +113,20 @@ def all_projects() -> QuerySet[Project]:
 def project(project_id: UUID) -> Project | None:
     """Return a project, or None."""
     return Project.objects.filter(pk=project_id).first()
+
+
+def terms_of(project: Project) -> QuerySet[ProjectTerms]:
+    """Return what held, holds and will hold in a project, the newest first; what never came into force is left out."""
+    return ProjectTerms.objects.filter(project=project).exclude(valid_until=F("valid_from")).order_by("-valid_from")
+
+
+def newest_terms(project: Project) -> ProjectTerms | None:
+    """Return what was laid down last, in force already or not yet."""
+    return terms_of(project).first()
+
+
+def terms_on(day: date, project_ids: Iterable[Any]) -> dict[UUID, Terms]:
+    """Return what holds on a day in each of these projects; a project without rules of its own is left out."""
+    rows = ProjectTerms.objects.filter(project__in=project_ids, valid_from__lte=day)
+    found = rows.filter(Q(valid_until=None) | Q(valid_until__gt=day))
+    return {row.project_id: row.terms for row in found}

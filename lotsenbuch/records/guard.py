@@ -8,10 +8,14 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import connection, connections, transaction
+from django.db import DatabaseError, connection, connections, transaction
 from django.db.migrations.operations import RunSQL
 
 from .policy import APP, GUARD
+from .rules import RefusedError
+
+# By this code a guard says no in words for people: its message is a German sentence.
+REFUSAL = "LB001"
 
 
 class GuardFunction(RunSQL):
@@ -76,9 +80,26 @@ def ask_together(*asked: tuple[Any, ...]) -> list[Any]:
     """
     calls = (f"{function}({', '.join(['%s'] * len(arguments))})" for function, *arguments in asked)
     values = [argument for _, *arguments in asked for argument in arguments]
-    with connection.cursor() as cursor:
+    with guards_words(), connection.cursor() as cursor:
         cursor.execute(f"SELECT {', '.join(calls)}", values)
         return list(cursor.fetchone() or [None] * len(asked))
+
+
+@contextmanager
+def guards_words() -> Iterator[None]:
+    """Let what a guard refuses in words be a refusal like every other.
+
+    Raises:
+        RefusedError: with the guard's sentence; the transaction goes on from its last savepoint only.
+    """
+    try:
+        yield
+    except DatabaseError as error:
+        cause = error.__cause__
+        if getattr(cause, "sqlstate", "") != REFUSAL:
+            raise
+        diagnosis = getattr(cause, "diag", None)
+        raise RefusedError(str(getattr(diagnosis, "message_primary", ""))) from error
 
 
 @contextmanager

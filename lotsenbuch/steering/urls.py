@@ -24,5 +24,8 @@ urlpatterns = [
     path(f"{ENTRY}/berichtigen/", entries.correct_entry, name="correct_entry"),
     path(f"{ENTRY}/gegendarstellung/", entries.object_to_entry, name="object_to_entry"),
     path(f"{ENTRY}/rueckmeldung/", entries.leave_feedback, name="leave_feedback"),
+    path(f"{ENTRY}/gemeinsam/zeigen/", entries.look_at_entry, name="look_at_entry"),
+    path(f"{ENTRY}/gemeinsam/", entries.show_entry, name="show_entry"),
+    path(f"{ENTRY}/gemeinsam/zurueck/", entries.leave_entry, name="leave_entry"),
     path(f"{ENTRY}/mitgeben/", entries.release_entry, name="release_entry"),
 ]

@@ -5,16 +5,19 @@ from datetime import date
 from lotsenbuch.audit.actions import recorded
 from lotsenbuch.cases.models import Case
 from lotsenbuch.office.models import Project
+from lotsenbuch.records.actions import all_or_nothing
+from lotsenbuch.records.guard import guards_words
 from lotsenbuch.records.rules import Actor
 
 
-def note_project(*, case: Case, project: Project, by: Actor) -> None:
-    """Note by name in which project the person takes part.
+def note_project(*, case: Case, project: Project | None, by: Actor) -> None:
+    """Note in which project the person takes part, or that they take part in none.
 
     Raises:
+        RefusedError: the project has no free place with the holder of the case.
         StaleError: somebody else saved the case meanwhile.
     """
-    with recorded("cases.note_project", by=by, case_id=case.id):
+    with recorded("cases.note_project", by=by, case_id=case.id), guards_words(), all_or_nothing():
         case.save_version(seen=case.version, project=project)
 
 

@@ -20,6 +20,7 @@ def opened(request: StaffRequest, case_id: UUID) -> Case:
     if case is None:
         raise Http404
     request.reads.list([case_id])
+    request.reads.visit(queries.sight_of(case).kind)
     return case
 
 

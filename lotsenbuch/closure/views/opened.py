@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from lotsenbuch.accounts.doors import StaffRequest
 from lotsenbuch.cases.models import Case
-from lotsenbuch.cases.queries import case_of
+from lotsenbuch.cases.queries import case_of, sight_of
 
 
 def opened(request: StaffRequest, case_id: UUID) -> Case:
@@ -17,6 +17,7 @@ def opened(request: StaffRequest, case_id: UUID) -> Case:
     if case is None:
         raise Http404
     request.reads.case(case_id)
+    request.reads.visit(sight_of(case).kind)
     return case
 
 

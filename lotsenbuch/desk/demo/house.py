@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, time, timedelta
 from math import ceil
+from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
@@ -14,7 +15,8 @@ from lotsenbuch.accounts.models import RoleAssignment, Staff
 from lotsenbuch.accounts.roles import Role
 from lotsenbuch.audit.actions import acting_role
 from lotsenbuch.intake.models import CheckItem
-from lotsenbuch.office.models import House, Member, Office, Project, Team
+from lotsenbuch.office.models import House, Member, Office, Project, ProjectTerms, Team
+from lotsenbuch.office.rules.project import read_project
 from lotsenbuch.records.actor import acting_as
 from lotsenbuch.records.rules import Actor
 
@@ -31,7 +33,7 @@ OFFICES = (
     ("Altenbrück", "Beispielallee 2, 44534 Altenbrück"),
 )
 TEAMS = ((MITTE, 0), (NORD, 1), (PLACEMENT, 0), (CLEARING, 0))
-PROJECTS = ("Guide", "Take Off")
+PROJECTS = ("guide", "take-off")
 # What a check list may offer; a house keeps its own. (Schlüsselgruppe, class of data, barriers)
 CHECK_LIST = (
     ("qualifikation", 1, ("kein Schulabschluss", "kein verwertbarer Berufsabschluss", "Abschluss nicht anerkannt")),
@@ -119,13 +121,27 @@ def build_house(cases: int) -> Cast:
     Office.objects.bulk_create(offices)
     teams = {name: Team(name=name, office=offices[place]) for name, place in TEAMS}
     Team.objects.bulk_create(teams.values())
-    projects = {name: Project(name=name) for name in PROJECTS}
-    Project.objects.bulk_create(projects.values())
+    projects = _projects()
     _offer_check_list()
     everybody = (*ACCOUNTS, SECOND_LEAD, *_further(cases))
     return Cast(
         staff=_hire(everybody, teams), roles={person.username: person.role for person in everybody}, projects=projects
     )
+
+
+def _projects() -> dict[str, Project]:
+    """Take the projects from their files, in force since before the oldest story."""
+    projects = {}
+    for file in PROJECTS:
+        name, terms = read_project((Path(__file__).parent / "projects" / f"{file}.yaml").read_text(encoding="utf-8"))
+        projects[name] = Project(name=name)
+        projects[name].save(force_insert=True)
+        values = {**asdict(terms), "stages": [asdict(one) for one in terms.stages]}
+        values["professions"] = [asdict(one) for one in terms.professions]
+        row = ProjectTerms(project=projects[name], valid_from=_start_of_service().date(), **values)
+        row.made_by = str(BUILDER)
+        row.save(force_insert=True)
+    return projects
 
 
 def _offer_check_list() -> None:

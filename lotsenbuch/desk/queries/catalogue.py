@@ -9,11 +9,13 @@ from lotsenbuch.planning.rules.about import CATALOGUE as OF_PLANNING
 from lotsenbuch.privacy.rules.about import CATALOGUE as OF_PRIVACY
 from lotsenbuch.records.rules import About, DataClass
 from lotsenbuch.steering.rules.about import CATALOGUE as OF_STEERING
+from lotsenbuch.team.rules.about import CATALOGUE as OF_TEAM
 
 CATALOGUE: tuple[About, ...] = (
     *OF_CASES,
     *OF_DOCUMENTS,
     *OF_INTAKE,
+    *OF_TEAM,
     *OF_ASSESSMENT,
     *OF_PLANNING,
     *OF_STEERING,

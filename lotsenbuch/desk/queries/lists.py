@@ -108,9 +108,16 @@ def case_list(staff: Staff, wanted: dict[str, Any], phases: dict[str, str], toda
 
 
 def team_list(staff: Staff, wanted: dict[str, Any], phases: dict[str, str], today: date, number: str) -> Listing:
-    """Return a page of the outlines of the teams that the colleague leads: no name, nothing of class 1 or higher."""
+    """Return a page of the outlines of the teams that the colleague leads: no name, nothing of class 1 or higher.
+
+    Who holds a case never stands beside how far it is and when something is due: nobody's work is counted here.
+    """
+    by_stand = bool(wanted.get("due") or wanted.get("phase")) or wanted.get("sort") in {"due", "phase"}
+    if by_stand and (wanted.get("sort") or "name") == "name":
+        wanted = {**wanted, "sort": "due"}  # by name the rows of one colleague would stand together
     asked = _Asked(staff.id, wanted, today)
-    return _listing(_team_count, _team_outlines, asked, ("Fallführung", "Fall"), _team_row(phases), number)
+    first = ("", "Fall") if by_stand else ("Fallführung", "Fall")
+    return _listing(_team_count, _team_outlines, asked, first, _team_row(phases, by_stand=by_stand), number)
 
 
 class _Asked:
@@ -227,14 +234,19 @@ def _columns(wanted: dict[str, Any], first: tuple[str, str]) -> list[Column]:
         mark = ("descending" if down else "ascending") if key == sort else ""
         return Column(label, f"?{kept}{'&' if kept else ''}sort={key}{turned}", mark)
 
-    return [
-        column(first[0], "name"),
-        Column(first[1]),
-        column("Phase", "phase"),
-        Column("Projekt"),
-        column("Beginn", "opened"),
-        column("Nächste Frist", "due"),
-    ]
+    stand = [column("Phase", "phase"), Column("Projekt"), column("Beginn", "opened"), column("Nächste Frist", "due")]
+    if not first[0]:
+        return [column("Fall", "name"), *stand]
+    if first[0] == "Fallführung":
+        # The last two lead to the list that shows phase and day without the holder.
+        return [
+            column(first[0], "name"),
+            Column(first[1]),
+            *stand[1:3],
+            column("nach Phase", "phase"),
+            column("nach Frist", "due"),
+        ]
+    return [column(first[0], "name"), Column(first[1]), *stand]
 
 
 def _own_row(phases: dict[str, str]) -> Callable[..., Row]:
@@ -257,12 +269,13 @@ def _addresses() -> Callable[[UUID], str]:
     return lambda case_id: pattern.replace(str(nobody), str(case_id))
 
 
-def _team_row(phases: dict[str, str]) -> Callable[..., Row]:
+def _team_row(phases: dict[str, str], *, by_stand: bool) -> Callable[..., Row]:
     def row(key: UUID, first: str | None, last: str | None, fallnummer: str, *more: Any) -> Row:
         initials, age_group, phase, project, opened, due = more
         holder = f"{first} {last}" if last is not None else ""
         fall = f"{fallnummer} · {initials} · {age_group}"
-        cells = [holder, fall, phases[phase], project or "", day(opened), day(due)]
+        stand = [phases[phase], project or "", day(opened), day(due)]
+        cells = [fall, *stand] if by_stand else [holder, fall, project or "", day(opened), " ", " "]
         return Row("", fallnummer, cells, str(key))
 
     return row

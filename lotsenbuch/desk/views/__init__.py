@@ -10,6 +10,7 @@ from .notes import quick_note, save_draft
 from .search import search
 from .strand import reassign, stranded
 from .system import bad_request, health, take_back, trouble
+from .team import team
 
 __all__ = [
     "bad_request",
@@ -35,6 +36,7 @@ __all__ = [
     "set_task",
     "stranded",
     "take_back",
+    "team",
     "trouble",
     "write_note",
 ]

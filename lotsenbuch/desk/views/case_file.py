@@ -22,8 +22,6 @@ from lotsenbuch.records.editing import once_sent, refusals
 from lotsenbuch.records.queries import open_draft
 from lotsenbuch.records.rules import DataClass, RefusedError, StaleError
 
-# An access given for a purpose of its own is logged with it, not with the door's.
-PURPOSES = {"glass": Purpose.GLASS, "supervision": Purpose.SUPERVISION}
 FILTERS = [("", "Alles"), *((kind.value, kind.label) for kind in JournalEntry.Kind)]
 
 
@@ -31,7 +29,7 @@ def _case(request: StaffRequest, case_id: UUID) -> Case:
     case = case_of(case_id, request.actor, "intake", "assessed", "steered", "papers", "talked_at")
     if case is None:
         raise Http404
-    request.reads.purpose = PURPOSES.get(sight_of(case).kind, "")
+    request.reads.visit(sight_of(case).kind)
     return case
 
 

@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 
 from lotsenbuch.accounts.doors import StaffRequest
 from lotsenbuch.cases.models import Case
+from lotsenbuch.cases.queries import sight_of
 from lotsenbuch.documents import queries
 from lotsenbuch.documents.rules.blanks import Blank, blanks
 from lotsenbuch.records.rules import DataClass
@@ -19,6 +20,7 @@ def opened(request: StaffRequest, case_id: UUID, classes: Iterable[int] = ()) ->
     if case is None:
         raise Http404
     noted(request, case, classes)
+    request.reads.visit(sight_of(case).kind)
     return case
 
 

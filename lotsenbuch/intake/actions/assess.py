@@ -82,7 +82,8 @@ def ease_barrier(*, barrier: Barrier, on: date, by: Actor) -> UndoRight:
         raise RefusedError("Das ist schon als gemildert festgehalten.", field="eased_on")
     if on < barrier.found_on:
         raise RefusedError("Das liegt vor dem Tag der Feststellung.", field="eased_on")
-    with recorded("intake.ease_barrier", by=by, case_id=barrier.case_id):
+    with recorded("intake.ease_barrier", by=by, case_id=barrier.case_id) as entry:
+        entry.data_class = DataClass(barrier.data_class)
         before = state_of(barrier, "eased_on")
         barrier.save_version(seen=barrier.version, eased_on=on)
         return allow_undo(barrier, step="ease_barrier", before=before, by=by)

@@ -12,6 +12,7 @@ from lotsenbuch.cases.queries import is_holder
 from lotsenbuch.intake.models import Intake
 from lotsenbuch.records import clock
 from lotsenbuch.records.rules import Actor, DataClass, RefusedError, StaleError
+from lotsenbuch.team.actions import hold_to_key
 
 from .undo import allow_undo, state_of
 
@@ -22,11 +23,12 @@ def assign_case(
     """Assign the case to a Fallmanager with a hand-over note; the clock to the first talk starts (C6).
 
     Raises:
-        RefusedError: access was not decided yet, or the case lies there already.
+        RefusedError: access was not decided yet, the case lies there already, or the key of the house is reached.
     """
     if intake.decision != Intake.Decision.ACCEPTED:
         raise RefusedError("Zuerst über den Zugang entscheiden.", field="to")
     with recorded("intake.assign_case", by=by, case_id=intake.case_id):
+        hold_to_key(case=intake.case, to=to)
         before = {"taken_over_on": intake.taken_over_on.isoformat() if intake.taken_over_on else None}
         intake.save_version(seen=intake.version, taken_over_on=on, handover_note=note.strip())
         reason = "Zuweisung im Fallzugang"
@@ -73,11 +75,12 @@ def pass_on_case(*, case: Case, to: Staff, note: str, by: Actor, classes: Iterab
     """Hand a running case to a colleague; the note stays in the journal.
 
     Raises:
-        RefusedError: there is no note, or the case lies there already.
+        RefusedError: there is no note, the case lies there already, or the key of the house is reached.
     """
     if not note.strip():
         raise RefusedError("Bitte kurz sagen, was für die Übernahme wichtig ist.", field="note")
     with recorded("intake.pass_on_case", by=by, case_id=case.id):
+        hold_to_key(case=case, to=to)
         text = f"Übergabe an {to.display_name}: {note.strip()}"
         write_note(case=case, kind=JournalEntry.Kind.NOTE, text=text, happened_at=clock.now(), by=by)
         return hand_over(case=case, to=to, reason="Übergabe an ein anderes Fallmanagement", classes=classes, by=by)

@@ -6,13 +6,13 @@ from uuid import UUID
 
 from django import forms
 
-from lotsenbuch.intake.queries import Colleague
 from lotsenbuch.records.rules import DataClass
+from lotsenbuch.team.queries.colleagues import Candidate
 from lotsenbuch.ui.fields import GermanDateField, LongTextField, RepeatKeyField
 
 
 class AssignForm(forms.Form):
-    """A colleague with everyone's utilisation beside the name."""
+    """A colleague, the best suggestion first, with everyone's utilisation and the reasons beside the name."""
 
     repeat_key = RepeatKeyField()
     to = forms.ChoiceField(label="Wer übernimmt?", widget=forms.RadioSelect)
@@ -28,19 +28,20 @@ class AssignForm(forms.Form):
     )
     on = GermanDateField(label="Übergeben am", initial="heute", past=True)
 
-    def __init__(
-        self, *args: Any, colleagues: Iterable[Colleague], key: int, classes: set[int], me: UUID, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, colleagues: Iterable[Candidate], classes: set[int], me: UUID, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.staff = {str(one.staff.pk): one.staff for one in colleagues}
         self.fields["to"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
-            (str(one.staff.pk), _line(one, key, is_me=one.staff.pk == me)) for one in colleagues
+            (str(one.staff.pk), _line(one, is_me=one.staff.pk == me)) for one in colleagues
         ]
         self.fields["classes"].choices = [(one, DataClass(one).label) for one in sorted(classes)]  # type: ignore[attr-defined]  # as above
         if not classes:
             del self.fields["classes"]
 
 
-def _line(one: Colleague, key: int, *, is_me: bool) -> str:
+def _line(one: Candidate, *, is_me: bool) -> str:
     name = f"{one.staff.display_name} (selbst übernehmen)" if is_me else one.staff.display_name
-    return f"{name} · {one.load} von {key}"
+    said, against = one.suggestion.reasons, one.suggestion.against
+    reasons = f" – {'; '.join(said)}" if said else ""
+    objections = f" – dagegen: {'; '.join(against)}" if against else ""
+    return f"{name} · {one.load} von {one.limit}{reasons}{objections}"

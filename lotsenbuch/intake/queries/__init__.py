@@ -11,7 +11,7 @@ from lotsenbuch.accounts.models import Staff
 from lotsenbuch.accounts.queries import with_role
 from lotsenbuch.accounts.roles import Role
 from lotsenbuch.cases.models import Case, Phase, PhaseNeed
-from lotsenbuch.cases.queries import accesses_of, classes_of, key_of, loads
+from lotsenbuch.cases.queries import accesses_of, classes_of, key_of, loads, ways_to
 from lotsenbuch.cases.rules.phases import ORDER, Need, checks_of
 from lotsenbuch.intake.models import Alliance, Barrier, CheckItem, Intake, Proposal
 from lotsenbuch.intake.rules.access import IntakeFacts, met, needs
@@ -29,7 +29,11 @@ ALLIANCE_TEXTS = ("mandate", "expected_by_person", "expected_by_house", "confide
 def intake_of(case_id: UUID, by: Actor) -> Intake | None:
     """Return the intake of a case that the actor may see, with case and person."""
     rows = Intake.objects.filter(case=case_id, case__in=accesses_of(by).values("case"))
-    return rows.select_related("case__person", "case__outline__holder").first()
+    rows = rows.select_related("case__person", "case__outline__holder").annotate(ways=ways_to("case", by))
+    intake = rows.first()
+    if intake is not None:
+        vars(intake.case)["ways"] = intake.ways
+    return intake
 
 
 def barriers_of(case: Case) -> list[Barrier]:

@@ -14,10 +14,12 @@ from lotsenbuch.accounts.roles import Right
 from lotsenbuch.cases.queries import case_of, classes_of, is_holder
 from lotsenbuch.intake import actions
 from lotsenbuch.intake.forms.assign import AssignForm
-from lotsenbuch.intake.queries import colleagues, intake_of, is_first_assignment
+from lotsenbuch.intake.queries import intake_of, is_first_assignment
 from lotsenbuch.office.queries import house_of
 from lotsenbuch.records.editing import answered_before, once_sent, refusals
 from lotsenbuch.records.rules import DataClass, RefusedError
+from lotsenbuch.team.queries.cases import drafted_note
+from lotsenbuch.team.queries.colleagues import candidates
 
 from .steps import address_of, back_to, opened, sent
 
@@ -31,12 +33,13 @@ def assign(request: StaffRequest, case_id: UUID) -> HttpResponse:
     if case is None or not is_holder(case_id):
         raise Http404
     request.reads.case(case_id, DataClass.COUNSELLING)
-    found, key = intake_of(case_id, request.actor), house_of(request).caseload_key
+    found = intake_of(case_id, request.actor)
     is_first = found is not None and is_first_assignment(found)
     may_keep = is_first and found is not None and found.taken_over_on is None
-    people = [one for one in colleagues() if may_keep or one.staff.pk != request.user.pk]
-    classes, initial = classes_of(case_id, request.actor), {"note": found.handover_note if found and is_first else ""}
-    form = AssignForm(sent(request), initial=initial, colleagues=people, key=key, classes=classes, me=request.user.pk)
+    people = [one for one in candidates(case.outline) if may_keep or one.staff.pk != request.user.pk]
+    note = found.handover_note if found and is_first else drafted_note(case, house_of(request))
+    classes, me = classes_of(case_id, request.actor), request.user.pk
+    form = AssignForm(sent(request), initial={"note": note}, colleagues=people, classes=classes, me=me)
     if form.is_bound and form.is_valid():
         with refusals(form):
             return redirect(once_sent(request, _giving(request, form, case_id), by=request.actor))

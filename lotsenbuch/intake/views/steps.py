@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from lotsenbuch.accounts.doors import StaffRequest, offer_undo
 from lotsenbuch.cases.models import UndoRight
+from lotsenbuch.cases.queries import sight_of
 from lotsenbuch.intake.forms.access import SeenForm
 from lotsenbuch.intake.models import Intake
 from lotsenbuch.intake.queries import intake_of
@@ -28,6 +29,7 @@ def opened(request: StaffRequest, case_id: UUID) -> Intake:
     if intake is None:
         raise Http404
     request.reads.case(case_id, DataClass.COUNSELLING)
+    request.reads.visit(sight_of(intake.case).kind)
     return intake
 
 

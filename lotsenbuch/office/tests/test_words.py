@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from lotsenbuch.accounts.models import Staff
 from lotsenbuch.office.models import House, Member, Team
 from lotsenbuch.office.queries import the_house
-from lotsenbuch.office.rules import ClientWord, GenderForm, Words, words
+from lotsenbuch.office.rules.words import ClientWord, GenderForm, Words, words
 from tests.cast import LONG_AGO
 
 PAIR = GenderForm.PAIR

@@ -9,7 +9,7 @@ from lotsenbuch.accounts.roles import Right
 from lotsenbuch.office import actions
 from lotsenbuch.office.forms import HouseForm, WordsForm, stored_house
 from lotsenbuch.office.queries import read_house
-from lotsenbuch.office.rules import ClientWord, GenderForm, words
+from lotsenbuch.office.rules.words import ClientWord, GenderForm, words
 from lotsenbuch.records.editing import tried
 
 

@@ -1,6 +1,5 @@
 """A Fassung as it is read, printed, handed over, compared, and looked at together."""
 
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -8,7 +7,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from lotsenbuch.accounts.doors import Kind, Purpose, StaffRequest, door, hold, is_held, let_go, was_confirmed
+from lotsenbuch.accounts.doors import Kind, Purpose, StaffRequest, asked_to_confirm, door, hold, let_go
 from lotsenbuch.accounts.roles import Right
 from lotsenbuch.cases.models import Case
 from lotsenbuch.planning import actions, forms
@@ -115,8 +114,8 @@ def show_together(request: StaffRequest, case_id: UUID) -> HttpResponse:
 def leave_together(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Go back to the case, after the password was asked for again."""
     case = opened(request, case_id)
-    if is_held(request) and not was_confirmed(request):
-        return redirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': request.path})}")
+    if to_password := asked_to_confirm(request):
+        return to_password
     if request.method == "POST":
         let_go(request)
         return redirect(address_of(case))

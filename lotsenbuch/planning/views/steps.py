@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from lotsenbuch.accounts.doors import StaffRequest
 from lotsenbuch.cases.models import Case
+from lotsenbuch.cases.queries import sight_of
 from lotsenbuch.planning.models import Worded
 from lotsenbuch.planning.queries import case_for_plan
 from lotsenbuch.records.editing import once_sent, tried
@@ -25,6 +26,7 @@ def opened(request: StaffRequest, case_id: UUID) -> Case:
     if case is None:
         raise Http404
     request.reads.case(case_id, DataClass.COUNSELLING)
+    request.reads.visit(sight_of(case).kind)
     return case
 
 

@@ -32,7 +32,8 @@ def correct_entry(*, entry: JournalEntry, text: str, by: Actor) -> JournalEntry:
     if is_corrected(entry):
         raise StaleError(CORRECTED)
     try:
-        with recorded("steering.correct_entry", by=by, case_id=entry.case_id), transaction.atomic():
+        with recorded("steering.correct_entry", by=by, case_id=entry.case_id) as told, transaction.atomic():
+            told.data_class = DataClass(entry.data_class)
             return _answer(entry, "correction", text, by, is_same_moment=True)
     except IntegrityError as error:  # two corrected it at once
         raise StaleError(CORRECTED) from error
@@ -44,7 +45,8 @@ def object_to_entry(*, entry: JournalEntry, text: str, by: Actor) -> JournalEntr
     Raises:
         RefusedError: nothing was written.
     """
-    with recorded("steering.object_to_entry", by=by, case_id=entry.case_id):
+    with recorded("steering.object_to_entry", by=by, case_id=entry.case_id) as told:
+        told.data_class = DataClass(entry.data_class)
         return _answer(entry, "objection", text, by)
 
 
@@ -59,7 +61,8 @@ def leave_feedback(*, entry: JournalEntry, person: str, house: str, by: Actor) -
     said = {"feedback_person": person.strip(), "feedback_house": house.strip()}
     if not any(said.values()):
         raise RefusedError("Bitte mindestens eine Zeile schreiben.", field="person")
-    with recorded("steering.leave_feedback", by=by, case_id=entry.case_id):
+    with recorded("steering.leave_feedback", by=by, case_id=entry.case_id) as told:
+        told.data_class = DataClass(entry.data_class)
         return [_answer(entry, relation, text, by) for relation, text in said.items() if text]
 
 
@@ -89,7 +92,8 @@ def release_entry(*, entry: JournalEntry, is_released: bool, has_consent: bool, 
     known = release_of(entry)
     if is_released and (why_not := may_release(asked(entry, is_released=True, has_consent=has_consent))):
         raise RefusedError(why_not, field="has_consent")
-    with recorded("steering.release_entry", by=by, case_id=entry.case_id):
+    with recorded("steering.release_entry", by=by, case_id=entry.case_id) as told:
+        told.data_class = DataClass(entry.data_class)
         values = {"is_released": is_released, "has_consent": has_consent, "released_at": clock.now()}
         if known is not None:
             return known.save_version(seen=known.version, **values)

@@ -52,7 +52,8 @@ def look_at_measure(*, measure: Measure, seen: int, next_on: date | None, by: Ac
         raise RefusedError("Diese Maßnahme ist beendet.")
     if next_on and next_on <= clock.today():
         raise RefusedError("Der nächste Blick liegt nicht in der Zukunft.", field="look_on")
-    with recorded("steering.look_at_measure", by=by, case_id=measure.case_id):
+    with recorded("steering.look_at_measure", by=by, case_id=measure.case_id) as entry:
+        entry.data_class = DataClass(measure.data_class)
         _finish(measure.task, by)
         task = _ask_to_look(measure.case, next_on, by) if next_on else None
         measure.save_version(seen=seen, look_on=next_on, task=task)
@@ -70,7 +71,8 @@ def end_measure(*, measure: Measure, seen: int, on: date, by: Actor) -> Measure:
         raise RefusedError("Diese Maßnahme ist schon beendet.")
     if on < measure.started_on:
         raise RefusedError("Das Ende liegt vor dem Beginn.", field="ended_on")
-    with recorded("steering.end_measure", by=by, case_id=measure.case_id):
+    with recorded("steering.end_measure", by=by, case_id=measure.case_id) as entry:
+        entry.data_class = DataClass(measure.data_class)
         _finish(measure.task, by)
         due = clock.today() + timedelta(days=DAYS_TO_EVALUATE)
         task = set_task(case=measure.case, title=EVALUATE, due_on=due, why="nach dem Ende einer Maßnahme", by=by)

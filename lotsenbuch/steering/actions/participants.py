@@ -4,7 +4,7 @@ from datetime import date
 
 from lotsenbuch.audit.actions import recorded
 from lotsenbuch.cases.models import Case
-from lotsenbuch.records.rules import Actor, RefusedError
+from lotsenbuch.records.rules import Actor, DataClass, RefusedError
 from lotsenbuch.steering.models import Participant
 
 
@@ -17,7 +17,8 @@ def add_participant(*, case: Case, name: str, department: str, role: str, since:
     for field, text in (("name", name), ("department", department), ("role", role)):
         if not text.strip():
             raise RefusedError("Bitte ausfüllen.", field=field)
-    with recorded("steering.add_participant", by=by, case_id=case.id):
+    with recorded("steering.add_participant", by=by, case_id=case.id) as entry:
+        entry.data_class = DataClass.COUNSELLING
         row = Participant(case=case, name=name.strip(), department=department.strip(), role=role.strip())
         row.takes_part_from = since
         row.save(force_insert=True)
@@ -35,5 +36,6 @@ def end_participant(*, participant: Participant, seen: int, until: date, by: Act
         raise RefusedError("Das Ende ist schon eingetragen.")
     if until < participant.takes_part_from:
         raise RefusedError("Das Ende liegt vor dem Beginn.", field="until")
-    with recorded("steering.end_participant", by=by, case_id=participant.case_id):
+    with recorded("steering.end_participant", by=by, case_id=participant.case_id) as entry:
+        entry.data_class = DataClass.COUNSELLING
         return participant.save_version(seen=seen, takes_part_until=until)

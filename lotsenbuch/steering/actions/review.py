@@ -9,7 +9,7 @@ from lotsenbuch.cases.actions import finish_task, note_event, set_task
 from lotsenbuch.cases.models import Case
 from lotsenbuch.cases.queries import open_tasks_of
 from lotsenbuch.records import clock
-from lotsenbuch.records.rules import Actor, RefusedError, StaleError
+from lotsenbuch.records.rules import Actor, DataClass, RefusedError, StaleError
 from lotsenbuch.steering.models import Reason, Review
 from lotsenbuch.steering.queries import Draft, draft_of
 from lotsenbuch.steering.rules.clock import goes_beyond, next_review
@@ -42,7 +42,7 @@ def decide_review(*, case: Case, typed: Decided, seen: int, by: Actor) -> Review
     is_beyond = next_on is not None and goes_beyond(case.opened_on, draft.rule, next_on)
     if lacking := missing(typed, goes_beyond=is_beyond):
         raise RefusedError(lacking.message, field=lacking.field)
-    with recorded("steering.decide_review", by=by, case_id=case.id):
+    with recorded("steering.decide_review", by=by, case_id=case.id) as entry:
         review = _review(case, typed, draft, by)
         review.decided_on, review.next_due_on, review.is_beyond_limit = today, next_on, is_beyond
         try:
@@ -50,7 +50,7 @@ def decide_review(*, case: Case, typed: Decided, seen: int, by: Actor) -> Review
                 review.save(force_insert=True)
         except IntegrityError as error:  # two decided at once
             raise StaleError from error
-        _keep_texts(case, review, typed, draft, by)
+        entry.data_class = DataClass(_keep_texts(case, review, typed, draft, by))
         note_event(case=case, text=f"Fallüberprüfung {review.number}: {review.get_decision_display()}.", by=by)
         _remind(case, next_on, today, by, months=draft.rule.review)
     return review
@@ -70,18 +70,19 @@ def _review(case: Case, typed: Decided, draft: Draft, by: Actor) -> Review:
     )
 
 
-def _keep_texts(case: Case, review: Review, typed: Decided, draft: Draft, by: Actor) -> None:
-    """Write each ticked reason with the class of what it was made from, then one's own words."""
+def _keep_texts(case: Case, review: Review, typed: Decided, draft: Draft, by: Actor) -> int:
+    """Write each ticked reason with the class of what it was made from, then one's own words; return the highest."""
     told = [(Reason.Kind.REASON, one.text, one.data_class) for one in draft.offered if one.key in typed.chosen]
     told.append((Reason.Kind.REASON, typed.own_reason, typed.data_class))
     told.append((Reason.Kind.SENTENCE, typed.sentence, typed.data_class))
     if review.is_beyond_limit:
         told.append((Reason.Kind.JUSTIFICATION, typed.justification, typed.data_class))
-    for position, (kind, text, data_class) in enumerate(told):
-        if text.strip():
-            row = reason_row(case, kind, text, data_class, by)
-            row.review, row.position = review, position
-            row.save(force_insert=True)
+    said = [one for one in told if one[1].strip()]
+    for position, (kind, text, data_class) in enumerate(said):
+        row = reason_row(case, kind, text, data_class, by)
+        row.review, row.position = review, position
+        row.save(force_insert=True)
+    return max([1, *(data_class for *_, data_class in said)])
 
 
 def _remind(case: Case, next_on: date | None, today: date, by: Actor, *, months: int) -> None:

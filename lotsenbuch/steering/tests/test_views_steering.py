@@ -189,3 +189,23 @@ def test_the_file_shows_the_panel_after_fallzugang(anna: Staff, case_of_anna: Ca
         move_on(case=case_of_anna, to="steering", by=anna.actor)
     page = client_of(anna).get(file_of(case_of_anna)).content.decode()
     assert [text for text in ("Nächste Fallüberprüfung", "Radwerkstatt", "Kim Kranz") if text not in page] == []
+
+
+def test_one_entry_is_looked_at_together_and_nothing_else(anna: Staff, case_of_anna: Case) -> None:
+    """The session stays at this entry until the password was asked for (C73); other entries are elsewhere."""
+    anna.set_password("Lotsenau-2026")
+    anna.save(update_fields=["password"])
+    with act_as(anna):
+        entry = JournalEntry.objects.get(text=NOTE)
+        other = write_note(case=case_of_anna, kind="note", text="Nur intern", happened_at=timezone.now(), by=anna.actor)
+    client, home = client_of(anna), at("show_entry", case_of_anna, entry.id)
+    assert client.post(at("look_at_entry", case_of_anna, entry.id)).headers["Location"] == home
+    shown = client.get(home).text
+    assert (NOTE in shown, "Nur intern" in shown, "Beratung" in shown, "<nav" in shown) == (True, False, False, False)
+    for elsewhere in ("/", file_of(case_of_anna), at("show_entry", case_of_anna, other.id)):
+        assert client.get(elsewhere).headers["Location"] == home
+    back = at("leave_entry", case_of_anna, entry.id)
+    assert client.post(back).headers["Location"].startswith(reverse("account_reauthenticate"))
+    client.post(reverse("account_reauthenticate"), {"password": "Lotsenau-2026", "next": back})
+    assert client.post(back).headers["Location"] == at("entry", case_of_anna, entry.id)
+    assert client.get("/").status_code == 200

@@ -5,10 +5,11 @@ from uuid import UUID
 
 from django import forms
 from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from lotsenbuch.accounts.doors import Kind, Purpose, StaffRequest, door
+from lotsenbuch.accounts.doors import Kind, Purpose, StaffRequest, asked_to_confirm, door, hold, let_go
 from lotsenbuch.accounts.roles import Right
 from lotsenbuch.cases.models import Case, JournalEntry
 from lotsenbuch.records.rules import DataClass
@@ -60,6 +61,34 @@ def release_entry(request: StaffRequest, case_id: UUID, entry_id: UUID) -> HttpR
     """Say whether an entry goes along at a hand-back."""
     case, row = _found(request, case_id, entry_id)
     return _answer(request, case, row, ReleaseForm(sent(request)), "Gespeichert.", actions.release_entry)
+
+
+@door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, kind=Kind.ACT, methods=("POST",))
+def look_at_entry(request: StaffRequest, case_id: UUID, entry_id: UUID) -> HttpResponse:
+    """Turn the screen to the person: from here on this session shows this entry only (C73)."""
+    case, row = _found(request, case_id, entry_id)
+    home = reverse("steering:show_entry", args=[case.id, row.id])
+    hold(request, home)
+    return redirect(home)
+
+
+@door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK)
+def show_entry(request: StaffRequest, case_id: UUID, entry_id: UUID) -> HttpResponse:
+    """Show one entry and what was said to it in large type: no menu, no mark of ours, nothing of another case."""
+    case, row = _found(request, case_id, entry_id)
+    return TemplateResponse(request, "steering/show_entry.html", {"case": case, "entry": row})
+
+
+@door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, methods=("GET", "POST"))
+def leave_entry(request: StaffRequest, case_id: UUID, entry_id: UUID) -> HttpResponse:
+    """Go back to the case, after the password was asked for again."""
+    case, row = _found(request, case_id, entry_id)
+    if to_password := asked_to_confirm(request):
+        return to_password
+    if request.method == "POST":
+        let_go(request)
+        return redirect("steering:entry", case.id, row.id)
+    return TemplateResponse(request, "steering/leave_entry.html", {"case": case, "entry": row})
 
 
 def _found(request: StaffRequest, case_id: UUID, entry_id: UUID) -> tuple[Case, JournalEntry]:

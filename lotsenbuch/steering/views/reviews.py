@@ -45,7 +45,8 @@ def review(request: StaffRequest, case_id: UUID) -> HttpResponse:
     draft = draft_of(case, today=clock.today())
     request.reads.case(case_id, DataClass(draft.data_class))
     begin = {"version": draft.number - 1, "justification": draft.justification}
-    begin |= review_texts(case_id, held(case), by=request.actor)
+    begin |= (typed := review_texts(case_id, held(case), by=request.actor))
+    request.reads.case(case_id, DataClass(int(typed.get("data_class") or 1)))
     form = ReviewForm(sent(request), initial=begin, draft=draft, classes=held(case))
 
     def save() -> None:

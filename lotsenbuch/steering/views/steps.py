@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from lotsenbuch.accounts.doors import StaffRequest
 from lotsenbuch.cases.models import Case
-from lotsenbuch.cases.queries import case_of
+from lotsenbuch.cases.queries import case_of, sight_of
 from lotsenbuch.records.editing import once_sent, tried
 from lotsenbuch.records.rules import DataClass
 
@@ -47,6 +47,7 @@ def opened(request: StaffRequest, case_id: UUID, *columns: str) -> Case:
     if case is None:
         raise Http404
     request.reads.case(case_id, DataClass.COUNSELLING)
+    request.reads.visit(sight_of(case).kind)
     return case
 
 

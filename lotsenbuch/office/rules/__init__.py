@@ -1,0 +1,1 @@
+"""What the house decides without asking the database: its words, its working days, what holds in a project."""

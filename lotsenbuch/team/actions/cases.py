@@ -1,0 +1,90 @@
+"""What is said about one case: its project, how heavy it is, whom the person would like to talk to."""
+
+from django.db import connection
+
+from lotsenbuch.accounts.models import Staff
+from lotsenbuch.audit.actions import recorded
+from lotsenbuch.cases.actions import note_event, note_project
+from lotsenbuch.cases.models import Case
+from lotsenbuch.office.models import Project
+from lotsenbuch.records.rules import Actor, RefusedError
+from lotsenbuch.team.models import Weight, Wish
+from lotsenbuch.team.queries.colleagues import holding_professions, key_facts, profession_of
+from lotsenbuch.team.rules.keys import key_refusal
+
+
+def choose_project(*, case: Case, project: Project | None, seen: int, by: Actor) -> Case:
+    """Let a person take part in a project, or in none any more; the places of the holder decide.
+
+    Raises:
+        RefusedError: there is no free place, the project has ended, or nothing changes.
+        StaleError: somebody else saved the case since version `seen`.
+    """
+    if project is not None and not project.is_active and project.pk != case.project_id:
+        raise RefusedError("Dieses Projekt ist beendet.", field="project")
+    if (project.pk if project else None) == case.project_id:
+        raise RefusedError("Das ist schon so.", field="project")
+    with recorded("team.choose_project", by=by, case_id=case.id):
+        case.version = seen
+        note_project(case=case, project=project, by=by)
+        note_event(case=case, text=f"Projekt: {project.name if project else 'keines mehr'}.", by=by)
+    return case
+
+
+def weigh(*, case: Case, level: str, reason: str, seen: int, by: Actor) -> Weight:
+    """Say how heavy a case is.
+
+    Args:
+        case: the case.
+        level: code of `Weight.Level`.
+        reason: needed for a heavy one.
+        seen: version of what was said before, 0 where nothing was.
+        by: who works on it.
+
+    Raises:
+        RefusedError: heavy without a reason.
+        StaleError: somebody else said something since.
+    """
+    if level == Weight.Level.HEAVY and not reason.strip():
+        raise RefusedError("Bitte in einem Satz sagen, was den Fall schwer macht.", field="reason")
+    with recorded("team.weigh", by=by, case_id=case.id):
+        row = Weight.objects.filter(case=case).first()
+        if row is None:
+            row = Weight(case=case, level=level, reason=reason.strip(), said_by=str(by))
+            row.save(force_insert=True)
+            return row
+        return row.save_version(seen=seen, level=level, reason=reason.strip(), said_by=str(by))
+
+
+def say_wish(*, case: Case, wants: str, seen: int, by: Actor) -> Wish:
+    """Note whom the person would like to talk to; nobody asks why.
+
+    Raises:
+        StaleError: somebody else noted something since version `seen` (0 where nothing was).
+    """
+    with recorded("team.say_wish", by=by, case_id=case.id):
+        row = Wish.objects.filter(case=case).first()
+        if row is None:
+            row = Wish(case=case, wants=wants)
+            row.save(force_insert=True)
+            return row
+        return row.save_version(seen=seen, wants=wants)
+
+
+def hold_to_key(*, case: Case, to: Staff) -> None:
+    """Refuse a case beyond the key of the house or for a profession that holds none in its project.
+
+    Belongs to the transaction of an assignment: whoever assigns to the same colleague at this moment waits, and then
+    counts what is there. A place in a project is kept by the database itself (decision 0100).
+
+    Raises:
+        RefusedError: says which key, and who can let it be exceeded.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"key of {to.pk}"])
+    if refusal := key_refusal(key_facts(to, case), to.display_name):
+        raise RefusedError(refusal, field="to")
+    holding = holding_professions(case)
+    if holding and profession_of(to) not in holding:
+        who = ", ".join(sorted(holding))
+        raise RefusedError(f"In diesem Projekt führt Fälle, wer als Profession angibt: {who}.", field="to")

@@ -1,0 +1,52 @@
+"""What is said about one case: project, weight, wish."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+from lotsenbuch.office.models import Project
+from lotsenbuch.team.models import Weight, Wish
+from lotsenbuch.ui.fields import LineTextField
+
+NONE = "none"
+
+
+class ProjectForm(forms.Form):
+    """In which project the person takes part."""
+
+    project = forms.ChoiceField(label="Projekt", widget=forms.RadioSelect)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, projects: Iterable[Project], free: dict[Any, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.known = {str(one.pk): one for one in projects}
+        lines = [
+            (key, " · ".join(part for part in (one.name, free.get(one.pk, "")) if part))
+            for key, one in self.known.items()
+        ]
+        self.fields["project"].choices = [*lines, (NONE, "kein Projekt")]  # type: ignore[attr-defined]  # a ChoiceField
+
+    def chosen(self) -> Project | None:
+        """Return the project, or None for none."""
+        return self.known.get(self.cleaned_data["project"])
+
+
+class WeightForm(forms.Form):
+    """How heavy the case is."""
+
+    level = forms.ChoiceField(label="Dieser Fall ist", choices=Weight.Level.choices, widget=forms.RadioSelect)
+    reason = LineTextField(
+        label="Warum", required=False, longest=300, help_text="Nötig bei „schwer“. Liest nur, wer am Fall arbeitet."
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class WishForm(forms.Form):
+    """Whom the person would like to talk to."""
+
+    wants = forms.ChoiceField(
+        label="Die Person möchte sprechen mit", choices=Wish.Wants.choices, widget=forms.RadioSelect, required=False
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    mark_optional = False

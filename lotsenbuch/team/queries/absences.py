@@ -1,0 +1,86 @@
+"""Who is away, who stands in, what a lead may know of a colleague of their team."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import F, Q, QuerySet
+
+from lotsenbuch.accounts.models import Staff
+from lotsenbuch.cases.models import Outline
+from lotsenbuch.office.models import Absence, Member
+from lotsenbuch.records import clock
+from lotsenbuch.team.models import Cover, Exceedance, Profile, Transfer
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPage:
+    """What one sees of oneself."""
+
+    absences: list[Absence]
+    covers: list[Cover]
+    standing_in: list[Cover]
+
+
+def own_page(staff: Staff) -> OwnPage:
+    """Return one's own absences, who stands in, and for whom one stands in."""
+    running = Cover.objects.filter(ended_at=None, valid_until__gt=clock.now()).select_related("absent", "deputy")
+    return OwnPage(
+        absences=list(absences_ahead(staff)),
+        covers=list(running.filter(absent=staff)),
+        standing_in=list(running.filter(deputy=staff)),
+    )
+
+
+def profile_of(staff: Staff) -> Profile | None:
+    """Return what somebody said of themselves."""
+    return Profile.objects.filter(staff=staff).select_related("deputy").first()
+
+
+def absences_ahead(staff: Staff) -> QuerySet[Absence]:
+    """Return the absences of a colleague that have not ended, with their kind where the reader may know it."""
+    rows = Absence.objects.filter(staff=staff, absent_until__gt=clock.today())
+    return rows.exclude(absent_until=F("absent_from")).select_related("why", "staff").order_by("absent_from")
+
+
+def absence_of(absence_id: UUID, reader: Staff) -> Absence | None:
+    """Return an absence of one's own or of a colleague whom one leads; None for every other, in one statement."""
+    return Absence.objects.filter(Q(staff=reader) | Q(staff__in=_led_by(reader)), pk=absence_id).first()
+
+
+def cover_of(cover_id: UUID) -> Cover | None:
+    """Return a cover that the policy shows: to the two and to the lead."""
+    return Cover.objects.filter(pk=cover_id).select_related("absent", "deputy").first()
+
+
+def running_cover(absent: Staff) -> Cover | None:
+    """Return who stands in now."""
+    running = Cover.objects.filter(absent=absent, ended_at=None, valid_until__gt=clock.now())
+    return running.select_related("absent", "deputy").first()
+
+
+def led_colleague(colleague_id: UUID, lead: Staff) -> Staff | None:
+    """Return a colleague of a team that one leads; None for everybody else."""
+    return Staff.objects.filter(pk=colleague_id, pk__in=_led_by(lead)).first()
+
+
+def _led_by(lead: Staff) -> QuerySet[Member, UUID]:
+    teams = Member.objects.filter(staff=lead, is_lead=True, valid_until=None).values("team")
+    members = Member.objects.filter(team__in=teams, is_lead=False, valid_until=None)
+    return members.values_list("staff", flat=True)
+
+
+def allowance_of(staff: Staff) -> Exceedance | None:
+    """Return what a lead allowed beyond the key, in force now."""
+    rows = Exceedance.objects.filter(staff=staff, valid_until__gt=clock.today())
+    return rows.order_by("-number").first()
+
+
+def outlines_held(staff: Staff) -> QuerySet[Outline]:
+    """Return the open cases of a colleague that a lead may know, by number."""
+    rows = Outline.objects.filter(holder=staff, is_closed=False, is_sealed=False)
+    return rows.select_related("project").order_by("fallnummer")
+
+
+def own_transfer(transfer_id: UUID) -> Transfer | None:
+    """Return a transfer that one made oneself."""
+    return Transfer.objects.filter(pk=transfer_id).select_related("earlier", "to").first()

@@ -1,0 +1,182 @@
+"""Who could take a case: everything about all colleagues in a fixed number of statements."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from django.db import connection
+
+from lotsenbuch.accounts.models import Staff
+from lotsenbuch.accounts.queries import with_role
+from lotsenbuch.accounts.roles import Role
+from lotsenbuch.cases.models import Case, Outline
+from lotsenbuch.cases.queries import loads
+from lotsenbuch.office.models import Absence, Project
+from lotsenbuch.office.queries import terms_on, the_house
+from lotsenbuch.office.rules.project import Terms, hours_per_week
+from lotsenbuch.records import clock
+from lotsenbuch.records.guard import ask_together
+from lotsenbuch.team.models import Key, Profile, Wish
+from lotsenbuch.team.rules.distribution import CaseFacts, ColleagueFacts, Suggestion, suggest
+from lotsenbuch.team.rules.keys import KeyFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A colleague with what speaks for and against them."""
+
+    staff: Staff
+    load: int
+    limit: int
+    suggestion: Suggestion
+
+
+@dataclass(frozen=True, slots=True)
+class _Sums:
+    weight: int
+    allowed: int
+    in_age_group: int
+
+
+def candidates(outline: Outline) -> list[Candidate]:
+    """Return everybody of the Fallmanagement for a case, the best suggestion first, with reasons."""
+    staff, today, house = list(with_role(Role.FALLMANAGEMENT)), clock.today(), the_house()
+    ids = [one.pk for one in staff]
+    terms = terms_on(today, Project.objects.filter(is_active=True).values_list("pk", flat=True))
+    keys = _keys()
+    limit = keys.get("", house.caseload_key)
+    case, held, sums = _case_facts(outline, terms), loads(ids), _sums(ids, outline.age_group)
+    taken, profiles = places_taken(ids, terms), _profiles(ids)
+    away = back_on(ids, today)
+    own = terms.get(outline.project_id) if outline.project_id else None
+    found = []
+    for one in staff:
+        profile = profiles.get(one.pk) or Profile()
+        key = KeyFacts(
+            load=held[one.pk],
+            limit=limit,
+            allowed=sums[one.pk].allowed,
+            age_group=outline.age_group,
+            age_load=sums[one.pk].in_age_group,
+            age_limit=keys.get(outline.age_group, 0),
+        )
+        facts = ColleagueFacts(
+            key=key,
+            places_taken=taken[one.pk].get(outline.project_id, 0) if outline.project_id else 0,
+            places=own.cap if own else None,
+            languages=tuple(profile.languages),
+            areas=tuple(profile.areas),
+            profession=profile.profession,
+            counsels_as=profile.counsels_as,
+            weight_halves=sums[one.pk].weight,
+            hours_needed=hours_needed(taken[one.pk], terms),
+            hours=profile.weekly_hours or house.case_hours,
+            back_on=away.get(one.pk),
+            holds_now=outline.holder_id == one.pk,
+        )
+        found.append(Candidate(one, key.load, max(limit, key.allowed), suggest(case, facts)))
+    return sorted(found, key=_order)
+
+
+def key_facts(to: Staff, case: Case) -> KeyFacts:
+    """Return what a colleague holds at this moment and what the house asks."""
+    age_group, keys = case.outline.age_group, _keys()
+    load, allowed, in_group = ask_together(
+        ("cases_load", to.pk), ("team_allowed", to.pk), ("team_in_age_group", to.pk, age_group)
+    )
+    return KeyFacts(
+        load=load,
+        limit=keys.get("", the_house().caseload_key),
+        allowed=allowed,
+        age_group=age_group,
+        age_load=in_group,
+        age_limit=keys.get(age_group, 0),
+    )
+
+
+def holding_professions(case: Case) -> frozenset[str]:
+    """Return the professions that hold cases in the project of a case; empty where everybody does."""
+    if case.project_id is None:
+        return frozenset()
+    return _holding(terms_on(clock.today(), [case.project_id]).get(case.project_id))
+
+
+def profession_of(staff: Staff) -> str:
+    """Return what a colleague said to be by profession."""
+    return Profile.objects.filter(staff=staff).values_list("profession", flat=True).first() or ""
+
+
+def places_taken(ids: Iterable[UUID], projects: Iterable[UUID]) -> dict[UUID, dict[UUID, int]]:
+    """Return for each colleague the places taken in each of these projects."""
+    statement = "SELECT s, p, team_places(p, s) FROM unnest(%s::uuid[]) AS s CROSS JOIN unnest(%s::uuid[]) AS p"
+    found: defaultdict[UUID, dict[UUID, int]] = defaultdict(dict)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [list(ids), list(projects)])
+        for staff, project, taken in cursor.fetchall():
+            found[staff][project] = taken
+    return found
+
+
+def hours_needed(taken: Mapping[UUID, int], terms: Mapping[UUID, Terms]) -> Decimal:
+    """Return the hours per week that the places taken need by the rhythm of their projects."""
+    hours = (hours_per_week(number, terms[project]) for project, number in taken.items() if project in terms)
+    return sum((one for one in hours if one is not None), Decimal(0))
+
+
+def back_on(ids: Iterable[UUID], day: date) -> dict[UUID, date]:
+    """Return who of these is absent on a day, and when they are back."""
+    rows = Absence.objects.filter(staff__in=list(ids), absent_from__lte=day, absent_until__gt=day)
+    return dict(rows.values_list("staff", "absent_until"))
+
+
+def _case_facts(outline: Outline, terms: Mapping[UUID, Terms]) -> CaseFacts:
+    own = terms.get(outline.project_id) if outline.project_id else None
+    wish = Wish.objects.filter(case=outline.case_id).values_list("wants", flat=True).first()
+    return CaseFacts(
+        languages=tuple(outline.languages),
+        district=outline.district,
+        wish=wish or "",
+        project=outline.project.name if outline.project else "",
+        holding=_holding(own),
+    )
+
+
+def _holding(terms: Terms | None) -> frozenset[str]:
+    return frozenset(one.name for one in terms.professions if one.may_hold) if terms else frozenset()
+
+
+def _keys() -> dict[str, int]:
+    return dict(Key.objects.filter(role=Role.FALLMANAGEMENT.value).values_list("age_group", "number"))
+
+
+def _profiles(ids: list[UUID]) -> dict[UUID, Profile]:
+    return {row.staff_id: row for row in Profile.objects.filter(staff__in=ids)}
+
+
+def _sums(ids: list[UUID], age_group: str) -> dict[UUID, _Sums]:
+    statement = (
+        "SELECT s, team_weight_of(ARRAY[s]), team_allowed(s), team_in_age_group(s, %s) FROM unnest(%s::uuid[]) AS s"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [age_group, ids])
+        return {row[0]: _Sums(*row[1:]) for row in cursor.fetchall()}
+
+
+def _order(one: Candidate) -> tuple[bool, bool, int, float, str]:
+    weighed = one.suggestion
+    return (
+        not weighed.is_possible,
+        not weighed.is_suggested,
+        -weighed.points,
+        -weighed.free,
+        one.staff.last_name,
+    )
+
+
+def all_keys() -> list[dict[str, str | int]]:
+    """Return the keys that the house has set, in words."""
+    rows = Key.objects.filter(role=Role.FALLMANAGEMENT.value).order_by("age_group")
+    return [{"label": row.age_group or "alle Altersgruppen", "number": row.number} for row in rows]

@@ -1,0 +1,1 @@
+"""What the team decides without asking the database."""
