@@ -1,6 +1,6 @@
-"""What is looked up about cases. Every query joins the actor's access rows first; the row policy is the second net.
+"""What is looked up about cases. Every query asks for the actor's accesses first; the row policy is the second net.
 
-(Under a policy `LIKE` and `@@` cannot use an index: from 1.4 ms to 168 ms on 200,000 rows without the join.)
+(Under a policy `LIKE` and `@@` cannot use an index: from 1.4 ms to 168 ms on 200,000 rows without that.)
 """
 
 from collections.abc import Callable, Iterable
@@ -30,7 +30,6 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import JSONObject
 from django.utils.dateparse import parse_datetime
 
-from lotsenbuch.accounts.rules import Stranded
 from lotsenbuch.cases.models import (
     Access,
     Case,
@@ -49,11 +48,14 @@ from lotsenbuch.cases.models import (
 )
 from lotsenbuch.cases.rules.names import fold, phonetic_codes, sound_weight, spellings
 from lotsenbuch.cases.rules.phases import Need, needs_for
-from lotsenbuch.office.models import Member
 from lotsenbuch.records import cipher
-from lotsenbuch.records.guard import ask_guard, ask_together
+from lotsenbuch.records.guard import ask_guard
 from lotsenbuch.records.rules import Actor
 from lotsenbuch.records.standing import standing
+
+from .outlines import outlines_led_by as outlines_led_by
+from .outlines import stranded_counts as stranded_counts
+from .outlines import stranded_outlines as stranded_outlines
 
 # Shorter words sound like half the office; three letters are asked for when nothing else was found.
 SOUND_FROM = 4
@@ -116,23 +118,6 @@ def _case_of(case_id: UUID, by: Actor, *, related: tuple[str, ...]) -> QuerySet[
         .annotate(held_classes=ArraySubquery(grants), ways=ways_to("pk", by), **columns)
     )
     return found.annotate(members=ArraySubquery(named), phase_needs=ArraySubquery(needs)).filter(pk=case_id)
-
-
-def outlines_led_by(staff_id: UUID) -> QuerySet[Outline]:
-    """Return the outlines of the teams that this colleague leads; the policy on the table decides which."""
-    teams = Member.objects.filter(staff=staff_id, is_lead=True, valid_until=None).values("team")
-    return Outline.objects.filter(team__in=teams, is_sealed=False).select_related("holder", "project", "team")
-
-
-def stranded_outlines() -> QuerySet[Outline]:
-    """Return the open cases without a holder who can work them that the actor, leading a team, may give anew."""
-    ids = RawSQL("SELECT cases_stranded()", [])
-    return Outline.objects.filter(pk__in=ids, is_closed=False, is_sealed=False).order_by("fallnummer")
-
-
-def stranded_counts() -> Stranded:
-    """Return how many open cases lie with somebody who cannot work them, sealed ones apart; for the administration."""
-    return Stranded(*ask_together(("cases_stranded_count", False), ("cases_stranded_count", True)))
 
 
 def with_signs(cases: QuerySet[Case]) -> QuerySet[Case]:
