@@ -26,7 +26,6 @@ from django.db.models import (
     When,
 )
 from django.db.models import Case as Switch
-from django.db.models.expressions import RawSQL
 from django.db.models.functions import JSONObject
 from django.utils.dateparse import parse_datetime
 
@@ -39,7 +38,6 @@ from lotsenbuch.cases.models import (
     JournalEntry,
     Opening,
     OpeningNote,
-    Outline,
     Person,
     PersonKey,
     PhaseNeed,
