@@ -119,7 +119,8 @@ def _shown(client: Client, address: str) -> str:
     """Return a page without what names a case: who reads it may know cases, not whose they are."""
     answer = client.get(address)
     text = answer.content.decode("utf-8", "replace")
-    text = re.sub(r"nonce[-=]\"?[\w+/=-]+|\w{64}|[0-9a-f]{8}-[0-9a-f-]{27}", "", text)
+    # The head of the print names the minute.
+    text = re.sub(r"Stand [\d.]+, \d\d:\d\d|nonce[-=]\"?[\w+/=-]+|\w{64}|[0-9a-f]{8}-[0-9a-f-]{27}", "", text)
     return f"{answer.status_code} " + re.sub(r"\d\d-\d{5}|\b[A-ZÄÖÜ]\. [A-ZÄÖÜ]\.", "", text)
 
 
