@@ -54,6 +54,10 @@ def test_an_ended_case_offers_nothing_that_its_doors_refuse(case_of_anna: Case, 
     filled(case_of_anna, anna)
     client, seen = client_of(anna), set[str]()
     pages = [reverse(name, args=[case_of_anna.id]) for name in PAGES]
+    with act_as(anna):
+        notes = JournalEntry.objects.filter(case=case_of_anna).exclude(kind="event")
+        pages += [reverse("steering:entry", args=[case_of_anna.id, note.id]) for note in notes]
+    assert len(pages) > len(PAGES)
     pages += [reverse("planning:read_plan", args=[case_of_anna.id, 1])]
     for page in pages:
         shown = main_of(client.get(page).text)
