@@ -12,6 +12,7 @@ from lotsenbuch.cases.models import Case
 from lotsenbuch.cases.queries import case_of
 from lotsenbuch.documents.actions import Checked, Given, drop_copy, take_in
 from lotsenbuch.documents.models import Copy, Delivery, Document
+from lotsenbuch.letters.papers import Paper
 from lotsenbuch.records import clock
 from tests.cast import PERSON, act_as, client_of
 
@@ -67,7 +68,12 @@ def test_no_letter_of_a_sealed_case_shows_the_house_in_its_window(
     """The letter about the new Ansprechperson named sender and address; the plan of the same case did not."""
     with act_as(anna):
         seal_case(case=case_of_anna, reason="Kollegin der Stadtverwaltung", by=anna.actor)
-    seen = []
-    monkeypatch.setattr("lotsenbuch.team.views.cases.render", lambda paper: seen.append(paper) or b"%PDF-")
+    seen: list[Paper] = []
+
+    def noted(paper: Paper) -> bytes:
+        seen.append(paper)
+        return b"%PDF-"
+
+    monkeypatch.setattr("lotsenbuch.team.views.cases.render", noted)
     assert client_of(anna).get(reverse("team:contact_letter", args=[case_of_anna.id])).status_code == 200
     assert PERSON.street not in str(seen[0].address)
