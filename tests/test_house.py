@@ -174,6 +174,15 @@ def test_files_keep_their_budget() -> None:
     assert {called(path): size for path, size in sizes.items() if size > LINES[path.suffix]} == {}
 
 
+def test_no_merge_was_left_half_done() -> None:
+    """Two templates once showed the marks of a merge on the screen, and no other test looked there."""
+    marks = tuple(sign * 7 + " " for sign in "<>")
+    written = files(".css", ".csv", ".html", ".js", ".json", ".py", ".toml", ".typ", ".yaml", without=())
+    texts = [*written, *(ROOT / "docs").rglob("*.md"), *ROOT.glob("*.md"), *ROOT.glob("*.toml")]
+    lines = {called(path) for path in texts for line in path.read_text("utf-8").splitlines() if line.startswith(marks)}
+    assert lines == set()
+
+
 def test_functions_keep_their_budget() -> None:
     long = {
         f"{called(path)}:{function.name}": length(function)

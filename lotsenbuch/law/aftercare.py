@@ -5,8 +5,7 @@ from datetime import date
 from . import store
 from .because import Reason
 from .days import add_months, german
-from .reviews import why_due
-from .versions import label
+from .versions import explained, label
 
 
 def after_care_until(work_from: date, *, with_coaching: bool) -> date:
@@ -31,12 +30,22 @@ def why_after_care(work_from: date, *, with_coaching: bool) -> list[Reason]:
     reasons = [Reason("§ 16g Abs. 2 SGB II", label(norm, work_from), work_from, text)]
     extra = _extra_months(work_from)
     if with_coaching and extra:
-        text = f"Mit ganzheitlicher Betreuung kommen bis zu {extra} Monate hinzu, gezählt vom selben Tag."
+        text = f"Mit ganzheitlicher Betreuung kommen bis zu {extra} Monate hinzu, zusammen {months + extra} Monate."
         reasons.append(Reason("§ 16k Abs. 3 SGB II", label("§ 16k SGB II", work_from), work_from, text))
     elif with_coaching:
         text = f"Die ganzheitliche Betreuung gab es am {begun} noch nicht; es bleibt bei {months} Monaten."
         reasons.append(Reason("§ 16k SGB II", label("§ 16k SGB II", work_from), work_from, text))
-    return [*reasons, *why_due(work_from, _months(work_from, with_coaching=with_coaching))]
+    total, last = (
+        _months(work_from, with_coaching=with_coaching),
+        after_care_until(work_from, with_coaching=with_coaching),
+    )
+    missing = f" Den {work_from.day}. gibt es in diesem Monat nicht." if last.day != work_from.day else ""
+    text = (
+        f"Der Tag der Aufnahme zählt nicht mit: {total} Monate nach dem {begun} enden mit dem {german(last)}.{missing} "
+        "Wochenenden und Feiertage verschieben hier nichts."
+    )
+    reasons.append(Reason("§ 187 Abs. 1, § 188 Abs. 2 und 3 BGB", label("§ 188 BGB", work_from), work_from, text))
+    return list(explained(reasons))
 
 
 def _months(work_from: date, *, with_coaching: bool) -> int:

@@ -39,7 +39,7 @@ def answer_period(
 def answer_due(anchor: date, months: int, times: int) -> dict[str, Any]:
     """Return the days that come round."""
     days = due_days(anchor, months, times)
-    return {"due_on": [day.isoformat() for day in days], "because": as_json(why_due(anchor, months))}
+    return {"due_on": [day.isoformat() for day in days], "because": as_json(why_due(anchor, months, days))}
 
 
 def answer_version(cited: str, on: date) -> dict[str, Any]:

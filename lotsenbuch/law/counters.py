@@ -8,7 +8,7 @@ from . import store
 from .because import UNCERTAIN, LawInputError, Reason
 from .days import FIRST_DAY, LAST_DAY, add_months, checked, days_between, german
 from .houserules import DEFAULT, HouseRules
-from .versions import ends_of_knowledge, version_on
+from .versions import ends_of_knowledge, explained, version_on
 
 # § 191 BGB: a month or year that need not run without a break.
 DAYS_OF_A_MONTH = 30
@@ -81,12 +81,14 @@ def placements(spans: Sequence[Span], on: date, *, with_extra: bool = False, rul
     months = values["max_months"] + (values["extra_months"] if with_extra else 0)
     left = max(0, months * DAYS_OF_A_MONTH - used)
     end = _placed_until(merged, on, left, until)
-    reasons = _why_placements((start, until), used, months, on, rules)
+    reasons = _why_placements((start, until), (used, left), months, on, is_later=is_later)
+    reasons.append(_why_placed_until(merged, on, left, end))
+    reasons.append(rules.says("months_apart", version=version_on(on).id, anchor=on))
     if with_extra:
         reasons.append(_why_extra(values["extra_months"], on))
     if is_later:
         reasons.append(rules.says("next_window", version=version_on(on).id, anchor=start))
-    return Placements(start, until, used, left, end, (*reasons, *ends_of_knowledge(on)))
+    return Placements(start, until, used, left, end, explained([*reasons, *ends_of_knowledge(on)]))
 
 
 def _placed_until(merged: list[Span], on: date, left: int, window_until: date) -> date | None:
@@ -94,15 +96,35 @@ def _placed_until(merged: list[Span], on: date, left: int, window_until: date) -
     return min(begin + timedelta(days=left), window_until) if left and begin < window_until else None
 
 
-def _why_placements(window: tuple[date, date], used: int, months: int, on: date, rules: HouseRules) -> list[Reason]:
-    version = version_on(on).id
-    text = (
-        f"Der Zeitraum von fünf Jahren beginnt mit der ersten Arbeitsgelegenheit: vom {german(window[0])} bis vor dem "
-        f"{german(window[1])}. Darin sind {months} Monate möglich ({months * DAYS_OF_A_MONTH} Tage), zugewiesen sind "
-        f"{used} Tage."
+def _why_placements(
+    window: tuple[date, date], counted: tuple[int, int], months: int, on: date, *, is_later: bool
+) -> list[Reason]:
+    used, left = counted
+    first = (
+        "Der vorige Zeitraum von fünf Jahren ist vorbei; der neue beginnt mit der nächsten oder der weiterlaufenden "
+        "Arbeitsgelegenheit"
+        if is_later
+        else "Der Zeitraum von fünf Jahren beginnt mit der ersten Arbeitsgelegenheit"
     )
-    reason = Reason("§ 16d Abs. 6 S. 1 und 2 SGB II", version, on, text)
-    return [reason, rules.says("months_apart", version=version, anchor=on)]
+    text = (
+        f"{first}: vom {german(window[0])} bis vor dem {german(window[1])}. Darin sind {months} Monate möglich, "
+        f"{months * DAYS_OF_A_MONTH} Tage; zugewiesen sind darin {used} Tage (jeder Tag einmal gezählt), übrig {left}."
+    )
+    return [Reason("§ 16d Abs. 6 S. 1 und 2 SGB II", version_on(on).id, on, text)]
+
+
+def _why_placed_until(merged: Sequence[Span], on: date, left: int, end: date | None) -> Reason:
+    """Say from which day the days left are counted, and where they end."""
+    begin = max([on, *(span.until for span in merged)])
+    waits = f"Zugewiesen ist schon bis vor dem {german(begin)}; danach" if begin > on else f"Ab dem {german(on)}"
+    if end is None:
+        why = "ist kein Tag mehr übrig" if not left else "ist der Zeitraum von fünf Jahren vorbei"
+        text = f"{waits} {why}: kein Endtag."
+    elif end < begin + timedelta(days=left):
+        text = f"{waits} reichten {left} Tage über den Zeitraum von fünf Jahren hinaus: Ende vor dem {german(end)}."
+    else:
+        text = f"{waits} reichen {left} Tage ohne Unterbrechung: Ende vor dem {german(end)}."
+    return Reason("§ 16d Abs. 6 S. 1 SGB II, § 191 BGB", version_on(on).id, on, text)
 
 
 def _why_extra(months: int, on: date) -> Reason:
@@ -188,17 +210,18 @@ def subsidy(norm: str, start: date, earlier: Sequence[Span] = (), *, rules: Hous
     checked(start, "Erster Tag der Beschäftigung", "start")
     entry, version = store.norm(norm).on(start), version_on(start).id
     if not entry.in_force:
-        text = f"{norm} galt am {german(start)} noch nicht."
-        return Subsidy((), None, None, (Reason(norm, version, start, text), *ends_of_knowledge(start)))
+        text = f"{norm} galt am {german(start)} noch nicht: kein Zuschuss."
+        return Subsidy((), None, None, explained([Reason(norm, version, start, text), *ends_of_knowledge(start)]))
     years, left, reasons = _years(start, entry.values["percent_by_year"]), None, list[Reason]()
     if norm == CAPPED_PER_PERSON:
-        left = _days_left(earlier, start, entry.values["max_months"])
+        total = entry.values["max_months"] // MONTHS_OF_A_YEAR * DAYS_OF_A_YEAR
+        left = max(0, total - (used := _days_used(earlier, start)))
         if earlier:
             years = _cut(years, start + timedelta(days=left))
-        reasons = _why_left(left, start, rules)
+        reasons = _why_left(total, used, start, rules)
     released = add_months(start, entry.values["coaching_release_months"]) if years else None
     reasons = [*_why_subsidy(norm, start, years, released), *reasons, *ends_of_knowledge(start)]
-    return Subsidy(tuple(years), released, left, tuple(reasons))
+    return Subsidy(tuple(years), released, left, explained(reasons))
 
 
 def _years(start: date, percents: Sequence[int]) -> list[SubsidyYear]:
@@ -212,18 +235,19 @@ def _cut(years: list[SubsidyYear], end: date) -> list[SubsidyYear]:
     return [SubsidyYear(year.start, min(year.until, end), year.percent) for year in years if year.start < end]
 
 
-def _days_left(spans: Sequence[Span], on: date, months: int) -> int:
-    """Return the days of the five years that are left on a day (§ 16i (3) S. 1 Nr. 4 SGB II, § 191 BGB)."""
-    used = sum(len(_within(span, FIRST_DAY, on)) for span in _merged(spans))
-    return max(0, months // MONTHS_OF_A_YEAR * DAYS_OF_A_YEAR - used)
+def _days_used(spans: Sequence[Span], on: date) -> int:
+    """Return the days of the five years that are used before a day (§ 16i (3) S. 1 Nr. 4 SGB II)."""
+    return sum(len(_within(span, FIRST_DAY, on)) for span in _merged(spans))
 
 
 def _why_subsidy(norm: str, start: date, years: Sequence[SubsidyYear], released: date | None) -> list[Reason]:
     version, reasons = version_on(start).id, list[Reason]()
     section = norm.removesuffix(" SGB II")
     if years and released:
-        rates = ", ".join(f"{year.percent} %" for year in years)
-        text = f"Der Zuschuss beträgt Jahr für Jahr {rates}; gezählt wird ab dem {german(start)}."
+        rates = ", ".join(
+            f"{year.percent} % vom {german(year.start)} bis vor dem {german(year.until)}" for year in years
+        )
+        text = f"Der Zuschuss beträgt Jahr für Jahr, gezählt ab dem {german(start)}: {rates}."
         reasons.append(Reason(f"{section} Abs. 2 SGB II", version, start, text))
         text = (
             f"Bis vor dem {german(released)} stellt der Arbeitgeber für die Betreuung frei und zahlt das Entgelt "
@@ -231,14 +255,19 @@ def _why_subsidy(norm: str, start: date, years: Sequence[SubsidyYear], released:
         )
         reasons.append(Reason(f"{section} Abs. 4 SGB II", version, start, text))
     text = (
-        "Ändert sich das Recht später, bleibt es für die begonnene Förderung beim alten; eine Verlängerung folgt neuem."
+        "Ändert sich das Recht später, bleibt es für die begonnene Förderung beim alten; eine Verlängerung folgt dem "
+        "neuen."
     )
     return [*reasons, Reason("§ 66 SGB II", version, start, text)]
 
 
-def _why_left(left: int, start: date, rules: HouseRules) -> list[Reason]:
-    version = version_on(start).id
-    text = f"Zuschüsse gibt es für eine Person höchstens fünf Jahre; am {german(start)} sind davon {left} Tage übrig."
+def _why_left(total: int, used: int, start: date, rules: HouseRules) -> list[Reason]:
+    version, left = version_on(start).id, max(0, total - used)
+    ends = f"; darum endet der Zuschuss spätestens vor dem {german(start + timedelta(days=left))}" if used else ""
+    text = (
+        f"Zuschüsse gibt es für eine Person höchstens fünf Jahre, {total} Tage; vor dem {german(start)} sind {used} "
+        f"Tage verbraucht, übrig sind {left}{ends if left else ': kein Zuschuss, auch keine Freistellung'}."
+    )
     before_2019 = (
         "Zeiten nach § 16e in der Fassung bis 2018 und aus dem Programm „Soziale Teilhabe am Arbeitsmarkt“ zählen mit, "
         "auch bei der Höhe; wo es sie gab, prüft ein Mensch die Sätze."
@@ -276,17 +305,20 @@ def absence(spans: Sequence[Span], year: int, *, rules: HouseRules = DEFAULT) ->
     entry, version = store.norm("§ 7b SGB II").on(last), version_on(last).id
     if not entry.in_force:
         text = (
-            f"§ 7b gab es {year} noch nicht; wie lange eine Abwesenheit damals unschädlich war, ist nicht hinterlegt."
+            f"§ 7b gab es {year} noch nicht; wie lange eine Abwesenheit damals unschädlich war, ist nicht hinterlegt. "
+            f"Angegeben sind {used} Tage; wie viele übrig sind, bleibt offen."
         )
-        return Absence(used, None, (Reason("§ 7b SGB II", version, last, f"{UNCERTAIN}{text}"),))
+        return Absence(used, None, explained([Reason("§ 7b SGB II", version, last, f"{UNCERTAIN}{text}")]))
     allowed = entry.values["absence_weeks_per_year"] * DAYS_OF_A_WEEK
+    over = f"; {used - allowed} Tage liegen darüber" if used > allowed else ""
     text = (
         "Die Zustimmung zu Abwesenheiten ohne wichtigen Grund soll in der Regel für insgesamt längstens drei Wochen "
-        f"im Kalenderjahr erteilt werden: {allowed} Tage; {year} sind es bisher {used}."
+        f"im Kalenderjahr erteilt werden: {allowed} Tage. {year} sind {used} Tage angegeben, "
+        f"übrig sind {max(0, allowed - used)}{over}."
     )
     reasons = [Reason("§ 7b Abs. 3 S. 2 SGB II", version, last, text)]
     if not store.norm("§ 7b SGB II").on(first).in_force:
         text = f"§ 7b gilt erst seit dem {german(entry.valid_from)}; welches Recht davor galt, ist nicht hinterlegt."
         reasons.append(Reason("§ 7b SGB II", version, entry.valid_from, f"{UNCERTAIN}{text}"))
     reasons.append(rules.says("absence_days", version=version, anchor=last))
-    return Absence(used, max(0, allowed - used), (*reasons, *ends_of_knowledge(last)))
+    return Absence(used, max(0, allowed - used), explained([*reasons, *ends_of_knowledge(last)]))

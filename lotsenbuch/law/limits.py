@@ -7,8 +7,8 @@ from . import store
 from .because import LawInputError, Reason
 from .days import add_months, checked, german
 from .houserules import DEFAULT, HouseRules
-from .notice import given, last_posting_day, moved_to_workday
-from .versions import ends_of_knowledge, label, since, version_on, wording
+from .notice import fiction, given, last_posting_day, moved_to_workday, nth_day
+from .versions import ends_of_knowledge, explained, label, since, version_on, wording
 from .workdays import Place
 
 
@@ -45,7 +45,7 @@ def hearing(posted: date, at: Place, *, received: date | None = None, rules: Hou
         rules.says("hearing_days", version=version, anchor=letter.on),
     ]
     until, moving = moved_to_workday(last, at, "§ 26 Abs. 3 SGB X")
-    return Hearing(letter.on, until, (*reasons, *moving, *ends_of_knowledge(letter.on)))
+    return Hearing(letter.on, until, explained([*reasons, *moving, *ends_of_knowledge(letter.on)]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +78,10 @@ def finding(breach: date, at: Place, *, found: date | None = None, rules: HouseR
     version = version_on(breach).id
     limit = finding_limit(breach)
     safe = last_posting_day(limit)
-    reasons = [_why_limit(breach, limit, version), _why_safe(limit, safe)]
+    reasons = [_why_limit(breach, limit, version), _why_safe(safe)]
     reasons += unmoved(limit, at, version, rules)
     talk, why_talk = _talk(breach, found)
-    return Finding(limit, safe, talk, (*reasons, *why_talk, *ends_of_knowledge(breach)))
+    return Finding(limit, safe, talk, explained([*reasons, *why_talk, *ends_of_knowledge(breach)]))
 
 
 def finding_limit(breach: date) -> date:
@@ -101,7 +101,7 @@ def unmoved(limit: date, at: Place, version: str, rules: HouseRules) -> list[Rea
     if not why:
         return []
     point = rules.says("six_month_limit", version=version, anchor=limit)
-    return [Reason(point.norm, point.version, limit, f"{point.text} Der {german(limit)} ist hier: {why}.")]
+    return [Reason(point.norm, point.version, limit, f"{point.text} Der {german(limit)} ist kein Werktag ({why}).")]
 
 
 def _why_limit(breach: date, limit: date, version: str) -> Reason:
@@ -112,12 +112,15 @@ def _why_limit(breach: date, limit: date, version: str) -> Reason:
     return Reason(limit_sentence(version), version, breach, text)
 
 
-def _why_safe(limit: date, safe: date) -> Reason:
+def _why_safe(safe: date) -> Reason:
+    next_day = safe + timedelta(days=1)
     text = (
-        f"Zur Post am {german(safe)} gilt der Bescheid noch rechtzeitig als bekannt gegeben, einen Tag später nicht "
-        "mehr. Kommt er nachweislich später an, zählt der spätere Tag."
+        f"Zur Post am {german(safe)} gilt der Bescheid am {german(fiction(safe))} als bekannt gegeben "
+        f"({nth_day(safe)} danach), also rechtzeitig; zur Post am {german(next_day)} erst am "
+        f"{german(fiction(next_day))} ({nth_day(next_day)}), zu spät. Kommt er nachweislich später an, zählt der "
+        "spätere Tag."
     )
-    return Reason("§ 37 Abs. 2 SGB X", label("§ 37 SGB X", safe), safe, f"{text} Frist: {german(limit)}.")
+    return Reason("§ 37 Abs. 2 SGB X", label("§ 37 SGB X", safe), safe, text)
 
 
 def _talk(breach: date, found: date | None) -> tuple[date | None, list[Reason]]:

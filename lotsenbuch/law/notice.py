@@ -5,9 +5,9 @@ from datetime import date, timedelta
 
 from . import store
 from .because import UNCERTAIN, LawInputError, Reason
-from .days import add_months, checked, first_of_next_month, german
+from .days import add_months, checked, days_between, first_of_next_month, german
 from .houserules import DEFAULT, HouseRules
-from .versions import ends_of_knowledge, label, version_on
+from .versions import ends_of_knowledge, explained, label, version_on
 from .workdays import DAY_NAMES, Place, local_holidays_that_matter
 
 # Letters of this month: the act that moved the third day to the fourth says nothing about them.
@@ -37,6 +37,11 @@ def fiction(posted: date) -> date:
     return posted + timedelta(days=store.norm("§ 37 SGB X").on(posted).values["deemed_day"])
 
 
+def nth_day(posted: date) -> str:
+    """Return the number of days of the fiction in words: `am dritten Tag` until 2024, then `am vierten Tag`."""
+    return {3: "am dritten Tag", 4: "am vierten Tag"}[(fiction(posted) - posted).days]
+
+
 def last_posting_day(limit: date) -> date:
     """Return the last day on which a letter can be posted that must count as given by `limit`."""
     posted = limit
@@ -59,13 +64,12 @@ def given(posted: date, received: date | None = None, *, rules: HouseRules = DEF
     """
     checked(posted, "Tag der Aufgabe zur Post", "posted")
     deemed, version = fiction(posted), label("§ 37 SGB X", posted)
-    number = {3: "dritte", 4: "vierte"}[(deemed - posted).days]
     reasons = [
         Reason(
             "§ 37 Abs. 2 S. 1 SGB X",
             version,
             posted,
-            f"Zur Post am {german(posted)}: als bekannt gegeben gilt der Brief am {number}n Tag danach, "
+            f"Zur Post am {german(posted)}: als bekannt gegeben gilt der Brief {nth_day(posted)} danach, "
             f"{DAY_NAMES[deemed.weekday()]}, {german(deemed)}; dieser Tag verschiebt sich nie "
             "(BSG v. 6.5.2010, B 14 AS 12/09 R).",
         )
@@ -125,7 +129,7 @@ def period(
     if received is None:
         text = f"{opening}. Ohne nachgewiesenen Tag des Zugangs steht kein Tag fest."
         reason = Reason("§ 37 Abs. 2 S. 1 SGB X", version, posted, text)
-        return Period(None, None, None, (reason, *ends_of_knowledge(posted)))
+        return Period(None, None, None, explained([reason, *ends_of_knowledge(posted)]))
     _not_before(posted, received)
     reason = Reason("§ 37 Abs. 2 S. 1 SGB X", version, posted, f"{opening}; es zählt der Zugang am {german(received)}.")
     return _from(received, at, [reason], has_instruction=has_instruction, is_abroad=True)
@@ -139,7 +143,7 @@ def _from(day: date, at: Place, reasons: list[Reason], *, has_instruction: bool,
     )
     reasons.append(Reason("§ 31b Abs. 1 S. 1 SGB II", version_on(day).id, day, text))
     until, objection = objection_until(day, at, has_instruction=has_instruction, is_abroad=is_abroad)
-    return Period(day, month, until, (*reasons, *objection, *ends_of_knowledge(day)))
+    return Period(day, month, until, explained([*reasons, *objection, *ends_of_knowledge(day)]))
 
 
 def objection_until(
@@ -148,9 +152,10 @@ def objection_until(
     """Return the last day for a Widerspruch against what was given on `day` (§§ 64, 66, 84 SGG)."""
     months, norm, why = _length(has_instruction=has_instruction, is_abroad=is_abroad)
     last = add_months(day, months)
+    missing = f"; den {day.day}. gibt es in diesem Monat nicht" if last.day != day.day else ""
     text = (
         f"{why} Der Tag der Bekanntgabe zählt nicht mit; die Frist endet mit dem "
-        f"{german(last)} (§ 64 Abs. 1 und 2 SGG)."
+        f"{german(last)} (§ 64 Abs. 1 und 2 SGG){missing}."
     )
     reasons = [Reason(norm, label("§ 84 SGG", day), day, text)]
     until, moving = moved_to_workday(last, at, "§ 64 Abs. 3 SGG, § 26 Abs. 3 SGB X")
@@ -169,9 +174,10 @@ def moved_to_workday(last: date, at: Place, norm: str) -> tuple[date, list[Reaso
     until, reasons = at.workday_from(last), list[Reason]()
     version = label("§ 26 SGB X", last)
     if until != last:
+        skipped = ", ".join(f"{german(day)} ({at.free(day)})" for day in days_between(last, until))
         text = (
-            f"Der {german(last)} ist kein Werktag ({at.free(last)}); die Frist endet am "
-            f"nächsten Werktag, {german(until)}."
+            f"Kein Werktag: {skipped}. Die Frist endet am nächsten Werktag, {DAY_NAMES[until.weekday()]}, "
+            f"{german(until)}."
         )
         reasons.append(Reason(norm, version, last, text))
     if named := local_holidays_that_matter(at, last):
@@ -197,6 +203,6 @@ def _local(named: list[str], last: date, norm: str, version: str) -> Reason:
     names = " oder ".join(named)
     text = (
         f"{UNCERTAIN}Ohne Gemeinde zählen nur Feiertage des ganzen Landes. Ist am Sitz der Behörde auch "
-        f"{names} Feiertag, endet die Frist später; mit der Gemeinde (--municipality) wird genau gerechnet."
+        f"{names} Feiertag, endet die Frist später; ist die Gemeinde angegeben, wird genau gerechnet."
     )
     return Reason(norm, version, last, text)

@@ -1,16 +1,18 @@
 """Days that come round: reviews every few months, of a Kooperationsplan and in general."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from . import store
 from .because import LawInputError, Reason
 from .days import add_months, checked, german
-from .versions import label
+from .versions import explained, label
 
 MOST_MONTHS = 600
 MOST_TIMES = 600
 LAST_YEAR = 9999
+# So many days are named one by one in an explanation.
+MOST_NAMED = 12
 
 
 def due_days(anchor: date, months: int, times: int) -> list[date]:
@@ -59,7 +61,8 @@ def review_of_plan(anchor: date, after: date) -> tuple[date, list[Reason]]:
         f"gezählt vom {german(anchor)}, also bis zum {german(due)}."
     )
     cited = f"§ 15 Abs. {values['review_paragraph']} SGB II"
-    return due, [Reason(cited, label("§ 15 SGB II", after), after, text), *why_due(anchor, values["review_months"])]
+    found = Reason(cited, label("§ 15 SGB II", after), after, text)
+    return due, list(explained([found, *why_due(anchor, values["review_months"], before=(after, due))]))
 
 
 def contents_of_plan(day: date) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -80,10 +83,28 @@ def changed_for_plan(drafted: date, agreed: date) -> list[Reason]:
     return [Reason("§ 15 SGB II", label("§ 15 SGB II", agreed), agreed, text)]
 
 
-def why_due(anchor: date, months: int) -> list[Reason]:
-    """Explain the days of `due_days`."""
+def why_due(
+    anchor: date, months: int, days: Sequence[date] = (), *, before: tuple[date, date] | None = None
+) -> list[Reason]:
+    """Explain the days of `due_days`.
+
+    Args:
+        anchor: the day from which all are counted.
+        months: the distance.
+        days: the days that came out; they are named.
+        before: the day of the last agreement and the first of the days behind it, where only this one counts.
+
+    """
+    every = "jeden Monat" if months == 1 else f"alle {months} Monate"
     text = (
-        f"Gezählt wird immer vom Anfangstag {german(anchor)}, je {months} Monate; fehlt der Tag im Monat, gilt dessen "
-        "letzter. Wochenenden und Feiertage verschieben hier nichts."
+        f"Gezählt wird immer vom Anfangstag {german(anchor)}, {every}; der Anfangstag selbst ist kein "
+        "Termin. Fehlt der Tag im Monat, gilt dessen letzter. Wochenenden und Feiertage verschieben hier nichts."
     )
+    if days:
+        named = ", ".join(german(day) for day in days[:MOST_NAMED])
+        rest = f" und so weiter bis zum {german(days[-1])}" if len(days) > MOST_NAMED else ""
+        text += f" So sind es: {named}{rest}."
+    if before is not None:
+        agreed, due = (german(day) for day in before)
+        text += f" Der {due} ist der erste dieser Tage nach dem {agreed}, der letzten Vereinbarung."
     return [Reason("§ 188 Abs. 2 und 3 BGB", label("§ 188 BGB", anchor), anchor, text)]

@@ -1,8 +1,9 @@
 """Which version of the law holds: chosen by the day that the norm names, never by one date for everything."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from . import store
 from .because import UNCERTAIN, WHOLE_LAW, LawInputError, Reason
@@ -12,6 +13,8 @@ from .houserules import DEFAULT
 _CITED = re.compile(r"§\s*(\d+)\s*([a-z]?)(?:\s+(?:Abs\.|Absatz)\s*(\d+[a-z]?))?(?:\s+(SGB II|SGB III|SGB X|SGG|BGB))?")
 # The SGB II has no section beyond this one.
 LAST_SECTION = 86
+CONFIDENCE = {"V": "am Text geprüft", "K": "aus allgemeiner Kenntnis", "U": "unsicher"}
+UNCHECKED = "nicht geprüft"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,33 @@ def label(norm: str, day: date) -> str:
         return version_on(day).id
     entry = store.norm(norm).on(day)
     known = entry.valid_from > store.collection_begins()
-    return f"ab {german(entry.valid_from)}" if known else f"vor {german(store.collection_begins())}"
+    return f"ab {german(entry.valid_from)}" if known else f"von vor dem {german(store.collection_begins())}"
+
+
+def known_as(version: str) -> str:
+    """Return what a code stands for: `L5 (28.03.2026 bis 22.04.2026, Bürgergeld, Lücke …)`."""
+    known = store.all_versions()[order(version)]
+    later = store.all_versions()[order(version) + 1 :]
+    first = german(known.valid_from)
+    if known.valid_from == store.collection_begins():
+        days = f"bis {german(later[0].valid_from - timedelta(days=1))}"
+    elif later and later[0].is_read:
+        days = f"{first} bis {german(later[0].valid_from - timedelta(days=1))}"
+    else:
+        days = f"seit {first}"
+    return f"{version} ({days}, {known.name})"
+
+
+def explained(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
+    """Return the steps and, behind them, one for every code of a version that none of them says in words."""
+    steps = list(reasons)
+    codes = [known.id for known in store.all_versions()]
+    for code in codes:
+        user = next((step for step in steps if step.version == code), None)
+        if user is not None and not any(f" {code} (" in step.text for step in steps):
+            text = f"Mit der Fassung {known_as(code)} ist das SGB II in diesem Zeitraum gemeint."
+            steps.append(Reason(WHOLE_LAW, code, user.anchor, text))
+    return tuple(steps)
 
 
 def ends_of_knowledge(day: date) -> list[Reason]:
@@ -70,8 +99,8 @@ def ends_of_knowledge(day: date) -> list[Reason]:
     for version in store.all_versions():
         if not version.is_read and version.valid_from <= day:
             text = (
-                f"{UNCERTAIN}{version.id} gilt ab {german(version.valid_from)} und wurde nicht "
-                f"gelesen; es bleibt bei {current.id}."
+                f"{UNCERTAIN}Der Rechtsstand {version.id} gilt ab {german(version.valid_from)} und wurde nicht "
+                f"gelesen; gerechnet wird weiter mit {current.id}."
             )
             reasons.append(Reason(WHOLE_LAW, current.id, day, text))
     if day > store.horizon():
@@ -95,9 +124,8 @@ def norm_on(cited: str, day: date) -> InForce:
         raise LawInputError(f"„{cited}“ ist keine Vorschrift in der Form „§ 32“ oder „§ 31a Abs. 7“.", "norm")
     number, letter, paragraph, law = int(found[1]), found[2], found[3], found[4] or "SGB II"
     name, current = f"§ {number}{letter} {law}", version_on(day)
-    opening = Reason(
-        "SGB II", current.id, day, f"Am {german(day)} gilt {current.id}: {current.name} ({current.gazette})."
-    )
+    text = f"Am {german(day)} gilt das SGB II als {known_as(current.id)}; {_gazette(current.gazette)}."
+    opening = Reason(WHOLE_LAW, current.id, day, text)
     if law == "SGB II" and number > LAST_SECTION:
         reason = Reason(name, current.id, day, f"{name} gibt es nicht.")
         return InForce(cited, day, current.id, in_force=False, because=(opening, reason, *ends_of_knowledge(day)))
@@ -110,7 +138,7 @@ def norm_on(cited: str, day: date) -> InForce:
 
 
 def _state(name: str, entry: store.Entry, paragraph: str | None) -> tuple[bool, str]:
-    source = f"{entry.act}, {entry.gazette}; Quelle: {entry.source}; Sicherheit: {entry.confidence}"
+    source = f"{entry.act}, {_gazette(entry.gazette)}; Quelle: {entry.source}; {CONFIDENCE[entry.confidence]}"
     note = f" {entry.note}" if entry.note else ""
     if not entry.in_force:
         return False, f"{name} gilt an diesem Tag nicht.{note} ({source})"
@@ -118,8 +146,13 @@ def _state(name: str, entry: store.Entry, paragraph: str | None) -> tuple[bool, 
         return True, f"{UNCERTAIN}{name} gilt; welche Absätze es hat, ist nicht hinterlegt.{note} ({source})"
     if paragraph and paragraph not in (entry.paragraphs or ()):
         return False, f"{name} gilt, hat aber keinen geltenden Absatz {paragraph}.{note} ({source})"
-    what = f"{name} Abs. {paragraph}" if paragraph else name
+    sign, number, law = name.split(" ", 2)
+    what = f"{sign} {number} Abs. {paragraph} {law}" if paragraph else name
     return True, f"{what} gilt in der Fassung ab {german(entry.valid_from)}.{note} ({source})"
+
+
+def _gazette(cited: str) -> str:
+    return f"Fundstelle {UNCHECKED}" if cited == UNCHECKED else cited
 
 
 def _stored_names() -> list[str]:

@@ -101,15 +101,21 @@ def add_team(*, office: Office, name: str, by: Actor) -> Team:
         return _added(Team(office=office, name=name))
 
 
-def change_team(*, team: Team, seen: int, office: Office, name: str, by: Actor) -> Team:
-    """Change name or place of a team.
+def change_team(*, team: Team, seen: int, by: Actor, **values: object) -> Team:
+    """Change name, place or target of a team.
+
+    Args:
+        team: which one.
+        seen: its version.
+        by: who changes it.
+        **values: `office`, `name`, `weekly_talks`, `talk_minutes`.
 
     Raises:
         StaleError: somebody else saved since version `seen`.
         RefusedError: the name is taken.
     """
     with recorded("office.change_team", by=by):
-        return _changed(team, seen, office=office, name=name)
+        return _changed(team, seen, **values)
 
 
 def join_team(*, team: Team, staff: Staff, is_lead: bool, by: Actor) -> Member:
@@ -187,6 +193,7 @@ def set_terms(*, project: Project, terms: Terms, valid_from: date, seen: UUID | 
         values["professions"] = [asdict(one) for one in terms.professions]
         row = ProjectTerms(project=project, valid_from=valid_from, made_by=str(by), **values)
         row.save(force_insert=True)
+        transaction.on_commit(forget_house)
     return row
 
 

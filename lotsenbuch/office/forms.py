@@ -151,6 +151,17 @@ class NewTeamForm(forms.Form):
 class TeamForm(NewTeamForm, EditForm):
     """A team."""
 
+    weekly_talks = forms.IntegerField(
+        label="Zielwert: Gespräche je Woche",
+        required=False,
+        min_value=1,
+        max_value=2000,
+        help_text="für das ganze Team, nie je Person; steht neben den Stunden, die es braucht, und warnt nicht",
+    )
+    talk_minutes = forms.IntegerField(
+        label="Minuten je Gespräch, mit Vorbereitung und Vermerk", required=False, min_value=1, max_value=600
+    )
+
 
 class MemberForm(forms.Form):
     """A colleague who joins a team or leads it."""

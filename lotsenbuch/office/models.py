@@ -139,6 +139,9 @@ class Team(Versioned):
 
     office = models.ForeignKey(Office, on_delete=models.PROTECT, verbose_name="Standort", related_name="teams")
     name = models.TextField("Name", unique=True)
+    # C51: kept for the team, shown beside the hours that it needs; there is none for a person, and it warns nobody.
+    weekly_talks = models.PositiveSmallIntegerField("Gespräche je Woche", null=True)
+    talk_minutes = models.PositiveSmallIntegerField("Minuten je Gespräch", null=True)
 
     class Meta:
         ordering: ClassVar = ["name"]

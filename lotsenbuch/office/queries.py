@@ -5,6 +5,7 @@ from copy import copy
 from datetime import date
 from math import inf
 from time import monotonic
+from typing import Any
 from uuid import UUID
 
 import holidays
@@ -21,6 +22,7 @@ from .rules.words import working_day_after
 # this many seconds, or at once when it changes them itself.
 FRESH_SECONDS = 5
 _remembered: dict[str, tuple[float, House]] = {}
+_terms_remembered: dict[date, tuple[float, dict[UUID, Terms]]] = {}
 
 
 def read_house() -> House:
@@ -38,8 +40,19 @@ def the_house() -> House:
 
 
 def forget_house() -> None:
-    """Read the house anew the next time, because it was changed."""
+    """Read house and projects anew the next time, because they were changed."""
     _remembered.clear()
+    _terms_remembered.clear()
+
+
+def terms_today(day: date) -> dict[UUID, Terms]:
+    """Return what holds in each project today, as this process remembers it, at most `FRESH_SECONDS` old."""
+    read_at, terms = _terms_remembered.get(day, (-inf, {}))
+    if monotonic() - read_at > FRESH_SECONDS:
+        terms = terms_on(day, Project.objects.values("pk"))
+        _terms_remembered.clear()
+        _terms_remembered[day] = (monotonic(), terms)
+    return terms
 
 
 def frame(request: HttpRequest) -> dict[str, object]:
@@ -112,7 +125,7 @@ def newest_terms(project: Project) -> ProjectTerms | None:
     return terms_of(project).first()
 
 
-def terms_on(day: date, project_ids: Iterable[UUID]) -> dict[UUID, Terms]:
+def terms_on(day: date, project_ids: Iterable[Any]) -> dict[UUID, Terms]:
     """Return what holds on a day in each of these projects; a project without rules of its own is left out."""
     rows = ProjectTerms.objects.filter(project__in=project_ids, valid_from__lte=day)
     found = rows.filter(Q(valid_until=None) | Q(valid_until__gt=day))

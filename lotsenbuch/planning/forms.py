@@ -143,8 +143,12 @@ class OptionForm(ClassedForm):
 
     about = LineTextField(label="Worum ging es?")
     options = LongTextField(label="Welche Möglichkeiten gab es?", longest=4000, help_text="Eine je Zeile.")
-    chosen = LineTextField(label="Das hat die Person gewählt", longest=TITLE_LENGTH, required=False)
-    in_own_words = LongTextField(label="In den Worten der Person", longest=2000, required=False)
+    chosen = LineTextField(
+        label="Das hat die Person gewählt", longest=TITLE_LENGTH, required=False, help_text="Darf offen bleiben."
+    )
+    in_own_words = LongTextField(
+        label="In den Worten der Person", longest=2000, required=False, help_text="Nur, wenn sie mag."
+    )
     discussed_on = GermanDateField(label="Besprochen am", initial="heute", past=True)
 
     def words(self) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Forms on rows that two people may edit, and forms that show what an action refuses."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID
@@ -104,5 +104,14 @@ def _said(bound: forms.BoundField, value: object) -> str:
         return "ja" if value else "nein"
     if isinstance(value, list | tuple | set):
         return ", ".join(_said(bound, item) for item in value) or "–"
-    choices = dict(getattr(bound.field, "choices", ()))
+    choices = dict(_flat(getattr(bound.field, "choices", ())))
     return str(choices.get(value, choices.get(str(value), value)) or "–")
+
+
+def _flat(choices: Iterable[tuple[object, object]]) -> Iterator[tuple[object, object]]:
+    """Yield the choices of a field one by one, also those that stand in named groups."""
+    for value, label in choices:
+        if isinstance(label, list | tuple):
+            yield from label
+        else:
+            yield value, label

@@ -93,7 +93,7 @@ class Deletion(Enum):
     LOG = ("L2", "Eintrag", "12 Monate")
     WITHDRAWN = ("L3", "Rücknahme durch die Person, spätestens Fallende", "sofort")
     PROPOSAL = ("L4", "Entscheidung; mit Fall: Fallende", "12 Monate; mit Fall: wie der Fall")
-    COUNSELLING = ("L5", "Fallende", "die kürzere Frist, die das Haus für Beratung setzt")
+    COUNSELLING = ("L5", "Fallende", "die kürzere Frist, die das Haus für Beratung setzt,")
     CASE = ("L6", "Fallende", "längstens zehn Jahre (BSG B 14 AS 7/19 R)")
 
     @property

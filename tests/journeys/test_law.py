@@ -48,7 +48,7 @@ def test_an_answer_is_kept_in_the_file_of_an_own_case(
     # Somebody else's case is not found; question, answer and what was typed stay.
     page.get_by_label("Fallnummer").fill(other.fallnummer)
     page.get_by_role("button", name="In der Akte festhalten").click()
-    expect(page.get_by_text("Unter den eigenen Fällen nicht gefunden.").first).to_be_visible()
+    expect(page.get_by_text("Unter den eigenen offenen Fällen nicht gefunden.").first).to_be_visible()
     expect(page.locator(".error-summary")).to_be_focused()
     expect(page.locator(".error-summary")).to_be_in_viewport()
     expect(page.get_by_label("Fallnummer")).to_have_value(other.fallnummer)
@@ -58,7 +58,7 @@ def test_an_answer_is_kept_in_the_file_of_an_own_case(
     assert _overflow(page) <= 0
     page.get_by_label("Fallnummer").fill(case.fallnummer)
     page.get_by_role("button", name="In der Akte festhalten").click()
-    expect(page.get_by_text("In der Akte festgehalten.")).to_be_visible()
+    expect(page.get_by_text("In der Akte festgehalten.").first).to_be_visible()
     note = page.locator(".moment", has_text="Recht und Fristen: Noch 355 Tage möglich")
     expect(note).to_have_count(1)
     expect(note).to_contain_text("§ 16d Abs. 6 S. 1 und 2 SGB II, Fassung L4, maßgeblich 01.06.2025")

@@ -79,8 +79,8 @@ def _panel(told: dict[str, Any]) -> Panel:
         number=told["number"],
         has_aims=bool(told["aims"]),
         closed_on=date.fromisoformat(told["closed_on"]) if told["closed_on"] else None,
-        strengths=told["strengths"][:SHOWN],
-        interests=[fact for fact in told["interests"] if fact][:SHOWN],
+        strengths=[text.removesuffix(".") for text in told["strengths"][:SHOWN]],
+        interests=[fact.removesuffix(".") for fact in told["interests"] if fact][:SHOWN],
         has_strengths=told["has_strengths"],
         has_views=told["has_views"],
     )

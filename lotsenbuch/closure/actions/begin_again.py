@@ -75,7 +75,7 @@ def _carry_barriers(earlier: Case, case: Case, keep: CarriedOver, by: Actor) -> 
                 label=barrier.label,
                 data_class=DataClass(barrier.data_class),
                 found_on=barrier.found_on,
-                found_by=f"früherer Fall {earlier.fallnummer}",
+                found_by=f"der Fallführung im früheren Fall {earlier.fallnummer}",
                 by=by,
             )
     return highest

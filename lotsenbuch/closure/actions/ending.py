@@ -131,6 +131,8 @@ def _checked(case: Case, data: EndingData, on: date) -> EndReason:
         raise RefusedError("Bitte einen Grund wählen.", field="reason")
     if reason.is_work_start and data.work_from is None:
         raise RefusedError("Bitte den Beginn angeben: Davon hängt ab, wie lange wir noch da sind.", field="work_from")
+    if on < case.opened_on:
+        raise RefusedError(f"Das Ende liegt vor dem Beginn des Falls am {case.opened_on:%d.%m.%Y}.", field="ended_on")
     if on > clock.today():
         raise RefusedError("Das Ende liegt in der Zukunft.", field="ended_on")
     return reason

@@ -88,6 +88,13 @@ class EndingForm(EditForm):
         names = [along_field(goal.id) for goal in self.goals]
         return [self[name] for name in names if name in self.fields]
 
+    def clean(self) -> dict[str, Any] | None:
+        """Ask for the reason beside everything else that is wrong; a draft may be kept without one."""
+        cleaned = super().clean()
+        if "keep" not in self.data and not (cleaned or {}).get("reason"):
+            self.add_error("reason", "Bitte einen Grund wählen.")
+        return cleaned
+
     def ending(self) -> EndingData:
         """Return the ending as it was typed."""
         typed = self.cleaned_data

@@ -244,7 +244,7 @@ def test_a_new_case_begins_with_what_still_holds(case_of_anna: Case, anna: Staff
         case = actions.begin_again(earlier=case_of_anna, opened_on=DAY, keep=keep, by=anna.actor)
         assert (case.person_id, case.earlier_id, case.phase) == (case_of_anna.person_id, case_of_anna.id, "intake")
         told = [(row.label, row.found_on, row.found_by) for row in barriers_of(case)]
-        assert told == [("Rücken", barrier.found_on, f"früherer Fall {case_of_anna.fallnummer}")]
+        assert told == [("Rücken", barrier.found_on, f"der Fallführung im früheren Fall {case_of_anna.fallnummer}")]
         assert open_facts(case) == open_facts(case_of_anna)
         draft = Alliance.objects.get(case=case)
         assert (draft.mandate, draft.agreed_on) == ("Abgesprochen", None)

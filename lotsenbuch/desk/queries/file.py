@@ -37,7 +37,9 @@ from lotsenbuch.documents.queries import Panel as PapersPanel
 from lotsenbuch.documents.queries import panel_of as papers_panel
 from lotsenbuch.intake.models import Alliance, Barrier, Intake
 from lotsenbuch.intake.queries import alliance_of, barrier_count, barriers_of, facts_with, needs_with
+from lotsenbuch.office.queries import terms_today
 from lotsenbuch.planning.queries import Panel, panel_of
+from lotsenbuch.records import clock
 from lotsenbuch.records.rules import About, Actor, DataClass
 from lotsenbuch.steering.queries import Panel as SteeringPanel
 from lotsenbuch.steering.queries import panel_of as steering_panel_of
@@ -164,6 +166,12 @@ class CaseFile:
         if self.days_to_first_talk == 0:
             return "am Tag der Übernahme" if held else "noch nicht, heute übernommen"
         return f"{days} nach der Übernahme" if held else f"noch nicht, {days} seit der Übernahme"
+
+    @property
+    def stages(self) -> str:
+        """Return the stages of the project that belong to the phase, by the project's own names."""
+        terms = terms_today(clock.today()).get(self.case.project_id) if self.case.project_id else None
+        return " · ".join(one.name for one in terms.stages if one.phase == self.case.phase) if terms else ""
 
     @property
     def data_class(self) -> DataClass:

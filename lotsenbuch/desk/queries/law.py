@@ -94,7 +94,7 @@ def _period(data: Mapping[str, Any], rules: HouseRules) -> LawAnswer:
 def _due(data: Mapping[str, Any], rules: HouseRules) -> LawAnswer:  # noqa: ARG001 - nothing here is uncertain
     days = due_days(data["anchor"], data["months"], data["times"])
     facts = [LawFact(f"{index}. Termin", long(day)) for index, day in enumerate(days, start=1)]
-    return LawAnswer(f"Nächster Termin: {long(days[0])}", facts, why_due(data["anchor"], data["months"]))
+    return LawAnswer(f"Nächster Termin: {long(days[0])}", facts, why_due(data["anchor"], data["months"], days))
 
 
 def _version(data: Mapping[str, Any], rules: HouseRules) -> LawAnswer:  # noqa: ARG001 - as above

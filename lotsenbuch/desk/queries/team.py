@@ -39,6 +39,19 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class Target:
+    """How many talks a week the house wishes of a whole team, and the hours that they need (C51)."""
+
+    talks: int
+    hours: Decimal
+
+    @property
+    def hour_words(self) -> str:
+        """Return the hours as 37,5."""
+        return said(self.hours.quantize(Decimal("0.1")))
+
+
+@dataclass(frozen=True, slots=True)
 class Places:
     """Places of one colleague in one project, or by the key of the house (`name` empty)."""
 
@@ -70,6 +83,8 @@ class TeamPage:
     cases: int
     without_deputy: int
     stranded: int
+    targets: list[Target]
+    hours: int
 
     @property
     def weight_words(self) -> str:
@@ -101,6 +116,7 @@ class _House:
     weight: int
     stranded: int
     key: int | None
+    targets: list[Target]
 
 
 def team_page(lead: Staff, house: House, today: date) -> TeamPage:
@@ -132,6 +148,8 @@ def team_page(lead: Staff, house: House, today: date) -> TeamPage:
         cases=sum(one.load for one in sums.values()),
         without_deputy=sum(sums[row.staff.pk].load for row in rows if row.deputy is None and row.cover is None),
         stranded=numbers.stranded,
+        targets=numbers.targets,
+        hours=house.case_hours * len(rows),
     )
 
 
@@ -153,18 +171,25 @@ def _sums(ids: list[UUID], projects: list[UUID]) -> _House:
     statement = (
         "SELECT team_counts(%s::uuid[], %s::uuid[]), ARRAY(SELECT team_allowed(s) FROM unnest(%s::uuid[]) AS s), "
         "team_weight_of(%s::uuid[]), (SELECT count(*) FROM cases_stranded()), "
-        "(SELECT number FROM team_key WHERE role = 'fallmanagement' AND age_group = '')"
+        "(SELECT number FROM team_key WHERE role = 'fallmanagement' AND age_group = ''), "
+        "ARRAY(SELECT t.weekly_talks * t.talk_minutes FROM office_team t JOIN office_member m ON m.team_id = t.id "
+        "WHERE m.staff_id = lotse_staff() AND m.is_lead AND m.valid_until IS NULL AND t.weekly_talks IS NOT NULL "
+        "AND t.talk_minutes IS NOT NULL ORDER BY t.name), "
+        "ARRAY(SELECT t.weekly_talks FROM office_team t JOIN office_member m ON m.team_id = t.id "
+        "WHERE m.staff_id = lotse_staff() AND m.is_lead AND m.valid_until IS NULL AND t.weekly_talks IS NOT NULL "
+        "AND t.talk_minutes IS NOT NULL ORDER BY t.name)"
     )
     with connection.cursor() as cursor:
         cursor.execute(statement, [ids, projects, ids, ids])
         (row,) = cursor.fetchall()
-    counts, allowed, weight, stranded, key = row
+    counts, allowed, weight, stranded, key, minutes, talks = row
     width = len(projects) + 1
     sums = {
         one: _Sums(counts[place * width], allowed[place], counts[place * width + 1 : (place + 1) * width])
         for place, one in enumerate(ids)
     }
-    return _House(sums, int(weight), stranded, key)
+    targets = [Target(number, Decimal(needed) / 60) for number, needed in zip(talks, minutes, strict=True)]
+    return _House(sums, int(weight), stranded, key, targets)
 
 
 def _places(sums: _Sums, terms: Iterable[ProjectTerms], key: int) -> list[Places]:

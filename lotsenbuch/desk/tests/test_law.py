@@ -1,6 +1,6 @@
 """The rule book as a page: every colleague asks it without a case, and it says why and where it is unsure."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, cast
 from urllib.parse import urlencode
 from uuid import uuid4
@@ -174,7 +174,7 @@ COUNTED = [
     ),
     (
         {"frage": "zuschuss", "rechnen": "1", "norm": "§ 16i SGB II", "start": "31.12.18"},
-        ("Kein Zuschuss möglich", "§ 16i SGB II galt am 31.12.2018 noch nicht."),
+        ("Kein Zuschuss möglich", "§ 16i SGB II galt am 31.12.2018 noch nicht: kein Zuschuss."),
     ),
     (
         {"frage": "abwesenheit", "rechnen": "1", "year": "2026", "spans": "28.12.25 bis 4.1.26\n1.7.26 bis 10.7.26"},
@@ -271,10 +271,22 @@ def test_an_answer_is_kept_in_an_own_open_case_only(anna: Staff, bernd: Staff, c
     for number in (case_of_anna.fallnummer, "00-00000"):
         answer = kept(bernd, number, **LETTER)
         assert answer.status_code == 422
-        assert "Unter den eigenen Fällen nicht gefunden" in answer.text
+        assert "Unter den eigenen offenen Fällen nicht gefunden" in answer.text
         assert "Mittwoch, 30.09.2026" in answer.text
     with act_as(anna):
         assert not JournalEntry.objects.filter(text__startswith="Recht und Fristen").exists()
+
+
+def test_an_answer_is_not_kept_in_an_own_case_that_is_closed(anna: Staff, case_of_anna: Case) -> None:
+    assert kept(anna, case_of_anna.fallnummer, **LETTER).status_code == 302
+    with act_as(anna):
+        Case.objects.filter(pk=case_of_anna.pk).update(closed_on=date(2026, 5, 1))
+    answer = kept(anna, case_of_anna.fallnummer, **LETTER)
+    assert answer.status_code == 422
+    assert "Unter den eigenen offenen Fällen nicht gefunden" in answer.text
+    assert "Mittwoch, 30.09.2026" in answer.text
+    with act_as(anna):
+        assert JournalEntry.objects.filter(text__startswith="Recht und Fristen").count() == 1
 
 
 def test_a_question_that_has_no_answer_is_not_kept(anna: Staff, case_of_anna: Case) -> None:

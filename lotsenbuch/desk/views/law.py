@@ -57,7 +57,7 @@ def _question(typed: str) -> str:
 def _named(request: StaffRequest, keep: KeepLawForm) -> Case | None:
     case = cases_of(request.actor).filter(fallnummer=keep.cleaned_data["case"], closed_on=None).first()
     if case is None:
-        keep.add_error("case", "Unter den eigenen Fällen nicht gefunden. Bitte die Fallnummer prüfen.")
+        keep.add_error("case", "Unter den eigenen offenen Fällen nicht gefunden. Bitte die Fallnummer prüfen.")
     return case
 
 

@@ -70,7 +70,7 @@ def finish_form(*, case: Case, blank: Blank, on: date, by: Actor, seen: int | No
         raise StaleError
     if lacking := blank.lacking(answers_of(case, draft)):
         numbers = ", ".join(lacking)
-        raise RefusedError(f"Es fehlt noch eine Antwort: Feld {numbers}.")
+        raise RefusedError(f"Noch ohne Antwort: Feld {numbers}.")
     with recorded("documents.finish_form", by=by, case_id=case.id) as entry:
         entry.data_class = blank.data_class
         draft.save_version(seen=draft.version, finished_on=on)

@@ -123,7 +123,7 @@ def test_a_form_without_a_needed_answer_is_not_finished(anna: Staff, case_of_ann
     fill(anna, case_of_anna, 1, 0, f1_2="Zur Beratung")
     address = f"/fall/{case_of_anna.id}/formulare/fahrtkosten/fertig/"
     answer = client_of(anna).post(address, {"version": "1"}, follow=True)
-    assert "Es fehlt noch eine Antwort: Feld 1.1, 1.3." in answer.content.decode()
+    assert "Noch ohne Antwort: Feld 1.1, 1.3." in answer.content.decode()
     with act_as(anna):
         assert FilledForm.objects.get().finished_on is None
 

@@ -57,8 +57,8 @@ def take_in(request: StaffRequest, case_id: UUID) -> HttpResponse:
                 return back_to(case, "brought")
             form = DeliveryForm(initial={"brought_on": form.cleaned_data["brought_on"], "delivery": delivery})
             rows = PaperRows(initial=table.again, form_kwargs=kinds, prefix="p")
-    context = {"case": case, "form": form, "rows": rows, "refused": table.refused, **_surroundings()}
-    return TemplateResponse(request, "documents/take_in.html", context)
+    context = {"case": case, "form": form, "rows": rows, "refused": table.refused, "given": table.given}
+    return TemplateResponse(request, "documents/take_in.html", context | _surroundings())
 
 
 def _surroundings() -> dict[str, object]:

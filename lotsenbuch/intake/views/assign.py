@@ -1,7 +1,6 @@
 """Handing a case over, and leaving Fallzugang."""
 
 from collections.abc import Callable
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -39,8 +38,8 @@ def assign(request: StaffRequest, case_id: UUID) -> HttpResponse:
     may_keep = is_first and found is not None and found.taken_over_on is None
     people = [one for one in candidates(case.outline) if may_keep or one.staff.pk != request.user.pk]
     note = found.handover_note if found and is_first else drafted_note(case, house_of(request))
-    given: dict[str, Any] = {"colleagues": people, "classes": classes_of(case_id, request.actor), "me": request.user.pk}
-    form = AssignForm(sent(request), initial={"note": note}, **given)
+    classes, me = classes_of(case_id, request.actor), request.user.pk
+    form = AssignForm(sent(request), initial={"note": note}, colleagues=people, classes=classes, me=me)
     if form.is_bound and form.is_valid():
         with refusals(form):
             return redirect(once_sent(request, _giving(request, form, case_id), by=request.actor))

@@ -4,12 +4,12 @@ from datetime import date
 
 from lotsenbuch.law.because import Reason
 from lotsenbuch.law.houserules import DEFAULT, HouseRules
-from lotsenbuch.law.versions import regelbedarf, since
+from lotsenbuch.law.versions import explained, regelbedarf, since
 
 from .duties import follows, requires
 from .facts import Answer, Facts, Kind
 from .ground import Ground, ground_of, too_late
-from .months import euro, months_of, why_amounts, why_cap
+from .months import euro, months_of, why_amounts, why_cap, why_totals
 from .rates import Rate, rate_of
 from .span import end_of, forbidden, starts_too_late
 
@@ -28,8 +28,19 @@ def decide(facts: Facts, rules: HouseRules = DEFAULT) -> Answer:
     bars = [*forbidden(facts, ground), *starts_too_late(facts, ground), *_hardship_bars(facts, ground)]
     rate = rate_of(facts, ground)
     if is_late or bars or not isinstance(rate, Rate):
-        return Answer(possible=False, version=ground.version, because=(*reasons, *rate.because, *bars))
+        decisive = bars or (limit if is_late else list(rate.because))
+        steps = [*reasons, *rate.because, *bars, _verdict(decisive[0])]
+        return Answer(possible=False, version=ground.version, because=explained(steps))
     return _possible(facts, ground, rate, [*reasons, *_hardship_without_clause(facts, ground)])
+
+
+def _verdict(decisive: Reason) -> Reason:
+    """Close an explanation that ends in nothing: what the steps before would have taken does not hold."""
+    text = (
+        "Im Ergebnis ist keine Minderung möglich; Sätze und Tage in den Schritten davor gelten nur ohne dieses "
+        "Hindernis."
+    )
+    return Reason(decisive.norm, decisive.version, decisive.anchor, text)
 
 
 def _hardship_bars(facts: Facts, ground: Ground) -> list[Reason]:
@@ -54,7 +65,11 @@ def _possible(facts: Facts, ground: Ground, rate: Rate, reasons: list[Reason]) -
     months, cap_applied = months_of(facts, ground, rate, until)
     needed, why_needed = requires(facts, ground, rate)
     following, why_following = follows(facts, ground)
-    amounts = [*why_amounts(facts, ground, rate, until), *why_cap(facts, ground, rate, cap_applied=cap_applied)]
+    amounts = [
+        *why_amounts(facts, ground, rate, until),
+        *why_cap(facts, ground, rate, cap_applied=cap_applied),
+        *why_totals(facts, ground, rate, months),
+    ]
     return Answer(
         possible=True,
         version=ground.version,
@@ -66,7 +81,7 @@ def _possible(facts: Facts, ground: Ground, rate: Rate, reasons: list[Reason]) -
         months=tuple(months),
         requires=needed,
         follows=following,
-        because=(*reasons, *rate.because, *ending, *amounts, *why_needed, *why_following),
+        because=explained([*reasons, *rate.because, *ending, *amounts, *why_needed, *why_following]),
     )
 
 

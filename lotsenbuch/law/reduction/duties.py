@@ -30,7 +30,28 @@ def requires(facts: Facts, ground: Ground, rate: Rate) -> tuple[tuple[str, ...],
     codes = ["instruction_on_file", "hearing_in_person" if in_person else "hearing", "important_reason_checked"]
     codes += ["hardship_checked"] if hardship else []
     codes += ["offer_proved"] if facts.kind is Kind.REFUSAL else []
-    return (*codes, "second_person_agrees"), [_why_hearing(facts, ground, in_person=in_person)]
+    why = [_why_hearing(facts, ground, in_person=in_person), _why_needed(facts, ground, codes, str(values["hardship"]))]
+    return (*codes, "second_person_agrees"), why
+
+
+def _why_needed(facts: Facts, ground: Ground, codes: list[str], hardship: str) -> Reason:
+    """Say what else has to be there, each with the sentence that asks for it."""
+    asks = "§ 32 Abs. 1" if facts.kind is Kind.MISS else "§ 31 Abs. 1"
+    clause = "§ 31a Abs. 3" if hardship == "bars" else "BVerfG, 1 BvL 7/16"
+    needed = [
+        f"die schriftliche Belehrung über die Rechtsfolgen in der Akte ({asks} S. 1)",
+        f"die Prüfung, ob ein wichtiger Grund vorlag ({asks} S. 2)",
+    ]
+    if "hardship_checked" in codes:
+        needed.append(f"die Prüfung, ob die Minderung eine außergewöhnliche Härte wäre ({clause})")
+    if "offer_proved" in codes:
+        needed.append("der Beleg des konkreten Angebots (§ 31a Abs. 7 S. 2)")
+    none = "" if "hardship_checked" in codes else " Eine Härteprüfung kennt diese Fassung hier nicht."
+    text = (
+        f"Vor der Feststellung nötig: {', '.join(needed)} und die Zustimmung einer zweiten Person (Regel des "
+        f"Hauses).{none}"
+    )
+    return Reason(f"{asks} SGB II", ground.version, facts.breach, text)
 
 
 def _why_hearing(facts: Facts, ground: Ground, *, in_person: bool) -> Reason:
@@ -51,8 +72,15 @@ def follows(facts: Facts, ground: Ground) -> tuple[tuple[str, ...], list[Reason]
     codes, reasons = list[str](), list[Reason]()
     if facts.is_under_25 and since(ground.version, "L3a"):
         codes.append("talk_within_four_weeks")
-        reasons.append(Reason("§ 31a Abs. 6 SGB II", ground.version, facts.breach, FOLLOWS["talk_within_four_weeks"]))
+        text = (
+            "Unter 25 Jahren soll die Person innerhalb von vier Wochen nach der Feststellung ein Beratungsangebot "
+            "bekommen."
+        )
+        reasons.append(Reason("§ 31a Abs. 6 SGB II", ground.version, facts.breach, text))
     if facts.kind is Kind.REFUSAL:
         codes.append("watch_offer_monthly")
-        reasons.append(Reason("§ 31b Abs. 3 SGB II", ground.version, ground.start, FOLLOWS["watch_offer_monthly"]))
+        text = (
+            "Jeden Monat ist zu prüfen, ob das Angebot noch besteht; besteht es nicht mehr, ist der Entfall aufzuheben."
+        )
+        reasons.append(Reason("§ 31b Abs. 3 SGB II", ground.version, ground.start, text))
     return tuple(codes), reasons

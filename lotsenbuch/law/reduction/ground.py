@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from lotsenbuch.law import store
-from lotsenbuch.law.because import Reason
+from lotsenbuch.law.because import WHOLE_LAW, Reason
 from lotsenbuch.law.days import first_of_next_month, german
 from lotsenbuch.law.houserules import HouseRules
 from lotsenbuch.law.limits import finding_limit, limit_sentence, unmoved
-from lotsenbuch.law.notice import given, last_posting_day
-from lotsenbuch.law.versions import ends_of_knowledge, first_day, since, version_on, wording
+from lotsenbuch.law.notice import fiction, given, last_posting_day
+from lotsenbuch.law.versions import ends_of_knowledge, first_day, known_as, version_on, wording
 
 from .facts import Facts, Kind
 
@@ -41,7 +41,8 @@ def ground_of(facts: Facts, rules: HouseRules) -> tuple[Ground, list[Reason]]:
     reasons += notice.because
     start = first_of_next_month(notice.on)
     text = (
-        f"Bekannt gegeben am {german(notice.on)}: die Minderung beginnt am {german(start)}, dem Ersten des Folgemonats."
+        f"Bekannt gegeben am {german(notice.on)}: eine Minderung beginnt mit dem Ersten des Folgemonats, dem "
+        f"{german(start)}."
     )
     reasons.append(Reason("§ 31b Abs. 1 S. 1 SGB II", version, notice.on, text))
     return Ground(version, notice.on, start, rules), reasons
@@ -50,12 +51,22 @@ def ground_of(facts: Facts, rules: HouseRules) -> tuple[Ground, list[Reason]]:
 def _version(facts: Facts, given_on: date) -> tuple[str, list[Reason]]:
     """Choose the version: by the day of the breach, except for the order of the court."""
     current = version_on(facts.breach)
-    text = f"Es zählt der Tag {WHERE[facts.kind]}, {german(facts.breach)}: {current.id}, {current.name}."
-    norm = "§ 65a Abs. 2 SGB II" if since(current.id, "L3a") else "SGB II"
+    # § 65a (2) exists since July 2026 and divides what is decided from then on by the day of the breach.
+    changed = first_day("L7")
+    is_divided = given_on >= changed
+    side = f"liegt nicht vor dem {german(changed)}"
+    if facts.breach < changed:
+        side = f"liegt vor dem {german(changed)}; der Tag des Bescheids ({german(given_on)}) ändert daran nichts"
+    text = (
+        f"Es zählt der Tag {WHERE[facts.kind]}, {german(facts.breach)}: an diesem Tag galt {known_as(current.id)}."
+        f"{f' Er {side}.' if is_divided else ''}"
+    )
+    norm = "§ 65a Abs. 2 SGB II" if is_divided else WHOLE_LAW
     reasons = [Reason(norm, current.id, facts.breach, text), *ends_of_knowledge(facts.breach)]
     if current.id == "L0" and given_on >= first_day("L1"):
         order = next(rule for rule in store.transitions() if rule.id == "order_of_the_court")
-        reasons.append(Reason(order.norm, "L1", given_on, f"{order.text} Darum gilt L1, obwohl der Tag früher liegt."))
+        text = f"{order.text} Darum gilt {known_as('L1')}, obwohl der Tag früher liegt."
+        reasons.append(Reason(order.norm, "L1", given_on, text))
         return "L1", reasons
     return current.id, reasons
 
@@ -65,11 +76,12 @@ def too_late(facts: Facts, ground: Ground) -> tuple[bool, list[Reason]]:
     limit = finding_limit(facts.breach)
     safe = last_posting_day(limit)
     is_late = ground.given_on > limit
-    verdict = "nicht mehr rechtzeitig" if is_late else "rechtzeitig"
+    verdict = "nicht mehr rechtzeitig, also keine Minderung" if is_late else "rechtzeitig"
     text = (
         f"Feststellen geht nur bis zum {german(limit)}, sechs Monate nach dem "
         f"{german(facts.breach)}; bekannt gegeben am "
-        f"{german(ground.given_on)} ist {verdict}. Letzter sicherer Tag für die Post: {german(safe)}."
+        f"{german(ground.given_on)} ist {verdict}. Letzter sicherer Tag für die Post: {german(safe)} "
+        f"(gilt am {german(fiction(safe))} als bekannt gegeben)."
     )
     reasons = [Reason(limit_sentence(ground.version), ground.version, facts.breach, text)]
     return is_late, reasons + unmoved(limit, facts.at, ground.version, ground.rules)

@@ -58,13 +58,14 @@ def why_amounts(facts: Facts, ground: Ground, rate: Rate, until: date) -> list[R
     text = (
         f"Regelbedarfsstufe {facts.level} am {german(ground.start)}: {amount} €; davon "
         f"{number(rate.percent)} Prozent sind "
-        f"{str(euro(rate.percent, amount)).replace('.', ',')} € im Monat, gerundet auf Cent (halbe Cent aufwärts)."
+        f"{_in_euro(euro(rate.percent, amount))} im Monat, gerundet auf Cent (halbe Cent aufwärts)"
+        f"{', vor der Obergrenze.' if facts.running and rate.cap is not None else '.'}"
     )
     reasons = [Reason("§ 20, § 41 Abs. 2 SGB II", version, ground.start, text)]
     months = list(months_between(ground.start, until))
     changed = next((month for month in months if regelbedarf(facts.level, month) != amount), None)
     if changed is not None:
-        reasons.append(_why_changed(changed, is_known=regelbedarf(facts.level, changed) is not None))
+        reasons.append(_why_changed(changed, facts.level, rate.percent))
     if until.day != 1:
         text = (
             "Der letzte Monat ist nur zum Teil betroffen: der genannte Betrag ist der "
@@ -74,10 +75,17 @@ def why_amounts(facts: Facts, ground: Ground, rate: Rate, until: date) -> list[R
     return reasons
 
 
-def _why_changed(month: date, *, is_known: bool) -> Reason:
-    day, version = german(month), version_on(month).id
-    if is_known:
-        text = f"Ab dem {day} gilt ein anderer Regelbedarf; jeder Monat rechnet mit dem dann maßgebenden („jeweils“)."
+def _in_euro(amount: str | None) -> str:
+    return f"{str(amount).replace('.', ',')} €"
+
+
+def _why_changed(month: date, level: int, percent: Decimal) -> Reason:
+    day, version, amount = german(month), version_on(month).id, regelbedarf(level, month)
+    if amount is not None:
+        text = (
+            f"Ab dem {day} ist der Regelbedarf {amount} €, davon {number(percent)} Prozent sind "
+            f"{_in_euro(euro(percent, amount))}; jeder Monat rechnet mit dem dann maßgebenden („jeweils“)."
+        )
         return Reason("§ 31a Abs. 1, § 20 SGB II", version, month, text)
     text = f"{UNCERTAIN}Ab dem {day} ist kein Regelbedarf hinterlegt; für diese Monate wird kein Betrag genannt."
     return Reason("§ 20 SGB II", version, month, text)
@@ -91,18 +99,29 @@ def why_cap(facts: Facts, ground: Ground, rate: Rate, *, cap_applied: bool) -> l
             if facts.kind is Kind.REFUSAL
             else "Diese Fassung kennt keine Obergrenze"
         )
-        beside = " Zusammen mit den laufenden Minderungen kann nie mehr als alles entfallen." if facts.running else ""
         norm = "§ 31a Abs. 7 SGB II" if facts.kind is Kind.REFUSAL else "§ 31a Abs. 1 SGB II"
-        return [Reason(norm, ground.version, ground.start, f"{none}.{beside}")]
+        return [Reason(norm, ground.version, ground.start, f"{none}.")]
     if not facts.running:
         return []
-    effect = (
-        "wird in mindestens einem Monat erreicht und kürzt diese Minderung"
-        if cap_applied
-        else "wird nicht überschritten"
-    )
+    effect = "kürzt diese Minderung" if cap_applied else "wird nicht überschritten"
     text = f"Alle Minderungen zusammen nehmen höchstens {number(rate.cap)} Prozent; die Grenze {effect}."
     return [Reason(_cap_norm(ground.version), ground.version, ground.start, text)]
+
+
+def why_totals(facts: Facts, ground: Ground, rate: Rate, months: Sequence[Month]) -> list[Reason]:
+    """Say month by month what this reduction takes beside the running ones; nothing where none runs."""
+    if not facts.running or rate.percent is None:
+        return []
+    told = [
+        f"{month.month:%m/%Y} laufen {number(month.total - month.added)} Prozent, hinzu kommen {number(month.added)}"
+        f"{f' ({_in_euro(month.euro)})' if month.euro else ''}, zusammen {number(month.total)}"
+        for month in months
+        if month.added is not None and month.total is not None
+    ]
+    over = any(month.total is not None and month.total > WHOLE for month in months)
+    more = " Mehr als 100 Prozent stehen nur in der Rechnung: mehr als alles kann nicht entfallen." if over else ""
+    norm = "§ 31a Abs. 7 SGB II" if facts.kind is Kind.REFUSAL else _cap_norm(ground.version)
+    return [Reason(norm, ground.version, ground.start, f"Monat für Monat: {'; '.join(told)}.{more}")]
 
 
 def _cap_norm(version: str) -> str:

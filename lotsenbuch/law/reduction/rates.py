@@ -65,7 +65,8 @@ def _found_before(facts: Facts, version: str) -> tuple[list[date], list[Reason]]
     if later:
         days = ", ".join(german(day) for day in later)
         text = (
-            f"Beginn {days} liegt nach der Pflichtverletzung: sie gilt als nicht vorher festgestellt und zählt nicht."
+            f"Eine Minderung, die erst nach der Pflichtverletzung begann (am {days}), gilt als nicht vorher "
+            "festgestellt und zählt nicht."
         )
         reasons.append(Reason("§ 31a Abs. 1 S. 4 SGB II", version, facts.breach, text))
     return earlier, reasons
@@ -81,7 +82,7 @@ def _breach(facts: Facts, ground: Ground) -> Rate | NoRate:
     percent = Decimal(percents[step - 1])
     length = months[min(step, len(months)) - 1]
     cap = _decimal(values["cap_percent"])
-    text = f"Die Minderung beträgt {percent} Prozent des Regelbedarfs{_of_step(step, percents)}, {_months(length)}."
+    text = f"Vorgesehen sind {percent} Prozent des Regelbedarfs{_of_step(step, percents)}, {_months(length)}."
     order = ", BVerfG 1 BvL 7/16" if ground.version == "L1" else ""
     reasons.append(Reason(f"§ 31a Abs. 1, § 31b SGB II{order}", ground.version, facts.breach, text))
     if facts.is_under_25 and values["under_25_rate"] == "unknown":
@@ -138,9 +139,10 @@ def _step(facts: Facts, ground: Ground, most: int) -> tuple[int, list[Reason]]:
         )
         return 1, [*reasons, Reason("§ 31a Abs. 1 S. 5 SGB II", ground.version, last, text)]
     step = min(before + 1, most)
+    highest = ", eine höhere gibt es nicht" if before == most else ""
     text = (
-        f"Die vorangegangene Minderung begann am {german(last)} ({before}. Stufe), nicht mehr als ein Jahr vor der "
-        f"Pflichtverletzung am {german(facts.breach)}: {step}. Stufe."
+        f"Die vorangegangene Minderung begann am {german(last)} ({before}. Stufe{_after(earlier, most, within)}), "
+        f"nicht mehr als ein Jahr vor der Pflichtverletzung am {german(facts.breach)}: {step}. Stufe{highest}."
     )
     reasons.append(Reason("§ 31a Abs. 1 S. 4 und 5 SGB II", ground.version, last, text))
     if broken:
@@ -151,6 +153,14 @@ def _step(facts: Facts, ground: Ground, most: int) -> tuple[int, list[Reason]]:
         )
         reasons.append(Reason("§ 31a Abs. 1 S. 5 SGB II", ground.version, last, text))
     return step, reasons
+
+
+def _after(earlier: list[date], most: int, within: int) -> str:
+    """Say after which reductions the last one had its step; nothing when it was the first of its chain."""
+    steps = [chain_step(earlier[:number], most, within)[0] for number in range(1, len(earlier) + 1)]
+    begins = max(index for index, step in enumerate(steps) if step == 1)
+    chain = [f"{german(day)}, {step}. Stufe" for day, step in zip(earlier[begins:-1], steps[begins:], strict=False)]
+    return f" nach {'; '.join(chain)}" if chain else ""
 
 
 def _miss(facts: Facts, ground: Ground) -> Rate | NoRate:
@@ -169,7 +179,7 @@ def _miss(facts: Facts, ground: Ground) -> Rate | NoRate:
     if rule != "no" and not counting:
         return NoRate(tuple(reasons))
     percent, months = Decimal(str(values["percent"])), int(str(values["months"]))
-    text = f"Die Minderung beträgt {percent} Prozent des Regelbedarfs, {_months(months)}."
+    text = f"Vorgesehen sind {percent} Prozent des Regelbedarfs, {_months(months)}."
     reasons.append(Reason("§ 32 Abs. 1 und 2 SGB II", version, facts.breach, text))
     if version == "L1" and ground.given_on >= date(2022, 7, 1):
         reasons.append(ground.rules.says("moratorium_for_older_misses", version=version, anchor=facts.breach))
@@ -182,11 +192,24 @@ def _needs_talk(ground: Ground, earlier: list[date]) -> bool:
     return len(earlier) >= least
 
 
+def _days(days: Sequence[date]) -> str:
+    return ", ".join(german(day) for day in days)
+
+
+def _given(facts: Facts) -> str:
+    """Name the days that were stated as earlier misses."""
+    return f"Angegeben: {_days(sorted(set(facts.previous)))}." if facts.previous else "Angegeben ist keines."
+
+
 def _repeated_2022(facts: Facts, counting: list[date], version: str) -> Reason:
     if counting:
         text = f"Wiederholt: das Meldeversäumnis vom {german(counting[-1])} liegt weniger als ein Jahr zurück."
     else:
-        text = "Kein früheres Meldeversäumnis weniger als ein Jahr davor: im Moratorium keine Minderung."
+        after = add_months(facts.breach, -ONE_YEAR)
+        text = (
+            "Kein früheres Meldeversäumnis weniger als ein Jahr davor, also nach dem "
+            f"{german(after)} und vor dem {german(facts.breach)}: im Moratorium keine Minderung. {_given(facts)}"
+        )
     return Reason("§ 84 Abs. 2 SGB II", version, facts.breach, text)
 
 
@@ -200,7 +223,10 @@ def _repeated_2026(facts: Facts, ground: Ground, earlier: list[date]) -> tuple[l
     if counting:
         text = f"Wiederholt: ein früheres Meldeversäumnis am {german(counting[-1])} zählt mit."
     else:
-        text = "Kein früheres Meldeversäumnis, das zählt: das erste Meldeversäumnis mindert nichts."
+        text = (
+            f"Kein früheres Meldeversäumnis vor dem {german(facts.breach)}, das zählt: das erste mindert nichts. "
+            f"{_given(facts)}"
+        )
     version = ground.version
     reasons = [Reason("§ 32 Abs. 1 S. 1 SGB II", version, facts.breach, text)]
     reasons += [
@@ -220,7 +246,10 @@ def _repeated_2026(facts: Facts, ground: Ground, earlier: list[date]) -> tuple[l
 def _refusal(facts: Facts, ground: Ground) -> Rate | NoRate:
     values = ground.values("§ 31a SGB II")
     if "refusal_percent" not in values:
-        text = "Den Entfall des Regelbedarfs wegen Arbeitsverweigerung gibt es in dieser Fassung nicht."
+        text = (
+            "Den Entfall des Regelbedarfs wegen Arbeitsverweigerung gibt es in dieser Fassung nicht; ob dasselbe "
+            "Verhalten eine Pflichtverletzung nach § 31 ist, ist eine eigene Frage."
+        )
         return NoRate((Reason("§ 31a Abs. 7 SGB II", ground.version, facts.breach, text),))
     reasons: list[Reason] = []
     within = values.get("refusal_needs_reduction_within_months")
@@ -230,9 +259,8 @@ def _refusal(facts: Facts, ground: Ground) -> Rate | NoRate:
             return NoRate(tuple(reasons))
     months = int(str(ground.values("§ 31b SGB II")["refusal_months"]))
     text = (
-        f"Der Leistungsanspruch in Höhe des Regelbedarfs entfällt, längstens {months} "
-        "Monate; ob das Angebot noch besteht, "
-        "weiß das Programm nicht. Die Obergrenze von 30 Prozent gilt nicht, der "
+        f"Vorgesehen ist, dass der Anspruch in Höhe des Regelbedarfs entfällt (100 Prozent), längstens {months} "
+        "Monate; ob das Angebot noch besteht, weiß das Programm nicht. Die Obergrenze von 30 Prozent gilt nicht, der "
         "Mindestbetrag von 1 € betrifft die Zahlung."
     )
     reasons.append(Reason("§ 31a Abs. 7, § 31b Abs. 3 SGB II", ground.version, facts.breach, text))
@@ -245,10 +273,11 @@ def _earlier_reduction(facts: Facts, ground: Ground, within: int) -> tuple[bool,
     """Say whether an earlier reduction was in force on some day of the year before the breach (§ 31a (7), L4)."""
     year_before = add_months(facts.breach, -within)
     starts = sorted({start for start in facts.previous if start < facts.breach})
-    lengths = _steps(ground.values("§ 31b SGB II")["months_by_step"])
+    lengths, ended = _steps(ground.values("§ 31b SGB II")["months_by_step"]), ""
     for number, start in enumerate(starts, start=1):
         step, _ = chain_step(starts[:number], len(lengths), within)
         until = add_months(start, lengths[step - 1])
+        ended = f" (die vom {german(start)} lief längstens bis vor dem {german(until)})"
         if until > year_before:
             text = (
                 f"Die Leistung war ab {german(start)} und damit im Jahr vor dem {german(facts.breach)} schon gemindert."
@@ -258,8 +287,7 @@ def _earlier_reduction(facts: Facts, ground: Ground, within: int) -> tuple[bool,
                 return True, [reason]
             return True, [reason, ground.rules.says("earlier_reduction_in_force", version=ground.version, anchor=start)]
     text = (
-        f"Zwischen {german(year_before)} und {german(facts.breach)} war nach den Angaben "
-        "keine Minderung wegen § 31 Abs. 1 "
-        "S. 1 Nr. 2, Abs. 2 Nr. 3 oder 4 in Kraft; sie wäre Voraussetzung."
+        f"Zwischen {german(year_before)} und {german(facts.breach)} war nach den Angaben keine Minderung wegen § 31 "
+        f"Abs. 1 S. 1 Nr. 2, Abs. 2 Nr. 3 oder 4 in Kraft{ended}; sie wäre Voraussetzung: kein Entfall."
     )
     return False, [Reason("§ 31a Abs. 7 S. 1 SGB II", ground.version, facts.breach, text)]

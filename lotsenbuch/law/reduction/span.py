@@ -22,8 +22,8 @@ def forbidden(facts: Facts, ground: Ground) -> list[Reason]:
     if facts.kind is not Kind.BREACH or hit is None:
         return []
     rule = next(rule for rule in store.transitions() if rule.id == MORATORIUM)
-    what = "entschieden" if hit == ground.given_on else "begonnen"
-    return [Reason(rule.norm, ground.version, hit, f"{rule.text} Hier würde am {german(hit)} {what}.")]
+    what = "Entschieden würde hier" if hit == ground.given_on else "Beginnen würde die Minderung hier"
+    return [Reason(rule.norm, ground.version, hit, f"{rule.text} {what} am {german(hit)}.")]
 
 
 def last_day_of_norm(facts: Facts, ground: Ground) -> tuple[date, str] | None:
@@ -48,7 +48,7 @@ def starts_too_late(facts: Facts, ground: Ground) -> list[Reason]:
         return []
     text = (
         f"Die Minderung begänne erst am {german(ground.start)}; seit dem "
-        f"{german(found[0])} gilt ihre Grundlage nicht mehr."
+        f"{german(found[0])} gilt ihre Grundlage nicht mehr: keine Minderung."
     )
     return [Reason(found[1], ground.version, ground.start, text)]
 
@@ -59,8 +59,11 @@ def end_of(facts: Facts, ground: Ground, months: int) -> tuple[date, list[Reason
     until, reasons = _on_compliance(facts, ground, normal)
     found = last_day_of_norm(facts, ground)
     if found and until > found[0]:
-        until = found[0]
-        text = f"Keine Minderung läuft über den letzten Tag ihrer Grundlage hinaus: Ende vor dem {german(until)}."
+        late, until = until, found[0]
+        text = (
+            f"Die Minderung liefe bis vor dem {german(late)}; ab dem {german(until)} gilt ihre Grundlage nicht mehr, "
+            f"und über deren letzten Tag läuft keine hinaus: Ende vor dem {german(until)}."
+        )
         reasons.append(Reason(found[1], ground.version, until, text))
     text = (
         f"Der Zeitraum läuft vom {german(ground.start)} bis vor dem {german(until)}; ab dann wird wieder voll gezahlt."
@@ -89,12 +92,15 @@ def _on_compliance(facts: Facts, ground: Ground, normal: date) -> tuple[date, li
         reasons.append(ground.rules.says("lifting_of_refusal", version=ground.version, anchor=facts.complied))
         if ground.rules.option("lifting_of_refusal").code == "never":
             return normal, reasons
-    until = min(max(facts.complied, add_months(ground.start, 1)), normal)
-    text = (
-        f"Pflicht erfüllt oder Bereitschaft erklärt am {german(facts.complied)}: "
-        "aufzuheben ab diesem Tag, frühestens nach "
-        f"dem ersten Monat, spätestens am regulären Ende {german(normal)}; der Tag selbst wird voll gezahlt."
-    )
+    first = add_months(ground.start, 1)
+    until = min(max(facts.complied, first), normal)
+    if facts.complied >= normal:
+        effect = f"erst nach Ablauf des Zeitraums, der vor dem {german(normal)} endet; aufzuheben ist nichts mehr"
+    elif facts.complied <= first:
+        effect = f"aufzuheben ist frühestens nach dem ersten Monat, also ab dem {german(until)}"
+    else:
+        effect = "der erste Monat ist vorbei, aufzuheben ist ab diesem Tag; er selbst wird voll gezahlt"
+    text = f"Pflicht erfüllt oder Bereitschaft erklärt am {german(facts.complied)}: {effect}."
     reasons.append(Reason(_lifting_norm(ground), ground.version, facts.complied, text))
     return until, reasons
 

@@ -48,7 +48,22 @@ def test_examples_of_the_fact_sheet(posted: str, deemed: str, objection: str) ->
 def test_a_breach_before_july_2026_keeps_the_old_law() -> None:
     answer = reduction(breach="2026-06-29", posted="2026-08-10")
     assert (answer["version"], answer["percent"]) == ("L6", 10)
-    assert answer["because"][0]["norm"] == "§ 65a Abs. 2 SGB II"
+    first = answer["because"][0]
+    assert (first["norm"], "liegt vor dem 01.07.2026" in first["text"]) == ("§ 65a Abs. 2 SGB II", True)
+
+
+@pytest.mark.parametrize(
+    ("breach", "posted", "norm"),
+    [
+        # Given on 30 June 2026: nothing to divide, the section was empty until that day.
+        ("2026-06-15", "2026-06-26", "SGB II"),
+        ("2026-06-15", "2026-06-27", "§ 65a Abs. 2 SGB II"),
+        ("2026-07-01", "2026-07-20", "§ 65a Abs. 2 SGB II"),
+        ("2023-02-01", "2023-03-06", "SGB II"),
+    ],
+)
+def test_the_transition_is_cited_where_it_exists(breach: str, posted: str, norm: str) -> None:
+    assert reduction(breach=breach, posted=posted)["because"][0]["norm"] == norm
 
 
 def test_two_reductions_of_2026_share_thirty_percent(tmp_path: Path) -> None:

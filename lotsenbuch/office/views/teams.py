@@ -73,7 +73,8 @@ def _team(team_id: UUID) -> Team:
 
 
 def _stored(team: Team) -> dict[str, object]:
-    return {"name": team.name, "office": team.office, "version": team.version}
+    names = ("name", "version", "weekly_talks", "talk_minutes")
+    return {"office": team.office, **{name: getattr(team, name) for name in names}}
 
 
 def _team_page(

@@ -7,7 +7,9 @@ from datetime import date
 
 from lotsenbuch.cases.rules.phases import Check as PhaseCheck
 from lotsenbuch.law.because import Reason
+from lotsenbuch.law.days import german
 from lotsenbuch.law.reviews import changed_for_plan, contents_of_plan, review_of_plan
+from lotsenbuch.law.store import all_versions
 
 # Words with which a side promises nothing that could be checked; the office's own duties are held to them.
 _VAGUE = (
@@ -158,6 +160,15 @@ def anchor_of(agreed_on: date, earlier: tuple[date, date] | None) -> date:
     A plan that is renewed on the very day keeps its anchor (31.08. → 28.02. → 31.08.); any other day is a new one.
     """
     return earlier[0] if earlier and earlier[1] == agreed_on else agreed_on
+
+
+def law_in_words(version: str) -> str:
+    """Return since when the law held under which a plan was agreed; nobody knows a version by its number.
+
+    Its name is left out: some speak of refusing work, and this page is read together.
+    """
+    known = next((one for one in all_versions() if one.id == version), None)
+    return f"SGB II, Stand ab {german(known.valid_from)} ({version})" if known else version
 
 
 def review_due(anchor: date, agreed_on: date) -> tuple[date, list[Reason]]:

@@ -82,6 +82,8 @@ def test_a_law_that_changed_between_draft_and_agreement_is_said() -> None:
         (date(2025, 8, 31), date(2025, 8, 31), date(2026, 2, 28)),
         (date(2025, 8, 31), date(2026, 2, 28), date(2026, 8, 31)),
         (date(2024, 2, 29), date(2024, 2, 29), date(2024, 8, 29)),
+        (date(2024, 2, 29), date(2024, 8, 29), date(2025, 2, 28)),
+        (date(2024, 2, 29), date(2025, 2, 28), date(2025, 8, 29)),
         (date(2023, 8, 31), date(2023, 8, 31), date(2024, 2, 29)),
     ],
 )

@@ -13,7 +13,7 @@ from lotsenbuch.cases.models import Case
 from lotsenbuch.planning import actions, forms
 from lotsenbuch.planning.models import Plan
 from lotsenbuch.planning.queries import agreed_plan, changes_of, goals_of, names_of, plans_of, sheet_of
-from lotsenbuch.planning.rules.plan import review_due
+from lotsenbuch.planning.rules.plan import law_in_words, review_due
 
 from .prints import has_address, may_write_to
 from .steps import address_of, opened, sent, shown, step
@@ -37,7 +37,15 @@ def _sheet(request: StaffRequest, case: Case, number: int) -> dict[str, object]:
     named = names_of(sheet.handovers)
     proofs = [(row, named.get(row.handed_by, "")) for row in sheet.handovers]
     may_post = has_address(case) and may_write_to(case)
-    return {"case": case, "sheet": sheet, "plan": found, "because": because, "proofs": proofs, "may_post": may_post}
+    return {
+        "case": case,
+        "sheet": sheet,
+        "plan": found,
+        "because": because,
+        "proofs": proofs,
+        "may_post": may_post,
+        "law": law_in_words(found.law),
+    }
 
 
 @door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK)

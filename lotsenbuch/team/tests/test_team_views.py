@@ -238,6 +238,25 @@ def test_the_leads_page_costs_at_most_fifteen_statements(
         page(client, "desk:team")
 
 
+def test_a_target_is_told_for_the_team_beside_its_hours(chris: Staff, anna: Staff, frieda: Staff) -> None:
+    team = Team.objects.get(name="Team Ost")
+    typed = {"name": team.name, "office": team.office_id, "version": 1, "weekly_talks": 25, "talk_minutes": 90}
+    post(client_of(frieda), "office:change_team", typed, team.pk)
+    text = page(client_of(chris), "desk:team")
+    assert "25 Gespräche je Woche. Das sind 37,5 Stunden; für Gespräche vorgesehen sind 28." in text
+
+
+def test_the_file_names_the_stages_of_the_project_beside_the_phase(anna: Staff, case_of_anna: Case) -> None:
+    stages = [{"name": "Einstieg", "phase": "intake"}, {"name": "Clearing", "phase": "assessment"}]
+    project = project_with(None, "Guide", stages=stages)
+    with act_as(anna):
+        note_project(case=Case.objects.get(), project=project, by=anna.actor)
+    forget_house()
+    text = page(client_of(anna), "desk:case_file", case_of_anna.id)
+    assert "Einstieg" in text
+    assert "Clearing" not in text
+
+
 # Keys
 
 

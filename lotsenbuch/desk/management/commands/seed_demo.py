@@ -17,6 +17,7 @@ from lotsenbuch.desk.demo.people import generate
 from lotsenbuch.desk.demo.play import play
 from lotsenbuch.desk.demo.stage import Stage
 from lotsenbuch.desk.demo.stories import dossiers
+from lotsenbuch.desk.demo.teamwork import play_team
 
 REPORT_EVERY = 20
 
@@ -56,6 +57,7 @@ class Command(BaseCommand):
             play(person, stage)
             if number % REPORT_EVERY == 0 or number == len(people):
                 self.stderr.write(f"{number} von {len(people)} Fällen …")
+        play_team(stage)
 
 
 def _people(cases: int, seed: int, stage: Stage) -> list[Dossier]:
