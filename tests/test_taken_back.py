@@ -4,17 +4,20 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import transaction
+from django.db import ProgrammingError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from lotsenbuch.accounts.models import RoleAssignment, Staff
 from lotsenbuch.cases.actions import hand_over, reassign_case, seal_case
-from lotsenbuch.cases.models import Access, Case, UndoRight
+from lotsenbuch.cases.models import Access, Case, JournalEntry, UndoRight
 from lotsenbuch.office.models import Team
+from lotsenbuch.records import clock
 from lotsenbuch.records.guard import ask_guard
+from lotsenbuch.steering.actions import correct_entry
+from lotsenbuch.steering.models import Release
 from lotsenbuch.team.actions import begin_cover, transfer_cases
-from tests.cast import LONG_AGO, PERSON, Cast, act_as, client_of
+from tests.cast import LONG_AGO, NOTE, PERSON, Cast, act_as, client_of
 
 pytestmark = pytest.mark.django_db
 
@@ -87,3 +90,22 @@ def test_a_transfer_is_not_taken_back_into_a_sealed_case(
             assert not Case.objects.exists()
     with act_as(bernd):
         assert Case.objects.get().is_sealed
+
+
+def test_no_answer_is_hung_on_an_entry_of_a_hidden_case(
+    case_of_anna: Case, anna: Staff, bernd: Staff, case_of_bernd: Case
+) -> None:
+    """Hung there by hand, it took the only place: Anna could neither correct nor release her own entry any more."""
+    with act_as(anna):
+        entry = JournalEntry.objects.get(text=NOTE)
+    with act_as(bernd):
+        for about in (entry.id, uuid4()):
+            note = JournalEntry(case=case_of_bernd, kind="note", text="…", happened_at=clock.now())
+            note.about_id, note.relation = about, "correction"
+            word = Release(case=case_of_bernd, data_class=1, is_released=True, released_at=clock.now())
+            word.entry_id, word.released_by = about, str(bernd.actor)
+            for row in (note, word):
+                with pytest.raises(ProgrammingError, match="own case only"), transaction.atomic():
+                    row.save(force_insert=True)
+    with act_as(anna):
+        correct_entry(entry=entry, text="So war es nicht", by=anna.actor)

@@ -171,6 +171,33 @@ class Stays(TableRule):
         return f"DROP TRIGGER {self.name} ON {_table(model, schema_editor)}"
 
 
+class OfSameCase(TableRule):
+    """A new row names another row only where the writer sees that one in the same case.
+
+    The keys alone do not hold this: PostgreSQL looks for them past every policy, so that a row could be hung on one of
+    a hidden case, and take the only place that one has.
+    """
+
+    def __init__(self, *, name: str, column: str, table: str) -> None:
+        super().__init__(name=name)
+        self.column, self.table = column, table
+
+    def settings(self) -> dict[str, Any]:
+        """Return the column and the table it points to."""
+        return {"column": self.column, "table": self.table}
+
+    def create_sql(self, model: type[Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> str:
+        """Return the trigger; `lotse_same_case` comes with a migration of records."""
+        return (
+            f"CREATE TRIGGER {self.name} BEFORE INSERT ON {_table(model, schema_editor)} FOR EACH ROW "
+            f"WHEN (NEW.{self.column} IS NOT NULL) EXECUTE FUNCTION lotse_same_case('{self.column}', '{self.table}')"
+        )
+
+    def remove_sql(self, model: type[Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> str:
+        """Return DROP TRIGGER."""
+        return f"DROP TRIGGER {self.name} ON {_table(model, schema_editor)}"
+
+
 class GuardSets(TableRule):
     """A column that only the guard's functions change; the app may write the rest of the row."""
 

@@ -9,7 +9,7 @@ from django.db import models
 from lotsenbuch.office.models import Project, Team
 from lotsenbuch.records.cipher import SealedField
 from lotsenbuch.records.models import Kept, Versioned
-from lotsenbuch.records.policy import AppMay, GuardMay, GuardSets, RowPolicy
+from lotsenbuch.records.policy import AppMay, GuardMay, GuardSets, OfSameCase, RowPolicy
 from lotsenbuch.records.rules import DataClass
 
 from .person import Person
@@ -183,6 +183,7 @@ class JournalEntry(Kept):
         constraints: ClassVar = [
             *case_policies("journal", only=FROM_CLASS_2, may=READ_ADD),
             guard_erases("journal", "case_id", "kind"),
+            OfSameCase(name="journal_about_same_case", column="about_id", table="cases_journalentry"),
             models.CheckConstraint(
                 name="journal_sealed_from_class_2",
                 condition=models.Q(data_class__lt=2, sealed=None) | models.Q(data_class__gte=2, text=""),

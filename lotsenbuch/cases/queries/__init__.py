@@ -107,14 +107,10 @@ def _case_of(case_id: UUID, by: Actor, *, related: tuple[str, ...]) -> QuerySet[
     named = members.values(json=JSONObject(name="name", relation="relation"))
     configured = PhaseNeed.objects.filter(phase=OuterRef("phase"))
     needs = configured.values(json=JSONObject(key="key", is_required="is_required"))
-    columns = {name: _columns[name]() for name in related if name in _columns}
+    columns = {"ways": ways_to("pk", by)} | {name: _columns[name]() for name in related if name in _columns}
     rows = [name for name in related if name not in _columns]
     more = ("person__household", "person__key", "outline__holder", *rows)
-    found = (
-        cases_of(by)
-        .select_related(*more)
-        .annotate(held_classes=ArraySubquery(grants), ways=ways_to("pk", by), **columns)
-    )
+    found = cases_of(by).select_related(*more).annotate(held_classes=ArraySubquery(grants), **columns)
     return found.annotate(members=ArraySubquery(named), phase_needs=ArraySubquery(needs)).filter(pk=case_id)
 
 

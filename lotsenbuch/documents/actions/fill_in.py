@@ -74,7 +74,8 @@ def finish_form(*, case: Case, blank: Blank, on: date, by: Actor, seen: int | No
     with recorded("documents.finish_form", by=by, case_id=case.id) as entry:
         entry.data_class = blank.data_class
         draft.save_version(seen=draft.version, finished_on=on)
-        note_event(case=case, text=f"Formular ausgefüllt: {blank.title} (Fassung {draft.number}).", by=by)
+        if blank.data_class < DataClass.HEALTH:
+            note_event(case=case, text=f"Formular ausgefüllt: {blank.title} (Fassung {draft.number}).", by=by)
     return draft
 
 

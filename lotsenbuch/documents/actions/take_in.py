@@ -80,9 +80,15 @@ def take_in(
         start = Document.objects.filter(delivery=delivery).count()
         for position, paper in enumerate(papers, start + 1):
             _keep(case, delivery, position, paper, on)
-        what = "Ein Papier" if len(papers) == 1 else f"{len(papers)} Papiere"
-        note_event(case=case, text=f"{what} entgegengenommen.", by=by)
+        _tell(case, sum(1 for one in papers if BY_CODE[one.kind].data_class < DataClass.HEALTH), by)
     return delivery
+
+
+def _tell(case: Case, number: int, by: Actor) -> None:
+    """Note in the timeline, which is class 1, how many papers came; of class 2 and 3 it says and counts nothing."""
+    if number:
+        what = "Ein Papier" if number == 1 else f"{number} Papiere"
+        note_event(case=case, text=f"{what} entgegengenommen.", by=by)
 
 
 def _may_all(case: Case, papers: Sequence[Given], by: Actor) -> None:
@@ -149,4 +155,5 @@ def drop_copy(*, case: Case, copy: Copy, by: Actor) -> None:
         document = copy.document
         document.save_version(seen=document.version, treatment=Document.Treatment.SEEN)
         copy.delete()
-        note_event(case=case, text="Eine Kopie wurde vernichtet; das Papier gilt als gesehen.", by=by)
+        if copy.data_class < DataClass.HEALTH:
+            note_event(case=case, text="Eine Kopie wurde vernichtet; das Papier gilt als gesehen.", by=by)

@@ -51,7 +51,8 @@ def paper_file(request: StaffRequest, case_id: UUID, document_id: UUID) -> HttpR
     if copy is None or data is None:
         raise Http404
     noted(request, case, [copy.data_class])
-    name = f"{case.fallnummer}-papier-{copy.document.position}.{ENDINGS[copy.media_type]}"
+    # No place in the row: it would count papers that the reader may not see.
+    name = f"{case.fallnummer}-papier.{ENDINGS[copy.media_type]}"
     return download(data, name=name, content_type=copy.media_type)
 
 

@@ -7,7 +7,7 @@ from django.db import models
 from lotsenbuch.cases.models import Case, JournalEntry
 from lotsenbuch.cases.models.policies import FROM_CLASS_2, READ_ADD_CHANGE, SEEN_CASES, WRITABLE_CASES, row_policies
 from lotsenbuch.records.models import Versioned
-from lotsenbuch.records.policy import ACTOR
+from lotsenbuch.records.policy import ACTOR, OfSameCase
 from lotsenbuch.records.rules import DataClass
 
 
@@ -33,4 +33,5 @@ class Release(Versioned):
                 may=READ_ADD_CHANGE,
                 stays=("id", "case_id", "entry_id", "released_by"),
             ),
+            OfSameCase(name="release_of_same_case", column="entry_id", table="cases_journalentry"),
         ]

@@ -68,8 +68,9 @@ def contact_letter(request: StaffRequest, case_id: UUID) -> HttpResponse:
     if not is_holder(case_id):
         raise Http404
     person, house, me = case.person, house_of(request), request.user
-    # A protected address stands on no paper of the house; the letter is then handed over.
-    lines = () if person.has_protected_address else (person.street, f"{person.postcode} {person.town}".strip())
+    # Neither a protected address nor that of a sealed case stands on a paper that names us; it is then handed over.
+    is_closed = person.has_protected_address or case.is_sealed
+    lines = () if is_closed else (person.street, f"{person.postcode} {person.town}".strip())
     paper = Paper(
         title="Wer jetzt für Sie da ist",
         house=house.name,
