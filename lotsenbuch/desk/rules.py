@@ -9,6 +9,10 @@ from lotsenbuch.records.rules import DataClass
 WRITING_PLACES = {
     "note": ("Vermerk", "desk:case_file"),
     "alliance": ("Arbeitsbündnis", "intake:alliance"),
+    "aims": ("Ziele der Potenzialanalyse", "assessment:write_aims"),
+    "contents": ("Inhalte des Plans", "planning:write_contents"),
+    "new_goal": ("Neues Ziel", "planning:set_goal"),
+    "goal": ("Ziel", "planning:plan"),
     "review": ("Fallüberprüfung", "steering:review"),
     "ending": ("Fallbeendigung", "closure:closure"),
 }

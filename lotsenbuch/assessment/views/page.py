@@ -14,8 +14,9 @@ from lotsenbuch.assessment.forms import AimsForm, CloseForm
 from lotsenbuch.assessment.queries import assessments_of, comparison_of, page_of
 from lotsenbuch.cases.models import Case
 from lotsenbuch.office.queries import house_of
-from lotsenbuch.records.actions import all_or_nothing
+from lotsenbuch.records.actions import all_or_nothing, drop_draft
 from lotsenbuch.records.editing import tried
+from lotsenbuch.records.queries import open_draft
 from lotsenbuch.records.rules import RefusedError
 
 from .frame import Stored, back_to, opened, sent, written
@@ -64,13 +65,15 @@ def _newest(case: Case) -> Stored:
 def write_aims(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Write what the Potenzialanalyse is to be good for."""
     case = opened(request, case_id)
-    form = AimsForm(sent(request), initial=dict(_newest(case)))
+    typed = open_draft("aims", case.id, by=request.actor) if request.method == "GET" else {}
+    form = AimsForm(sent(request), initial=dict(_newest(case)) | typed)
 
     def act() -> object:
         data = form.cleaned_data
         return actions.write_aims(case=case, aims=data["aims"], by=request.actor, seen=data["version"])
 
     if written(request, form, act, done="Ziele festgehalten.", stored=lambda: _newest(case)):
+        drop_draft("aims", case.id, by=request.actor)
         return back_to(case, "aims")
     return TemplateResponse(request, "assessment/write_aims.html", {"case": case, "form": form})
 

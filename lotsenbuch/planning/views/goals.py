@@ -15,7 +15,7 @@ from lotsenbuch.planning.models import Step
 from lotsenbuch.planning.queries import GoalView, goal_of, step_of
 from lotsenbuch.records.rules import StaleError
 
-from .steps import address_of, held, opened, sent, shown, step
+from .steps import address_of, begun, held, opened, sent, shown, step
 
 BOTH = ("GET", "POST")
 
@@ -24,7 +24,7 @@ BOTH = ("GET", "POST")
 def set_goal(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Set a goal with its first steps."""
     case = opened(request, case_id)
-    form = forms.GoalForm(sent(request), classes=held(case))
+    form = forms.GoalForm(sent(request), classes=held(case), initial=begun(request, "new_goal", case))
 
     def save() -> None:
         given = {"words": form.words(), "field": form.cleaned_data["field"], "steps": form.steps()}
@@ -32,7 +32,8 @@ def set_goal(request: StaffRequest, case_id: UUID) -> HttpResponse:
 
     to = reverse("planning:set_goal", args=[case.id]) if "again" in request.POST else address_of(case)
     page = "planning/set_goal.html"
-    return step(request, form, save, template=page, context={"case": case}, done="Ziel gespeichert.", to=to)
+    context = {"case": case, "draft": "new_goal"}
+    return step(request, form, save, template=page, context=context, done="Ziel gespeichert.", to=to)
 
 
 def _goal(request: StaffRequest, case: Case, goal_id: UUID) -> GoalView:
@@ -48,7 +49,8 @@ def change_goal(request: StaffRequest, case_id: UUID, goal_id: UUID) -> HttpResp
     """Change a goal and add steps to it."""
     case = opened(request, case_id)
     view = _goal(request, case, goal_id)
-    form = forms.GoalForm(sent(request), classes=held(case), initial=forms.stored_goal(view.goal))
+    begin = forms.stored_goal(view.goal) | begun(request, "goal", case, goal=str(goal_id))
+    form = forms.GoalForm(sent(request), classes=held(case), initial=begin)
 
     def save() -> None:
         view.goal.version = form.cleaned_data["version"]
@@ -56,7 +58,7 @@ def change_goal(request: StaffRequest, case_id: UUID, goal_id: UUID) -> HttpResp
         given = {"words": words, "field": field, "steps": form.steps(), "data_class": form.data_class()}
         actions.change_goal(goal=view.goal, case=case, by=request.actor, **given)
 
-    context, to = {"case": case, "view": view}, address_of(case)
+    context, to = {"case": case, "view": view, "draft": "goal"}, address_of(case)
     page, now = "planning/change_goal.html", lambda: forms.stored_goal(_goal(request, case, goal_id).goal)
     return step(request, form, save, template=page, context=context, done="Ziel gespeichert.", to=to, stored=now)
 

@@ -22,7 +22,7 @@ from lotsenbuch.planning.queries import (
 )
 from lotsenbuch.planning.rules.plan import review_due
 
-from .steps import address_of, held, opened, sent, shown, step
+from .steps import address_of, begun, held, opened, sent, shown, step
 
 BOTH = ("GET", "POST")
 
@@ -62,7 +62,8 @@ def _version(plans: list[Plan]) -> int:
 def write_contents(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Write the contents that § 15 SGB II names today."""
     case = opened(request, case_id)
-    form = forms.ContentsForm(sent(request), day=timezone.localdate(), classes=held(case), initial=_stored(case))
+    begin = _stored(case) | begun(request, "contents", case)
+    form = forms.ContentsForm(sent(request), day=timezone.localdate(), classes=held(case), initial=begin)
     request.reads.case(case.id, form.shows)
 
     def save() -> None:
@@ -70,9 +71,8 @@ def write_contents(request: StaffRequest, case_id: UUID) -> HttpResponse:
         actions.write_contents(case=case, texts=form.texts(), seen=seen, by=request.actor)
 
     page, done, to = "planning/write_contents.html", "Inhalte gespeichert.", address_of(case)
-    return step(
-        request, form, save, template=page, context={"case": case}, done=done, to=to, stored=lambda: _stored(case)
-    )
+    context = {"case": case, "draft": "contents"}
+    return step(request, form, save, template=page, context=context, done=done, to=to, stored=lambda: _stored(case))
 
 
 def _stored(case: Case) -> dict[str, object]:

@@ -16,7 +16,9 @@ from lotsenbuch.cases.models import Case
 from lotsenbuch.cases.queries import sight_of
 from lotsenbuch.planning.models import Worded
 from lotsenbuch.planning.queries import case_for_plan
+from lotsenbuch.records.actions import drop_draft
 from lotsenbuch.records.editing import once_sent, tried
+from lotsenbuch.records.queries import open_draft
 from lotsenbuch.records.rules import DataClass
 
 
@@ -50,6 +52,25 @@ def address_of(case: Case, part: str = "") -> str:
     return reverse("planning:plan", args=[case.id]) + (f"#{part}" if part else "")
 
 
+def begun(request: StaffRequest, place: str, case: Case, **only: str) -> dict[str, str]:
+    """Return what was typed at this place and not sent, noted in its class; a class without grant stays closed.
+
+    Args:
+        request: the request; what is sent now is newer than any draft.
+        place: the name under which the desk keeps it.
+        case: the case.
+        **only: fields with the value that makes a draft belong here, such as the goal.
+    """
+    typed = open_draft(place, case.id, by=request.actor) if request.method == "GET" else {}
+    if not typed or any(typed.get(name) != value for name, value in only.items()):
+        return {}
+    data_class = int(typed.get("data_class") or DataClass.COUNSELLING)
+    if data_class >= DataClass.HEALTH and data_class not in held(case):
+        return {}
+    request.reads.case(case.id, DataClass(data_class))
+    return typed
+
+
 def step(
     request: StaffRequest,
     form: forms.Form,
@@ -61,7 +82,10 @@ def step(
     to: str,
     stored: Callable[[], Mapping[str, object]] | None = None,
 ) -> HttpResponse:
-    """Try a step once: save and go where it says, else to `to`, or show the page again with what is to be mended."""
+    """Try a step once: save and go where it says, else to `to`, or show the page again with what is to be mended.
+
+    A text that saved itself under the name that the context gives as `draft` goes when it is saved for good.
+    """
     if form.is_bound and form.is_valid():
         ways: list[str] = []
 
@@ -71,5 +95,7 @@ def step(
 
         if tried(form, act, stored):
             messages.success(request, done)
+            if "draft" in context:
+                drop_draft(context["draft"], context["case"].id, by=request.actor)
             return redirect(ways[0] or to)
     return TemplateResponse(request, template, {"form": form, **context})
