@@ -272,8 +272,14 @@ def _only_reads(actor: Actor, case_id: object) -> bool:
 
 
 def _reading_only(request: StaffRequest) -> HttpResponse:
-    """Answer that this case is read, not written: 403, for it is seen anyway (else the door says 404)."""
-    return render(request, "403_reading.html", status=403)
+    """Answer that this case is read, not written: 403, for it is seen anyway (else the door says 404).
+
+    The case may have ended while somebody wrote: what they typed stands there, to be taken elsewhere.
+    """
+    skipped = {"csrfmiddlewaretoken", "repeat_key", "version"}
+    typed = ((name, str(text)) for name, text in request.POST.items())
+    texts = [text for name, text in typed if name not in skipped and " " in text.strip()]
+    return render(request, "403_reading.html", {"texts": texts}, status=403)
 
 
 def _answer(response: HttpResponseBase, request: StaffRequest, entry: Door, name: str) -> HttpResponseBase:

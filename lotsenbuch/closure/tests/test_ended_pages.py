@@ -120,7 +120,7 @@ def test_what_somebody_else_still_writes_when_the_case_ends_is_refused_and_said(
         before = JournalEntry.objects.filter(case=case_of_anna).count()
     answer = client.post(path, typed)
     assert answer.status_code == 403
-    assert "Hier wird nur gelesen" in answer.text
+    assert ("Hier wird nur gelesen" in answer.text, "Wir bezahlen den Kurs." in answer.text) == (True, True)
     with act_as(anna):
         assert JournalEntry.objects.filter(case=case_of_anna).count() == before
 
