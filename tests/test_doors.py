@@ -24,7 +24,7 @@ from lotsenbuch.desk.actions import save_filter
 from lotsenbuch.documents.actions import Given, ask_for, check_file, finish_form, keep_answers, take_in
 from lotsenbuch.documents.rules.blanks import blanks
 from lotsenbuch.intake.models import CheckItem, Proposal
-from lotsenbuch.office.models import Project, Team
+from lotsenbuch.office.models import Project, Room, Team
 from lotsenbuch.office.queries import forget_house, the_house
 from lotsenbuch.privacy.actions import check_line, draw_sample, make_list
 from lotsenbuch.privacy.models import AccessLine, SampleLine
@@ -32,7 +32,7 @@ from lotsenbuch.records.actor import acting_as
 from lotsenbuch.records.rules import Actor
 from lotsenbuch.team.tests.work import one_of_each_in
 from tests.casework import asked_by, of_casework, queued_by
-from tests.cast import SECRETS, Cast, act_as, client_of, colleague
+from tests.cast import LONG_AGO, SECRETS, Cast, act_as, client_of, colleague
 from tests.closed import of_closure, rows_of
 from tests.matrix import ANSWER_ALIKE, CARRIERS, NEEDS_MORE, PUBLIC, ROUTES, may_open
 from tests.routes import RouteEntry, our_routes
@@ -175,6 +175,7 @@ def things(case_of_anna: Case, everybody: Cast, proposal_of_emre: Proposal, stat
             channel_id=ContactChannel.objects.get().id,
             team_member_id=team.members.get(staff=anna).id,
             office_id=team.office_id,
+            room_id=Room.objects.create(office=team.office, name="1.04", from_on=LONG_AGO.date()).id,
             team_id=team.id,
             **of_privacy,
             **of_team,
