@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "lotsenbuch.letters",
     "lotsenbuch.intake",
     "lotsenbuch.team",
+    "lotsenbuch.appointments",
     "lotsenbuch.planning",
     "lotsenbuch.assessment",
     "lotsenbuch.closure",
