@@ -10,6 +10,9 @@ from lotsenbuch.cases.models import Case, HouseholdMember, JournalEntry
 from lotsenbuch.intake.actions import agree_alliance, find_barrier
 from lotsenbuch.intake.models import Intake
 from lotsenbuch.intake.queries.import_upload import IMPORT_TASK
+from lotsenbuch.letters.actions import write_module
+from lotsenbuch.letters.models import Batch
+from lotsenbuch.letters.tests.writing import issued
 from lotsenbuch.planning.actions import agree_plan, set_goal
 from lotsenbuch.planning.actions.goals import NewStep
 from lotsenbuch.records.actions import enqueue
@@ -47,6 +50,14 @@ def _steered(case: Case, anna: Staff) -> dict[str, UUID]:
         "participant_id": add_participant(case=case, **names, since=TODAY, by=anna.actor).id,
         "entry_id": JournalEntry.objects.get(text=NOTE).id,
     }
+
+
+def of_letters(case: Case, anna: Staff) -> dict[str, UUID]:
+    """Issue a letter, write a text module, order a print file."""
+    module = write_module(title="Nur für die Matrix", text="Guten Tag {name}", by=anna.actor)
+    batch = Batch(actor=str(anna.actor), kind="free", total=0, issued_on=TODAY, state=Batch.State.STOPPED)
+    batch.save(force_insert=True)
+    return {"letter_id": issued(case, anna).id, "module_id": module.module, "batch_id": batch.id}
 
 
 def queued_by(by: Staff) -> UUID:

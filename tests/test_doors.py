@@ -1,5 +1,6 @@
 """Every door of the house against every role and method, with own, foreign and made-up data (trust.md)."""
 
+import io
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -14,6 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from pypdf import PdfReader
 
 from lotsenbuch.accounts.models import RoleAssignment, Staff
 from lotsenbuch.accounts.roles import TABLE, Right, Role
@@ -32,7 +34,7 @@ from lotsenbuch.privacy.models import AccessLine, SampleLine
 from lotsenbuch.records.actor import acting_as
 from lotsenbuch.records.rules import Actor
 from lotsenbuch.team.tests.work import one_of_each_in
-from tests.casework import asked_by, of_casework, queued_by
+from tests.casework import asked_by, of_casework, of_letters, queued_by
 from tests.cast import LONG_AGO, SECRETS, Cast, act_as, client_of, colleague
 from tests.closed import of_closure, rows_of
 from tests.matrix import ANSWER_ALIKE, CARRIERS, NEEDS_MORE, PUBLIC, ROUTES, may_open
@@ -166,6 +168,7 @@ def things(case_of_anna: Case, everybody: Cast, proposal_of_emre: Proposal, stat
         kind = "named" if state == "sealed" else "deputy"
         let_in(case=case_of_anna, staff=lena, kind=kind, until=until, reason="Matrix", by=anna.actor)
         papers, assessed = papers_of(case_of_anna, anna), one_of_each(case_of_anna, by=anna.actor)
+        papers |= of_letters(case_of_anna, anna)
         ended = of_closure(case_of_anna, anna, is_closed=state == "closed")
         return Things(
             case_id=case_of_anna.id,
@@ -345,6 +348,13 @@ def test_a_closed_case_stays_as_it_is_behind_every_door(
     assert rows_of(things.case_id, everybody["anna"]) == before
 
 
+def _words(answer: Any) -> str:
+    """Return what an answer says; the words of a PDF are packed."""
+    if answer.headers.get("Content-Type") != "application/pdf":
+        return str(answer.content.decode())
+    return "".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages)
+
+
 @behind_doors
 def test_nothing_of_a_hidden_case_stands_on_a_page(
     route: RouteEntry, everybody: Cast, things: Things, browsers: Browsers
@@ -355,7 +365,7 @@ def test_nothing_of_a_hidden_case_stands_on_a_page(
     for name in sorted(CARRIERS[ROUTES[route.name]] - {"anna"}):
         if not owns(route, name):
             continue
-        page = browsers.of(name).get(address(route, things.of(route))).content.decode()
+        page = _words(browsers.of(name).get(address(route, things.of(route))))
         # A team lead knows the number of an open case of the team; of a sealed one nobody knows that.
         secrets = (*SECRETS, things.fallnummer) if things.is_sealed else SECRETS
         assert [secret for secret in secrets if secret in page] == [], name

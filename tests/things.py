@@ -64,6 +64,12 @@ OWNERS: dict[str, frozenset[str]] = {
     "absence_id": frozenset({"chris"}),
     "cover_id": frozenset({"chris", "hanna"}),
     "transfer_id": frozenset({"chris"}),
+    "letter_id": frozenset({"anna"}),
+    "batch_id": frozenset({"anna"}),
+    "module_id": EVERYBODY,
+    "kind": EVERYBODY,
+    "language": EVERYBODY,
+    "size": EVERYBODY,
 }
 
 
@@ -118,6 +124,12 @@ class Things:
     transfer_id: UUID
     job_id: UUID
     hand_over_id: UUID
+    letter_id: UUID
+    batch_id: UUID
+    module_id: UUID
+    kind: str = "follow_up"
+    language: str = "en"
+    size: str = "dl"
     fallnummer: str = ""
     is_sealed: bool = False
     is_closed: bool = False

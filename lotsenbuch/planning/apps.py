@@ -10,10 +10,13 @@ class PlanningConfig(AppConfig):
     label = "planning"
 
     def ready(self) -> None:
-        """Offer what this room checks before its phase is left."""
+        """Offer what this room checks before its phase is left, and the agreed plan to letters."""
         from lotsenbuch.cases.rules.phases import offer
+        from lotsenbuch.letters.queries import flow
 
         from .queries import meets
         from .rules.plan import CHECKS
+        from .views.prints import plan_flow
 
         offer("planning", CHECKS, meets)
+        flow("plan", plan_flow)
