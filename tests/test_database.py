@@ -254,6 +254,7 @@ def test_the_app_may_truncate_nothing() -> None:
 DELETED_BY_THE_APP = frozenset(
     {"accounts_notice", "accounts_session", "cases_householdmember", "cases_protectedfact"}
     | {"desk_savedfilter", "documents_copy", "records_draft", "records_job"}
+    | {"letters_batch", "letters_batchline", "letters_favouritemodule"}
 )
 WRITTEN_ONCE = (
     "audit_entry",
@@ -265,6 +266,10 @@ WRITTEN_ONCE = (
     "closure_reopening",
     "documents_delivery",
     "intake_importedrow",
+    "letters_proof",
+    "letters_sentletter",
+    "letters_sheetrelease",
+    "letters_textmodule",
     "steering_reason",
     "steering_review",
 )

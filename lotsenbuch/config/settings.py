@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "lotsenbuch.cases",
     "lotsenbuch.steering",
     "lotsenbuch.documents",
+    "lotsenbuch.letters",
     "lotsenbuch.intake",
     "lotsenbuch.team",
     "lotsenbuch.appointments",

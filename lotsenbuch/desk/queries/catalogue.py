@@ -5,6 +5,7 @@ from lotsenbuch.cases.rules.about import CATALOGUE as OF_CASES
 from lotsenbuch.closure.rules.about import CATALOGUE as OF_CLOSURE
 from lotsenbuch.documents.rules.about import CATALOGUE as OF_DOCUMENTS
 from lotsenbuch.intake.rules.about import CATALOGUE as OF_INTAKE
+from lotsenbuch.letters.rules.about import CATALOGUE as OF_LETTERS
 from lotsenbuch.planning.rules.about import CATALOGUE as OF_PLANNING
 from lotsenbuch.privacy.rules.about import CATALOGUE as OF_PRIVACY
 from lotsenbuch.records.rules import About, DataClass
@@ -14,6 +15,7 @@ from lotsenbuch.team.rules.about import CATALOGUE as OF_TEAM
 CATALOGUE: tuple[About, ...] = (
     *OF_CASES,
     *OF_DOCUMENTS,
+    *OF_LETTERS,
     *OF_INTAKE,
     *OF_TEAM,
     *OF_ASSESSMENT,
