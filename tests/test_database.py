@@ -18,6 +18,8 @@ GUARD_FUNCTIONS = frozenset(
         "audit_decide(uuid,boolean)",
         "audit_listed(uuid)",
         "audit_prune(bigint)",
+        "appointments_keep_blocked()",
+        "appointments_keep_busy()",
         "cases_grant_class(uuid,uuid,integer,timestamp with time zone,text)",
         "cases_ask_opening(text,text,text,text,text,integer[],integer,date)",
         "cases_ask_hand_over(text,uuid,text)",
@@ -102,6 +104,8 @@ GUARD_FUNCTIONS = frozenset(
 # Run by triggers only, so the app may not call them.
 TRIGGER_FUNCTIONS = frozenset(
     {
+        "appointments_keep_blocked()",
+        "appointments_keep_busy()",
         "cases_access_to_closed()",
         "cases_follow_ending()",
         "privacy_hide_number()",
@@ -130,6 +134,7 @@ TABLES_WITHOUT_POLICIES = frozenset(
         "django_migrations",
         # Keys are keyed hashes; read before anybody is logged in.
         "accounts_attempt",
+        "appointments_talktime",
         "closure_endreason",
         "intake_checkitem",
         "mfa_authenticator",
@@ -253,6 +258,7 @@ def test_the_app_may_truncate_nothing() -> None:
 # Where the app deletes (notices and what is typed are everybody's own); nowhere else of ours it may.
 DELETED_BY_THE_APP = frozenset(
     {"accounts_notice", "accounts_session", "cases_householdmember", "cases_protectedfact"}
+    | {"appointments_balance", "appointments_block", "appointments_busy", "appointments_clocked"}
     | {"desk_savedfilter", "documents_copy", "records_draft", "records_job"}
 )
 WRITTEN_ONCE = (

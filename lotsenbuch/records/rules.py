@@ -91,6 +91,7 @@ class Deletion(Enum):
 
     DRAFT = ("L1", "letzte Änderung", "14 Tage")
     LOG = ("L2", "Eintrag", "12 Monate")
+    NEXT_DAY = ("L7", "der Tag selbst", "am nächsten Tag")
     WITHDRAWN = ("L3", "Rücknahme durch die Person, spätestens Fallende", "sofort")
     PROPOSAL = ("L4", "Entscheidung; mit Fall: Fallende", "12 Monate; mit Fall: wie der Fall")
     COUNSELLING = ("L5", "Fallende", "die kürzere Frist, die das Haus für Beratung setzt,")
