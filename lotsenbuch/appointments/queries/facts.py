@@ -21,7 +21,7 @@ def knows_summons(case: Case, on: date) -> bool:
     if case.project_id is None:
         return True
     terms = terms_on(on, [case.project_id]).get(case.project_id)
-    return terms is None or getattr(terms, "has_summons", True)
+    return terms is None or terms.has_summons
 
 
 def absent_on(staff_ids: Sequence[UUID], on: date) -> str:
