@@ -101,6 +101,22 @@ ROUTES: dict[str, str] = {
     "closure:add_end_reason": "administer",
     "closure:change_end_reason": "administer",
     # Fallsteuerung
+    "appointments:reach": "work_cases",
+    "appointments:record_attempt": "work_cases",
+    "appointments:visit_slip": "work_cases",
+    "appointments:trust": "work_cases",
+    "appointments:revoke_trust": "work_cases",
+    "appointments:agree_on_contact": "work_cases",
+    "appointments:offer_outreach": "work_cases",
+    "appointments:answer_outreach": "work_cases",
+    "appointments:consent_to_reminders": "work_cases",
+    "appointments:revoke_reminders": "work_cases",
+    "appointments:accept_reply": "work_cases",
+    "appointments:settle_reply": "work_cases",
+    "appointments:own_calendar": "work_cases",
+    "appointments:set_up_feed": "work_cases",
+    "appointments:end_feed": "work_cases",
+    "appointments:reach_settings": "administer",
     "steering:steering": "work_cases",
     "steering:review": "work_cases",
     "steering:past_review": "work_cases",
@@ -299,6 +315,10 @@ ROUTES: dict[str, str] = {
 PUBLIC = frozenset(
     {
         "desk:health",
+        # Opened by a token of 256 bits, or by nothing (decision 0140).
+        "appointments:feed",
+        "appointments:reply",
+        "appointments:reply_calendar",
         "account_login",
         "account_logout",
         "account_inactive",

@@ -40,6 +40,11 @@ OWNERS: dict[str, frozenset[str]] = {
     "measure_id": frozenset({"anna"}),
     "participant_id": frozenset({"anna"}),
     "entry_id": frozenset({"anna"}),
+    "reply_id": frozenset({"anna"}),
+    "trusted_id": frozenset({"anna"}),
+    "offer_id": frozenset({"anna"}),
+    "consent_id": frozenset({"anna"}),
+    "token": frozenset(),
     "proposal_id": frozenset({"emre", "hanna"}),
     "channel_id": frozenset({"anna"}),
     "access_id": frozenset({"anna"}),
@@ -96,6 +101,10 @@ class Things:
     measure_id: UUID
     participant_id: UUID
     entry_id: UUID
+    reply_id: UUID
+    trusted_id: UUID
+    offer_id: UUID
+    consent_id: UUID
     access_id: UUID
     grant_id: UUID
     household_member_id: UUID
@@ -118,6 +127,7 @@ class Things:
     transfer_id: UUID
     job_id: UUID
     hand_over_id: UUID
+    token: str = "kein-schluessel"
     fallnummer: str = ""
     is_sealed: bool = False
     is_closed: bool = False

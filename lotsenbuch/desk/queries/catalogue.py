@@ -1,5 +1,7 @@
 """The catalogue of all data that reaches a person: each room says what it keeps (W10)."""
 
+from lotsenbuch.appointments.rules.about import CATALOGUE as OF_APPOINTMENTS
+from lotsenbuch.appointments.rules.reach_about import CATALOGUE as OF_REACHING
 from lotsenbuch.assessment.rules.about import CATALOGUE as OF_ASSESSMENT
 from lotsenbuch.cases.rules.about import CATALOGUE as OF_CASES
 from lotsenbuch.closure.rules.about import CATALOGUE as OF_CLOSURE
@@ -16,8 +18,10 @@ CATALOGUE: tuple[About, ...] = (
     *OF_CASES,
     *OF_DOCUMENTS,
     *OF_LETTERS,
+    *OF_REACHING,
     *OF_INTAKE,
     *OF_TEAM,
+    *OF_APPOINTMENTS,
     *OF_ASSESSMENT,
     *OF_PLANNING,
     *OF_STEERING,
