@@ -62,6 +62,10 @@ OWNERS: dict[str, frozenset[str]] = {
     "ending": EVERYBODY,
     "colleague_id": frozenset({"chris"}),
     "absence_id": frozenset({"chris"}),
+    "appointment_id": frozenset({"anna"}),
+    "away_id": frozenset({"anna"}),
+    "block_id": frozenset({"anna"}),
+    "sick_id": frozenset({"anna"}),
     "cover_id": frozenset({"chris", "hanna"}),
     "transfer_id": frozenset({"chris"}),
 }
@@ -114,6 +118,10 @@ class Things:
     session_id: UUID
     colleague_id: UUID
     absence_id: UUID
+    appointment_id: UUID
+    away_id: UUID
+    block_id: UUID
+    sick_id: UUID
     cover_id: UUID
     transfer_id: UUID
     job_id: UUID

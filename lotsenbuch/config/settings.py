@@ -280,6 +280,7 @@ LOTSE_CLAMD = os.environ.get("LOTSE_CLAMD", "")
 PROCRASTINATE_DATABASE_ALIAS = "default"
 PROCRASTINATE_IMPORT_PATHS = [
     "lotsenbuch.accounts.jobs",
+    "lotsenbuch.appointments.jobs",
     "lotsenbuch.audit.jobs",
     "lotsenbuch.cases.jobs",
     "lotsenbuch.intake.jobs",

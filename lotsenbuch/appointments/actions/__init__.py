@@ -4,6 +4,7 @@ from .absent import answer_away, ask_away, note_sick, void_sick
 from .blocks import drop_block, keep_block
 from .booking import book, confirm, move, take_over, withdraw
 from .results import note_instruction, record_result
+from .time import forget_times
 
 __all__ = [
     "answer_away",
@@ -11,6 +12,7 @@ __all__ = [
     "book",
     "confirm",
     "drop_block",
+    "forget_times",
     "keep_block",
     "move",
     "note_instruction",

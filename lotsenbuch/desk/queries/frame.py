@@ -33,6 +33,7 @@ class MenuItem:
 _PLACES = (
     ("desk:home", "Schreibtisch", "s", "home", Right.OWN_DESK),
     ("desk:cases", "Fälle", "f", "checklist", Right.SEE_LISTS),
+    ("appointments:day", "Kalender", "k", "calendar-today", Right.WORK_CASES),
 )
 _MENU = (
     ("intake:proposals", "Vorschläge", (Right.PROPOSE, Right.DECIDE_PROPOSALS)),
@@ -41,6 +42,7 @@ _MENU = (
     ("cases:break_glass", "Notzugriff", (Right.WORK_CASES,)),
     ("cases:supervise", "Fachaufsicht", (Right.SUPERVISE,)),
     ("privacy:reviews", "Prüfung von Zugriffen", (Right.SEE_REVIEWS,)),
+    ("appointments:board", "Tafel: Wer ist außer Haus?", (Right.OWN_DESK,)),
     ("desk:law", "Recht und Fristen", (Right.OWN_DESK,)),
     ("accounts:administration", "Verwaltung", (Right.ADMINISTER, Right.READ_SETTINGS)),
     ("accounts:me", "Eigene Einstellungen", (Right.OWN_DESK,)),
