@@ -30,6 +30,7 @@ from lotsenbuch.privacy.actions import check_line, draw_sample, make_list
 from lotsenbuch.privacy.models import AccessLine, SampleLine
 from lotsenbuch.records.actor import acting_as
 from lotsenbuch.records.rules import Actor
+from lotsenbuch.team.actions import note_learning
 from lotsenbuch.team.tests.work import one_of_each_in
 from tests.casework import asked_by, of_casework, queued_by
 from tests.cast import LONG_AGO, SECRETS, Cast, act_as, client_of, colleague
@@ -174,6 +175,7 @@ def things(case_of_anna: Case, everybody: Cast, proposal_of_emre: Proposal, stat
             grant_id=Grant.objects.get(data_class=2).id,
             channel_id=ContactChannel.objects.get().id,
             team_member_id=team.members.get(staff=anna).id,
+            learning_id=note_learning(kind="step", title="Nur für die Matrix", by=anna.actor).id,
             office_id=team.office_id,
             room_id=Room.objects.create(office=team.office, name="1.04", from_on=LONG_AGO.date()).id,
             team_id=team.id,

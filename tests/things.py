@@ -64,6 +64,8 @@ OWNERS: dict[str, frozenset[str]] = {
     "absence_id": frozenset({"chris"}),
     "cover_id": frozenset({"chris", "hanna"}),
     "transfer_id": frozenset({"chris"}),
+    "learning_id": frozenset({"anna"}),
+    "learning_kind": EVERYBODY,
 }
 
 
@@ -116,6 +118,7 @@ class Things:
     absence_id: UUID
     cover_id: UUID
     transfer_id: UUID
+    learning_id: UUID
     job_id: UUID
     hand_over_id: UUID
     fallnummer: str = ""
@@ -126,6 +129,7 @@ class Things:
     domain: str = "housing"
     place: str = "note"
     blank: str = "fahrtkosten"
+    learning_kind: str = "step"
     step: int = 1
     ending: str = "csv"
     pk: int = 1  # a passkey of a colleague; nobody in the cast has one
