@@ -68,6 +68,8 @@ OWNERS: dict[str, frozenset[str]] = {
     "sick_id": frozenset({"anna"}),
     "cover_id": frozenset({"chris", "hanna"}),
     "transfer_id": frozenset({"chris"}),
+    "learning_id": frozenset({"anna"}),
+    "learning_kind": EVERYBODY,
 }
 
 
@@ -124,6 +126,7 @@ class Things:
     sick_id: UUID
     cover_id: UUID
     transfer_id: UUID
+    learning_id: UUID
     job_id: UUID
     hand_over_id: UUID
     fallnummer: str = ""
@@ -134,6 +137,7 @@ class Things:
     domain: str = "housing"
     place: str = "note"
     blank: str = "fahrtkosten"
+    learning_kind: str = "step"
     step: int = 1
     ending: str = "csv"
     pk: int = 1  # a passkey of a colleague; nobody in the cast has one

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from lotsenbuch.accounts.models import Staff
 from lotsenbuch.accounts.roles import Right
+from lotsenbuch.office.queries import is_switched_off
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
     staff = getattr(request, "user", None)
     if not isinstance(staff, Staff) or not hasattr(request, "actor"):
         return {}
-    places, menu = _ways(staff.rights)
+    places, menu = _ways(staff.rights, has_calendar=not is_switched_off("appointments"))
     return {
         "places": places,
         "here": request.path if any(place.url == request.path for place in places) else "",
@@ -65,10 +66,20 @@ def frame(request: HttpRequest) -> dict[str, object]:
 
 
 @lru_cache
-def _ways(rights: frozenset[Right]) -> tuple[tuple[Place, ...], tuple[MenuItem, ...]]:
+def _ways(rights: frozenset[Right], *, has_calendar: bool) -> tuple[tuple[Place, ...], tuple[MenuItem, ...]]:
     """Return places and menu for these rights; the addresses never change while the house runs."""
-    places = (Place(reverse(name), label, key, icon) for name, label, key, icon, right in _PLACES if right in rights)
-    menu = (MenuItem(reverse(name), label) for name, label, needed in _MENU if rights.intersection(needed))
+
+    def is_on(name: str) -> bool:
+        return has_calendar or not name.startswith("appointments:")
+
+    places = (
+        Place(reverse(name), label, key, icon)
+        for name, label, key, icon, right in _PLACES
+        if right in rights and is_on(name)
+    )
+    menu = (
+        MenuItem(reverse(name), label) for name, label, needed in _MENU if rights.intersection(needed) and is_on(name)
+    )
     return tuple(places), tuple(menu)
 
 
