@@ -67,8 +67,14 @@ OWNERS: dict[str, frozenset[str]] = {
     "ending": EVERYBODY,
     "colleague_id": frozenset({"chris"}),
     "absence_id": frozenset({"chris"}),
+    "appointment_id": frozenset({"anna"}),
+    "away_id": frozenset({"anna"}),
+    "block_id": frozenset({"anna"}),
+    "sick_id": frozenset({"anna"}),
     "cover_id": frozenset({"chris", "hanna"}),
     "transfer_id": frozenset({"chris"}),
+    "learning_id": frozenset({"anna"}),
+    "learning_kind": EVERYBODY,
 }
 
 
@@ -123,8 +129,13 @@ class Things:
     session_id: UUID
     colleague_id: UUID
     absence_id: UUID
+    appointment_id: UUID
+    away_id: UUID
+    block_id: UUID
+    sick_id: UUID
     cover_id: UUID
     transfer_id: UUID
+    learning_id: UUID
     job_id: UUID
     hand_over_id: UUID
     token: str = "kein-schluessel"
@@ -136,6 +147,7 @@ class Things:
     domain: str = "housing"
     place: str = "note"
     blank: str = "fahrtkosten"
+    learning_kind: str = "step"
     step: int = 1
     ending: str = "csv"
     pk: int = 1  # a passkey of a colleague; nobody in the cast has one

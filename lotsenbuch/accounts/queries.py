@@ -78,6 +78,7 @@ _SETTINGS_DOORS = (
         "Was das Haus für Nachrichten und Abonnements freigibt",
         Right.ADMINISTER,
     ),
+    ("appointments:talk_times", "Zeiten für Gespräche", "Minuten je Art von Termin", Right.ADMINISTER),
     ("team:keys", "Schlüssel", "Fälle je Fallmanagement, auch je Altersgruppe", Right.READ_SETTINGS),
     ("privacy:log_searches", "Suche im Protokoll", "Nach Fall; nach Personen des Hauses nur zu zweit", Right.ASK_LOG),
     ("intake:check_items", "Prüfliste des Fallzugangs", "Was vor der Zusage geklärt wird", Right.READ_SETTINGS),

@@ -1,4 +1,4 @@
-"""What happens by itself: reminders go out, each for the colleague who holds the case at that moment."""
+"""What happens by itself: reminders go out for whoever holds the case then; at night times are forgotten."""
 
 import logging
 from uuid import UUID
@@ -11,6 +11,7 @@ from lotsenbuch.audit.actions import acting_purpose, acting_role
 from lotsenbuch.records.actor import acting_as
 from lotsenbuch.records.rules import Actor
 
+from .actions import forget_times
 from .actions.reminder import begin_reminder, end_reminder, hand_over
 from .queries.reminder import due_reminders
 
@@ -53,3 +54,13 @@ def _send(reminder_id: UUID, holder_id: UUID) -> bool:
         return is_sent
     finally:
         acting_role.reset(role)
+
+
+@app.periodic(cron="5 0 * * *")
+@app.task(name="appointments.forget_times", queueing_lock="appointments.forget_times", pass_context=False)
+def forget_times_nightly(timestamp: int) -> int:
+    """Delete what staff clocked and when they were taken on earlier days. Return how many rows."""
+    del timestamp
+    by = Actor.service("retain")
+    with acting_as(by):
+        return forget_times(by=by)

@@ -18,6 +18,7 @@ from .feed import ALLOWED, end_feed, set_reach_rules, set_up_feed
 from .link import accept_reply, answer_link, make_link, settle_reply, withdraw_links
 from .reminder import consent_to_reminders, plan_reminders, revoke_reminders
 from .results import note_instruction, record_result
+from .time import forget_times
 
 __all__ = [
     "ALLOWED",
@@ -35,6 +36,7 @@ __all__ = [
     "consent_to_reminders",
     "drop_block",
     "end_feed",
+    "forget_times",
     "keep_block",
     "make_link",
     "move",

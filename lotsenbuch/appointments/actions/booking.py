@@ -13,7 +13,7 @@ from lotsenbuch.appointments.queries import TEXTS, minutes_for
 from lotsenbuch.appointments.queries.appointments import SEALED_IN
 from lotsenbuch.appointments.queries.facts import absent_on, booking_facts, room_refusal
 from lotsenbuch.appointments.rules.booking import BERLIN, Booking, refusals
-from lotsenbuch.appointments.rules.kinds import Kind, Minutes, State
+from lotsenbuch.appointments.rules.kinds import OPEN_STATES, Kind, Minutes, State
 from lotsenbuch.audit.actions import recorded
 from lotsenbuch.cases.models import Case
 from lotsenbuch.cases.queries import classes_of, key_of_person
@@ -21,8 +21,6 @@ from lotsenbuch.records import cipher, clock
 from lotsenbuch.records.rules import Actor, DataClass, RefusedError
 
 from .clashes import told_when_taken
-
-OPEN = frozenset({State.OFFERED, State.CONFIRMED, State.REQUESTED})
 
 
 def book(*, case: Case, given: Booking, by: Actor) -> Appointment:
@@ -136,7 +134,7 @@ def take_over(*, appointment: Appointment, seen: int, to: Staff, by: Actor) -> A
 
 
 def _still_open(appointment: Appointment) -> None:
-    if appointment.state not in OPEN:
+    if appointment.state not in OPEN_STATES:
         raise RefusedError("Dieser Termin ist schon vorbei, verlegt oder zurückgenommen.")
 
 

@@ -4,12 +4,10 @@ from datetime import date, datetime
 
 from lotsenbuch.appointments.models import Appointment
 from lotsenbuch.appointments.rules.booking import BERLIN
-from lotsenbuch.appointments.rules.kinds import Result, State
+from lotsenbuch.appointments.rules.kinds import OPEN_STATES, Result, State
 from lotsenbuch.audit.actions import recorded
 from lotsenbuch.records import clock
 from lotsenbuch.records.rules import Actor, RefusedError
-
-from .booking import OPEN
 
 CANCELLED = frozenset({Result.EXCUSED, Result.PERSON_CANCELLED, Result.OFFICE_CANCELLED})
 
@@ -30,7 +28,7 @@ def record_result(
         RefusedError: it was moved or withdrawn, has not begun, or the person came on another day.
         StaleError: somebody else changed it since version `seen`.
     """
-    if appointment.state not in {*OPEN, State.DONE}:
+    if appointment.state not in {*OPEN_STATES, State.DONE}:
         raise RefusedError("Dieser Termin wurde verlegt oder zurückgenommen: er hat kein Ergebnis.")
     if result is Result.NONE:
         raise RefusedError("Bitte auswählen, was daraus geworden ist.", field="result")

@@ -1,5 +1,6 @@
 """A talk with a person: how, when, where, with whom, and what came of it."""
 
+from datetime import date, timedelta
 from typing import ClassVar
 
 from django.conf import settings
@@ -8,7 +9,8 @@ from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, Range
 from django.db import models
 from django.db.models import F, Func, Q
 
-from lotsenbuch.appointments.rules.kinds import SUMMONED_KINDS, Kind, Purpose, Result, State
+from lotsenbuch.appointments.rules.kinds import OPEN_STATES, SUMMONED_KINDS, Kind, Minutes, Purpose, Result, State
+from lotsenbuch.appointments.rules.slots import BERLIN
 from lotsenbuch.cases.models import Case, Person
 from lotsenbuch.cases.models.policies import (
     FROM_CLASS_2,
@@ -143,3 +145,34 @@ class Appointment(Versioned):
                 condition=HELD,
             ),
         ]  # fmt: skip
+
+    @property
+    def on(self) -> date:
+        """Return the day in Berlin."""
+        return self.starts_at.astimezone(BERLIN).date()
+
+    @property
+    def minutes(self) -> Minutes:
+        """Return its parts."""
+        talk = int((self.ends_at - self.starts_at).total_seconds()) // 60
+        return Minutes(talk, self.preparation_minutes, self.documentation_minutes, self.travel_minutes)
+
+    @property
+    def lead(self) -> timedelta:
+        """Return what comes before the talk itself."""
+        return timedelta(minutes=self.preparation_minutes + self.travel_minutes)
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether it is still to come or without a result."""
+        return self.state in OPEN_STATES
+
+    @property
+    def words(self) -> str:
+        """Return the result, or how it stands."""
+        return self.get_result_display() if self.result else self.get_state_display()
+
+    @property
+    def purpose_words(self) -> str:
+        """Return the purpose of the summons in the words of the statute."""
+        return self.get_purpose_display() if self.purpose else ""

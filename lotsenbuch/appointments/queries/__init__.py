@@ -14,10 +14,12 @@ from .calendar import (
     busy_of,
     day_bounds,
     day_of,
-    entries_of,
+    days_of,
+    monday_of,
+    shown,
     week_of,
 )
-from .slots import free_slots, minutes_for
+from .slots import free_slots, hours_of, minutes_for
 
 __all__ = [
     "TEXTS",
@@ -30,9 +32,12 @@ __all__ = [
     "clashing_of_case",
     "day_bounds",
     "day_of",
-    "entries_of",
+    "days_of",
     "free_slots",
+    "hours_of",
     "minutes_for",
+    "monday_of",
     "opened_texts",
+    "shown",
     "week_of",
 ]

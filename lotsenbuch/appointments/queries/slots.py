@@ -1,23 +1,53 @@
 """Free time of several people, from busy times that name nobody."""
 
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.db.models import Q
 
+from lotsenbuch.accounts.models import Staff
 from lotsenbuch.appointments.models import Busy, TalkTime
 from lotsenbuch.appointments.rules.kinds import DEFAULTS, Kind, Minutes
-from lotsenbuch.appointments.rules.slots import Slot, Window, free_windows, slots_in, windows_of_days
+from lotsenbuch.appointments.rules.slots import (
+    HOUSE_HOURS,
+    Hours,
+    Slot,
+    Window,
+    free_windows,
+    slots_in,
+    windows_of_days,
+)
 from lotsenbuch.office.models import Absence
+from lotsenbuch.office.queries import office_of, opening_hours
+
+
+def hours_of(staff: Staff) -> list[Hours]:
+    """Return the opening hours of the office in which a colleague works; the usual ones where none are laid down."""
+    office = office_of(staff)
+    spans = opening_hours(office) if office else {}
+    found = [(weekday, _minute(one.opens_at), _minute(one.closes_at)) for weekday in spans for one in spans[weekday]]
+    return found or list(HOUSE_HOURS)
+
+
+def _minute(at: time) -> int:
+    return at.hour * 60 + at.minute
 
 
 def minutes_for(kind: Kind) -> Minutes:
     """Return what the house plans for a kind of talk."""
-    row = TalkTime.objects.filter(kind=kind).first()
-    if row is None:
-        return DEFAULTS[kind]
-    return Minutes(row.talk_minutes, row.preparation_minutes, row.documentation_minutes, row.travel_minutes)
+    return all_minutes()[kind]
+
+
+def all_minutes() -> dict[Kind, Minutes]:
+    """Return what the house plans for each kind; the rule book's minutes where it laid down nothing."""
+    laid_down = {
+        Kind(row.kind): Minutes(
+            row.talk_minutes, row.preparation_minutes, row.documentation_minutes, row.travel_minutes
+        )
+        for row in TalkTime.objects.all()
+    }
+    return {**DEFAULTS, **laid_down}
 
 
 def free_slots(
@@ -27,7 +57,7 @@ def free_slots(
     minutes: int,
     *,
     room_id: UUID | None = None,
-    hours: Iterable[tuple[int, int, int]] = (),
+    hours: Sequence[Hours] = (),
     most: int = 40,
 ) -> list[Slot]:
     """Return when all these colleagues (and the room) are free together, the earliest first.
@@ -38,13 +68,20 @@ def free_slots(
         until_at: over by then.
         minutes: how long, preparation and ways included.
         room_id: a room that has to be free too.
-        hours: opening hours as weekday and minutes of the day (`minutes_open`); house hours when there are none.
+        hours: opening hours (`hours_of`); the usual ones when there are none.
         most: how many at most.
     """
     taken = _busy(staff_ids, room_id, Window(from_at, until_at))
-    days = windows_of_days(from_at, until_at, tuple(hours))
+    days = windows_of_days(from_at, until_at, hours)
     free = free_windows(days, [*taken, *_absent(staff_ids, from_at.date(), until_at.date())])
     return slots_in(free, timedelta(minutes=minutes), most=most)
+
+
+def talk_slots(staff: Staff, within: Window, minutes: Minutes, *, most: int) -> list[Slot]:
+    """Return when a talk itself can begin and end, with room before and after it for its other parts."""
+    lead, talk = timedelta(minutes=minutes.preparation + minutes.travel), timedelta(minutes=minutes.talk)
+    found = free_slots([staff.pk], within.start, within.end, minutes.whole, hours=hours_of(staff), most=most)
+    return [Slot(one.start + lead, one.start + lead + talk) for one in found]
 
 
 def _busy(staff_ids: Sequence[UUID], room_id: UUID | None, within: Window) -> list[Window]:

@@ -94,6 +94,10 @@ _STATES = {
 }
 
 
+# Still to come, or waiting for its result.
+OPEN_STATES = frozenset({State.OFFERED, State.CONFIRMED, State.REQUESTED})
+
+
 class Result(StrEnum):
     """What came of it; „nicht zustande gekommen“ finds nobody at fault (C53)."""
 

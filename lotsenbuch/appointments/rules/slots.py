@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 BERLIN = ZoneInfo("Europe/Berlin")
+# Weekday, minute of the day from and until.
+type Hours = tuple[int, int, int]
 # As opening hours: weekday, minute of the day from and until. For a house that has not laid down any.
 HOUSE_HOURS = tuple((weekday, 8 * 60, 16 * 60) for weekday in range(5))
 # No forced grid: a proposal begins where time is free, rounded up so that it can be said aloud.
@@ -43,9 +45,7 @@ def local(day: date, minute: int) -> datetime:
     return moment.astimezone(UTC)
 
 
-def windows_of_days(
-    from_at: datetime, until_at: datetime, hours: Sequence[tuple[int, int, int]] = ()
-) -> Iterator[Window]:
+def windows_of_days(from_at: datetime, until_at: datetime, hours: Sequence[Hours] = ()) -> Iterator[Window]:
     """Yield the open hours day by day between two instants."""
     day, last = from_at.astimezone(BERLIN).date(), until_at.astimezone(BERLIN).date()
     while day <= last:

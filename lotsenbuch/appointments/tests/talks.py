@@ -2,11 +2,12 @@
 
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 
 from lotsenbuch.accounts.models import Staff
-from lotsenbuch.appointments.actions import book
+from lotsenbuch.appointments.actions import ask_away, book, keep_block, note_sick
 from lotsenbuch.appointments.models import Appointment
 from lotsenbuch.appointments.rules.booking import Booking
 from lotsenbuch.appointments.rules.kinds import Kind, Minutes, Purpose
@@ -32,3 +33,16 @@ def talk(by: Staff, case: Case, starts_at: datetime, **values: Any) -> Appointme
 def summons(by: Staff, case: Case, starts_at: datetime, **values: Any) -> Appointment:
     """Book a Meldetermin."""
     return talk(by, case, starts_at, is_meldetermin=True, purpose=Purpose.SUPPORT.value, **values)
+
+
+def one_talk(case: Case, by: Staff) -> dict[str, UUID]:
+    """Make one of everything that an address of this room can point to; the actor is set already."""
+    on = timezone.localdate() + timedelta(days=3)
+    given = Booking(Kind.OFFICE, local(on, 9 * 60), HOUR)
+    asked = ask_away(case=case, away_from=on, back_on=on + timedelta(days=2), ground="none", asked_on=on, by=by.actor)
+    return {
+        "appointment_id": book(case=case, given=given, by=by.actor).id,
+        "away_id": asked.id,
+        "sick_id": note_sick(case=case, sick_from=on, sick_until=on, by=by.actor).id,
+        "block_id": keep_block(kind="other", starts_at=local(on, 700), ends_at=local(on, 730), by=by.actor).id,
+    }

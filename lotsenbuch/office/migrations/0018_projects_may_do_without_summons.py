@@ -7,7 +7,7 @@ import lotsenbuch.records.policy
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("office", "0013_opening_hours_rooms_and_letter_heads"),
+        ("office", "0014_guards_read_professions"),
     ]
 
     operations = [

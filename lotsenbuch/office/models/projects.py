@@ -61,7 +61,7 @@ class ProjectTerms(Kept):
                 condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")),
             ),
             AppMay(name="terms_app", commands=("SELECT", "INSERT", "UPDATE")),
-            GuardMay(name="terms_guard", reads=("project_id", "valid_from", "valid_until", "cap")),
+            GuardMay(name="terms_guard", reads=("project_id", "valid_from", "valid_until", "cap", "professions")),
             Stays(
                 name="terms_stay",
                 columns=(
