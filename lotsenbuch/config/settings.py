@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "lotsenbuch.planning",
     "lotsenbuch.assessment",
     "lotsenbuch.closure",
+    "lotsenbuch.indicators",
     "lotsenbuch.privacy",
     "lotsenbuch.desk",
     "allauth",
