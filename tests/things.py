@@ -63,6 +63,10 @@ OWNERS: dict[str, frozenset[str]] = {
     "absence_id": frozenset({"chris"}),
     "cover_id": frozenset({"chris", "hanna"}),
     "transfer_id": frozenset({"chris"}),
+    "deviation_id": frozenset({"anna"}),
+    "own_place": EVERYBODY,
+    "field_id": EVERYBODY,
+    "kind_id": EVERYBODY,
 }
 
 
@@ -116,6 +120,9 @@ class Things:
     transfer_id: UUID
     job_id: UUID
     hand_over_id: UUID
+    deviation_id: UUID
+    field_id: UUID
+    kind_id: UUID
     fallnummer: str = ""
     is_sealed: bool = False
     is_closed: bool = False
@@ -123,6 +130,7 @@ class Things:
     page: str = "index"
     domain: str = "housing"
     place: str = "note"
+    own_place: str = "person"
     blank: str = "fahrtkosten"
     step: int = 1
     ending: str = "csv"
