@@ -47,6 +47,7 @@ OWNERS: dict[str, frozenset[str]] = {
     "member_id": EVERYBODY,
     "staff_id": EVERYBODY,
     "office_id": EVERYBODY,
+    "room_id": EVERYBODY,
     "team_id": EVERYBODY,
     "project_id": EVERYBODY,
     "pk": frozenset(),
@@ -104,6 +105,7 @@ class Things:
     household_member_id: UUID
     team_member_id: UUID
     office_id: UUID
+    room_id: UUID
     team_id: UUID
     project_id: UUID
     opening_id: UUID

@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "lotsenbuch.documents",
     "lotsenbuch.intake",
     "lotsenbuch.team",
+    "lotsenbuch.appointments",
     "lotsenbuch.planning",
     "lotsenbuch.assessment",
     "lotsenbuch.closure",

@@ -9,6 +9,8 @@ from lotsenbuch.assessment.queries import needs_of
 from lotsenbuch.audit.actions import recorded
 from lotsenbuch.cases.actions import keep_stand, move_on, note_event
 from lotsenbuch.cases.models import Case, Phase, UndoRight
+from lotsenbuch.cases.rules.phases import next_phase
+from lotsenbuch.office.queries import the_house
 from lotsenbuch.records import clock
 from lotsenbuch.records.rules import Actor, RefusedError, StaleError
 
@@ -74,7 +76,7 @@ def close_assessment(*, case: Case, seen: int, on: date, by: Actor) -> Assessmen
 
 
 def finish_assessment(*, case: Case, by: Actor) -> UndoRight:
-    """Pass the case on to Integrationsplanung when nothing required is missing.
+    """Pass the case on when nothing required is missing: to Integrationsplanung, or what the house has open after it.
 
     Raises:
         RefusedError: the case is in another phase, or something is missing.
@@ -82,4 +84,5 @@ def finish_assessment(*, case: Case, by: Actor) -> UndoRight:
     if case.phase != Phase.ASSESSMENT:
         raise RefusedError("Der Fall ist nicht in der Bewertung.")
     with recorded("assessment.finish_assessment", by=by, case_id=case.id):
-        return move_on(case=case, to=Phase.PLANNING, by=by, needs=needs_of(case))
+        to = next_phase(case.phase, the_house().open_phases) or Phase.STEERING
+        return move_on(case=case, to=to, by=by, needs=needs_of(case))

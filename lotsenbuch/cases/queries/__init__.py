@@ -46,6 +46,8 @@ from lotsenbuch.cases.models import (
 )
 from lotsenbuch.cases.rules.names import fold, phonetic_codes, sound_weight, spellings
 from lotsenbuch.cases.rules.phases import Need, needs_for
+from lotsenbuch.office.queries import the_house
+from lotsenbuch.office.rules.rooms import phases_off
 from lotsenbuch.records import cipher
 from lotsenbuch.records.guard import ask_guard
 from lotsenbuch.records.rules import Actor
@@ -290,8 +292,11 @@ def channels_of(person_id: UUID) -> QuerySet[ContactChannel]:
 def needs_of_phase(case: Case) -> list[Need]:
     """Return what the present phase of a case asks for before it is left, as the house has set it.
 
-    What the case deviates from with a reason (C111) is not missing, and says so.
+    What the case deviates from with a reason (C111) is not missing, and says so. A phase whose room is switched off
+    asks for nothing: nobody could give it.
     """
+    if case.phase in phases_off(the_house().switched_off):
+        return []
     rows = getattr(case, "phase_needs", None)
     if rows is None:
         rows = PhaseNeed.objects.filter(phase=case.phase).values("key", "is_required")

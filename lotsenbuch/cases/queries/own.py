@@ -12,11 +12,13 @@ from django.db.models import Max, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, JSONObject
 
 from lotsenbuch.cases.models import Case, OwnField, OwnKind, OwnStand, OwnValue
-from lotsenbuch.cases.rules.own import PERSON, PLACES, about_own, kind_places, own_id, own_key, runs
-from lotsenbuch.office.queries import FRESH_SECONDS, forget_along
+from lotsenbuch.cases.rules.own import ASSESSMENT, PERSON, PLACES, PLAN, about_own, kind_places, own_id, own_key, runs
+from lotsenbuch.office.queries import FRESH_SECONDS, forget_along, is_switched_off
 from lotsenbuch.records import cipher, clock
 from lotsenbuch.records.rules import About, DataClass
 
+# The room of a place, where a house may switch it off.
+_ROOMS = {ASSESSMENT: "assessment", PLAN: "planning"}
 # Later than any stand: what is in work.
 IN_WORK = 32_000
 COLUMNS = ("cases.OwnValue.text", "cases.OwnValue.sealed")
@@ -52,9 +54,15 @@ def fields_at(place: str, classes: Iterable[int] = ()) -> list[OwnField]:
         field
         for field in _kept(OwnField)
         if field.place == place
+        and _is_open(place)
         and runs(field.from_on, field.until_on, today)
         and (field.data_class < DataClass.HEALTH or field.data_class in held)
     ]
+
+
+def _is_open(place: str) -> bool:
+    """Say whether the room of a place is in use: in one that is switched off nothing is asked or shown."""
+    return place not in _ROOMS or not is_switched_off(_ROOMS[place])
 
 
 def own_fields() -> list[OwnField]:
@@ -171,7 +179,7 @@ def _opened(case: Case, rows: list[dict[str, Any]]) -> list[Entered]:
 
     key = key_of(case.person) if any(row["sealed"] for row in rows) else None
     found = []
-    for row in rows:
+    for row in (row for row in rows if _is_open(row["place"])):
         text, row_id = row["text"], UUID(str(row["id"]))
         if row["sealed"]:
             # In JSON a bytea stands as \\x and hexadecimal digits.

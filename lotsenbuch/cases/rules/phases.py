@@ -1,6 +1,6 @@
 """How the baton goes through the five phases, and what each asks for before it is left. Pure Python."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,10 +73,9 @@ def needs_for(phase: str, case: Any, required: Mapping[str, bool]) -> list[Need]
     ]
 
 
-def next_phase(phase: str) -> str | None:
-    """Return the phase after this one, None after the last."""
-    position = ORDER.index(phase)
-    return ORDER[position + 1] if position + 1 < len(ORDER) else None
+def next_phase(phase: str, open_ones: Collection[str] = ORDER) -> str | None:
+    """Return the phase after this one, None after the last; a phase whose room is switched off is passed over."""
+    return next((code for code in ORDER[ORDER.index(phase) + 1 :] if code in open_ones), None)
 
 
 def is_step_back(phase: str, to: str) -> bool:

@@ -149,7 +149,7 @@ class MoveForm(forms.Form):
 
     def __init__(self, *args: Any, phases: dict[str, str], current: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        names = [(code, phases[code]) for code in Phase.values if code != current]
+        names = [(code, phases[code]) for code in Phase.values if code in phases and code != current]
         self.fields["to"].choices = names  # type: ignore[attr-defined]  # a choice field
 
 

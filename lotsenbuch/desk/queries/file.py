@@ -42,7 +42,8 @@ from lotsenbuch.documents.queries import panel_of as papers_panel
 from lotsenbuch.intake.models import Alliance, Barrier, Intake
 from lotsenbuch.intake.queries import alliance_of, barrier_count, barriers_of, facts_with, needs_with
 from lotsenbuch.intake.rules.access import IntakeFacts
-from lotsenbuch.office.queries import terms_today, the_house
+from lotsenbuch.office.queries import is_switched_off, terms_today, the_house, way_to
+from lotsenbuch.office.rules.rooms import phases_off
 from lotsenbuch.planning.queries import Panel, panel_of
 from lotsenbuch.records import clock
 from lotsenbuch.records.rules import About, Actor, DataClass
@@ -241,7 +242,7 @@ def case_file(
         intake=intake,
         barriers=barriers,
         alliance=alliance,
-        assessment=assessment_panel(case, by),
+        assessment=None if is_switched_off("assessment") else assessment_panel(case, by),
         channels=channels,
         household=household_cases(case.person, by),
         members=getattr(case, "members", []),
@@ -252,7 +253,7 @@ def case_file(
         days_to_first_talk=_days_to_first_talk(intake, today),
         closure=closure_panel(case, by),
         # Goals stand there from the plan to the end; the pages of the other phases ask for enough (15 queries in all).
-        planning=panel_of(case, by) if case.phase in {"planning", "steering"} else Panel([]),
+        planning=panel_of(case, by) if _shows_goals(case) else Panel([]),
     )
 
 
@@ -261,11 +262,18 @@ def _needs_in_intake(case: Case, facts: IntakeFacts) -> list[Need]:
     return with_deviations(case, needs_with(facts, required), case.phase)
 
 
+def _shows_goals(case: Case) -> bool:
+    return case.phase in {"planning", "steering"} and not is_switched_off("planning")
+
+
 def _path(case: Case, phases: dict[str, str], needs: list[Need]) -> list[Step]:
     here = ORDER.index(case.phase)
     lacking = len(missing(needs))
     steps = []
+    off = phases_off(the_house().switched_off)
     for position, code in enumerate(ORDER):
+        if code in off and code != case.phase:
+            continue
         state = "done" if position < here else "current" if position == here else "ahead"
         note = f"noch {lacking} offen" if state == "current" and lacking else ""
         steps.append(Step(phases[code], state, _page_of(code, case), note))
@@ -276,7 +284,7 @@ def _page_of(phase: str, case: Case) -> str:
     """Return the page of a phase; who only looks in has none, an ended case keeps that of its end."""
     sight = sight_of(case)
     if phase in _PAGES and sight.may_write:
-        return reverse(_PAGES[phase], args=[case.id])
+        return way_to(_PAGES[phase], case.id)
     if phase == "closure" and not sight.is_visit:
         return reverse("closure:closure", args=[case.id])
     return ""

@@ -20,6 +20,7 @@ from lotsenbuch.desk.rules import WRITING_PLACES
 from lotsenbuch.intake.models import Proposal
 from lotsenbuch.intake.queries import open_proposals, proposals_by
 from lotsenbuch.office.models import House
+from lotsenbuch.office.queries import way_to
 from lotsenbuch.records.models import Draft
 from lotsenbuch.records.queries import drafts_of
 from lotsenbuch.records.rules import Actor
@@ -69,8 +70,8 @@ class OpenText:
 
     @property
     def url(self) -> str:
-        """Return where it goes on; a note is written on the case file itself."""
-        address = reverse(WRITING_PLACES[self.draft.place][1], args=[self.case.id])
+        """Return where it goes on: a note on the case file itself; nothing where the room is switched off."""
+        address = way_to(WRITING_PLACES[self.draft.place][1], self.case.id)
         return f"{address}#vermerk" if self.draft.place == "note" else address
 
 
@@ -201,7 +202,8 @@ def _drafts(staff: Staff, cases: list[Case]) -> list[OpenText]:
     known = {case.id: case for case in cases}
     drafts = drafts_of(staff.actor)[:5]
     here = [draft for draft in drafts if draft.place in WRITING_PLACES]
-    return [OpenText(draft, known[draft.subject]) for draft in here if draft.subject in known]
+    texts = [OpenText(draft, known[draft.subject]) for draft in here if draft.subject in known]
+    return [text for text in texts if text.url]
 
 
 def _waiting(staff: Staff, today: date) -> int:

@@ -16,7 +16,7 @@ from lotsenbuch.cases.queries import deviations_of
 from lotsenbuch.intake.models import Barrier
 from lotsenbuch.intake.queries import barriers_of
 from lotsenbuch.office.models import House
-from lotsenbuch.office.queries import the_house
+from lotsenbuch.office.queries import the_house, way_to
 from lotsenbuch.planning.models import Goal
 from lotsenbuch.planning.queries import GoalLine, known_panel
 from lotsenbuch.steering.models import Measure, Reason, Review
@@ -141,7 +141,7 @@ def _counted(entries: list[JournalEntry]) -> str:
 
 
 def _fill_goals(draft: Draft, case: Case, goals: list[GoalLine]) -> None:
-    url = reverse("planning:plan", args=[case.id])
+    url = way_to("planning:plan", case.id)
     for row in goals:
         steps = number_of(row.open_steps or 0, "ein Schritt offen", "Schritte offen")
         label = f"{row.label} · {steps}" if row.open_steps else row.label
@@ -161,7 +161,8 @@ def _fill_measures(draft: Draft, case: Case, measures: list[Measure]) -> None:
 
 def _fill_setbacks(draft: Draft, case: Case) -> None:
     """A setback changes no goal, phase or figure (C36); here it is told, so that nobody has to tell it again."""
-    url = reverse("assessment:assessment", args=[case.id]) + "#setbacks"
+    page = way_to("assessment:assessment", case.id)
+    url = f"{page}#setbacks" if page else ""
     known = _rested_on(draft, "setback")
     for row in setbacks_of(case):
         if row.noted_on >= draft.since and row.id not in known:
