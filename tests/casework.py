@@ -19,7 +19,7 @@ from lotsenbuch.appointments.actions.reminder import Given
 from lotsenbuch.appointments.models import Link, Reply
 from lotsenbuch.appointments.rules.booking import Booking
 from lotsenbuch.appointments.rules.kinds import Kind
-from lotsenbuch.cases.actions import ask_hand_over, finish_task, set_task
+from lotsenbuch.cases.actions import ask_hand_over, deviate, finish_task, set_task
 from lotsenbuch.cases.models import Case, HouseholdMember, JournalEntry
 from lotsenbuch.intake.actions import agree_alliance, find_barrier
 from lotsenbuch.intake.models import Intake
@@ -41,7 +41,9 @@ def of_casework(case: Case, anna: Staff) -> dict[str, Any]:
     """Write in the case what an address can point to."""
     member = HouseholdMember.objects.create(case=case, name="Tarık")
     done = set_task(case=case, title="Schon erledigt", due_on=TODAY, by=anna.actor)
+    told = deviate(case=case, rule="silence", reason="Nur für die Matrix", until_on=timezone.localdate(), by=anna.actor)
     return {
+        "deviation_id": told.id,
         **_of_work(case, anna),
         **_steered(case, anna),
         **_reached(case, anna),

@@ -21,7 +21,7 @@ from lotsenbuch.appointments.tests.talks import one_talk
 from lotsenbuch.assessment.tests.work import one_of_each
 from lotsenbuch.audit.actions import ask_search
 from lotsenbuch.cases.actions import Plea, break_glass, let_in, seal_case
-from lotsenbuch.cases.models import Access, Case, ContactChannel, Grant
+from lotsenbuch.cases.models import Access, Case, ContactChannel, Grant, OwnField, OwnKind
 from lotsenbuch.desk.actions import save_filter
 from lotsenbuch.documents.actions import Given, ask_for, check_file, finish_form, keep_answers, take_in
 from lotsenbuch.documents.rules.blanks import blanks
@@ -146,6 +146,15 @@ def _search(by: Staff, about: Staff) -> UUID:
         return ask_search(subject=about.actor, reason=suspicion, from_on=TODAY, until_on=TODAY, by=by.actor).id
 
 
+def _of_house() -> dict[str, Any]:
+    """Add a field and a kind of the house."""
+    told = {"purpose": "Matrix", "data_class": 1, "deletion": "CASE", "from_on": TODAY, "made_by": "test"}
+    field = OwnField.objects.create(place="person", label="Nur für die Matrix", kind="line", **told)
+    kind = OwnKind.objects.create(place="journal", label="Nur für die Matrix", counts_as="note", **told)
+    forget_house()
+    return {"field_id": field.id, "kind_id": kind.id}
+
+
 @pytest.fixture
 def state() -> str:
     """Say how Anna's case lies there, where a test does not say it: open, sealed or closed."""
@@ -182,6 +191,7 @@ def things(case_of_anna: Case, everybody: Cast, proposal_of_emre: Proposal, stat
             **papers,
             **assessed,
             **talk,
+            **_of_house(),
             proposal_id=proposal_of_emre.id,
             staff_id=bernd.id,
             assignment_id=RoleAssignment.objects.filter(staff=bernd).latest("valid_from").id,

@@ -75,6 +75,10 @@ OWNERS: dict[str, frozenset[str]] = {
     "transfer_id": frozenset({"chris"}),
     "learning_id": frozenset({"anna"}),
     "learning_kind": EVERYBODY,
+    "deviation_id": frozenset({"anna"}),
+    "own_place": EVERYBODY,
+    "field_id": EVERYBODY,
+    "kind_id": EVERYBODY,
 }
 
 
@@ -138,6 +142,9 @@ class Things:
     learning_id: UUID
     job_id: UUID
     hand_over_id: UUID
+    deviation_id: UUID
+    field_id: UUID
+    kind_id: UUID
     token: str = "kein-schluessel"
     fallnummer: str = ""
     is_sealed: bool = False
@@ -146,6 +153,7 @@ class Things:
     page: str = "index"
     domain: str = "housing"
     place: str = "note"
+    own_place: str = "person"
     blank: str = "fahrtkosten"
     learning_kind: str = "step"
     step: int = 1

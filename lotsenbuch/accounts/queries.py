@@ -83,6 +83,18 @@ _SETTINGS_DOORS = (
     ("privacy:log_searches", "Suche im Protokoll", "Nach Fall; nach Personen des Hauses nur zu zweit", Right.ASK_LOG),
     ("intake:check_items", "Prüfliste des Fallzugangs", "Was vor der Zusage geklärt wird", Right.READ_SETTINGS),
     ("closure:end_reasons", "Beendigungsgründe", "Warum ein Fall endet, und als was es zählt", Right.READ_SETTINGS),
+    (
+        "cases:own_fields",
+        "Eigene Felder und Arten",
+        "Was das Haus neben dem Standard fragt",
+        Right.READ_SETTINGS,
+    ),
+    (
+        "cases:deviation_hints",
+        "Abweichungen von Hausregeln",
+        "Welche Regel oft nicht passt, ohne Personen",
+        Right.READ_SETTINGS,
+    ),
     ("intake:phase_needs", "Bedarf je Phase", "Was vor dem nächsten Schritt da sein soll", Right.READ_SETTINGS),
 )
 

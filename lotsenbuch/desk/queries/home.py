@@ -15,7 +15,7 @@ from lotsenbuch.appointments.queries.link import open_replies
 from lotsenbuch.appointments.queries.reach import Thin, thin_contacts
 from lotsenbuch.audit.queries import last_opened
 from lotsenbuch.cases.models import Case, Task
-from lotsenbuch.cases.queries import cases_of, open_tasks, outlines_led_by, with_signs
+from lotsenbuch.cases.queries import cases_of, deviations_of, open_tasks, outlines_led_by, with_signs
 from lotsenbuch.cases.rules.attention import HouseRules, Signs, reasons_to_look
 from lotsenbuch.closure.models import Contact
 from lotsenbuch.closure.queries import contacts_due
@@ -195,6 +195,7 @@ def _signs(case: Case) -> Signs:
         last_entry_on=timezone.localtime(last).date() if last else None,
         application_revoked_on=intake.revoked_on if intake else None,
         review_due_on=case.review_due_on,
+        deviates_from=frozenset(deviations_of(case)),
     )
 
 
