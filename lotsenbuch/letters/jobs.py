@@ -14,7 +14,7 @@ from .queries import BATCH_TASK
 
 
 @app.task(name=BATCH_TASK, pass_context=False)
-@for_colleague(right=Right.WORK_CASES, purpose=Purpose.CASEWORK)
+@for_colleague(task=BATCH_TASK, right=Right.WORK_CASES, purpose=Purpose.CASEWORK)
 def print_batch(job_id: UUID, by: Actor, progress: Progress) -> None:
     """Print the next piece of a batch, for the colleague who ordered it."""
     print_piece(job_id=job_id, by=by, progress=progress)

@@ -11,12 +11,15 @@ class PlanningConfig(AppConfig):
 
     def ready(self) -> None:
         """Offer what this room checks before its phase is left, and the agreed plan to letters."""
+        from lotsenbuch.cases.rules.own import KindPlace, offer_kinds
         from lotsenbuch.cases.rules.phases import offer
         from lotsenbuch.letters.queries import flow
 
+        from .models import Goal
         from .queries import meets
         from .rules.plan import CHECKS
         from .views.prints import plan_flow
 
         offer("planning", CHECKS, meets)
         flow("plan", plan_flow)
+        offer_kinds(KindPlace("goal", "Ziele", tuple(Goal.Field.choices), Goal.Field.JOB_FAR))
