@@ -32,7 +32,7 @@ from lotsenbuch.records.actor import acting_as
 from lotsenbuch.records.rules import Actor
 from lotsenbuch.team.tests.work import one_of_each_in
 from tests.casework import asked_by, of_casework, queued_by
-from tests.cast import SECRETS, Cast, act_as, client_of, colleague
+from tests.cast import BUILDER, SECRETS, Cast, act_as, client_of, colleague, setting_up
 from tests.closed import of_closure, rows_of
 from tests.matrix import ANSWER_ALIKE, CARRIERS, NEEDS_MORE, PUBLIC, ROUTES, may_open
 from tests.routes import RouteEntry, our_routes
@@ -378,7 +378,8 @@ def test_a_role_withdrawn_ends_at_the_next_request(everybody: Cast, things: Thin
     path = reverse("desk:case_file", args=[things.case_id])
     client = client_of(everybody["anna"])
     assert client.get(path).status_code == 200
-    RoleAssignment.objects.filter(staff=everybody["anna"]).update(valid_until=timezone.now() - timedelta(seconds=1))
+    with setting_up():
+        RoleAssignment.objects.filter(staff=everybody["anna"]).update(valid_until=timezone.now() - timedelta(seconds=1))
     assert client.get(path).status_code == 404
 
 
@@ -391,7 +392,8 @@ def test_a_colleague_who_left_is_logged_out_at_the_next_request(everybody: Cast)
 
 
 def test_a_role_of_tomorrow_opens_nothing_today(everybody: Cast) -> None:
-    given = RoleAssignment(staff=everybody["gerda"], role=Role.ADMINISTRATION, given_by="test")
+    given = RoleAssignment(staff=everybody["gerda"], role=Role.ADMINISTRATION, given_by=str(BUILDER))
     given.valid_from = timezone.now() + timedelta(days=1)
-    given.save(force_insert=True)
+    with setting_up():
+        given.save(force_insert=True)
     assert not client_of(everybody["gerda"]).get("/").wsgi_request.user.may(Right.ADMINISTER)  # type: ignore[union-attr]  # a Staff

@@ -11,7 +11,7 @@ from django.db.models import F, Func, Q
 from lotsenbuch.law.houserules import HouseRules, choices
 from lotsenbuch.law.workdays import LANDS
 from lotsenbuch.records.models import Kept, Versioned
-from lotsenbuch.records.policy import ACTOR, STAFF, AppMay, GuardMay, RowPolicy, Stays
+from lotsenbuch.records.policy import ACTOR, SETS_UP, SETTINGS_BY, STAFF, AppMay, GuardMay, RowPolicy, Stays, WrittenBy
 from lotsenbuch.records.rules import DataClass
 
 from .rules.project import WILLINGNESS, Profession, Stage, Terms
@@ -86,7 +86,10 @@ class House(Versioned):
     )
 
     class Meta:
-        constraints: ClassVar = [models.CheckConstraint(name="house_is_one", condition=Q(is_the_house=True))]
+        constraints: ClassVar = [
+            models.CheckConstraint(name="house_is_one", condition=Q(is_the_house=True)),
+            WrittenBy(name="house_written", insert=SETTINGS_BY, update=SETTINGS_BY),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -129,6 +132,7 @@ class Office(Versioned):
 
     class Meta:
         ordering: ClassVar = ["name"]
+        constraints: ClassVar = [WrittenBy(name="office_written", insert=SETTINGS_BY, update=SETTINGS_BY)]
 
     def __str__(self) -> str:
         return self.name
@@ -145,6 +149,7 @@ class Team(Versioned):
 
     class Meta:
         ordering: ClassVar = ["name"]
+        constraints: ClassVar = [WrittenBy(name="team_written", insert=SETTINGS_BY, update=SETTINGS_BY)]
 
     def __str__(self) -> str:
         return self.name
@@ -166,6 +171,13 @@ class Member(Versioned):
             ),
             models.UniqueConstraint(
                 fields=["staff", "team"], condition=Q(valid_until=None, is_lead=True), name="lead_once_per_team"
+            ),
+            # Nobody makes themself the lead of a team; who belongs to one is ended, not deleted.
+            WrittenBy(
+                name="member_written",
+                insert=f"({SETS_UP}) AND NOT (NEW.is_lead AND NEW.staff_id IS NOT DISTINCT FROM {STAFF})",
+                update=f"({SETS_UP}) AND OLD.staff_id = NEW.staff_id AND OLD.team_id = NEW.team_id "
+                "AND OLD.is_lead = NEW.is_lead AND OLD.valid_from = NEW.valid_from",
             ),
         ]
 
@@ -254,7 +266,10 @@ class Project(Versioned):
 
     class Meta:
         ordering: ClassVar = ["name"]
-        constraints: ClassVar = [GuardMay(name="project_guard", reads=("id", "name"))]
+        constraints: ClassVar = [
+            GuardMay(name="project_guard", reads=("id", "name")),
+            WrittenBy(name="project_written", insert=SETTINGS_BY, update=SETTINGS_BY),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -293,7 +308,7 @@ class ProjectTerms(Kept):
                 name="terms_end_after_their_beginning",
                 condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")),
             ),
-            AppMay(name="terms_app", commands=("SELECT", "INSERT", "UPDATE")),
+            WrittenBy(name="terms_written", insert=SETTINGS_BY, update=SETTINGS_BY),
             GuardMay(name="terms_guard", reads=("project_id", "valid_from", "valid_until", "cap")),
             Stays(
                 name="terms_stay",
