@@ -39,6 +39,7 @@ from .sessions import SessionStore
 UNDO_SECONDS = 10
 logger = logging.getLogger(__name__)
 _readers: list[Callable[[Actor, UUID], bool]] = []
+_shutters: list[Callable[[str], bool]] = []
 
 
 class Purpose(StrEnum):
@@ -137,7 +138,7 @@ def door[**P](
         @wraps(view)
         def enter(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             staff = request.user
-            if not isinstance(staff, Staff) or not staff.may(right):
+            if not isinstance(staff, Staff) or not staff.may(right) or _is_shut(request):
                 raise Http404
             method = "GET" if request.method == "HEAD" else request.method
             if method not in methods:
@@ -266,6 +267,19 @@ def ask_who_only_reads(ask: Callable[[Actor, UUID], bool]) -> None:
     The room of the cases says it at start-up; this one must not know it (imports only point down).
     """
     _readers.append(ask)
+
+
+def ask_what_is_shut(ask: Callable[[str], bool]) -> None:
+    """Have `ask` say, before any door of a room opens, whether the house has switched that room off.
+
+    The room that keeps the settings says it at start-up; this one must not know it.
+    """
+    _shutters.append(ask)
+
+
+def _is_shut(request: HttpRequest) -> bool:
+    room = request.resolver_match.app_name if request.resolver_match else ""
+    return any(ask(room) for ask in _shutters)
 
 
 def _only_reads(actor: Actor, case_id: object) -> bool:

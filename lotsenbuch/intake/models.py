@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from lotsenbuch.cases.models import Case
+from lotsenbuch.cases.models import Case, OwnKind
 from lotsenbuch.cases.models.policies import (
     FROM_CLASS_2,
     READ_ADD,
@@ -186,6 +186,13 @@ class Barrier(Versioned):
     found_on = models.DateField("festgestellt am")
     found_by = models.TextField("festgestellt von")
     eased_on = models.DateField("gemildert am", null=True)
+    own_kind = models.ForeignKey(OwnKind, on_delete=models.PROTECT, null=True, related_name="+")
+    own_kind_label = models.TextField("Art des Hauses", blank=True, default="")
+
+    @property
+    def kind_label(self) -> str:
+        """Return the kind in words: the house's own where one was chosen."""
+        return self.own_kind_label or str(self.get_group_display())
 
     class Meta:
         ordering: ClassVar = ["found_on", "id"]

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.constraints import BaseConstraint
 
-from lotsenbuch.cases.models import Case
+from lotsenbuch.cases.models import Case, OwnKind
 from lotsenbuch.cases.models.policies import (
     FROM_CLASS_2,
     READ_ADD,
@@ -75,6 +75,13 @@ class Goal(Worded):
     set_on = models.DateField("gesetzt am")
     settled_on = models.DateField("Stand seit", null=True)
     attained = models.SmallIntegerField("erreichte Stufe", null=True)
+    own_kind = models.ForeignKey(OwnKind, on_delete=models.PROTECT, null=True, related_name="+")
+    own_kind_label = models.TextField("Art des Hauses", blank=True, default="")
+
+    @property
+    def kind_label(self) -> str:
+        """Return the kind in words: the house's own where one was chosen."""
+        return self.own_kind_label or str(self.get_field_display())
 
     class Meta:
         ordering: ClassVar = ["set_on", "id"]

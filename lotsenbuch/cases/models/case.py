@@ -178,6 +178,13 @@ class JournalEntry(Kept):
     is_entrusted = models.BooleanField("anvertraut (§ 203 StGB)", default=False)
     about = models.ForeignKey("self", on_delete=models.CASCADE, null=True, related_name="answers")
     relation = models.TextField("zum früheren Eintrag", choices=Relation, default=Relation.NONE, blank=True)
+    own_kind = models.ForeignKey("cases.OwnKind", on_delete=models.PROTECT, null=True, related_name="+")
+    own_kind_label = models.TextField("Art des Hauses", blank=True, default="")
+
+    @property
+    def kind_label(self) -> str:
+        """Return the kind in words: the house's own where one was chosen."""
+        return self.own_kind_label or str(self.get_kind_display())
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["case", "-happened_at"], name="journal_by_case")]

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("records", "0029_who_writes_is_asked"),
         ("accounts", "0002_has_role"),
-        ("team", "0005_a_sealed_case_is_not_taken_back"),
+        ("team", "0009_steps_keep_their_order"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
