@@ -10,23 +10,25 @@ from django.utils import timezone
 
 from lotsenbuch.accounts.models import RoleAssignment, Staff
 from lotsenbuch.accounts.roles import Role
+from lotsenbuch.appointments.tests.talks import one_talk
 from lotsenbuch.assessment.tests.work import one_of_each
 from lotsenbuch.audit.actions import ask_search
 from lotsenbuch.cases.actions import Plea, break_glass, let_in, seal_case
-from lotsenbuch.cases.models import Access, Case, ContactChannel, Grant
+from lotsenbuch.cases.models import Access, Case, ContactChannel, Grant, OwnField, OwnKind
 from lotsenbuch.desk.actions import save_filter
 from lotsenbuch.documents.actions import Given, ask_for, check_file, finish_form, keep_answers, take_in
 from lotsenbuch.documents.rules.blanks import blanks
 from lotsenbuch.intake.models import CheckItem, Proposal
-from lotsenbuch.office.models import Project, Team
-from lotsenbuch.office.queries import the_house
+from lotsenbuch.office.models import Project, Room, Team
+from lotsenbuch.office.queries import forget_house, the_house
 from lotsenbuch.privacy.actions import check_line, draw_sample, make_list
 from lotsenbuch.privacy.models import AccessLine, SampleLine
 from lotsenbuch.records.actor import acting_as
 from lotsenbuch.records.rules import Actor
+from lotsenbuch.team.actions import note_learning
 from lotsenbuch.team.tests.work import one_of_each_in
 from tests.casework import asked_by, of_casework, queued_by
-from tests.cast import Cast, act_as, client_of, colleague
+from tests.cast import LONG_AGO, Cast, act_as, client_of, colleague
 from tests.closed import of_closure
 from tests.things import Things
 
@@ -84,6 +86,15 @@ def _search(by: Staff, about: Staff) -> UUID:
         return ask_search(subject=about.actor, reason=suspicion, from_on=TODAY, until_on=TODAY, by=by.actor).id
 
 
+def _of_house() -> dict[str, Any]:
+    """Add a field and a kind of the house."""
+    told = {"purpose": "Matrix", "data_class": 1, "deletion": "CASE", "from_on": TODAY, "made_by": "test"}
+    field = OwnField.objects.create(place="person", label="Nur für die Matrix", kind="line", **told)
+    kind = OwnKind.objects.create(place="journal", label="Nur für die Matrix", counts_as="note", **told)
+    forget_house()
+    return {"field_id": field.id, "kind_id": kind.id}
+
+
 @pytest.fixture
 def state() -> str:
     """Say how Anna's case lies there, where a test does not say it: open, sealed or closed."""
@@ -106,6 +117,7 @@ def things(case_of_anna: Case, everybody: Cast, proposal_of_emre: Proposal, stat
         kind = "named" if state == "sealed" else "deputy"
         let_in(case=case_of_anna, staff=lena, kind=kind, until=until, reason="Matrix", by=anna.actor)
         papers, assessed = papers_of(case_of_anna, anna), one_of_each(case_of_anna, by=anna.actor)
+        talk = one_talk(case_of_anna, anna)
         ended = of_closure(case_of_anna, anna, is_closed=state == "closed")
         return Things(
             case_id=case_of_anna.id,
@@ -118,6 +130,8 @@ def things(case_of_anna: Case, everybody: Cast, proposal_of_emre: Proposal, stat
             filter_id=save_filter(name="Meine", query="phase=intake", by=anna.actor).id,
             **papers,
             **assessed,
+            **talk,
+            **_of_house(),
             proposal_id=proposal_of_emre.id,
             staff_id=bernd.id,
             assignment_id=RoleAssignment.objects.filter(staff=bernd).latest("valid_from").id,
@@ -126,7 +140,9 @@ def things(case_of_anna: Case, everybody: Cast, proposal_of_emre: Proposal, stat
             grant_id=Grant.objects.get(data_class=2).id,
             channel_id=ContactChannel.objects.get().id,
             team_member_id=team.members.get(staff=anna).id,
+            learning_id=note_learning(kind="step", title="Nur für die Matrix", by=anna.actor).id,
             office_id=team.office_id,
+            room_id=Room.objects.create(office=team.office, name="1.04", from_on=LONG_AGO.date()).id,
             team_id=team.id,
             **of_privacy,
             **of_team,

@@ -207,6 +207,6 @@ def test_whatever_was_typed_comes_out_as_a_paper(*, text: str, is_draft: bool) -
     steps = [Step(whose=whose, words={"text": text}, due_on=date(2026, 12, 1)) for whose in Step.Whose]
     goals = [Goal(words={"title": text, "why": text, "in_own_words": text})]
     contents = [Content("placement", "Wohin", text)]
-    sheet = Sheet(plan, contents, goals, steps[:1], steps[1:2], steps[2:], [], DataClass.COUNSELLING)
+    sheet = Sheet(plan, contents, goals, steps[:1], steps[1:2], steps[2:], [], DataClass.COUNSELLING, [])
     made = (draft_paper if is_draft else plan_paper)(case, sheet, House(name="Jobcenter Lotsenau"))
     assert len(PdfReader(io.BytesIO(render(made))).pages) >= 1

@@ -78,6 +78,8 @@ def _agreement(sheet: Sheet) -> list[Block]:
     blocks += [Heading("Das tun wir zusammen", 2), Bullets(together)] if together else []
     for content in sheet.contents:
         blocks += [Heading(content.label), *blocks_of(content.text, below=1)]
+    if sheet.own:
+        blocks += [Heading("Weitere Angaben"), Bullets(tuple(f"{one.label}: {one.shown}" for one in sheet.own))]
     return blocks
 
 
