@@ -16,7 +16,6 @@ from lotsenbuch.cases.queries import cases_of
 from lotsenbuch.office.models import House
 from lotsenbuch.office.queries import terms_today
 from lotsenbuch.records import clock
-from lotsenbuch.records.rules import Actor
 from lotsenbuch.team.queries.absences import profile_of
 
 from .calendar import Day
@@ -97,6 +96,8 @@ class Proposals:
     slots: list[Slot]
     waiting: int
     expected: int | None
+    # All whose dates were asked for: that somebody is not on the list says that a talk is near.
+    looked_through: list[UUID]
 
     @property
     def pairs(self) -> list[tuple[Case, Slot]]:
@@ -108,14 +109,15 @@ def proposals_of(staff: Staff) -> Proposals:
     """Return the cases whose next talk is due and the times that are free for them, in a fixed number of queries."""
     within = Window(clock.now() + timedelta(days=1), clock.now() + timedelta(days=DAYS_AHEAD))
     slots = talk_slots(staff, within, minutes_for(Kind.OFFICE), most=MOST_INVITED)
-    due = _due_cases(staff.actor, staff.pk)
+    mine = list(cases_of(staff.actor).filter(closed_on=None, outline__holder=staff.pk).order_by("person__sort_key"))
+    due = _due_cases(mine)
     invited = due[: len(slots)]
     came, talks = _attendance(staff)
-    return Proposals(invited, slots, len(due) - len(invited), expected(len(invited), came, talks))
+    left = len(due) - len(invited)
+    return Proposals(invited, slots, left, expected(len(invited), came, talks), [case.id for case in mine])
 
 
-def _due_cases(by: Actor, staff_id: UUID) -> list[Case]:
-    mine = list(cases_of(by).filter(closed_on=None, outline__holder=staff_id).order_by("person__sort_key"))
+def _due_cases(mine: list[Case]) -> list[Case]:
     rows = Appointment.objects.filter(case__in=mine).exclude(state__in=[State.MOVED, State.WITHDRAWN])
     last: dict[UUID, datetime] = {}
     ahead: set[UUID] = set()
