@@ -1,6 +1,6 @@
 """What is looked up about the house."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from copy import copy
 from datetime import date, datetime
 from math import inf
@@ -37,6 +37,7 @@ from .rules.words import working_day_after
 # this many seconds, or at once when it changes them itself.
 FRESH_SECONDS = 5
 _remembered: dict[str, tuple[float, House]] = {}
+_along: list[Callable[[], None]] = []
 _terms_remembered: dict[date, tuple[float, dict[UUID, Terms]]] = {}
 
 
@@ -58,6 +59,14 @@ def forget_house() -> None:
     """Read house and projects anew the next time, because they were changed."""
     _remembered.clear()
     _terms_remembered.clear()
+    for forget in _along:
+        forget()
+
+
+def forget_along(forget: Callable[[], None]) -> Callable[[], None]:
+    """Let a room above forget what it remembers of the house's settings together with the house."""
+    _along.append(forget)
+    return forget
 
 
 def terms_today(day: date) -> dict[UUID, Terms]:
