@@ -39,7 +39,8 @@ ENGLISH = frozenset(
 UNLOGGED = frozenset({"records_draft"})
 # Names are class 0, but a list of them is logged too (trust.md, "Log").
 NAMES = frozenset({"cases_person"})
-A_GET_WRITES = frozenset({"audit_entry", "accounts_session"})
+# A token that opens nothing is counted against guessing (decision 0140).
+A_GET_WRITES = frozenset({"audit_entry", "accounts_session", "accounts_attempt"})
 
 _READ = re.compile(r'\b(?:FROM|JOIN)\s+"(\w+)"')
 _WRITTEN = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)"?')

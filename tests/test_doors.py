@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from lotsenbuch.accounts.models import RoleAssignment, Staff
 from lotsenbuch.accounts.roles import TABLE, Right, Role
+from lotsenbuch.appointments.tests.talks import one_talk
 from lotsenbuch.assessment.tests.work import one_of_each
 from lotsenbuch.audit.actions import ask_search
 from lotsenbuch.cases.actions import Plea, break_glass, let_in, seal_case
@@ -31,6 +32,7 @@ from lotsenbuch.privacy.actions import check_line, draw_sample, make_list
 from lotsenbuch.privacy.models import AccessLine, SampleLine
 from lotsenbuch.records.actor import acting_as
 from lotsenbuch.records.rules import Actor
+from lotsenbuch.team.actions import note_learning
 from lotsenbuch.team.tests.work import one_of_each_in
 from tests.casework import asked_by, of_casework, queued_by
 from tests.cast import LONG_AGO, SECRETS, Cast, act_as, client_of, colleague
@@ -175,6 +177,7 @@ def things(case_of_anna: Case, everybody: Cast, proposal_of_emre: Proposal, stat
         kind = "named" if state == "sealed" else "deputy"
         let_in(case=case_of_anna, staff=lena, kind=kind, until=until, reason="Matrix", by=anna.actor)
         papers, assessed = papers_of(case_of_anna, anna), one_of_each(case_of_anna, by=anna.actor)
+        talk = one_talk(case_of_anna, anna)
         ended = of_closure(case_of_anna, anna, is_closed=state == "closed")
         return Things(
             case_id=case_of_anna.id,
@@ -188,6 +191,7 @@ def things(case_of_anna: Case, everybody: Cast, proposal_of_emre: Proposal, stat
             **papers,
             **assessed,
             **_of_house(),
+            **talk,
             proposal_id=proposal_of_emre.id,
             staff_id=bernd.id,
             assignment_id=RoleAssignment.objects.filter(staff=bernd).latest("valid_from").id,
@@ -196,6 +200,7 @@ def things(case_of_anna: Case, everybody: Cast, proposal_of_emre: Proposal, stat
             grant_id=Grant.objects.get(data_class=2).id,
             channel_id=ContactChannel.objects.get().id,
             team_member_id=team.members.get(staff=anna).id,
+            learning_id=note_learning(kind="step", title="Nur für die Matrix", by=anna.actor).id,
             office_id=team.office_id,
             room_id=Room.objects.create(office=team.office, name="1.04", from_on=LONG_AGO.date()).id,
             team_id=team.id,

@@ -72,6 +72,13 @@ _SETTINGS_DOORS = (
     ("office:signatures", "Unterschriften", "Womit Briefe enden", Right.ADMINISTER),
     ("office:teams", "Teams", "Wer wo dazugehört und wer leitet", Right.ADMINISTER),
     ("office:projects", "Projekte", "Was in ihnen gilt, Plätze, als Datei", Right.ADMINISTER),
+    (
+        "appointments:reach_settings",
+        "Erinnern und Kalender",
+        "Was das Haus für Nachrichten und Abonnements freigibt",
+        Right.ADMINISTER,
+    ),
+    ("appointments:talk_times", "Zeiten für Gespräche", "Minuten je Art von Termin", Right.ADMINISTER),
     ("team:keys", "Schlüssel", "Fälle je Fallmanagement, auch je Altersgruppe", Right.READ_SETTINGS),
     ("privacy:log_searches", "Suche im Protokoll", "Nach Fall; nach Personen des Hauses nur zu zweit", Right.ASK_LOG),
     ("intake:check_items", "Prüfliste des Fallzugangs", "Was vor der Zusage geklärt wird", Right.READ_SETTINGS),

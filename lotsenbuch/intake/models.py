@@ -17,7 +17,7 @@ from lotsenbuch.cases.models.policies import (
 )
 from lotsenbuch.records.cipher import SealedField
 from lotsenbuch.records.models import Kept, Versioned
-from lotsenbuch.records.policy import ACTOR, AppMay, Frozen, GuardMay, RowPolicy, Stays
+from lotsenbuch.records.policy import ACTOR, AppMay, Frozen, GuardMay, OfSameCase, RowPolicy, Stays
 from lotsenbuch.records.rules import DataClass
 
 _UNDECIDED = "(decided_at IS NULL OR decided_at = now())"
@@ -221,6 +221,7 @@ class Alliance(Versioned):
         ordering: ClassVar = ["-number"]
         constraints: ClassVar = [
             *case_policies("alliance"),
+            OfSameCase(name="alliance_of_same_case", column="replaces_id", table="intake_alliance"),
             Frozen(name="alliance_agreed_stays", when="OLD.agreed_on IS NOT NULL"),
             models.UniqueConstraint(fields=["case", "number"], name="alliance_number_once"),
             models.UniqueConstraint(fields=["case"], condition=Q(agreed_on=None), name="alliance_one_draft"),

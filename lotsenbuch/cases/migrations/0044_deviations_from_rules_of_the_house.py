@@ -10,7 +10,7 @@ import lotsenbuch.records.policy
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0032_answers_stay_in_their_case"),
+        ("cases", "0034_rows_of_one_case"),
     ]
 
     operations = [

@@ -81,6 +81,7 @@ class Case(Versioned):
                 writes=("UPDATE (is_sealed)", "UPDATE (closed_on)", "UPDATE (version)"),
             ),
             GuardSets(name="case_sealed_by_guard", column="is_sealed"),
+            OfSameCase(name="case_of_same_person", column="earlier_id", table="cases_case", through="person_id"),
             guard_erases("case", "id", "version"),
         ]
 

@@ -1,11 +1,14 @@
 """The catalogue of all data that reaches a person: each room says what it keeps (W10)."""
 
+from lotsenbuch.appointments.rules.about import CATALOGUE as OF_APPOINTMENTS
+from lotsenbuch.appointments.rules.reach_about import CATALOGUE as OF_REACHING
 from lotsenbuch.assessment.rules.about import CATALOGUE as OF_ASSESSMENT
 from lotsenbuch.cases.queries.own import own_manifest
 from lotsenbuch.cases.rules.about import CATALOGUE as OF_CASES
 from lotsenbuch.closure.rules.about import CATALOGUE as OF_CLOSURE
 from lotsenbuch.documents.rules.about import CATALOGUE as OF_DOCUMENTS
 from lotsenbuch.intake.rules.about import CATALOGUE as OF_INTAKE
+from lotsenbuch.letters.rules.about import CATALOGUE as OF_LETTERS
 from lotsenbuch.planning.rules.about import CATALOGUE as OF_PLANNING
 from lotsenbuch.privacy.rules.about import CATALOGUE as OF_PRIVACY
 from lotsenbuch.records.rules import About, DataClass
@@ -15,8 +18,11 @@ from lotsenbuch.team.rules.about import CATALOGUE as OF_TEAM
 CATALOGUE: tuple[About, ...] = (
     *OF_CASES,
     *OF_DOCUMENTS,
+    *OF_LETTERS,
+    *OF_REACHING,
     *OF_INTAKE,
     *OF_TEAM,
+    *OF_APPOINTMENTS,
     *OF_ASSESSMENT,
     *OF_PLANNING,
     *OF_STEERING,

@@ -37,6 +37,7 @@ class ProjectTerms(Kept):
     cap = models.PositiveSmallIntegerField("Plätze je Fallführung", null=True)
     contact_days = models.PositiveSmallIntegerField("alle wie viele Tage ein Gespräch", null=True)
     contact_minutes = models.PositiveSmallIntegerField("Minuten je Gespräch", null=True)
+    has_summons = models.BooleanField("kennt Meldeaufforderungen (§ 309 SGB III)", default=True)
     stages = models.JSONField("Abschnitte", default=list)
     professions = models.JSONField("Professionen", default=list)
     made_by = models.TextField("festgelegt von")
@@ -60,12 +61,12 @@ class ProjectTerms(Kept):
                 condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")),
             ),
             AppMay(name="terms_app", commands=("SELECT", "INSERT", "UPDATE")),
-            GuardMay(name="terms_guard", reads=("project_id", "valid_from", "valid_until", "cap")),
+            GuardMay(name="terms_guard", reads=("project_id", "valid_from", "valid_until", "cap", "professions")),
             Stays(
                 name="terms_stay",
                 columns=(
                     "id", "project_id", "valid_from", "target_group", "entry_condition", "cap", "contact_days",
-                    "contact_minutes", "stages", "professions", "made_by", "made_at",
+                    "contact_minutes", "has_summons", "stages", "professions", "made_by", "made_at",
                 ),
             ),
         ]  # fmt: skip
@@ -79,6 +80,7 @@ class ProjectTerms(Kept):
             cap=self.cap,
             contact_days=self.contact_days,
             contact_minutes=self.contact_minutes,
+            has_summons=self.has_summons,
             stages=tuple(Stage(**row) for row in self.stages),
             professions=tuple(Profession(**row) for row in self.professions),
         )

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("cases", "0047_own_fields_and_kinds_of_the_house"),
-        ("planning", "0002_plans_keep_whom_they_were_made_out_to"),
+        ("planning", "0023_rows_of_one_case"),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("cases", "0047_own_fields_and_kinds_of_the_house"),
-        ("steering", "0002_releases_stay_in_their_case"),
+        ("steering", "0023_rows_of_one_case"),
     ]
 
     operations = [

@@ -9,6 +9,7 @@ from lotsenbuch.cases.models import Case, OwnKind, Task
 from lotsenbuch.cases.models.policies import FROM_CLASS_2, case_policies
 from lotsenbuch.records.cipher import SealedField
 from lotsenbuch.records.models import Versioned
+from lotsenbuch.records.policy import OfSameCase
 from lotsenbuch.records.rules import DataClass
 
 
@@ -64,6 +65,7 @@ class Measure(Versioned):
         ordering: ClassVar = ["-started_on", "id"]
         constraints: ClassVar = [
             *case_policies("measure", only=FROM_CLASS_2),
+            OfSameCase(name="measure_task_of_same_case", column="task_id", table="cases_task"),
             models.CheckConstraint(
                 name="measure_sealed_from_class_2",
                 condition=Q(data_class__lt=2, sealed=None)
