@@ -1,42 +1,19 @@
 """Every door of the house against every role and method, with own, foreign and made-up data (trust.md)."""
 
-import re
 from collections.abc import Callable
 from datetime import date, timedelta
-from http.cookies import SimpleCookie
-from typing import Any, cast
-from uuid import UUID
 
 import pytest
-from django.db import connection, transaction
-from django.http import HttpResponse
+from django.db import transaction
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from lotsenbuch.accounts.models import RoleAssignment, Staff
+from lotsenbuch.accounts.models import RoleAssignment
 from lotsenbuch.accounts.roles import TABLE, Right, Role
-from lotsenbuch.appointments.tests.talks import one_talk
-from lotsenbuch.assessment.tests.work import one_of_each
-from lotsenbuch.audit.actions import ask_search
-from lotsenbuch.cases.actions import Plea, break_glass, let_in, seal_case
-from lotsenbuch.cases.models import Access, Case, ContactChannel, Grant, OwnField, OwnKind
-from lotsenbuch.desk.actions import save_filter
-from lotsenbuch.documents.actions import Given, ask_for, check_file, finish_form, keep_answers, take_in
-from lotsenbuch.documents.rules.blanks import blanks
-from lotsenbuch.intake.models import CheckItem, Proposal
-from lotsenbuch.office.models import Project, Room, Team
-from lotsenbuch.office.queries import forget_house, the_house
-from lotsenbuch.privacy.actions import check_line, draw_sample, make_list
-from lotsenbuch.privacy.models import AccessLine, SampleLine
-from lotsenbuch.records.actor import acting_as
-from lotsenbuch.records.rules import Actor
-from lotsenbuch.team.actions import note_learning
-from lotsenbuch.team.tests.work import one_of_each_in
-from tests.casework import asked_by, of_casework, queued_by
-from tests.cast import LONG_AGO, SECRETS, Cast, act_as, client_of, colleague
-from tests.closed import of_closure, rows_of
+from tests.browsers import Browsers, address, ask, told
+from tests.cast import SECRETS, Cast, client_of
+from tests.closed import rows_of
 from tests.matrix import ANSWER_ALIKE, CARRIERS, NEEDS_MORE, PUBLIC, ROUTES, may_open
 from tests.routes import RouteEntry, our_routes
 from tests.things import OWNERS, Things, made_up, owns
@@ -52,21 +29,6 @@ STATES = ("open", "sealed", "closed")
 
 type Check = Callable[[RouteEntry, Cast, Things, Browsers], None]
 type Column = Callable[[str, Cast, Things], None]
-
-
-class Browsers:
-    """A logged-in client per colleague, logged in once: after each route it is as it was."""
-
-    def __init__(self, everybody: Cast) -> None:
-        self._of = {name: client_of(staff) for name, staff in everybody.items()}
-        self._cookies = {name: client.cookies.output() for name, client in self._of.items()}
-
-    def of(self, name: str) -> Client:
-        """Return the client of a colleague, with the cookies of the login and nothing else."""
-        client = self._of[name]
-        if client.cookies.output() != self._cookies[name]:
-            client.cookies = SimpleCookie(self._cookies[name].replace("Set-Cookie: ", ""))
-        return client
 
 
 def behind_doors(check: Check, states: tuple[str, ...] = STATES) -> Column:
@@ -93,147 +55,6 @@ def behind_doors(check: Check, states: tuple[str, ...] = STATES) -> Column:
 def before_any_case(check: Check) -> Column:
     """Run a check of what a door refuses before it looks at a case: how that case lies there says nothing about it."""
     return behind_doors(check, states=("open",))
-
-
-def papers_of(case: Case, anna: Staff) -> dict[str, Any]:
-    """Take in a paper with a copy, ask for another, fill in a form."""
-    case, by = Case.objects.select_related("person__key").get(pk=case.pk), anna.actor
-    file = check_file(b"Ein einfacher Text.")
-    delivery = take_in(case=case, papers=[Given("certificate", file=file)], on=TODAY, by=by, name="Anna Arndt")
-    blank = blanks()["fahrtkosten"]
-    keep_answers(case=case, blank=blank, answers={"1.1": "heute", "1.2": "Gespräch", "1.3": "Auto"}, by=by)
-    finish_form(case=case, blank=blank, on=TODAY, by=by)
-    return {
-        "delivery_id": delivery.id,
-        "document_id": delivery.documents.get().id,
-        "missing_id": ask_for(case=case, kind="tenancy", by=by).id,
-    }
-
-
-def _of_privacy(case: Case, cast: Cast) -> dict[str, Any]:
-    """Read a file, draw a sample and a list, ask about the reading, ask for a case in an emergency."""
-    with act_as(cast["bernd"]):
-        # A number that does not exist: with an opened case Bernd would see what he must not see in the matrix.
-        plea = Plea("99-99999", "danger", "Eine Nachbarin ruft an und macht sich Sorgen")
-        waiting = break_glass(plea=plea, house=the_house(), by=cast["bernd"].actor)
-    remind, today = Actor.service("remind"), timezone.localdate()
-    client_of(cast["anna"]).get(reverse("desk:case_file", args=[case.id]))
-    with acting_as(remind):
-        sample_id = draw_sample(month=today.replace(day=1), seed="0123456789abcdef", by=remind)
-        make_list(today=today, by=remind)
-    with act_as(cast["ines"]):
-        line = SampleLine.objects.get()
-        check_line(line=line, verdict="ask", question="Worum ging es dabei?", ask="colleague", by=cast["ines"].actor)
-        role = AccessLine.objects.get(staff=cast["anna"], kind="role")
-        asked = asked_by(cast["ines"], to=cast["bernd"])
-    assert sample_id is not None
-    return {
-        "search_id": _search(cast["dilek"], cast["bernd"]),
-        "sample_id": sample_id,
-        "line_id": line.id,
-        "question_id": line.id,
-        "opening_id": waiting.id,
-        "review_id": waiting.id,
-        "access_line_id": role.id,
-        "hand_over_id": asked,
-    }
-
-
-def _search(by: Staff, about: Staff) -> UUID:
-    """Ask to search the log for a colleague."""
-    suspicion = "Nachbarin berichtet von Einzelheiten aus der Akte"
-    with act_as(by):
-        return ask_search(subject=about.actor, reason=suspicion, from_on=TODAY, until_on=TODAY, by=by.actor).id
-
-
-def _of_house() -> dict[str, Any]:
-    """Add a field and a kind of the house."""
-    told = {"purpose": "Matrix", "data_class": 1, "deletion": "CASE", "from_on": TODAY, "made_by": "test"}
-    field = OwnField.objects.create(place="person", label="Nur für die Matrix", kind="line", **told)
-    kind = OwnKind.objects.create(place="journal", label="Nur für die Matrix", counts_as="note", **told)
-    forget_house()
-    return {"field_id": field.id, "kind_id": kind.id}
-
-
-@pytest.fixture
-def state() -> str:
-    """Say how Anna's case lies there, where a test does not say it: open, sealed or closed."""
-    return "open"
-
-
-@pytest.fixture
-def things(case_of_anna: Case, everybody: Cast, proposal_of_emre: Proposal, state: str) -> Things:
-    """Make one of everything that an address can point to."""
-    of_privacy, anna, bernd = _of_privacy(case_of_anna, everybody), everybody["anna"], everybody["bernd"]
-    lena = colleague("lena", "Lorenz", Role.FALLMANAGEMENT)
-    team = Team.objects.get(name="Team Ost")
-    mona = colleague("mona", "Marx", Role.FALLMANAGEMENT)
-    of_team = one_of_each_in(team, lena, chris=everybody["chris"], deputy=everybody["hanna"], to=mona)
-    with act_as(anna):
-        written = of_casework(case_of_anna, anna)
-        until = timezone.now() + timedelta(days=3)
-        if state == "sealed":
-            seal_case(case=case_of_anna, reason="Nur für die Matrix", by=anna.actor)
-        kind = "named" if state == "sealed" else "deputy"
-        let_in(case=case_of_anna, staff=lena, kind=kind, until=until, reason="Matrix", by=anna.actor)
-        papers, assessed = papers_of(case_of_anna, anna), one_of_each(case_of_anna, by=anna.actor)
-        talk = one_talk(case_of_anna, anna)
-        ended = of_closure(case_of_anna, anna, is_closed=state == "closed")
-        return Things(
-            case_id=case_of_anna.id,
-            fallnummer=case_of_anna.fallnummer,
-            is_sealed=case_of_anna.is_sealed,
-            is_closed=case_of_anna.closed_on is not None,
-            **written,
-            **ended,
-            subject=case_of_anna.id,
-            filter_id=save_filter(name="Meine", query="phase=intake", by=anna.actor).id,
-            **papers,
-            **assessed,
-            **_of_house(),
-            **talk,
-            proposal_id=proposal_of_emre.id,
-            staff_id=bernd.id,
-            assignment_id=RoleAssignment.objects.filter(staff=bernd).latest("valid_from").id,
-            item_id=CheckItem.objects.create(group="motivation", label="Nur für die Matrix").id,
-            access_id=Access.objects.get(kind=kind).id,
-            grant_id=Grant.objects.get(data_class=2).id,
-            channel_id=ContactChannel.objects.get().id,
-            team_member_id=team.members.get(staff=anna).id,
-            learning_id=note_learning(kind="step", title="Nur für die Matrix", by=anna.actor).id,
-            office_id=team.office_id,
-            room_id=Room.objects.create(office=team.office, name="1.04", from_on=LONG_AGO.date()).id,
-            team_id=team.id,
-            **of_privacy,
-            **of_team,
-            job_id=queued_by(everybody["karla"]),
-            session_id=cast("UUID", client_of(bernd).session.row_id),  # type: ignore[attr-defined]  # our own engine
-            project_id=Project.objects.create(name="Nur für die Matrix").id,
-        )
-
-
-def address(route: RouteEntry, parameters: dict[str, Any]) -> str:
-    """Return the address of a route."""
-    return reverse(route.name, kwargs={name: value for name, value in parameters.items() if name in route.parameters})
-
-
-def ask(client: Client, method: str, path: str) -> HttpResponse:
-    """Send a request without content."""
-    answer: Any = client.generic(method, path)  # Django's own class, patched for tests
-    return cast("HttpResponse", answer)
-
-
-def told(client: Client, method: str, path: str) -> tuple[int, dict[str, str], str, int]:
-    """Return all that an answer tells: status, headers, body and work; address, nonce and token left out."""
-    forget_house()
-    the_house()  # read now: at a five seconds' mark one of two answers would cost a query more
-    with CaptureQueriesContext(connection) as captured:
-        response = ask(client, method, path)
-    volatile = r"nonce[-=]\"?[\w+/=-]+|(?<=value=\")[A-Za-z0-9]{64}(?=\")|(?<=csrftoken\": \")\w{64}"
-    echo = path if len(path) > 1 else "next=/"
-    headers = {name: re.sub(volatile, "", value).replace(echo, "…") for name, value in response.headers.items()}
-    body = re.sub(volatile, "", response.content.decode()).replace(echo, "…")
-    return response.status_code, headers, body, len(captured)
 
 
 # The registry
@@ -328,7 +149,9 @@ def test_own_data_is_answered(route: RouteEntry, everybody: Cast, things: Things
             continue
         client = browsers.of(name)
         for method in sorted(set(route.door.methods) | ({"HEAD"} if "GET" in route.door.methods else set())):
-            status = ask(client, method, address(route, things.of(route))).status_code
+            answer = ask(client, method, address(route, things.of(route)))
+            assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"], (name, method)
+            status = answer.status_code
             wanted = {200, 302} if method in {"GET", "HEAD"} else {200, 204, 302, 303, 400, 422}
             wanted |= {403, 404} if route.name in NEEDS_MORE else set()
             wanted = {403} if things.is_closed and _is_for_writing(route) else wanted

@@ -73,12 +73,12 @@ OWNERS: dict[str, frozenset[str]] = {
     "sick_id": frozenset({"anna"}),
     "cover_id": frozenset({"chris", "hanna"}),
     "transfer_id": frozenset({"chris"}),
+    "learning_id": frozenset({"anna"}),
+    "learning_kind": EVERYBODY,
     "deviation_id": frozenset({"anna"}),
     "own_place": EVERYBODY,
     "field_id": EVERYBODY,
     "kind_id": EVERYBODY,
-    "learning_id": frozenset({"anna"}),
-    "learning_kind": EVERYBODY,
 }
 
 

@@ -7,7 +7,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("cases", "0047_own_fields_and_kinds_of_the_house"),
-        ("intake", "0060_a_first_talk_may_wait_with_a_reason"),
+        ("intake", "0031_a_first_talk_may_wait_with_a_reason"),
+        ("intake", "0051_rows_of_one_case"),
     ]
 
     operations = [

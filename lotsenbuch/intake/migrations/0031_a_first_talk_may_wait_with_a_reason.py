@@ -22,7 +22,7 @@ FIRST_TALKS = """
 class Migration(migrations.Migration):
     dependencies = [
         ("cases", "0044_deviations_from_rules_of_the_house"),
-        ("intake", "0051_rows_of_one_case"),
+        ("intake", "0030_guard_finds_waiting_first_talks"),
     ]
 
     operations = [GuardFunction(signature="intake_first_talks()", returns="SETOF uuid", body=FIRST_TALKS)]
