@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from lotsenbuch.accounts.models import Staff
 from lotsenbuch.accounts.roles import Right
+from lotsenbuch.appointments.models import Appointment
+from lotsenbuch.appointments.queries.panel import talks_on
 from lotsenbuch.audit.queries import last_opened
 from lotsenbuch.cases.models import Case, Task
 from lotsenbuch.cases.queries import cases_of, open_tasks, outlines_led_by, with_signs
@@ -20,7 +22,7 @@ from lotsenbuch.desk.rules import WRITING_PLACES
 from lotsenbuch.intake.models import Proposal
 from lotsenbuch.intake.queries import open_proposals, proposals_by
 from lotsenbuch.office.models import House
-from lotsenbuch.office.queries import way_to
+from lotsenbuch.office.queries import is_switched_off, way_to
 from lotsenbuch.records.models import Draft
 from lotsenbuch.records.queries import drafts_of
 from lotsenbuch.records.rules import Actor
@@ -79,6 +81,7 @@ class OpenText:
 class Home:
     """Everything on the Schreibtisch, read at once."""
 
+    talks: list[Appointment]
     tasks: list[DueTask]
     contacts: list[DueTask]
     tasks_left: int
@@ -94,7 +97,7 @@ class Home:
     def case_ids(self) -> list[UUID]:
         """Return the cases whose class 0 data is shown."""
         shown = {item.case.id for item in self.look_at[:LOOKS_SHOWN]} | {item.case.id for item in self.drafts}
-        shown |= {case.id for case in self.recent}
+        shown |= {case.id for case in self.recent} | {talk.case_id for talk in self.talks}
         return sorted(shown | {task.case_id for task in self.tasks})
 
     @property
@@ -112,7 +115,9 @@ def home_of(staff: Staff, house: House, today: date) -> Home:
     until = today + timedelta(days=DAYS_AHEAD)
     tasks = _first_tasks(staff.actor, until) if works else []
     decides, proposes = staff.may(Right.DECIDE_PROPOSALS), staff.may(Right.PROPOSE)
+    has_calendar = works and not is_switched_off("appointments")
     return Home(
+        talks=list(talks_on(staff.pk, today)) if has_calendar else [],
         tasks=[_due(task, today) for task in tasks],
         contacts=[_to_ask(one, today) for one in contacts_due(staff.actor, until)] if works else [],
         tasks_left=open_tasks(staff.actor, until=until).count() - TASKS_SHOWN if len(tasks) == TASKS_SHOWN else 0,
