@@ -20,11 +20,19 @@ GUARD_FUNCTIONS = frozenset(
         "audit_prune(bigint)",
         "appointments_keep_blocked()",
         "appointments_keep_busy()",
+        "appointments_due_reminders()",
+        "appointments_open_feed(bytea)",
+        "appointments_open_link(bytea,text)",
+        "appointments_reminder_holder(uuid)",
+        "appointments_standing_slots()",
+        "appointments_take_slot(uuid)",
+        "appointments_use_link(uuid)",
         "cases_grant_class(uuid,uuid,integer,timestamp with time zone,text)",
         "cases_ask_opening(text,text,text,text,text,integer[],integer,date)",
         "cases_ask_hand_over(text,uuid,text)",
         "cases_decide_hand_over(uuid,boolean)",
         "cases_decide_opening(uuid,boolean,text,date)",
+        "cases_deviation_hints()",
         "cases_end_opening(uuid)",
         "cases_escalate_openings(date)",
         "accounts_end_session(uuid)",
@@ -133,11 +141,14 @@ TABLES_WITHOUT_POLICIES = frozenset(
         "auth_group",
         "auth_group_permissions",
         "auth_permission",
+        "cases_ownfield",
+        "cases_ownkind",
         "cases_phaseneed",
         "django_content_type",
         "django_migrations",
         # Keys are keyed hashes; read before anybody is logged in.
         "accounts_attempt",
+        "appointments_reachrules",
         "appointments_talktime",
         "closure_endreason",
         "intake_checkitem",
@@ -269,6 +280,7 @@ DELETED_BY_THE_APP = frozenset(
     {"accounts_notice", "accounts_session", "cases_householdmember", "cases_protectedfact"}
     | {"appointments_balance", "appointments_block", "appointments_busy", "appointments_clocked"}
     | {"desk_savedfilter", "documents_copy", "records_draft", "records_job", "team_learning"}
+    | {"letters_batch", "letters_batchline", "letters_favouritemodule"}
 )
 WRITTEN_ONCE = (
     "audit_entry",
@@ -280,6 +292,10 @@ WRITTEN_ONCE = (
     "closure_reopening",
     "documents_delivery",
     "intake_importedrow",
+    "letters_proof",
+    "letters_sentletter",
+    "letters_sheetrelease",
+    "letters_textmodule",
     "steering_reason",
     "steering_review",
 )

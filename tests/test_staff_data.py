@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from lotsenbuch.accounts.models import Staff
 from lotsenbuch.accounts.roles import Role
-from lotsenbuch.cases.actions import move_on, note_project, set_task, write_note
+from lotsenbuch.cases.actions import deviate, move_on, note_project, set_task, write_note
 from lotsenbuch.cases.models import Case, Outline
 from lotsenbuch.office.models import Member, Team
 from lotsenbuch.team.actions import note_learning, release_learning, weigh
@@ -97,6 +97,8 @@ def _work(staff: Staff, *, is_much: bool) -> None:
                 write_note(case=case, kind="talk", text="Gespräch", happened_at=timezone.now(), minutes=45, by=by)
             weigh(case=case, level="light" if is_much else "normal", reason="", seen=0, by=by)
             if is_much:
+                until = today + timedelta(days=30)
+                deviate(case=case, rule="silence", reason="Auf Montage", until_on=until, by=by)
                 move_on(case=case, to="assessment", by=by)
 
 

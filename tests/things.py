@@ -40,6 +40,11 @@ OWNERS: dict[str, frozenset[str]] = {
     "measure_id": frozenset({"anna"}),
     "participant_id": frozenset({"anna"}),
     "entry_id": frozenset({"anna"}),
+    "reply_id": frozenset({"anna"}),
+    "trusted_id": frozenset({"anna"}),
+    "offer_id": frozenset({"anna"}),
+    "consent_id": frozenset({"anna"}),
+    "token": frozenset(),
     "proposal_id": frozenset({"emre", "hanna"}),
     "channel_id": frozenset({"anna"}),
     "access_id": frozenset({"anna"}),
@@ -70,6 +75,10 @@ OWNERS: dict[str, frozenset[str]] = {
     "transfer_id": frozenset({"chris"}),
     "learning_id": frozenset({"anna"}),
     "learning_kind": EVERYBODY,
+    "deviation_id": frozenset({"anna"}),
+    "own_place": EVERYBODY,
+    "field_id": EVERYBODY,
+    "kind_id": EVERYBODY,
 }
 
 
@@ -102,6 +111,10 @@ class Things:
     measure_id: UUID
     participant_id: UUID
     entry_id: UUID
+    reply_id: UUID
+    trusted_id: UUID
+    offer_id: UUID
+    consent_id: UUID
     access_id: UUID
     grant_id: UUID
     household_member_id: UUID
@@ -129,6 +142,10 @@ class Things:
     learning_id: UUID
     job_id: UUID
     hand_over_id: UUID
+    deviation_id: UUID
+    field_id: UUID
+    kind_id: UUID
+    token: str = "kein-schluessel"
     fallnummer: str = ""
     is_sealed: bool = False
     is_closed: bool = False
@@ -136,6 +153,7 @@ class Things:
     page: str = "index"
     domain: str = "housing"
     place: str = "note"
+    own_place: str = "person"
     blank: str = "fahrtkosten"
     learning_kind: str = "step"
     step: int = 1

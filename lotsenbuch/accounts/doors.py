@@ -216,10 +216,11 @@ RIGHT_ENDED = "Das Recht dafür ist inzwischen beendet. Es wurde nichts getan."
 BROKEN_OFF = "Die Arbeit wurde abgebrochen, es wurde nichts gespeichert. Bitte noch einmal starten."
 
 
-def for_colleague(*, right: Right, purpose: Purpose) -> Callable[[Work], Callable[[str, str], None]]:
+def for_colleague(*, task: str, right: Right, purpose: Purpose) -> Callable[[Work], Callable[[str, str], None]]:
     """Make a function the queued job of a colleague: a door that opens later, so it asks for the right again then.
 
-    The function is handed the job's id, the actor and whom to tell how far it is; it calls one action.
+    The function is handed the job's id, the actor and whom to tell how far it is; it calls one action. `task` is the
+    name under which the queue knows it: a job that asked for another task does nothing here.
     """
 
     def decorate(work: Work) -> Callable[[str, str], None]:
@@ -229,7 +230,7 @@ def for_colleague(*, right: Right, purpose: Purpose) -> Callable[[Work], Callabl
             aim, role = acting_purpose.set(purpose), acting_role.set("")
             try:
                 with acting_as(by):
-                    if begin_job(job, by=by) is not None:
+                    if begin_job(job, task=task, by=by) is not None:
                         _let_work(work, job, by, right)
             except RefusedError as refused:
                 _end(job, Job.State.REFUSED, refused.message, by)

@@ -72,11 +72,29 @@ _SETTINGS_DOORS = (
     ("office:signatures", "Unterschriften", "Womit Briefe enden", Right.ADMINISTER),
     ("office:teams", "Teams", "Wer wo dazugehört und wer leitet", Right.ADMINISTER),
     ("office:projects", "Projekte", "Was in ihnen gilt, Plätze, als Datei", Right.ADMINISTER),
+    (
+        "appointments:reach_settings",
+        "Erinnern und Kalender",
+        "Was das Haus für Nachrichten und Abonnements freigibt",
+        Right.ADMINISTER,
+    ),
     ("appointments:talk_times", "Zeiten für Gespräche", "Minuten je Art von Termin", Right.ADMINISTER),
     ("team:keys", "Schlüssel", "Fälle je Fallmanagement, auch je Altersgruppe", Right.READ_SETTINGS),
     ("privacy:log_searches", "Suche im Protokoll", "Nach Fall; nach Personen des Hauses nur zu zweit", Right.ASK_LOG),
     ("intake:check_items", "Prüfliste des Fallzugangs", "Was vor der Zusage geklärt wird", Right.READ_SETTINGS),
     ("closure:end_reasons", "Beendigungsgründe", "Warum ein Fall endet, und als was es zählt", Right.READ_SETTINGS),
+    (
+        "cases:own_fields",
+        "Eigene Felder und Arten",
+        "Was das Haus neben dem Standard fragt",
+        Right.READ_SETTINGS,
+    ),
+    (
+        "cases:deviation_hints",
+        "Abweichungen von Hausregeln",
+        "Welche Regel oft nicht passt, ohne Personen",
+        Right.READ_SETTINGS,
+    ),
     ("intake:phase_needs", "Bedarf je Phase", "Was vor dem nächsten Schritt da sein soll", Right.READ_SETTINGS),
 )
 

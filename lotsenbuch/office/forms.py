@@ -147,7 +147,9 @@ class OfficeForm(NewOfficeForm, EditForm):
 
 
 class HoursForm(EditForm):
-    """When an office is open, a line per day of the week."""
+    """When an office is open, a line per day of the week; an empty one is an answer, so none is marked as optional."""
+
+    mark_optional = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,6 +1,6 @@
 """What is looked up about the house."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from copy import copy
 from datetime import date, datetime
 from math import inf
@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lotsenbuch.accounts.models import Staff
+from lotsenbuch.law.workdays import DAY_NAMES, SATURDAY, place
 
 from .models import (
     House,
@@ -36,6 +37,7 @@ from .rules.words import working_day_after
 # this many seconds, or at once when it changes them itself.
 FRESH_SECONDS = 5
 _remembered: dict[str, tuple[float, House]] = {}
+_along: list[Callable[[], None]] = []
 _terms_remembered: dict[date, tuple[float, dict[UUID, Terms]]] = {}
 
 
@@ -57,6 +59,14 @@ def forget_house() -> None:
     """Read house and projects anew the next time, because they were changed."""
     _remembered.clear()
     _terms_remembered.clear()
+    for forget in _along:
+        forget()
+
+
+def forget_along(forget: Callable[[], None]) -> Callable[[], None]:
+    """Let a room above forget what it remembers of the house's settings together with the house."""
+    _along.append(forget)
+    return forget
 
 
 def terms_today(day: date) -> dict[UUID, Terms]:
@@ -83,8 +93,28 @@ def house_of(request: HttpRequest) -> House:
 
 def review_due(opened_on: date, house: House) -> date:
     """Return the day by which an access that began on this day is reviewed, by the house's rule and holidays."""
-    free = holidays.country_holidays("DE", subdiv=house.seat_land or None, years=(opened_on.year, opened_on.year + 1))
-    return working_day_after(opened_on, house.review_days, holidays=free)
+    return working_day_after(opened_on, house.review_days, holidays=_Holidays(house))
+
+
+def day_off(day: date, house: House) -> str:
+    """Return why a day is no working day of the house (`Sonntag`, `Fronleichnam`); empty for a working day.
+
+    Holidays are those of the municipality at the seat; of the whole country where no seat is set.
+    """
+    if house.seat_land:
+        return place(house.seat_land, house.seat_municipality).free(day)
+    named = holidays.country_holidays("DE", years=day.year).get(day) or ""
+    return named or (DAY_NAMES[day.weekday()] if day.weekday() >= SATURDAY else "")
+
+
+class _Holidays:
+    """The holidays of the house, as `in` asks for them."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+
+    def __contains__(self, day: object) -> bool:
+        return isinstance(day, date) and bool(day_off(day, self.house))
 
 
 def all_offices() -> QuerySet[Office]:

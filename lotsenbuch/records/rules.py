@@ -46,6 +46,11 @@ class Actor:
         return cls("staff", str(staff_id))
 
     @classmethod
+    def link(cls, link_id: UUID) -> Self:
+        """Return the actor of whoever holds the token of a one-time link."""
+        return cls("link", str(link_id))
+
+    @classmethod
     def service(cls, name: str) -> Self:
         """Return the actor of a service such as `import` or `remind`."""
         return cls("service", name)

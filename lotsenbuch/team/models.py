@@ -195,6 +195,7 @@ class Learning(Versioned):
     staff = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     kind = models.TextField("Art", choices=Kind)
     title = models.TextField("Was")
+    position = models.PositiveSmallIntegerField("Stelle in der Liste", default=0)
     # Issued, attended, or to be done by then.
     dated_on = models.DateField("Tag", null=True)
     valid_until = models.DateField("gültig bis", null=True)
@@ -214,3 +215,15 @@ class Learning(Versioned):
                 condition=Q(valid_until=None) | Q(dated_on=None) | Q(valid_until__gte=F("dated_on")),
             ),
         ]
+
+    @property
+    def said(self) -> str:
+        """Return in one line what is known beside the title."""
+        before = "bis " if self.kind == self.Kind.STEP else ""
+        parts = (
+            f"{before}{self.dated_on:%d.%m.%Y}" if self.dated_on else "",
+            f"gültig bis {self.valid_until:%d.%m.%Y}" if self.valid_until else "",
+            f"begleitet von {self.companion.display_name}" if self.companion else "",
+            f"erledigt am {self.done_on:%d.%m.%Y}" if self.done_on else "",
+        )
+        return " · ".join(part for part in parts if part)

@@ -1,1 +1,1 @@
-"""What the room of the appointments accepts from outside."""
+"""What is accepted from outside about talks and about reaching people."""

@@ -98,6 +98,12 @@ class Appointment(Versioned):
                     "travel_minutes", "holder_id", "companions", "room_id", "state", "result", "gathering",
                 ),
             ),
+            # A one-time link takes the time that it offers (`appointments_take_slot`), and nothing else.
+            GuardMay(
+                name="appointment_guard_link",
+                reads=("choice", "version"),
+                writes=("UPDATE (state)", "UPDATE (version)"),
+            ),
             models.CheckConstraint(name="appointment_lasts", condition=Q(ends_at__gt=F("starts_at"))),
             models.CheckConstraint(
                 name="appointment_sealed_from_class_2",

@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 from django.utils import timezone
 
@@ -35,7 +34,7 @@ def summons(by: Staff, case: Case, starts_at: datetime, **values: Any) -> Appoin
     return talk(by, case, starts_at, is_meldetermin=True, purpose=Purpose.SUPPORT.value, **values)
 
 
-def one_talk(case: Case, by: Staff) -> dict[str, UUID]:
+def one_talk(case: Case, by: Staff) -> dict[str, Any]:
     """Make one of everything that an address of this room can point to; the actor is set already."""
     on = timezone.localdate() + timedelta(days=3)
     given = Booking(Kind.OFFICE, local(on, 9 * 60), HOUR)

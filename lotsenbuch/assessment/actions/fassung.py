@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from lotsenbuch.assessment.models import Assessment
 from lotsenbuch.assessment.queries import needs_of
 from lotsenbuch.audit.actions import recorded
-from lotsenbuch.cases.actions import move_on, note_event
+from lotsenbuch.cases.actions import keep_stand, move_on, note_event
 from lotsenbuch.cases.models import Case, Phase, UndoRight
 from lotsenbuch.cases.rules.phases import next_phase
 from lotsenbuch.office.queries import the_house
@@ -70,6 +70,7 @@ def close_assessment(*, case: Case, seen: int, on: date, by: Actor) -> Assessmen
         raise RefusedError("Das liegt vor dem Tag, an dem die Fassung begonnen wurde.", field="closed_on")
     with recorded("assessment.close_assessment", by=by, case_id=case.id):
         head.save_version(seen=seen, closed_on=on, closed_by=str(by))
+        keep_stand(case=case, place="assessment", fassung=head.id)
         note_event(case=case, text=f"Potenzialanalyse abgeschlossen (Fassung {head.number}).", by=by)
     return head
 

@@ -15,15 +15,21 @@ class Need:
     label: str
     is_met: bool
     is_required: bool = True
+    # Why this case goes on without it (`deviation`); empty where nobody deviated.
+    excused: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A check point that a house may require before a phase is left, and whether a fresh house does."""
+    """A check point that a house may require before a phase is left, and whether a fresh house does.
+
+    `bound_by` names the law or promise because of which no case deviates from it; empty for a mere rule of the house.
+    """
 
     key: str
     label: str
     is_required: bool = False
+    bound_by: str = ""
 
 
 # Says for a case whether each of the checks is met: {key: met}; what is left out is not asked of this case.
@@ -79,4 +85,4 @@ def is_step_back(phase: str, to: str) -> bool:
 
 def missing(needs: list[Need]) -> list[Need]:
     """Return what is required and not there yet."""
-    return [need for need in needs if need.is_required and not need.is_met]
+    return [need for need in needs if need.is_required and not need.is_met and not need.excused]

@@ -32,6 +32,8 @@ from lotsenbuch.office.rules.project import read_project
 from lotsenbuch.records.actor import acting_as
 from lotsenbuch.records.rules import Actor
 
+from .own import add_own
+
 BUILDER = Actor.service("demo")
 IMPORT_DAYS = 30
 YEARS_IN_SERVICE = 4
@@ -144,6 +146,7 @@ def build_house(cases: int) -> Cast:
     Team.objects.bulk_create(teams.values())
     projects = _projects()
     _offer_check_list()
+    add_own(_start_of_service().date(), str(BUILDER))
     everybody = (*ACCOUNTS, SECOND_LEAD, *_further(cases))
     return Cast(
         staff=_hire(everybody, teams), roles={person.username: person.role for person in everybody}, projects=projects

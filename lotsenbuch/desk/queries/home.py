@@ -10,11 +10,13 @@ from django.utils import timezone
 
 from lotsenbuch.accounts.models import Staff
 from lotsenbuch.accounts.roles import Right
-from lotsenbuch.appointments.models import Appointment
+from lotsenbuch.appointments.models import Appointment, Reply
+from lotsenbuch.appointments.queries.link import open_replies
 from lotsenbuch.appointments.queries.panel import talks_on
+from lotsenbuch.appointments.queries.reach import Thin, thin_contacts
 from lotsenbuch.audit.queries import last_opened
 from lotsenbuch.cases.models import Case, Task
-from lotsenbuch.cases.queries import cases_of, open_tasks, outlines_led_by, with_signs
+from lotsenbuch.cases.queries import cases_of, deviations_of, open_tasks, outlines_led_by, with_signs
 from lotsenbuch.cases.rules.attention import HouseRules, Signs, reasons_to_look
 from lotsenbuch.closure.models import Contact
 from lotsenbuch.closure.queries import contacts_due
@@ -92,6 +94,8 @@ class Home:
     proposals: list[Proposal]
     own_proposals: list[Proposal]
     waiting_in_team: int
+    thin: list[Thin]
+    replies: list[Reply]
 
     @property
     def case_ids(self) -> list[UUID]:
@@ -103,9 +107,9 @@ class Home:
     @property
     def read_ids(self) -> list[UUID]:
         """Return the cases of which something tells more: a revoked application, a contact of after-care (class 1)."""
-        return [item.case.id for item in self.look_at[:LOOKS_SHOWN] if item.tells_content] + [
-            contact.case_id for contact in self.contacts
-        ]
+        told = [item.case.id for item in self.look_at[:LOOKS_SHOWN] if item.tells_content]
+        told += [contact.case_id for contact in self.contacts] + [row.case_id for row in self.replies]
+        return told + [item.case.id for item in self.thin[:LOOKS_SHOWN]]
 
 
 def home_of(staff: Staff, house: House, today: date) -> Home:
@@ -128,6 +132,8 @@ def home_of(staff: Staff, house: House, today: date) -> Home:
         proposals=list(open_proposals()[:10]) if decides else [],
         own_proposals=list(proposals_by(staff.actor)[:5]) if proposes and not works else [],
         waiting_in_team=_waiting(staff, today) if staff.may(Right.LEAD_TEAM) else 0,
+        thin=thin_contacts(staff.actor, today) if works else [],
+        replies=list(open_replies(staff.actor)[:LOOKS_SHOWN]) if works else [],
     )
 
 
@@ -193,6 +199,7 @@ def _signs(case: Case) -> Signs:
         last_entry_on=timezone.localtime(last).date() if last else None,
         application_revoked_on=intake.revoked_on if intake else None,
         review_due_on=case.review_due_on,
+        deviates_from=frozenset(deviations_of(case)),
     )
 
 

@@ -1,6 +1,6 @@
 """Opening hours, rooms, heads of letters, signatures, quiet hours; rooms that a gE switches off."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import uuid4
 
 import pytest
@@ -161,3 +161,16 @@ def test_only_a_ge_switches_rooms_off(frieda: Staff, house: House) -> None:
     assert client.post(url, typed(house, carrier="ge", switched_off=["documents"])).status_code == 302
     forget_house()
     assert "Papiere und Formulare" in client.get(reverse("office:house")).text
+
+
+def test_days_off_are_those_of_the_municipality() -> None:
+    friday = date(2025, 8, 8)  # Augsburger Friedensfest
+    assumption, corpus = date(2025, 8, 15), date(2026, 6, 4)
+    seats = [House(), House(seat_land="NW"), House(seat_land="BY", seat_municipality="München")]
+    seats.append(House(seat_land="BY", seat_municipality="Augsburg"))
+    assert [bool(queries.day_off(friday, seat)) for seat in seats] == [False, False, False, True]
+    assert [queries.day_off(assumption, seat) for seat in seats[:3]] == ["", "", "Mariä Himmelfahrt"]
+    assert [queries.day_off(corpus, seat) for seat in seats[:3]] == ["", "Fronleichnam", "Fronleichnam"]
+    assert queries.day_off(date(2026, 3, 1), seats[0]) == "Sonntag"
+    # Five working days after the Monday before Corpus Christi.
+    assert [queries.review_due(date(2026, 6, 1), seat) for seat in seats[:2]] == [date(2026, 6, 8), date(2026, 6, 9)]

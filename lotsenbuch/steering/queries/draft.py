@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from lotsenbuch.assessment.queries import setbacks_of
 from lotsenbuch.cases.models import Case, JournalEntry
+from lotsenbuch.cases.queries import deviations_of
 from lotsenbuch.intake.models import Barrier
 from lotsenbuch.intake.queries import barriers_of
 from lotsenbuch.office.models import House
@@ -19,7 +20,7 @@ from lotsenbuch.office.queries import the_house, way_to
 from lotsenbuch.planning.models import Goal
 from lotsenbuch.planning.queries import GoalLine, known_panel
 from lotsenbuch.steering.models import Measure, Reason, Review
-from lotsenbuch.steering.rules.clock import Clock, HouseRule, clock_of, goes_beyond, next_review
+from lotsenbuch.steering.rules.clock import CASE_LIMIT, Clock, HouseRule, clock_of, excused, goes_beyond, next_review
 from lotsenbuch.steering.rules.review import Facts, Suggestion, justification, number_of, quotes, suggestions
 
 from .line import Line, line_of, opened_entries
@@ -75,8 +76,11 @@ def draft_of(case: Case, *, today: date) -> Draft:
     last = Review.objects.filter(case=case).first()
     since, rule = last.decided_on if last else case.opened_on, rule_of(the_house())
     clock = clock_of(case.opened_on, rule, today, last_next_on=last.next_due_on if last else None)
+    deviations = deviations_of(case)
+    clock = excused(clock, deviations)
     draft = Draft(number=last.number + 1 if last else 1, since=since, until=today, rule=rule, clock=clock, last=last)
-    draft.goes_beyond = goes_beyond(case.opened_on, rule, next_review(case.opened_on, rule, today))
+    is_beyond = goes_beyond(case.opened_on, rule, next_review(case.opened_on, rule, today))
+    draft.goes_beyond = is_beyond and CASE_LIMIT.key not in deviations
     entries = _entries(case, draft)
     _fill_from_journal(draft, entries)
     measures, barriers = measures_of(case), barriers_of(case)

@@ -83,7 +83,8 @@ def begin_introduction(*, by: Actor) -> None:
         raise RefusedError("Der Plan zur Einarbeitung hat schon begonnen.")
     with recorded("team.begin_introduction", by=by):
         Learning.objects.bulk_create(
-            Learning(staff_id=by.colleague, kind=Learning.Kind.STEP, title=title) for title in INTRODUCTION
+            Learning(staff_id=by.colleague, kind=Learning.Kind.STEP, title=title, position=position)
+            for position, title in enumerate(INTRODUCTION, start=1)
         )
 
 

@@ -35,4 +35,8 @@ def learning_of(learning_id: UUID, staff: Staff) -> Learning | None:
 
 
 def _rows(staff: Staff) -> QuerySet[Learning]:
-    return Learning.objects.filter(staff=staff).select_related("companion").order_by("kind", "dated_on", "title", "pk")
+    return (
+        Learning.objects.filter(staff=staff)
+        .select_related("companion")
+        .order_by("kind", "position", "dated_on", "title", "pk")
+    )

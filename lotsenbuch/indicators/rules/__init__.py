@@ -1,0 +1,1 @@
+"""The Integrationsquote: its definition, once."""
