@@ -169,6 +169,29 @@ ROUTES: dict[str, str] = {
     "documents:fill_in": "work_cases",
     "documents:finish_form": "work_cases",
     "documents:form_pdf": "work_cases",
+    # Letters
+    "letters:letters": "work_cases",
+    "letters:write_letter": "work_cases",
+    "letters:preview_letter": "work_cases",
+    "letters:letter": "work_cases",
+    "letters:letter_pdf": "work_cases",
+    "letters:envelope_pdf": "work_cases",
+    "letters:note_proof": "work_cases",
+    "letters:note_returned": "work_cases",
+    "letters:modules": "work_cases",
+    "letters:add_module": "work_cases",
+    "letters:change_module": "work_cases",
+    "letters:favour_module": "work_cases",
+    "letters:retire_module": "work_cases",
+    "letters:languages": "read_settings",
+    "letters:decide_language": "administer",
+    "letters:sheet_pdf": "read_settings",
+    "letters:batches": "work_cases",
+    "letters:order_batch": "work_cases",
+    "letters:batch": "work_cases",
+    "letters:stop_batch": "work_cases",
+    "letters:resume_batch": "work_cases",
+    "letters:batch_pdf": "work_cases",
     # Bewertung
     "assessment:assessment": "work_cases",
     "assessment:print_assessment": "work_cases",
@@ -375,6 +398,7 @@ ANSWER_ALIKE = frozenset({"desk:drop_filter"})
 # Open only when something else was done before (an upload, a second factor, a class without grant): else not there.
 NEEDS_MORE = frozenset(
     {
+        "letters:batch_pdf",  # only a finished batch has a file
         "account_reauthenticate",
         "cases:hand_letter",
         "cases:letter",

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from lotsenbuch.desk.demo.assessed import ToldFassung, ToldSetback
+from lotsenbuch.desk.demo.letters import Written
 from lotsenbuch.desk.demo.papers import Asked, Brought
 
 
@@ -377,6 +378,7 @@ class Dossier:
     tasks: tuple[Task, ...]
     brought: tuple[Brought, ...] = ()
     asked: tuple[Asked, ...] = ()
+    letters: tuple[Written, ...] = ()
     sealed_because: str | None = None
     named: str | None = None
     assessments: tuple[ToldFassung, ...] = ()
