@@ -174,6 +174,17 @@ SCENES = (
     ),
     Scene("fallliste", "anna", "/fallliste/", (upload,)),
     Scene("verwaltung", "frieda", "/verwaltung/"),
+    Scene("eigene-felder", "frieda", "/verwaltung/felder/"),
+    Scene(
+        "eigene-felder-ausfuellen",
+        "anna",
+        "/",
+        (case("Brandhoff"), click("Bewertung öffnen"), click("Weitere Angaben ausfüllen")),
+    ),
+    Scene(
+        "abweichen", "anna", "/", (case("Brandhoff"), click("Phase wechseln"), click("Von einer Hausregel abweichen"))
+    ),
+    Scene("abweichungen-haus", "frieda", "/verwaltung/abweichungen/"),
     Scene("berechtigungen", "dilek", "/verwaltung/berechtigungen/"),
 )
 

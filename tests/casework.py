@@ -1,11 +1,25 @@
 """What the matrix writes in a case, so that addresses have something to point to."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
+
 from lotsenbuch.accounts.models import Staff
-from lotsenbuch.cases.actions import ask_hand_over, finish_task, set_task
+from lotsenbuch.appointments.actions import (
+    Consent,
+    book,
+    consent_to_reminders,
+    make_link,
+    offer_outreach,
+    trust,
+)
+from lotsenbuch.appointments.actions.reminder import Given
+from lotsenbuch.appointments.models import Link, Reply
+from lotsenbuch.appointments.rules.booking import Booking
+from lotsenbuch.appointments.rules.kinds import Kind
+from lotsenbuch.cases.actions import ask_hand_over, deviate, finish_task, set_task
 from lotsenbuch.cases.models import Case, HouseholdMember, JournalEntry
 from lotsenbuch.intake.actions import agree_alliance, find_barrier
 from lotsenbuch.intake.models import Intake
@@ -27,9 +41,12 @@ def of_casework(case: Case, anna: Staff) -> dict[str, Any]:
     """Write in the case what an address can point to."""
     member = HouseholdMember.objects.create(case=case, name="Tarık")
     done = set_task(case=case, title="Schon erledigt", due_on=TODAY, by=anna.actor)
+    told = deviate(case=case, rule="silence", reason="Nur für die Matrix", until_on=timezone.localdate(), by=anna.actor)
     return {
+        "deviation_id": told.id,
         **_of_work(case, anna),
         **_steered(case, anna),
+        **_reached(case, anna),
         "household_member_id": member.id,
         "undo_id": finish_task(task=done, by=anna.actor).id,
         "task_id": set_task(case=case, title="Noch offen", due_on=TODAY, by=anna.actor).id,
@@ -46,6 +63,26 @@ def _steered(case: Case, anna: Staff) -> dict[str, UUID]:
         "measure_id": start_measure(case=case, given=given, by=anna.actor).id,
         "participant_id": add_participant(case=case, **names, since=TODAY, by=anna.actor).id,
         "entry_id": JournalEntry.objects.get(text=NOTE).id,
+    }
+
+
+def _reached(case: Case, anna: Staff) -> dict[str, UUID]:
+    """Make what the addresses about reaching somebody point to."""
+    starts_at = timezone.now() + timedelta(days=30)
+    row = book(case=case, given=Booking(Kind.PHONE, starts_at), by=anna.actor)
+    make_link(case=case, appointments=[row], by=anna.actor)
+    reply = Reply(case=case, link=Link.objects.get(kind="reply"), appointment=row, wish="call_me")
+    reply.save(force_insert=True)
+    on = timezone.localdate()
+    given = Consent("Nur für die Matrix", "", "0170 0000001", "call_back", on, on, "mündlich")
+    letter = Given("letter", None, may_name_house=False, is_for_sealed=False, given_on=on, given_how="mündlich")
+    return {
+        "reply_id": reply.id,
+        "trusted_id": trust(case=case, consent=given, by=anna.actor).id,
+        "offer_id": offer_outreach(
+            case=case, kind="visit", words="", offered_on=on, before_summons=None, by=anna.actor
+        ).id,
+        "consent_id": consent_to_reminders(case=case, given=letter, by=anna.actor).id,
     }
 
 

@@ -4,7 +4,9 @@ Tests that ran as owner would prove nothing: the owner's rights are not what a r
 TRUNCATE, so the clearing after transactional tests goes through a connection of the owner's.
 """
 
+import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +15,8 @@ import pytest
 from django.core.management import call_command
 from django.db import connections
 from django.test import TransactionTestCase, override_settings
+from hypothesis import settings
+from psycopg import sql
 from pytest_django import DjangoDbBlocker
 
 # What a migration wrote stays; a row that a policy hides from everybody still fills a page of the file.
@@ -20,10 +24,15 @@ WRITTEN_BY_TESTS = """
     SELECT format('%I', relname) FROM pg_class
     WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND pg_relation_size(oid) = 0
 """
+# No test asks how fast it was: on a busy machine that is nobody's mistake.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
+
 PLAIN_FILES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+MIGRATING = 7_304_113  # the number of the lock that the processes of one run share
 _cleared: list[str] = []
 _check_items: list[UUID] = []
 
@@ -41,6 +50,39 @@ def as_owner() -> psycopg.Connection[tuple[Any, ...]]:
     )
 
 
+def _worker() -> str:
+    """Return what sets apart the database of one of several processes that run tests, nothing when there is one."""
+    name = os.environ.get("PYTEST_XDIST_WORKER", "")
+    return f"_{name}" if name else ""
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """Let one process migrate at a time: the roles belong to the whole server, and two GRANTs at once fail."""
+    with _beside() as connection:
+        connection.execute("SELECT pg_advisory_lock(%s)", [MIGRATING])
+        yield
+
+
+def _drop(name: str) -> None:
+    """Drop the test database, whoever still listens to it: a browser that was closed leaves a session for a while."""
+    with _beside() as connection:
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def _beside() -> psycopg.Connection[tuple[Any, ...]]:
+    """Open a connection of the owner's to the database that is no test database."""
+    owner = connections["owner"].settings_dict
+    return psycopg.connect(
+        host=owner["HOST"],
+        port=owner["PORT"] or None,
+        user=owner["USER"],
+        password=owner["PASSWORD"] or None,
+        dbname=owner["NAME"],
+        autocommit=True,
+    )
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Create and migrate as owner, then point `default` there as `lotse_app`."""
@@ -48,11 +90,13 @@ def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     with django_db_blocker.unblock():
         real_name = owner.settings_dict["NAME"]
         creation: Any = owner.creation  # what makes test databases is Django's own and not in the stubs
-        test_name: str = creation._get_test_db_name()
-        creation._create_test_db(verbosity=0, autoclobber=True)
-        owner.close()
-        owner.settings_dict["NAME"] = test_name
-        call_command("migrate", database="owner", verbosity=0)
+        with _one_at_a_time():
+            owner.settings_dict["TEST"]["NAME"] = f"{creation._get_test_db_name()}{_worker()}"
+            test_name: str = creation._get_test_db_name()
+            creation._create_test_db(verbosity=0, autoclobber=True)
+            owner.close()
+            owner.settings_dict["NAME"] = test_name
+            call_command("migrate", database="owner", verbosity=0)
         owner.close()
         app.close_pool()  # type: ignore[attr-defined]  # PostgreSQL's own, the stubs know the base class
         app.settings_dict["NAME"] = test_name
@@ -66,7 +110,7 @@ def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
         app.close_pool()  # type: ignore[attr-defined]  # as above
         owner.close()
         owner.settings_dict["NAME"] = real_name
-        creation._destroy_test_db(test_name, 0)
+        _drop(test_name)
 
 
 def clear_as_owner(_case: TransactionTestCase) -> None:
@@ -97,7 +141,8 @@ def minutes_pass() -> None:
 
 @pytest.fixture(autouse=True)
 def _within_one_minute(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let no minute begin between two requests whose queries are compared."""
+    """Let no minute begin, and nothing remembered grow old, between two requests whose queries are compared."""
+    monkeypatch.setattr("lotsenbuch.office.queries.FRESH_SECONDS", 3600)
     if "minutes_pass" not in request.fixturenames:
         monkeypatch.setattr("lotsenbuch.accounts.sessions.is_new_minute", lambda *_: False)
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from functools import cache, lru_cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -39,7 +40,8 @@ ENGLISH = frozenset(
 UNLOGGED = frozenset({"records_draft"})
 # Names are class 0, but a list of them is logged too (trust.md, "Log").
 NAMES = frozenset({"cases_person"})
-A_GET_WRITES = frozenset({"audit_entry", "accounts_session"})
+# A token that opens nothing is counted against guessing (decision 0140).
+A_GET_WRITES = frozenset({"audit_entry", "accounts_session", "accounts_attempt"})
 
 _READ = re.compile(r'\b(?:FROM|JOIN)\s+"(\w+)"')
 _WRITTEN = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)"?')
@@ -48,17 +50,22 @@ _ANSWERS_NO_CONTENT = re.compile(r'^\s*SELECT (?:COUNT\(|1 AS "a")')
 # Names of tables on the page of the authorisation concept are names, and the secret of an app is letters by chance.
 _NOT_WORDS = re.compile(r"\S+@\S+|\b[a-z]+_[a-z_]+\b|\b[A-Z2-7]{16,}\b")
 _WORD = re.compile(r"[A-Za-zÄÖÜäöüß]+(?:-[A-Za-zÄÖÜäöüß]+)*")
+# What differs between two pages that say the same: nonces and tokens; one of both is looked at.
+_NEW_EACH_TIME = re.compile(r"(?<=nonce=\")[\w+/=-]+|(?<=value=\")\w{64}|(?<=csrftoken\": \")\w{64}")
 _OK = 200
 
 
+@cache
+def classes_of_tables() -> dict[str, DataClass]:
+    """Return each table whose rows belong to a case, with the class that they have at least."""
+    held = {model._meta.db_table: getattr(model, "holds", None) for model in apps.get_models()}
+    return {table: of for table, of in held.items() if of is not None and table not in UNLOGGED}
+
+
+@cache
 def sensitive_tables() -> frozenset[str]:
     """Return the tables whose rows, once sent, need an entry in the log."""
-    reached = {
-        model._meta.db_table
-        for model in apps.get_models()
-        if (getattr(model, "holds", None) or 0) >= DataClass.COUNSELLING
-    }
-    return frozenset(reached - UNLOGGED) | NAMES
+    return frozenset(table for table, of in classes_of_tables().items() if of >= DataClass.COUNSELLING) | NAMES
 
 
 @dataclass
@@ -88,9 +95,19 @@ class Sighting:
             found.append(f"read {sorted(unlogged)} and wrote no entry: request.reads.case(…) or .list(…) is missing")
         if status == _OK:
             found += self._understated()
+        found += self._written_below()
         if method in {"GET", "HEAD"} and (extra := self.written - A_GET_WRITES):
             found.append(f"a GET wrote to {sorted(extra)}")
         return found
+
+    def _written_below(self) -> list[str]:
+        """Compare the class of each table that was written with the highest class that an act says."""
+        said = max((entry.data_class for entry in self.entries if entry.kind == Entry.Kind.ACT), default=None)
+        return [
+            f"wrote class {of} in {table}, and the act says class {said}: recorded(…) understates"
+            for table, of in sorted((table, classes_of_tables().get(table, 0)) for table in self.written)
+            if said is not None and of > said
+        ]
 
     def _understated(self) -> list[str]:
         """Compare the class of every sealed row that was opened with the class that the log names for its case."""
@@ -122,6 +139,8 @@ class Page(HTMLParser):
             self._inside.append(tag)
             if tag == "style" or "src" not in named:
                 self.inline.append(f"<{tag}>")
+        if tag == "textarea" and "hidden" in named:  # kept to be sent again, shown to nobody
+            self._inside.append(tag)
         for name, value in attrs:
             if name == "style" or (name.startswith("on") and len(name) > 2):
                 self.inline.append(f"{tag} {name}=…")
@@ -149,12 +168,17 @@ class Page(HTMLParser):
         return found
 
 
-def page_faults(html: str) -> list[str]:
-    """Return what is wrong with a page, or with a part of one."""
+@lru_cache(maxsize=200)
+def _page_faults(html: str) -> tuple[str, ...]:
     page = Page()
     page.feed(html)
     page.close()
-    return page.faults(is_whole="<html" in html)
+    return tuple(page.faults(is_whole="<html" in html))
+
+
+def page_faults(html: str) -> list[str]:
+    """Return what is wrong with a page, or with a part of one."""
+    return list(_page_faults(_NEW_EACH_TIME.sub("", html)))
 
 
 def answer_faults(method: str, response: HttpResponseBase, seen: Sighting) -> list[str]:

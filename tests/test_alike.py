@@ -23,8 +23,8 @@ from lotsenbuch.cases.actions import refresh_outlines, set_task
 from lotsenbuch.cases.models import Case
 from lotsenbuch.records.actor import acting_as
 from lotsenbuch.records.rules import Actor
+from tests.browsers import told
 from tests.cast import OTHER_PERSON, PERSON, act_as, client_of, filled_case, registered
-from tests.test_doors import told
 
 pytestmark = pytest.mark.django_db
 

@@ -18,11 +18,21 @@ GUARD_FUNCTIONS = frozenset(
         "audit_decide(uuid,boolean)",
         "audit_listed(uuid)",
         "audit_prune(bigint)",
+        "appointments_keep_blocked()",
+        "appointments_keep_busy()",
+        "appointments_due_reminders()",
+        "appointments_open_feed(bytea)",
+        "appointments_open_link(bytea,text)",
+        "appointments_reminder_holder(uuid)",
+        "appointments_standing_slots()",
+        "appointments_take_slot(uuid)",
+        "appointments_use_link(uuid)",
         "cases_grant_class(uuid,uuid,integer,timestamp with time zone,text)",
         "cases_ask_opening(text,text,text,text,text,integer[],integer,date)",
         "cases_ask_hand_over(text,uuid,text)",
         "cases_decide_hand_over(uuid,boolean)",
         "cases_decide_opening(uuid,boolean,text,date)",
+        "cases_deviation_hints()",
         "cases_end_opening(uuid)",
         "cases_escalate_openings(date)",
         "accounts_end_session(uuid)",
@@ -85,6 +95,9 @@ GUARD_FUNCTIONS = frozenset(
         "team_allowed(uuid)",
         "team_begin_cover(uuid,uuid,timestamp with time zone)",
         "team_cases_in(uuid)",
+        "team_cover_follows()",
+        "team_may_cover(uuid,uuid)",
+        "team_not_covered(uuid,uuid)",
         "team_counts(uuid[],uuid[])",
         "team_end_cover(uuid)",
         "team_holders_above(uuid,integer)",
@@ -102,6 +115,8 @@ GUARD_FUNCTIONS = frozenset(
 # Run by triggers only, so the app may not call them.
 TRIGGER_FUNCTIONS = frozenset(
     {
+        "appointments_keep_blocked()",
+        "appointments_keep_busy()",
         "cases_access_to_closed()",
         "cases_follow_ending()",
         "privacy_hide_number()",
@@ -111,6 +126,7 @@ TRIGGER_FUNCTIONS = frozenset(
         "cases_outlines_of_member()",
         "cases_row_must_have_holder()",
         "cases_sealed_from_the_start()",
+        "team_cover_follows()",
         "team_follow_leaving()",
         "team_keep_places()",
     }
@@ -125,19 +141,28 @@ TABLES_WITHOUT_POLICIES = frozenset(
         "auth_group",
         "auth_group_permissions",
         "auth_permission",
+        "cases_ownfield",
+        "cases_ownkind",
         "cases_phaseneed",
         "django_content_type",
         "django_migrations",
         # Keys are keyed hashes; read before anybody is logged in.
         "accounts_attempt",
+        "appointments_reachrules",
+        "appointments_talktime",
         "closure_endreason",
         "intake_checkitem",
         "mfa_authenticator",
         "office_house",
+        "office_letterhead",
         "office_member",
         "office_office",
+        "office_openinghours",
         "office_project",
         "office_projectterms",
+        "office_room",
+        # What stands below every letter of a colleague; doors let the colleague and the administration write it.
+        "office_signatureblock",
         "office_team",
         "team_key",
         "team_profile",
@@ -253,7 +278,9 @@ def test_the_app_may_truncate_nothing() -> None:
 # Where the app deletes (notices and what is typed are everybody's own); nowhere else of ours it may.
 DELETED_BY_THE_APP = frozenset(
     {"accounts_notice", "accounts_session", "cases_householdmember", "cases_protectedfact"}
-    | {"desk_savedfilter", "documents_copy", "records_draft", "records_job"}
+    | {"appointments_balance", "appointments_block", "appointments_busy", "appointments_clocked"}
+    | {"desk_savedfilter", "documents_copy", "records_draft", "records_job", "team_learning"}
+    | {"letters_batch", "letters_batchline", "letters_favouritemodule"}
 )
 WRITTEN_ONCE = (
     "audit_entry",
@@ -265,6 +292,10 @@ WRITTEN_ONCE = (
     "closure_reopening",
     "documents_delivery",
     "intake_importedrow",
+    "letters_proof",
+    "letters_sentletter",
+    "letters_sheetrelease",
+    "letters_textmodule",
     "steering_reason",
     "steering_review",
 )

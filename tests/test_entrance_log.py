@@ -104,9 +104,20 @@ def low(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_nobody_fills_the_log_with_failed_logins(low: None, anna: Staff) -> None:
+    for number in range(9):
+        tried(f"niemand{number}")
+    told = [purpose for _kind, _what, purpose in entries(NOBODY)]
+    assert told == ["Anmeldung", "Anmeldung", "Anmeldung, 4. Mal in 60 Minuten", "Anmeldung, 8. Mal in 60 Minuten"]
+
+
+def test_nobody_hides_what_is_tried_on_somebody_else(low: None, anna: Staff, bernd: Staff) -> None:
+    """Sixty tries a minute with made-up names or on one account left the others without an entry."""
+    with_password(bernd)
     for number in range(5):
         tried(f"niemand{number}")
-    assert len(entries(NOBODY)) == 2
+        tried("bernd")
+    tried("anna")
+    assert entries(anna.actor) == [("refused", "accounts.log_in", "Anmeldung")]
 
 
 def test_nobody_fills_the_log_by_knocking(low: None, anna: Staff, bernd: Staff) -> None:
@@ -114,11 +125,13 @@ def test_nobody_fills_the_log_by_knocking(low: None, anna: Staff, bernd: Staff) 
         client = client_of(staff)
         for _ in range(5):
             client.get(reverse("desk:case_file", args=[uuid4()]))
-        assert len(entries(staff.actor)) == 2
+        told = [purpose for _kind, _what, purpose in entries(staff.actor)]
+        assert told == [*["Beratung und Fallführung"] * 2, "Beratung und Fallführung, 4. Mal in 60 Minuten"]
 
 
 def test_caps_are_far_above_what_people_do() -> None:
-    assert (Cap(most=60, minutes=1), Cap(most=60, minutes=60)) == (FAILED_LOGINS, REFUSALS)
+    assert (Cap(most=20, minutes=60), Cap(most=60, minutes=60)) == (FAILED_LOGINS, REFUSALS)
+    assert [count for count in range(1, 500) if Cap(most=20, minutes=60).tells(count)][20:] == [40, 80, 160, 320]
 
 
 @override_settings(ACCOUNT_RATE_LIMITS={"login_failed": "3/5m/key"})

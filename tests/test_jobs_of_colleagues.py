@@ -1,10 +1,11 @@
 """A job acts for a colleague as far as the colleague may at that moment, once, and nobody else learns of it."""
 
+import json
 from collections.abc import Callable
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
-from django.db import transaction
+from django.db import ProgrammingError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 from procrastinate.contrib.django import app
@@ -22,7 +23,7 @@ from lotsenbuch.intake.actions.import_upload import order_import, upload_caseloa
 from lotsenbuch.intake.queries.import_upload import IMPORT_TASK
 from lotsenbuch.intake.tests.files import GOOD, text_of
 from lotsenbuch.office.models import Project
-from lotsenbuch.records.actions import enqueue, note_progress
+from lotsenbuch.records.actions import begin_job, enqueue, note_progress
 from lotsenbuch.records.models import Draft, Job
 from tests.cast import act_as, client_of, give_role
 from tests.queue import work_off_the_queue
@@ -185,3 +186,43 @@ def test_nobody_reports_on_anothers_job(karla: Staff, bernd: Staff) -> None:
         assert Job.objects.filter(pk=one.id).update(state=Job.State.DONE) == 0
     with pytest.raises(Exception, match="row-level security"), act_as(bernd):
         Job(task=IMPORT_TASK, actor=str(karla.actor)).save(force_insert=True)
+
+
+def test_a_job_runs_as_the_task_that_was_asked_for_and_no_other(karla: Staff, bernd: Staff) -> None:
+    with act_as(karla):
+        one = enqueue(IMPORT_TASK, by=karla.actor)
+        Job(id=(other := uuid4()), task="records.another", actor=str(karla.actor)).save(force_insert=True)
+        assert begin_job(other, task=IMPORT_TASK, by=karla.actor) is None
+        assert begin_job(one.id, task=IMPORT_TASK, by=bernd.actor) is None
+        assert begin_job(one.id, task=IMPORT_TASK, by=karla.actor) == one
+    app.tasks[IMPORT_TASK](job_id=str(other), staff_id=str(karla.id))
+    with act_as(karla):
+        assert Job.objects.get(pk=other).state == Job.State.WAITING, "neither done nor said to have failed"
+
+
+def test_nobody_queues_what_somebody_else_asked_for_or_nobody(karla: Staff, bernd: Staff) -> None:
+    """By hand, past the actions: hidden, made up, another task, another person; nor is a queued row changed."""
+    with act_as(karla):
+        one = enqueue(IMPORT_TASK, by=karla.actor)
+    hers = {"job_id": str(one.id), "staff_id": str(karla.id)}
+    wrong = [
+        (bernd, IMPORT_TASK, hers),
+        (bernd, IMPORT_TASK, hers | {"staff_id": str(bernd.id)}),
+        (karla, "accounts.forget_sessions", hers),
+        (karla, IMPORT_TASK, hers | {"job_id": str(uuid4())}),
+        (karla, IMPORT_TASK, hers | {"staff_id": str(bernd.id)}),
+        (karla, IMPORT_TASK, {"staff_id": str(karla.id)}),
+    ]
+    for actor, task, arguments in wrong:
+        with act_as(actor), connection.cursor() as cursor:
+            refused = pytest.raises(ProgrammingError, match="nobody asked for")
+            with refused, transaction.atomic():
+                cursor.execute(
+                    "INSERT INTO procrastinate_jobs (queue_name, task_name, args) VALUES ('default', %s, %s)",
+                    [task, json.dumps(arguments)],
+                )
+    with act_as(bernd), connection.cursor() as cursor:
+        with pytest.raises(ProgrammingError, match="nobody asked for"), transaction.atomic():
+            cursor.execute("UPDATE procrastinate_jobs SET task_name = 'accounts.forget_sessions'")
+        cursor.execute("SELECT task_name FROM procrastinate_jobs")
+        assert cursor.fetchall() == [(IMPORT_TASK,)]

@@ -15,10 +15,11 @@ from django.utils import timezone
 
 from lotsenbuch.accounts.models import Staff
 from lotsenbuch.accounts.roles import Role
-from lotsenbuch.cases.actions import move_on, note_project, set_task, write_note
+from lotsenbuch.cases.actions import deviate, move_on, note_project, set_task, write_note
 from lotsenbuch.cases.models import Case, Outline
 from lotsenbuch.office.models import Member, Team
-from lotsenbuch.team.actions import weigh
+from lotsenbuch.team.actions import note_learning, release_learning, weigh
+from lotsenbuch.team.models import Learning
 from lotsenbuch.team.tests.work import cases_held, project_with
 from tests.cast import LONG_AGO, Cast, act_as, client_of, colleague
 from tests.house import ROOT, our_models
@@ -39,6 +40,11 @@ FILTERS = (
     "?sort=due&down=on",
     "?sort=opened",
 )
+
+
+# The columns of the two lists of a lead: what stands beside the holder, and what stands beside the day.
+HEADS_BY_HOLDER = ["Fallführung", "Fall", "Projekt", "Beginn", "nach Phase", "nach Frist"]
+HEADS_BY_DAY = ["Fall", "Phase", "Projekt", "Beginn", "Nächste Frist"]
 
 
 def _tells_of_staff(model: type[models.Model]) -> bool:
@@ -83,12 +89,16 @@ def _work(staff: Staff, *, is_much: bool) -> None:
     """Let somebody do much and miss many days, or the other way round."""
     today, by = timezone.localdate(), staff.actor
     with act_as(staff):
+        for number in range(4 if is_much else 1):
+            note_learning(kind="course", title=f"Kurs {number}", dated_on=today, by=by)
         for case in Case.objects.order_by("fallnummer"):
             set_task(case=case, title="Etwas", due_on=today + timedelta(days=-40 if is_much else 5), by=by, why="")
             for _ in range(5 if is_much else 1):
                 write_note(case=case, kind="talk", text="Gespräch", happened_at=timezone.now(), minutes=45, by=by)
             weigh(case=case, level="light" if is_much else "normal", reason="", seen=0, by=by)
             if is_much:
+                until = today + timedelta(days=30)
+                deviate(case=case, rule="silence", reason="Auf Montage", until_on=until, by=by)
                 move_on(case=case, to="assessment", by=by)
 
 
@@ -151,3 +161,44 @@ def test_the_comparison_would_see_a_difference(pair: tuple[Staff, Staff], everyb
             rows = Outline.objects.filter(holder__in=pair).order_by("holder__last_name", "fallnummer")
             told.append(list(rows.values_list("holder__last_name", "next_due_on")))
     assert told[0] != told[1]
+
+
+@pytest.mark.django_db
+def test_what_a_colleague_shows_of_their_learning_is_on_one_page_of_one_person(
+    pair: tuple[Staff, Staff], everybody: Cast
+) -> None:
+    """Shown or not: no list, filter or page tells it but the lead's page of this one colleague."""
+    lena, _ = pair
+    with act_as(lena):
+        row = note_learning(kind="certificate", title="Case Management (DGCC)", by=lena.actor)
+    page = reverse("team:colleague", args=[lena.pk])
+    for reader in ("chris", "frieda", "gerda"):
+        client, addresses = client_of(everybody[reader]), _addresses(pair)
+        before = {address: _shown(client, address) for address in addresses}
+        with act_as(lena):
+            release_learning(learning=Learning.objects.get(pk=row.pk), by=lena.actor)
+        after = {address: _shown(client, address) for address in addresses}
+        changed = [address for address in addresses if before[address] != after[address]]
+        assert changed == ([page] if reader == "chris" else [])
+        with act_as(lena):
+            release_learning(learning=Learning.objects.get(pk=row.pk), by=lena.actor)
+        assert "DGCC" not in client.get(page).text
+
+
+@pytest.mark.django_db
+def test_what_joining_two_lists_by_hand_gives_is_what_the_council_was_told(
+    pair: tuple[Staff, Staff], everybody: Cast
+) -> None:
+    """By number, the list with holders and the list by days give phase and next day, and nothing that counts work.
+
+    `docs/personalrat/README.md` says so. Talks, notes, minutes, weights and what was ever overdue stand in neither.
+    """
+    client = client_of(everybody["chris"])
+    with _world(*pair):
+        lists = [client.get(reverse("desk:cases") + asked).text for asked in ("?sicht=team", "?sicht=team&sort=due")]
+    numbers = [set(re.findall(r"\d\d-\d{5}", page)) for page in lists]
+    assert numbers[0] == numbers[1] != set()
+    columns = [re.findall(r'<th[^>]*scope="col"[^>]*>(.*?)</th>', page, re.DOTALL) for page in lists]
+    heads = [[re.sub(r"<[^>]*>|\s+", " ", head).strip() for head in row] for row in columns]
+    assert heads == [HEADS_BY_HOLDER, HEADS_BY_DAY]
+    assert ("Gleichauf" in lists[0], "Gleichauf" in lists[1]) == (True, False)

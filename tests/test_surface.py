@@ -8,7 +8,6 @@ import sys
 from pathlib import Path
 from secrets import token_urlsafe
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -221,7 +220,7 @@ def test_errors_show_no_case(path: str, anna: Staff, bernd: Staff, case_of_anna:
 @pytest.mark.parametrize(
     "said",
     [
-        f"Not Found: /fall/{uuid4()}/",
+        "Not Found: /fall/a2db46cb-b535-41aa-bf6f-badc72b2514e/",
         "Fall 26-00042 geöffnet",
         "GET /suche/?q=Zeynep",
         "Job cases.x[12](case_id='26-00042', name='Zeynep') failed",

@@ -1,6 +1,10 @@
-"""When the log cannot be written: real faults in the database, real requests, no data sent, and it mends itself."""
+"""When the log cannot be written: real faults in the database, real requests, no data sent, and it mends itself.
 
-from collections.abc import Callable, Iterator
+Every door is tried: each that leaves an entry when all is well answers 503 without a word of a case, does nothing, and
+answers again once the log can be written.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 
 import pytest
@@ -9,10 +13,16 @@ from django.test import Client
 from django.urls import reverse
 
 from lotsenbuch.accounts.models import Staff
+from lotsenbuch.audit.actions import record
+from lotsenbuch.audit.models import Entry
 from lotsenbuch.cases.models import Case
 from lotsenbuch.office.queries import forget_house
-from tests.cast import SECRETS, client_of, filled_case
+from tests.browsers import Browsers, address
+from tests.cast import SECRETS, Cast, act_as, client_of, filled_case
 from tests.database import as_owner
+from tests.matrix import CARRIERS, ROUTES
+from tests.sendings import BEHIND_DOORS, sendings
+from tests.things import Things, owns
 
 pytestmark = pytest.mark.django_db(transaction=True)
 type Fault = AbstractContextManager[None]
@@ -83,6 +93,82 @@ def said(client: Client, path: str, **headers: str) -> tuple[int, str]:
     forget_house()
     response = client.get(path, headers=headers)
     return response.status_code, response.content.decode(errors="replace")
+
+
+# Of these rows one owns oneself, and writing them is no act: sessions, tries, notices seen, a text that saves itself.
+OF_ONES_OWN = frozenset({"accounts_session", "accounts_attempt", "accounts_notice", "records_draft"})
+
+
+def written(everybody: Cast) -> dict[str, list[object]]:
+    """Return what each of the cast sees in each table: how many rows, and the newest transaction that wrote one."""
+    found: dict[str, list[object]] = {}
+    for staff in everybody.values():
+        with act_as(staff), connections["default"].cursor() as cursor:
+            cursor.execute(TABLES)
+            for table in [name for (name,) in cursor.fetchall() if name not in OF_ONES_OWN]:
+                cursor.execute(f'SELECT count(*), max(xmin::text::bigint) FROM "{table}"')  # noqa: S608 - from the catalogue
+                found.setdefault(table, []).append(cursor.fetchone())
+    return found
+
+
+TABLES = """
+    SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
+    AND has_table_privilege(oid, 'SELECT') ORDER BY relname
+"""
+
+
+def logged_ways(
+    everybody: Cast, browsers: Browsers, things: Things, entries: list[Entry]
+) -> dict[str, tuple[str, str]]:
+    """Return who opens each door to be looked at and where, for those whose answer leaves an entry."""
+    found = {}
+    for route in BEHIND_DOORS:
+        name = next((one for one in sorted(CARRIERS[ROUTES[route.name]]) if owns(route, one)), None)
+        if name is None or route.door is None or "GET" not in route.door.methods:
+            continue
+        before, path = len(entries), address(route, things.of(route))
+        if said(browsers.of(name), path)[0] == 200 and len(entries) > before:
+            found[route.name] = (name, path)
+    return found
+
+
+def test_no_door_sends_or_does_anything_without_its_log(
+    everybody: Cast, things: Things, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browsers, entries, insert = Browsers(everybody), list[Entry](), record._insert
+
+    def noting(some: Iterable[Entry]) -> None:
+        entries.extend(new := list(some))
+        insert(new)
+
+    monkeypatch.setattr(record, "_insert", noting)
+    ways = logged_ways(everybody, browsers, things, entries)
+    assert {"desk:case_file", "planning:plan_pdf", "documents:paper_file", "intake:export_caseload"} <= set(ways)
+    for name, fault in FAULTS.items():
+        with fault():
+            shown = {route: said(browsers.of(who), path) for route, (who, path) in ways.items()}
+        assert {route: status for route, (status, _page) in shown.items() if status != 503} == {}, name
+        told = {route: [secret for secret in SECRETS if secret in page] for route, (_status, page) in shown.items()}
+        assert {route: secrets for route, secrets in told.items() if secrets} == {}, name
+        assert {route for route, (_status, page) in shown.items() if "Lotsenbuch" not in page} == set(), name
+        assert said(browsers.of("anna"), ways["desk:case_file"][1])[0] == 200, name
+    again = {route: said(browsers.of(who), path)[0] for route, (who, path) in ways.items()}
+    assert {route: status for route, status in again.items() if status != 200} == {}
+
+
+def test_no_form_writes_anything_without_its_log(everybody: Cast, things: Things) -> None:
+    """Every form that is taken when all is well (`test_sent.py`): whatever is answered, nothing is there afterwards."""
+    browsers = Browsers(everybody)
+    sent = sendings(everybody, browsers, things)
+    before = written(everybody)
+    with full():
+        for sending in sent.values():
+            client = browsers.of(sending.by)
+            client.raise_request_exception = False
+            client.post(sending.path, sending.anew())
+    after = written(everybody)
+    assert {name: after[name] for name in before if after[name] != before[name]} == {}
+    assert set(after) == set(before)
 
 
 @pytest.mark.parametrize("fault", sorted(FAULTS))

@@ -40,6 +40,11 @@ OWNERS: dict[str, frozenset[str]] = {
     "measure_id": frozenset({"anna"}),
     "participant_id": frozenset({"anna"}),
     "entry_id": frozenset({"anna"}),
+    "reply_id": frozenset({"anna"}),
+    "trusted_id": frozenset({"anna"}),
+    "offer_id": frozenset({"anna"}),
+    "consent_id": frozenset({"anna"}),
+    "token": frozenset(),
     "proposal_id": frozenset({"emre", "hanna"}),
     "channel_id": frozenset({"anna"}),
     "access_id": frozenset({"anna"}),
@@ -47,6 +52,7 @@ OWNERS: dict[str, frozenset[str]] = {
     "member_id": EVERYBODY,
     "staff_id": EVERYBODY,
     "office_id": EVERYBODY,
+    "room_id": EVERYBODY,
     "team_id": EVERYBODY,
     "project_id": EVERYBODY,
     "pk": frozenset(),
@@ -61,8 +67,18 @@ OWNERS: dict[str, frozenset[str]] = {
     "ending": EVERYBODY,
     "colleague_id": frozenset({"chris"}),
     "absence_id": frozenset({"chris"}),
+    "appointment_id": frozenset({"anna"}),
+    "away_id": frozenset({"anna"}),
+    "block_id": frozenset({"anna"}),
+    "sick_id": frozenset({"anna"}),
     "cover_id": frozenset({"chris", "hanna"}),
     "transfer_id": frozenset({"chris"}),
+    "learning_id": frozenset({"anna"}),
+    "learning_kind": EVERYBODY,
+    "deviation_id": frozenset({"anna"}),
+    "own_place": EVERYBODY,
+    "field_id": EVERYBODY,
+    "kind_id": EVERYBODY,
 }
 
 
@@ -95,11 +111,16 @@ class Things:
     measure_id: UUID
     participant_id: UUID
     entry_id: UUID
+    reply_id: UUID
+    trusted_id: UUID
+    offer_id: UUID
+    consent_id: UUID
     access_id: UUID
     grant_id: UUID
     household_member_id: UUID
     team_member_id: UUID
     office_id: UUID
+    room_id: UUID
     team_id: UUID
     project_id: UUID
     opening_id: UUID
@@ -112,10 +133,19 @@ class Things:
     session_id: UUID
     colleague_id: UUID
     absence_id: UUID
+    appointment_id: UUID
+    away_id: UUID
+    block_id: UUID
+    sick_id: UUID
     cover_id: UUID
     transfer_id: UUID
+    learning_id: UUID
     job_id: UUID
     hand_over_id: UUID
+    deviation_id: UUID
+    field_id: UUID
+    kind_id: UUID
+    token: str = "kein-schluessel"
     fallnummer: str = ""
     is_sealed: bool = False
     is_closed: bool = False
@@ -123,7 +153,9 @@ class Things:
     page: str = "index"
     domain: str = "housing"
     place: str = "note"
+    own_place: str = "person"
     blank: str = "fahrtkosten"
+    learning_kind: str = "step"
     step: int = 1
     ending: str = "csv"
     pk: int = 1  # a passkey of a colleague; nobody in the cast has one

@@ -39,6 +39,7 @@ from .sessions import SessionStore
 UNDO_SECONDS = 10
 logger = logging.getLogger(__name__)
 _readers: list[Callable[[Actor, UUID], bool]] = []
+_shutters: list[Callable[[str], bool]] = []
 
 
 class Purpose(StrEnum):
@@ -137,7 +138,7 @@ def door[**P](
         @wraps(view)
         def enter(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             staff = request.user
-            if not isinstance(staff, Staff) or not staff.may(right):
+            if not isinstance(staff, Staff) or not staff.may(right) or _is_shut(request):
                 raise Http404
             method = "GET" if request.method == "HEAD" else request.method
             if method not in methods:
@@ -215,10 +216,11 @@ RIGHT_ENDED = "Das Recht dafür ist inzwischen beendet. Es wurde nichts getan."
 BROKEN_OFF = "Die Arbeit wurde abgebrochen, es wurde nichts gespeichert. Bitte noch einmal starten."
 
 
-def for_colleague(*, right: Right, purpose: Purpose) -> Callable[[Work], Callable[[str, str], None]]:
+def for_colleague(*, task: str, right: Right, purpose: Purpose) -> Callable[[Work], Callable[[str, str], None]]:
     """Make a function the queued job of a colleague: a door that opens later, so it asks for the right again then.
 
-    The function is handed the job's id, the actor and whom to tell how far it is; it calls one action.
+    The function is handed the job's id, the actor and whom to tell how far it is; it calls one action. `task` is the
+    name under which the queue knows it: a job that asked for another task does nothing here.
     """
 
     def decorate(work: Work) -> Callable[[str, str], None]:
@@ -228,7 +230,7 @@ def for_colleague(*, right: Right, purpose: Purpose) -> Callable[[Work], Callabl
             aim, role = acting_purpose.set(purpose), acting_role.set("")
             try:
                 with acting_as(by):
-                    if begin_job(job, by=by) is not None:
+                    if begin_job(job, task=task, by=by) is not None:
                         _let_work(work, job, by, right)
             except RefusedError as refused:
                 _end(job, Job.State.REFUSED, refused.message, by)
@@ -265,6 +267,19 @@ def ask_who_only_reads(ask: Callable[[Actor, UUID], bool]) -> None:
     The room of the cases says it at start-up; this one must not know it (imports only point down).
     """
     _readers.append(ask)
+
+
+def ask_what_is_shut(ask: Callable[[str], bool]) -> None:
+    """Have `ask` say, before any door of a room opens, whether the house has switched that room off.
+
+    The room that keeps the settings says it at start-up; this one must not know it.
+    """
+    _shutters.append(ask)
+
+
+def _is_shut(request: HttpRequest) -> bool:
+    room = request.resolver_match.app_name if request.resolver_match else ""
+    return any(ask(room) for ask in _shutters)
 
 
 def _only_reads(actor: Actor, case_id: object) -> bool:

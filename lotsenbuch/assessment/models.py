@@ -17,7 +17,7 @@ from lotsenbuch.cases.models import Case
 from lotsenbuch.cases.models.policies import FROM_CLASS_2, case_policies
 from lotsenbuch.records.cipher import SealedField
 from lotsenbuch.records.models import Versioned
-from lotsenbuch.records.policy import Frozen, Stays, TableRule
+from lotsenbuch.records.policy import Frozen, OfSameCase, Stays, TableRule
 from lotsenbuch.records.rules import DataClass
 
 from .rules.channel import CHANNELS
@@ -69,6 +69,7 @@ class Assessment(Versioned):
         ordering: ClassVar = ["-number"]
         constraints: ClassVar = [
             *case_policies("assessment"),
+            OfSameCase(name="assessment_of_same_case", column="replaces_id", table="assessment_assessment"),
             Frozen(name="assessment_closed_stays", when="OLD.closed_on IS NOT NULL"),
             models.UniqueConstraint(fields=["case", "number"], name="assessment_number_once"),
             models.UniqueConstraint(fields=["case"], condition=Q(closed_on=None), name="assessment_one_open"),

@@ -20,15 +20,25 @@ class CasesConfig(AppConfig):
         from lotsenbuch.accounts.rules import count_as_held, count_as_stranded
 
         from .jobs import end_glass_of
+        from .models import JournalEntry
         from .queries import load_of, only_reads, read_along, stranded_counts
+        from .queries.own import own_column
         from .queries.phases import meets, talked_column
+        from .rules.attention import FIRST_TALK, SILENCE
+        from .rules.deviation import offer_rule
         from .rules.later_phases import CHECKS
+        from .rules.own import KindPlace, offer_kinds
         from .rules.phases import offer
 
         count_as_held(load_of)
         read_along("talked_at", talked_column)
+        read_along("own", own_column)
+        built_in = tuple((kind.value, kind.label) for kind in JournalEntry.Kind if kind != JournalEntry.Kind.EVENT)
+        offer_kinds(KindPlace("journal", "Vermerke", built_in, JournalEntry.Kind.NOTE))
         count_as_stranded(stranded_counts)
         ask_who_only_reads(only_reads)
         user_logged_out.connect(end_glass_of, dispatch_uid="cases.end_glass_of")
+        for rule in (FIRST_TALK, SILENCE):
+            offer_rule(rule)
         for phase, checks in CHECKS.items():
             offer(phase, checks, meets)

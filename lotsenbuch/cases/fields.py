@@ -1,13 +1,35 @@
-"""The fields of a person, the same wherever a person is entered: at registration and when data change."""
+"""The fields of a person, the same wherever a person is entered; and the fields and kinds that a house adds."""
 
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django import forms
 
-from lotsenbuch.ui.fields import GermanDateField, LineTextField
+from lotsenbuch.records.editing import EditForm
+from lotsenbuch.records.rules import DataClass
+from lotsenbuch.ui.fields import GermanDateField, LineTextField, LongTextField, RepeatKeyField
 
-from .models import ContactChannel, Person
+from .models import ContactChannel, OwnField, Person
 from .rules.about import ABOUT, about_field
+from .rules.own import (
+    CHOICE,
+    DAY,
+    DELETIONS,
+    LINE,
+    LONG,
+    NO,
+    NUMBER,
+    PLACES,
+    TYPES,
+    YES,
+    YES_NO,
+    about_own,
+    kind_places,
+    read_number,
+    read_options,
+)
 from .rules.person import Channel, PersonData
 
 _ADDRESS = ("street", "postcode", "town", "has_protected_address")
@@ -100,3 +122,171 @@ class ChannelFields(forms.Form):
         if not typed.get("value"):
             return None
         return Channel(typed["kind"], typed["value"], typed["valid_from"], typed["said_by"])
+
+
+def _long(**kwargs: Any) -> forms.Field:
+    return LongTextField(longest=4000, **kwargs)
+
+
+class GermanNumberField(LineTextField):
+    """A number as it is written in German, with or without its unit: 12, 1.250 or 12,5."""
+
+    def __init__(self, *, unit: str = "", **kwargs: Any) -> None:
+        self.unit = unit
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> str:
+        """Read the number; what is stored is what is shown."""
+        text = super().to_python(value)
+        number = read_number(text, self.unit) if text else ""
+        if number is None:
+            raise forms.ValidationError("Bitte eine Zahl eintragen, zum Beispiel 12 oder 12,5.", code="invalid")
+        return number
+
+
+class OwnValuesForm(EditForm):
+    """What the house asks at one place beside the standard (C112); every field may stay empty."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    repeat_key = RepeatKeyField()
+    mark_optional = False
+
+    def __init__(self, *args: Any, asked: Iterable[OwnField], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.asked = list(asked)
+        for one in self.asked:
+            self.fields[own_name(one.id)] = _field_for(one, str(self.initial.get(own_name(one.id)) or ""))
+
+    def texts(self) -> dict[UUID, str]:
+        """Return the words per field, as they are shown."""
+        return {one.id: _as_text(self.cleaned_data[own_name(one.id)]) for one in self.asked}
+
+
+def own_name(field_id: UUID) -> str:
+    """Return the name of a field of the house in its form."""
+    return f"own_{field_id.hex}"
+
+
+def _as_text(value: Any) -> str:
+    return value.strftime("%d.%m.%Y") if isinstance(value, date) else str(value or "")
+
+
+def _field_for(one: OwnField, now: str) -> forms.Field:
+    """Return the form field; a choice that is no longer offered stays for the case that has it."""
+    about = about_own(f"own_{one.id}", one.label, one.purpose, one.data_class, one.deletion, ())
+    told: dict[str, Any] = {"label": one.label, "help_text": one.help, "required": False}
+    if one.kind in {CHOICE, YES_NO}:
+        offered = list(dict.fromkeys([*(one.options if one.kind == CHOICE else (YES, NO)), *([now] if now else [])]))
+        choices = [("", "keine Angabe"), *((word, word) for word in offered)]
+        field: forms.Field = forms.ChoiceField(choices=choices, **told)
+    elif one.kind == NUMBER:
+        field = GermanNumberField(
+            unit=one.unit, **told | {"label": f"{one.label} ({one.unit})" if one.unit else one.label}
+        )
+    else:
+        build = {LINE: LineTextField, LONG: _long, DAY: GermanDateField}[one.kind]
+        field = build(**told)
+    field.about = about  # type: ignore[attr-defined]  # read by `ui`
+    return field
+
+
+class NewOwnForm(forms.Form):
+    """What the house says of a field or kind that it adds: nothing is asked without a purpose and an end."""
+
+    label = LineTextField(label="Bezeichnung", longest=80)
+    purpose = LineTextField(label="Wozu wird das gebraucht?", help_text="Steht beim Feld und im Datenverzeichnis.")
+    data_class = forms.TypedChoiceField(label="Schutzklasse", coerce=int)
+    deletion = forms.ChoiceField(label="Wann wird es gelöscht?", choices=list(DELETIONS.items()))
+    from_on = GermanDateField(label="Gilt ab", initial="heute")
+    position = forms.IntegerField(
+        label="Reihenfolge", initial=0, min_value=0, max_value=1000, help_text="Die kleinste Zahl steht oben."
+    )
+
+
+class NewOwnFieldForm(NewOwnForm):
+    """A new field of the house."""
+
+    field_order = ("place", "label", "kind", "unit", "options", "help", "purpose", "data_class", "deletion", "from_on")
+
+    place = forms.ChoiceField(label="Wo", choices=list(PLACES.items()))
+    kind = forms.ChoiceField(label="Art", choices=list(TYPES.items()))
+    unit = LineTextField(label="Einheit", required=False, longest=20, help_text="Nur bei einer Zahl, zum Beispiel km.")
+    options = LongTextField(
+        label="Möglichkeiten", required=False, longest=4000, help_text="Nur bei einer Auswahl: jede in eigener Zeile."
+    )
+    help = LineTextField(label="Hinweis am Feld", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["data_class"].choices = [(int(one), one.label) for one in DataClass]  # type: ignore[attr-defined]  # a choice field
+        self.fields["data_class"].initial = int(DataClass.COUNSELLING)
+
+    def clean_options(self) -> list[str]:
+        """Part the options at the line ends."""
+        return read_options(str(self.cleaned_data["options"]))
+
+    def clean(self) -> dict[str, Any] | None:
+        """Leave a unit to numbers."""
+        data = super().clean()
+        if data and data.get("unit") and data.get("kind") != NUMBER:
+            self.add_error("unit", "Nur eine Zahl hat eine Einheit. Bitte leeren oder die Art ändern.")
+        return data
+
+    def values(self) -> dict[str, Any]:
+        """Return the columns."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in {"version", "repeat_key"}}
+
+
+class OwnFieldForm(EditForm, NewOwnFieldForm):
+    """A field of the house: what values rely on stays, the rest may change, and it may end."""
+
+    until_on = GermanDateField(
+        label="Nicht mehr ab", required=False, help_text="Was eingetragen ist, bleibt lesbar. Leer: gilt weiter."
+    )
+
+    def __init__(self, *args: Any, field: OwnField, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("place", "kind", "unit", "data_class", "from_on"):
+            del self.fields[name]
+        if field.kind != CHOICE:
+            del self.fields["options"]
+
+
+class NewOwnKindForm(NewOwnForm):
+    """A new kind of the house, beside the built-in ones of one place."""
+
+    field_order = ("counts_as", "label", "purpose", "data_class", "deletion", "from_on")
+
+    counts_as = forms.ChoiceField(
+        label="Neben welcher Art?", help_text="Wo eine Regel oder Zahl nach der Art fragt, zählt sie wie diese."
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        classes = (DataClass.COUNSELLING, DataClass.HEALTH, DataClass.DEBTS)
+        self.fields["data_class"].choices = [(int(one), one.label) for one in classes]  # type: ignore[attr-defined]  # a choice field
+        self.fields["data_class"].help_text = "Was darunter geschrieben wird, steht mindestens in dieser Klasse."
+        self.fields["counts_as"].choices = [  # type: ignore[attr-defined]  # as above
+            (place.label, [(f"{place.key}:{code}", f"{place.label}: {word}") for code, word in place.builtin])
+            for place in kind_places().values()
+        ]
+
+    def values(self) -> dict[str, Any]:
+        """Return the columns."""
+        told = {name: value for name, value in self.cleaned_data.items() if name not in {"version", "repeat_key"}}
+        if "counts_as" in told:
+            told["place"], _, told["counts_as"] = told["counts_as"].partition(":")
+        return told
+
+
+class OwnKindForm(EditForm, NewOwnKindForm):
+    """A kind of the house: what entries rely on stays, the rest may change, and it may end."""
+
+    until_on = GermanDateField(
+        label="Nicht mehr ab", required=False, help_text="Was darunter geschrieben ist, bleibt. Leer: gilt weiter."
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("counts_as", "data_class", "from_on"):
+            del self.fields[name]

@@ -16,6 +16,7 @@ from .actions import Plea
 from .fields import ChannelFields, PersonFields
 from .models import Access, Opening, Person, ProtectedFact
 from .rules.about import ABOUT
+from .rules.deviation import HouseRule
 from .rules.glass import SHORTEST_EXPLANATION, read_number
 from .rules.person import PersonData, address_parts
 
@@ -91,6 +92,35 @@ class EndChannelForm(EditForm):
     """From when a number or address no longer works."""
 
     valid_until = GermanDateField(label="Gilt nicht mehr seit", initial="heute", past=True)
+
+
+class DeviationForm(forms.Form):
+    """A rule of the house that does not fit a case (C111): which, why, until when."""
+
+    repeat_key = RepeatKeyField()
+    rule = forms.ChoiceField(label="Welche Regel?", error_messages={"required": "Bitte eine Regel des Hauses wählen."})
+    reason = LongTextField(
+        label="Warum passt sie hier nicht?",
+        longest=1000,
+        help_text="Ein Satz genügt. Ohne Gesundheit, Sucht oder Schulden: Das lesen alle, die am Fall arbeiten.",
+    )
+    until_on = GermanDateField(label="Bis wann?", help_text="höchstens ein Jahr, zum Beispiel 31.12.2026")
+
+    def __init__(self, *args: Any, rules: Iterable[HouseRule], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", "Bitte wählen"), *((rule.key, rule.label) for rule in rules)]
+        self.fields["rule"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["reason"].about = ABOUT["deviation"]  # type: ignore[attr-defined]  # read by `ui`
+
+    def given(self) -> dict[str, Any]:
+        """Return the valid input as `deviate` takes it."""
+        return {name: self.cleaned_data[name] for name in ("rule", "reason", "until_on")}
+
+
+class SeenForm(forms.Form):
+    """The version of a row that a button was pressed on."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class MemberForm(forms.Form):

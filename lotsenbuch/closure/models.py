@@ -17,7 +17,7 @@ from lotsenbuch.cases.models.policies import (
 )
 from lotsenbuch.planning.models import Goal, Worded
 from lotsenbuch.records.models import Kept, Versioned
-from lotsenbuch.records.policy import Frozen
+from lotsenbuch.records.policy import Frozen, OfSameCase
 from lotsenbuch.records.rules import DataClass
 
 # What a Fassung says of the goals stays: a policy, because the Fassung is another row.
@@ -115,6 +115,8 @@ class GoalResult(Worded):
     class Meta:
         ordering: ClassVar = ["position", "id"]
         constraints: ClassVar = [
+            OfSameCase(name="goalresult_ending_of_same_case", column="ending_id", table="closure_ending"),
+            OfSameCase(name="goalresult_goal_of_same_case", column="goal_id", table="planning_goal"),
             *row_policies(
                 "goalresult",
                 seen=f"case_id = {SEEN_CASES}{FROM_CLASS_2}",
@@ -148,7 +150,10 @@ class Reopening(Kept):
     reason = models.TextField("Grund")
 
     class Meta:
-        constraints: ClassVar = [*case_policies("reopening", may=READ_ADD)]
+        constraints: ClassVar = [
+            *case_policies("reopening", may=READ_ADD),
+            OfSameCase(name="reopening_of_same_case", column="ending_id", table="closure_ending"),
+        ]
 
 
 class Contact(Versioned):

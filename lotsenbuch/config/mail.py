@@ -1,4 +1,4 @@
-"""Lotsenbuch sends no mail: whoever tries is told so, instead of a message vanishing without a trace."""
+"""The default way out for mail is closed: only reminders go out, by a mailer of their own (decision 0142)."""
 
 from collections.abc import Sequence
 from typing import NoReturn
@@ -8,7 +8,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 
 
 class NoMail(BaseEmailBackend):
-    """A way out that is closed until an issue builds it, with its own line in docs/security.md."""
+    """A way out that is closed; whoever tries is told so, instead of a message vanishing without a trace."""
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> NoReturn:
         """Refuse.

@@ -85,8 +85,10 @@ INSTALLED_APPS = [
     "lotsenbuch.cases",
     "lotsenbuch.steering",
     "lotsenbuch.documents",
+    "lotsenbuch.letters",
     "lotsenbuch.intake",
     "lotsenbuch.team",
+    "lotsenbuch.appointments",
     "lotsenbuch.planning",
     "lotsenbuch.assessment",
     "lotsenbuch.closure",
@@ -280,6 +282,7 @@ LOTSE_CLAMD = os.environ.get("LOTSE_CLAMD", "")
 PROCRASTINATE_DATABASE_ALIAS = "default"
 PROCRASTINATE_IMPORT_PATHS = [
     "lotsenbuch.accounts.jobs",
+    "lotsenbuch.appointments.jobs",
     "lotsenbuch.audit.jobs",
     "lotsenbuch.cases.jobs",
     "lotsenbuch.intake.jobs",
@@ -287,7 +290,29 @@ PROCRASTINATE_IMPORT_PATHS = [
     "lotsenbuch.records.jobs",
 ]
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
-MAILERS = {"default": {"BACKEND": "lotsenbuch.config.mail.NoMail"}}
+# Nobody writes mail but reminders, and those only by their own way out (decision 0142): SMTP where the operator names
+# a server, files in the demo. A short message goes through the gateway that the house names.
+MAILERS: dict[str, dict[str, Any]] = {"default": {"BACKEND": "lotsenbuch.config.mail.NoMail"}}
+LOTSE_MAIL_FROM = os.environ.get("LOTSE_MAIL_FROM", "termine@beispiel.invalid")
+LOTSE_SMS_FOLDER = os.environ.get("LOTSE_SMS_FOLDER", str(DATA / "sms"))
+LOTSE_SMS_GATEWAY = os.environ.get("LOTSE_SMS_GATEWAY", "lotsenbuch.config.sms.FileGateway" if IS_DEMO else "")
+if "LOTSE_SMTP_HOST" in os.environ:
+    MAILERS["reminders"] = {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": os.environ["LOTSE_SMTP_HOST"],
+            "port": int(os.environ.get("LOTSE_SMTP_PORT", "587")),
+            "username": os.environ.get("LOTSE_SMTP_USER", ""),
+            "password": os.environ.get("LOTSE_SMTP_PASSWORD", ""),
+            "use_tls": True,
+            "timeout": 20,
+        },
+    }
+elif IS_DEMO:
+    MAILERS["reminders"] = {
+        "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+        "OPTIONS": {"file_path": str(DATA / "mail")},
+    }
 
 # Paths and search terms can carry personal data: the log names the route, never the request (config/logs.py).
 LOGGING = {

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("lotsenbuch.steering.urls")),
     path("", include("lotsenbuch.intake.urls")),
     path("", include("lotsenbuch.planning.urls")),
+    path("", include("lotsenbuch.appointments.urls")),
     path("", include("lotsenbuch.team.urls")),
     path("", include("lotsenbuch.documents.urls")),
     path("", include("lotsenbuch.cases.urls")),

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from uuid import UUID
 
+from lotsenbuch.appointments.actions.series import take_back_move_of_talk
 from lotsenbuch.audit.actions import recorded
 from lotsenbuch.cases.actions import set_task, take_back_finish, take_back_move, take_back_reassignment, take_back_right
 from lotsenbuch.cases.models import Case, Task, UndoRight
@@ -53,6 +54,7 @@ def take_back(*, undo: UndoRight, by: Actor) -> Case | Task | bool | None:
         "phase": take_back_move,
         "close": take_back_ending,
         "task": take_back_finish,
+        "move_talk": take_back_move_of_talk,
         "proposal": reopen_proposal,
         "take_on": give_back_proposal,
         "intake": take_back_step,

@@ -9,7 +9,7 @@ from lotsenbuch.cases.models import Case
 from lotsenbuch.cases.models.policies import ALL, FROM_CLASS_2, READ_ADD, case_policies
 from lotsenbuch.records.cipher import SealedField
 from lotsenbuch.records.models import Kept, Versioned
-from lotsenbuch.records.policy import Frozen
+from lotsenbuch.records.policy import Frozen, OfSameCase
 from lotsenbuch.records.rules import DataClass
 
 from .rules.kinds import KINDS
@@ -53,6 +53,7 @@ class Document(Versioned):
     class Meta:
         constraints: ClassVar = [
             *case_policies("document", only=FROM_CLASS_2),
+            OfSameCase(name="document_of_same_case", column="delivery_id", table="documents_delivery"),
             models.CheckConstraint(name="document_class", condition=CLASSES),
         ]
 
@@ -81,6 +82,7 @@ class Copy(Versioned):
     class Meta:
         constraints: ClassVar = [
             *case_policies("copy", only=FROM_CLASS_2, may=ALL),
+            OfSameCase(name="copy_of_same_case", column="document_id", table="documents_document"),
             models.CheckConstraint(name="copy_class", condition=CLASSES),
             models.CheckConstraint(name="copy_at_most_10_mb", condition=Q(size__lte=10 * 1024 * 1024)),
         ]

@@ -11,10 +11,13 @@ class IntakeConfig(AppConfig):
 
     def ready(self) -> None:
         """Offer what Fallzugang asks for, and what it knows of the phase after it."""
+        from lotsenbuch.cases.rules.own import KindPlace, offer_kinds
         from lotsenbuch.cases.rules.phases import offer
 
+        from .models import CheckItem
         from .queries import alliance_agreed, meets_intake
         from .rules.access import AFTER_INTAKE, CHECKS
 
         offer("intake", CHECKS, meets_intake)
         offer("assessment", AFTER_INTAKE, alliance_agreed)
+        offer_kinds(KindPlace("barrier", "Hemmnisse", tuple(CheckItem.Group.choices), CheckItem.Group.SURROUNDINGS))

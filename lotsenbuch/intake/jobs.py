@@ -14,7 +14,7 @@ from .queries.import_upload import IMPORT_TASK
 
 
 @app.task(name=IMPORT_TASK, pass_context=False)
-@for_colleague(right=Right.IMPORT_CASELOAD, purpose=Purpose.IMPORT)
+@for_colleague(task=IMPORT_TASK, right=Right.IMPORT_CASELOAD, purpose=Purpose.IMPORT)
 def import_caseload(job_id: UUID, by: Actor, progress: Progress) -> None:
     """Take over the file that went with the job, for the colleague who confirmed it."""
     import_upload(job_id=job_id, on=timezone.localdate(), by=by, progress=progress)

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from lotsenbuch.cases.models import Case
+from lotsenbuch.cases.models import Case, OwnKind
 from lotsenbuch.cases.models.policies import (
     FROM_CLASS_2,
     READ_ADD,
@@ -17,7 +17,7 @@ from lotsenbuch.cases.models.policies import (
 )
 from lotsenbuch.records.cipher import SealedField
 from lotsenbuch.records.models import Kept, Versioned
-from lotsenbuch.records.policy import ACTOR, AppMay, Frozen, GuardMay, RowPolicy, Stays
+from lotsenbuch.records.policy import ACTOR, AppMay, Frozen, GuardMay, OfSameCase, RowPolicy, Stays
 from lotsenbuch.records.rules import DataClass
 
 _UNDECIDED = "(decided_at IS NULL OR decided_at = now())"
@@ -175,6 +175,13 @@ class Barrier(Versioned):
     found_on = models.DateField("festgestellt am")
     found_by = models.TextField("festgestellt von")
     eased_on = models.DateField("gemildert am", null=True)
+    own_kind = models.ForeignKey(OwnKind, on_delete=models.PROTECT, null=True, related_name="+")
+    own_kind_label = models.TextField("Art des Hauses", blank=True, default="")
+
+    @property
+    def kind_label(self) -> str:
+        """Return the kind in words: the house's own where one was chosen."""
+        return self.own_kind_label or str(self.get_group_display())
 
     class Meta:
         ordering: ClassVar = ["found_on", "id"]
@@ -214,6 +221,7 @@ class Alliance(Versioned):
         ordering: ClassVar = ["-number"]
         constraints: ClassVar = [
             *case_policies("alliance"),
+            OfSameCase(name="alliance_of_same_case", column="replaces_id", table="intake_alliance"),
             Frozen(name="alliance_agreed_stays", when="OLD.agreed_on IS NOT NULL"),
             models.UniqueConstraint(fields=["case", "number"], name="alliance_number_once"),
             models.UniqueConstraint(fields=["case"], condition=Q(agreed_on=None), name="alliance_one_draft"),

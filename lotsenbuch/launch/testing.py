@@ -23,7 +23,12 @@ if TYPE_CHECKING:
 
 AT_ONCE = 2
 PREFIX = "lotse-test-"
+<<<<<<< HEAD
 SPARK_TESTS = "lotsenbuch/indicators/tests/spark_engine.py"
+=======
+# All tests run in two processes, each with a database of its own; a chosen few are quicker in one.
+EVERYTHING = ("-n", "2", "--dist", "worksteal")
+>>>>>>> 5e42123d9a84d0150ccb8fd67098e2fcdc0b57b1
 
 
 @dataclass(frozen=True)
@@ -136,7 +141,7 @@ def _pytest_on_own_server(arguments: Sequence[str], data: Path, browser: str) ->
             server.start()
         env = environment(data, mode="test", server=server) | {"LOTSE_CHROMIUM": browser}
         sys.stdout.flush()
-        return leash.run([str(PYTHON), "-m", "pytest", *arguments], env=env)
+        return leash.run([str(PYTHON), "-m", "pytest", *(arguments or EVERYTHING)], env=env)
     finally:
         if server is not None:
             server.stop()

@@ -1,5 +1,5 @@
-"""Papers from plain values: letters, agreements, receipts and forms as tagged PDF, without any case in sight.
+"""Letters and papers: plain values in, tagged PDF out; what went out is kept with its proofs.
 
-In comes a `papers.Paper` (texts, tables, slips: nothing of a room's rows); out go the bytes of a PDF/A-2a, PDF/UA-1
-in German. Who may print what, and the entry in the log, belong to the room that asks.
+In comes a `papers.Letter` or `papers.Paper` (no appointment, no plan in sight: rooms above let values flow in by
+`queries.flow`); out go bytes, a `SentLetter` under the person's key, and the day on which it counts as given.
 """

@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 from django.http import HttpResponse
 
+_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 _NOT_IN_NAMES = re.compile(r"[^0-9A-Za-z._-]+")
 
 
@@ -23,6 +24,6 @@ def download(data: bytes, *, name: str, content_type: str = "application/pdf", i
     answer = HttpResponse(data, content_type=content_type)
     answer.headers["Content-Disposition"] = f"{how}; filename=\"{plain}\"; filename*=UTF-8''{quote(plain)}"
     answer.headers["X-Content-Type-Options"] = "nosniff"
-    # Nothing that lies in a file may run or fetch here.
-    answer.headers["Content-Security-Policy"] = "default-src 'none'" if inline else "default-src 'none'; sandbox"
+    # Nothing that lies in a file may run, fetch, send or be framed; `default-src` covers neither of the last two.
+    answer.headers["Content-Security-Policy"] = _POLICY if inline else f"{_POLICY}; sandbox"
     return answer

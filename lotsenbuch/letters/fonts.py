@@ -15,16 +15,22 @@ from pathlib import Path
 
 from fontTools.ttLib import TTFont
 
-_KERN = Path(__file__).resolve().parents[2] / "node_modules" / "@kern-ux" / "native" / "dist" / "fonts"
+_MODULES = Path(__file__).resolve().parents[2] / "node_modules"
+_KERN = _MODULES / "@kern-ux" / "native" / "dist" / "fonts"
+_ARABIC = _MODULES / "@fontsource" / "noto-sans-arabic" / "files"
 # Fira Sans is the voice of the house; Noto Sans stands in for the Latin, Greek and Cyrillic letters that it lacks.
+# Noto Sans Arabic prints the Arabic sheet only; in a German paper an Arabic letter stays `[?]` (decision 0040).
 SOURCES = (
     _KERN / "fira-sans" / "FiraSans-Regular.woff2",
     _KERN / "fira-sans" / "FiraSans-SemiBold.woff2",
     _KERN / "fira-sans" / "FiraSans-Italic.woff2",
     _KERN / "noto-sans" / "NotoSans-Regular.woff2",
     _KERN / "noto-sans" / "NotoSans-Bold.woff2",
+    _ARABIC / "noto-sans-arabic-arabic-400-normal.woff2",
+    _ARABIC / "noto-sans-arabic-arabic-700-normal.woff2",
 )
 FAMILIES = ("Fira Sans", "Noto Sans")
+ARABIC = "noto-sans-arabic"
 
 
 @cache
@@ -73,13 +79,23 @@ def drawable() -> frozenset[int]:
 
 
 def _all_drawn() -> Iterator[int]:
-    # Bold text falls back to bold letters: only what every weight of a family has can be printed everywhere.
     for family in ("FiraSans", "NotoSans"):
-        weights = []
-        for path in sorted(font_folder().glob(f"{family}-*.ttf")):
-            with TTFont(path, lazy=True) as font:
-                weights.append(frozenset(font.getBestCmap()))
-        yield from frozenset.intersection(*weights)
+        yield from _drawn_by(family)
+
+
+def _drawn_by(family: str) -> frozenset[int]:
+    """Return what every weight of a family has: bold text falls back to bold letters."""
+    weights = []
+    for path in sorted(font_folder().glob(f"{family}-*.ttf")):
+        with TTFont(path, lazy=True) as font:
+            weights.append(frozenset(font.getBestCmap()))
+    return frozenset.intersection(*weights)
+
+
+@cache
+def drawable_in(language: str) -> frozenset[int]:
+    """Return the code points that a sheet in this language can print: for Arabic with the font for it."""
+    return drawable() | _drawn_by(ARABIC) if language == "ar" else drawable()
 
 
 if __name__ == "__main__":

@@ -10,16 +10,20 @@ from lotsenbuch.law.because import LawInputError
 from lotsenbuch.law.store import points
 from lotsenbuch.law.workdays import LANDS, place
 from lotsenbuch.records.editing import EditForm
-from lotsenbuch.ui.fields import LineTextField
+from lotsenbuch.ui.fields import GermanDateField, GermanTimeField, LineTextField, LongTextField
 
 from .actions import HouseDetails
-from .models import House, Office
+from .models import House, LetterHead, Office, OpeningHours, Room, SignatureBlock
 from .queries import all_offices, possible_members
+from .rules.hours import HoursError, Span, read_spans
+from .rules.rooms import SWITCHABLE
 from .rules.words import gives_away
 
 # Below half a year the database itself refuses to forget; beyond three years nobody asks any more.
 LOG_MONTHS_LEAST, LOG_MONTHS_MOST = 7, 36
 _NUMBER = {"required": "Bitte eine Zahl eingeben.", "invalid": "Das ist keine ganze Zahl."}
+_MAIL = "Das ist keine E-Mail-Adresse. Bitte so: team@beispiel.invalid"
+_HEAD_LINES = 6
 _HOUSE = tuple(field.name for field in fields(HouseDetails))
 
 
@@ -97,9 +101,17 @@ class HouseForm(EditForm):
     law_repeat_window = _law_point("repeat_window")
     law_lifting_of_refusal = _law_point("lifting_of_refusal")
     law_hearing_days = _law_point("hearing_days")
+    quiet_from = GermanTimeField(label=_label("quiet_from"))
+    quiet_until = GermanTimeField(label=_label("quiet_until"), help_text="geht über Mitternacht, wenn sie früher liegt")
+    switched_off = forms.MultipleChoiceField(
+        label="Abgeschaltet",
+        choices=[(code, f"{room.label}: {room.leads}") for code, room in SWITCHABLE.items()],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a municipality whose holidays the rule book does not know."""
+        """Refuse a municipality whose holidays the rule book does not know, and quiet hours without a length."""
         data = super().clean() or {}
         land, municipality = data.get("seat_land", ""), data.get("seat_municipality", "")
         if municipality:
@@ -107,6 +119,8 @@ class HouseForm(EditForm):
                 place(land, municipality)
             except LawInputError as error:
                 self.add_error("seat_municipality", str(error))
+        if data.get("quiet_from") and data.get("quiet_from") == data.get("quiet_until"):
+            self.add_error("quiet_until", "Anfang und Ende sind gleich. Bitte zwei verschiedene Uhrzeiten angeben.")
         return data
 
     def clean_neutral_sender(self) -> str:
@@ -130,6 +144,85 @@ class NewOfficeForm(forms.Form):
 
 class OfficeForm(NewOfficeForm, EditForm):
     """A place."""
+
+
+class HoursForm(EditForm):
+    """When an office is open, a line per day of the week; an empty one is an answer, so none is marked as optional."""
+
+    mark_optional = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for weekday in OpeningHours.Weekday:
+            self.fields[f"day_{weekday.value}"] = LineTextField(label=weekday.label, required=False, longest=80)
+
+    def clean(self) -> dict[str, Any]:
+        """Read the hours of each day, with what is wrong at its field."""
+        data = super().clean() or {}
+        for name in [f"day_{weekday.value}" for weekday in OpeningHours.Weekday if f"day_{weekday.value}" in data]:
+            try:
+                read_spans(data[name])
+            except HoursError as error:
+                self.add_error(name, str(error))
+        return data
+
+    def hours(self) -> dict[int, list[Span]]:
+        """Return the hours per day of the week."""
+        return {day.value: read_spans(self.cleaned_data[f"day_{day.value}"]) for day in OpeningHours.Weekday}
+
+
+class NewRoomForm(forms.Form):
+    """A new room."""
+
+    name = LineTextField(label="Raum", longest=60, help_text="wie er an der Tür steht")
+    seats = forms.IntegerField(
+        label="Plätze",
+        initial=2,
+        min_value=1,
+        max_value=200,
+        error_messages={**_NUMBER, "min_value": "Mindestens 1.", "max_value": "Höchstens 200."},
+    )
+    is_barrier_free = forms.BooleanField(label="stufenlos und breit genug für einen Rollstuhl", required=False)
+    from_on = GermanDateField(label="Nutzbar ab", initial="heute")
+    until_on = GermanDateField(label="Nutzbar bis vor", required=False)
+
+
+class RoomForm(NewRoomForm, EditForm):
+    """A room."""
+
+
+class LetterHeadForm(EditForm):
+    """What stands at the head of the letters of an office."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    sender = LongTextField(label="Absender, Zeile für Zeile", longest=300, help_text="höchstens sechs Zeilen")
+    return_line = LineTextField(
+        label="Zeile über der Anschrift", required=False, longest=80, help_text="klein, für das Fenster im Umschlag"
+    )
+    phone = LineTextField(label="Telefon", required=False, longest=40)
+    mail = forms.EmailField(label="E-Mail", required=False, error_messages={"invalid": _MAIL})
+    web = LineTextField(label="Internet", required=False, longest=80)
+    way_there = LongTextField(
+        label="So findet man hin", required=False, longest=500, help_text="Haltestelle, Eingang, Aufzug"
+    )
+
+    def clean_sender(self) -> str:
+        """Refuse more lines than the head of a letter holds."""
+        sender = str(self.cleaned_data["sender"])
+        if len([line for line in sender.splitlines() if line.strip()]) > _HEAD_LINES:
+            raise forms.ValidationError(f"Mehr als {_HEAD_LINES} Zeilen haben auf dem Brief keinen Platz.")
+        return sender
+
+
+class SignatureForm(EditForm):
+    """What somebody's letters end with."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    closing = LineTextField(label="Grußformel", longest=80, initial="Mit freundlichen Grüßen")
+    name = LineTextField(label="Name, wie er in Briefen steht", longest=80)
+    position = LineTextField(label="Aufgabe im Haus", required=False, longest=80)
+    phone = LineTextField(label="Telefon", required=False, longest=40)
+    mail = forms.EmailField(label="E-Mail", required=False, error_messages={"invalid": _MAIL})
 
 
 class NewTeamForm(forms.Form):
@@ -205,3 +298,24 @@ class ProjectForm(NewProjectForm, EditForm):
 def stored_house(house: House) -> dict[str, object]:
     """Return the stored values under the names of the fields."""
     return {name: getattr(house, name) for name in (*_HOUSE, "version")}
+
+
+def stored_hours(office: Office, hours: dict[int, list[Span]]) -> dict[str, object]:
+    """Return the stored hours under the names of the fields, as they are typed."""
+    shown = {f"day_{day.value}": ", ".join(map(str, hours.get(day.value, ()))) for day in OpeningHours.Weekday}
+    return {**shown, "version": office.version}
+
+
+def stored_room(room: Room) -> dict[str, object]:
+    """Return the stored values under the names of the fields."""
+    return {name: getattr(room, name) for name in (*NewRoomForm.base_fields, "version")}
+
+
+def stored_head(head: LetterHead) -> dict[str, object]:
+    """Return the stored values under the names of the fields."""
+    return {name: getattr(head, name) for name in LetterHeadForm.base_fields}
+
+
+def stored_signature(block: SignatureBlock) -> dict[str, object]:
+    """Return the stored values under the names of the fields."""
+    return {name: getattr(block, name) for name in SignatureForm.base_fields}

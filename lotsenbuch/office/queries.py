@@ -1,8 +1,8 @@
 """What is looked up about the house."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from copy import copy
-from datetime import date
+from datetime import date, datetime
 from math import inf
 from time import monotonic
 from typing import Any
@@ -11,10 +11,25 @@ from uuid import UUID
 import holidays
 from django.db.models import Count, F, Q, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
 
 from lotsenbuch.accounts.models import Staff
+from lotsenbuch.law.workdays import DAY_NAMES, SATURDAY, place
 
-from .models import House, Member, Office, Project, ProjectTerms, Team
+from .models import (
+    House,
+    LetterHead,
+    Member,
+    Office,
+    OpeningHours,
+    Project,
+    ProjectTerms,
+    Room,
+    SignatureBlock,
+    Team,
+)
+from .rules.hours import Span, is_quiet
 from .rules.project import Terms
 from .rules.words import working_day_after
 
@@ -22,6 +37,7 @@ from .rules.words import working_day_after
 # this many seconds, or at once when it changes them itself.
 FRESH_SECONDS = 5
 _remembered: dict[str, tuple[float, House]] = {}
+_along: list[Callable[[], None]] = []
 _terms_remembered: dict[date, tuple[float, dict[UUID, Terms]]] = {}
 
 
@@ -43,6 +59,14 @@ def forget_house() -> None:
     """Read house and projects anew the next time, because they were changed."""
     _remembered.clear()
     _terms_remembered.clear()
+    for forget in _along:
+        forget()
+
+
+def forget_along(forget: Callable[[], None]) -> Callable[[], None]:
+    """Let a room above forget what it remembers of the house's settings together with the house."""
+    _along.append(forget)
+    return forget
 
 
 def terms_today(day: date) -> dict[UUID, Terms]:
@@ -69,8 +93,28 @@ def house_of(request: HttpRequest) -> House:
 
 def review_due(opened_on: date, house: House) -> date:
     """Return the day by which an access that began on this day is reviewed, by the house's rule and holidays."""
-    free = holidays.country_holidays("DE", subdiv=house.seat_land or None, years=(opened_on.year, opened_on.year + 1))
-    return working_day_after(opened_on, house.review_days, holidays=free)
+    return working_day_after(opened_on, house.review_days, holidays=_Holidays(house))
+
+
+def day_off(day: date, house: House) -> str:
+    """Return why a day is no working day of the house (`Sonntag`, `Fronleichnam`); empty for a working day.
+
+    Holidays are those of the municipality at the seat; of the whole country where no seat is set.
+    """
+    if house.seat_land:
+        return place(house.seat_land, house.seat_municipality).free(day)
+    named = holidays.country_holidays("DE", years=day.year).get(day) or ""
+    return named or (DAY_NAMES[day.weekday()] if day.weekday() >= SATURDAY else "")
+
+
+class _Holidays:
+    """The holidays of the house, as `in` asks for them."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+
+    def __contains__(self, day: object) -> bool:
+        return isinstance(day, date) and bool(day_off(day, self.house))
 
 
 def all_offices() -> QuerySet[Office]:
@@ -81,6 +125,79 @@ def all_offices() -> QuerySet[Office]:
 def office(office_id: UUID) -> Office | None:
     """Return a place, or None."""
     return Office.objects.filter(pk=office_id).first()
+
+
+def opening_hours(of: Office | UUID) -> dict[int, list[Span]]:
+    """Return when an office is open per day of the week, Monday 0; a day that is closed is left out."""
+    found: dict[int, list[Span]] = {}
+    for row in OpeningHours.objects.filter(office=of).order_by("weekday", "opens_at"):
+        found.setdefault(row.weekday, []).append(Span(row.opens_at, row.closes_at))
+    return found
+
+
+def hours_in_words(of: Office) -> list[tuple[str, str]]:
+    """Return the days on which an office is open, with its hours, as a page or a paper shows them."""
+    hours = opening_hours(of)
+    return [
+        (OpeningHours.Weekday(day).label, " und ".join(f"{span} Uhr" for span in spans)) for day, spans in hours.items()
+    ]
+
+
+def rooms_of(of: Office | UUID, *, on: date | None = None) -> QuerySet[Room]:
+    """Return the rooms of an office by name; with `on`, those that the house has on that day."""
+    rows = Room.objects.filter(office=of).select_related("office").order_by("name")
+    return rows if on is None else rows.filter(Q(until_on=None) | Q(until_on__gt=on), from_on__lte=on)
+
+
+def room(room_id: UUID) -> Room | None:
+    """Return a room, or None."""
+    return Room.objects.filter(pk=room_id).select_related("office").first()
+
+
+def letter_head(of: Office) -> LetterHead:
+    """Return the head of an office's letters; before one is set, one of name and address, with version 0."""
+    found = LetterHead.objects.filter(office=of).first()
+    if found is not None:
+        return found
+    house = the_house()
+    address = [part.strip() for part in (of.address or house.address).split(",")]
+    return LetterHead(office=of, sender="\n".join([house.name, *address]), version=0)
+
+
+def signature_of(staff: Staff) -> SignatureBlock:
+    """Return what a colleague's letters end with; before they said so, name and ways to reach them, version 0."""
+    found = SignatureBlock.objects.filter(staff=staff).first()
+    return found or SignatureBlock(staff=staff, name=staff.display_name, phone=staff.phone, mail=staff.email, version=0)
+
+
+def office_of(staff: Staff) -> Office | None:
+    """Return the office of the team that a colleague belongs to or, belonging to none, leads."""
+    rows = Member.objects.filter(staff=staff, valid_until=None).select_related("team__office").order_by("is_lead")
+    member = rows.first()
+    return member.team.office if member else None
+
+
+def all_signatures() -> list[SignatureBlock]:
+    """Return how the colleagues with an open account sign, by name."""
+    rows = possible_members().select_related("signature")
+    return [getattr(one, "signature", None) or SignatureBlock(staff=one, version=0) for one in rows]
+
+
+def is_quiet_at(moment: datetime, house: House) -> bool:
+    """Say whether an instant lies in the quiet hours of the house (Berlin time): nothing is sent then."""
+    at = timezone.localtime(moment).time()
+    return is_quiet(at, quiet_from=house.quiet_from, quiet_until=house.quiet_until)
+
+
+def is_switched_off(code: str) -> bool:
+    """Say whether the house has switched a room off (`office/rules/rooms.py`)."""
+    house = the_house()
+    return code in house.switched_off
+
+
+def way_to(name: str, *args: object) -> str:
+    """Return the address of a page; empty where the house has switched its room off."""
+    return "" if is_switched_off(name.partition(":")[0]) else reverse(name, args=args)
 
 
 def all_teams() -> QuerySet[Team]:

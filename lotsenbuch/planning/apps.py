@@ -11,9 +11,12 @@ class PlanningConfig(AppConfig):
 
     def ready(self) -> None:
         """Offer what this room checks before its phase is left."""
+        from lotsenbuch.cases.rules.own import KindPlace, offer_kinds
         from lotsenbuch.cases.rules.phases import offer
 
+        from .models import Goal
         from .queries import meets
         from .rules.plan import CHECKS
 
         offer("planning", CHECKS, meets)
+        offer_kinds(KindPlace("goal", "Ziele", tuple(Goal.Field.choices), Goal.Field.JOB_FAR))

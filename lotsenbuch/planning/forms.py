@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from lotsenbuch.cases.queries.own import keeping, kind_choices, kind_value
 from lotsenbuch.planning.actions.goals import NewStep
 from lotsenbuch.planning.models import Goal, HandOver, Step
 from lotsenbuch.planning.rules.plan import CONTENTS, HEALTH_CONTENTS, LEVELS, content_keys, level_name, levels_in_words
@@ -52,6 +53,8 @@ class GoalForm(ClassedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        offered = kind_choices("goal", Goal.Field.choices, kwargs["classes"])
+        self.fields["field"].choices = keeping(offered, self.initial.get("field"))  # type: ignore[attr-defined]  # a ChoiceField
         for number in range(1, STEPS_AT_ONCE + 1):
             self.fields[f"step_{number}"] = LineTextField(
                 label=f"{number}. Schritt", longest=TITLE_LENGTH, required=False
@@ -96,7 +99,7 @@ def stored_goal(goal: Goal) -> dict[str, Any]:
     levels = goal.words.get("levels") or [""] * len(LEVELS)
     named = {name: goal.words.get(name, "") for name in ("title", "why", "in_own_words")}
     told = dict(zip(_LEVEL_NAMES.values(), levels, strict=True))
-    return {**named, **told, "field": goal.field, "data_class": goal.data_class, "version": goal.version}
+    return {**named, **told, "field": kind_value(goal), "data_class": goal.data_class, "version": goal.version}
 
 
 class SettleForm(EditForm):

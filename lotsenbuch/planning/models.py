@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.constraints import BaseConstraint
 
-from lotsenbuch.cases.models import Case
+from lotsenbuch.cases.models import Case, OwnKind
 from lotsenbuch.cases.models.policies import (
     FROM_CLASS_2,
     READ_ADD,
@@ -21,7 +21,7 @@ from lotsenbuch.cases.models.policies import (
 )
 from lotsenbuch.records.cipher import SealedField
 from lotsenbuch.records.models import Versioned
-from lotsenbuch.records.policy import Frozen
+from lotsenbuch.records.policy import Frozen, OfSameCase
 from lotsenbuch.records.rules import DataClass
 
 # What was agreed gets no further lines, and those it has stay: a policy, because the Fassung is another row.
@@ -75,6 +75,13 @@ class Goal(Worded):
     set_on = models.DateField("gesetzt am")
     settled_on = models.DateField("Stand seit", null=True)
     attained = models.SmallIntegerField("erreichte Stufe", null=True)
+    own_kind = models.ForeignKey(OwnKind, on_delete=models.PROTECT, null=True, related_name="+")
+    own_kind_label = models.TextField("Art des Hauses", blank=True, default="")
+
+    @property
+    def kind_label(self) -> str:
+        """Return the kind in words: the house's own where one was chosen."""
+        return self.own_kind_label or str(self.get_field_display())
 
     class Meta:
         ordering: ClassVar = ["set_on", "id"]
@@ -108,7 +115,11 @@ class Step(Worded):
 
     class Meta:
         ordering: ClassVar = ["position", "id"]
-        constraints: ClassVar = [*case_policies("step", only=FROM_CLASS_2), _sealed_from_class_2("step")]
+        constraints: ClassVar = [
+            *case_policies("step", only=FROM_CLASS_2),
+            OfSameCase(name="step_of_same_case", column="goal_id", table="planning_goal"),
+            _sealed_from_class_2("step"),
+        ]
 
 
 class Option(Worded):
@@ -148,6 +159,7 @@ class Plan(Versioned):
         ordering: ClassVar = ["-number"]
         constraints: ClassVar = [
             *case_policies("plan"),
+            OfSameCase(name="plan_of_same_case", column="replaces_id", table="planning_plan"),
             Frozen(name="plan_agreed_stays", when="OLD.agreed_on IS NOT NULL"),
             models.UniqueConstraint(fields=["case", "number"], name="plan_number_once"),
             models.UniqueConstraint(fields=["case"], condition=Q(agreed_on=None), name="plan_one_draft"),
@@ -185,6 +197,7 @@ class PlanPart(Worded):
     class Meta:
         ordering: ClassVar = ["position", "id"]
         constraints: ClassVar = [
+            OfSameCase(name="planpart_of_same_case", column="plan_id", table="planning_plan"),
             *row_policies(
                 "planpart",
                 seen=f"case_id = {SEEN_CASES}{FROM_CLASS_2}",
@@ -217,4 +230,7 @@ class HandOver(Versioned):
 
     class Meta:
         ordering: ClassVar = ["handed_on", "id"]
-        constraints: ClassVar = [*case_policies("handover", may=READ_ADD)]
+        constraints: ClassVar = [
+            *case_policies("handover", may=READ_ADD),
+            OfSameCase(name="handover_of_same_case", column="plan_id", table="planning_plan"),
+        ]

@@ -12,6 +12,8 @@ from django.db.models import Count, Exists, Min, OuterRef, QuerySet, Subquery
 from lotsenbuch.accounts.models import Staff
 from lotsenbuch.cases.models import Case
 from lotsenbuch.cases.queries import case_of, key_of
+from lotsenbuch.cases.queries.own import Entered, class_shown, entered, entered_in
+from lotsenbuch.cases.rules.own import PLAN
 from lotsenbuch.records import cipher
 from lotsenbuch.records.rules import Actor, DataClass
 from lotsenbuch.records.standing import standing
@@ -91,7 +93,7 @@ def _goal_lines(case_id: UUID) -> QuerySet[Any]:
 
 def case_for_plan(case_id: UUID, by: Actor) -> Case | None:
     """Return a case that the actor may see, with person and key; None for hidden and made-up alike."""
-    return case_of(case_id, by)
+    return case_of(case_id, by, "own")
 
 
 def open_words(rows: Iterable[Worded], case: Case) -> None:
@@ -206,18 +208,20 @@ class Sheet:
     together: Sequence[Step | PlanPart]
     handovers: list[HandOver]
     data_class: DataClass
+    own: list[Entered]
 
 
 def sheet_of(case: Case, plan: Plan) -> Sheet:
     """Return a Fassung with everything on it that the reader may open."""
-    parts = parts_of(case, [plan])
+    parts, own = parts_of(case, [plan]), entered_in(case, PLAN, plan.id if plan.agreed_on else None)
     return _sheet(
         plan,
         _contents(plan, contents_of(parts, plan)),
         [part for part in parts if part.kind == PlanPart.Kind.GOAL],
         [part for part in parts if part.kind == PlanPart.Kind.STEP],
         handovers=list(HandOver.objects.filter(plan=plan)),
-        data_class=DataClass(max((part.data_class for part in parts), default=DataClass.COUNSELLING)),
+        own=own,
+        data_class=DataClass(max([int(class_shown(own)), *(part.data_class for part in parts)])),
     )
 
 
@@ -230,13 +234,15 @@ def draft_sheet(case: Case, today: date) -> Sheet:
     parts = parts_of(case, plans[:1])
     kept = [part for part in parts if part.kind == PlanPart.Kind.CONTENT]
     steps = [step for view in goals for step in view.steps if step.done_on is None]
+    own = entered(case, PLAN)
     rows: list[Worded] = [*kept, *steps, *(view.goal for view in goals)]
     return _sheet(
         draft,
         _contents(draft, contents_of(kept, last)),
         [view.goal for view in goals],
         steps,
-        data_class=DataClass(max((row.data_class for row in rows), default=DataClass.COUNSELLING)),
+        own=own,
+        data_class=DataClass(max([int(class_shown(own)), *(row.data_class for row in rows)])),
     )
 
 
@@ -255,6 +261,7 @@ def _sheet(
     steps: Sequence[Step | PlanPart],
     *,
     data_class: DataClass,
+    own: list[Entered],
     handovers: Iterable[HandOver] = (),
 ) -> Sheet:
     return Sheet(
@@ -266,6 +273,7 @@ def _sheet(
         together=[step for step in steps if step.whose == Step.Whose.BOTH],
         handovers=list(handovers),
         data_class=data_class,
+        own=own,
     )
 
 

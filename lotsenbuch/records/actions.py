@@ -110,15 +110,20 @@ def enqueue(task: str, *, by: Actor) -> Job:
     return job
 
 
-def begin_job(job_id: UUID, *, by: Actor) -> Job | None:
+def begin_job(job_id: UUID, *, task: str, by: Actor) -> Job | None:
     """Return a job to be done now, held until the transaction ends; None when it has ended before.
 
     The queue hands out a job again when its worker was killed, also one killed after the work was kept.
+
+    Args:
+        job_id: as the queue says.
+        task: what the queue is about to run; a job that asked for something else is not begun.
+        by: as whom.
     """
     with connection.cursor() as cursor:
         # Not the row itself: progress is written to it from another connection meanwhile.
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"records_job {job_id}"])
-    return Job.objects.filter(pk=job_id, actor=str(by), ended_at=None).first()
+    return Job.objects.filter(pk=job_id, task=task, actor=str(by), ended_at=None).first()
 
 
 def end_job(job_id: UUID, state: Job.State, said: str = "", *, by: Actor) -> None:

@@ -5,9 +5,13 @@ from uuid import UUID, uuid4
 
 from django.db import models
 from django.db.models import F
+from django.dispatch import Signal
 
 from .policy import ACTOR, AppMay, RowPolicy, Stays
 from .rules import DataClass, StaleError
+
+# Sent for a row that `save_version` wrote: Django's own signal speaks of `save()` only.
+version_saved = Signal()
 
 
 class Kept(models.Model):
@@ -45,6 +49,7 @@ class Versioned(Kept):
         for name, value in values.items():
             setattr(self, name, value)
         self.version = seen + 1
+        version_saved.send(type(self), instance=self)
         return self
 
 

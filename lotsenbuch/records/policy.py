@@ -172,25 +172,32 @@ class Stays(TableRule):
 
 
 class OfSameCase(TableRule):
-    """A new row names another row only where the writer sees that one in the same case.
+    """A row names another row only where the writer sees that one in the same case.
 
     The keys alone do not hold this: PostgreSQL looks for them past every policy, so that a row could be hung on one of
     a hidden case, and take the only place that one has.
+
+    Args:
+        name: name of the trigger, unique per table.
+        column: the key, as the column is called.
+        table: where it points to.
+        through: the column that both rows share; the case, or for a case itself the person.
     """
 
-    def __init__(self, *, name: str, column: str, table: str) -> None:
+    def __init__(self, *, name: str, column: str, table: str, through: str = "case_id") -> None:
         super().__init__(name=name)
-        self.column, self.table = column, table
+        self.column, self.table, self.through = column, table, through
 
     def settings(self) -> dict[str, Any]:
-        """Return the column and the table it points to."""
-        return {"column": self.column, "table": self.table}
+        """Return the column, the table it points to and what both share."""
+        return {"column": self.column, "table": self.table, "through": self.through}
 
     def create_sql(self, model: type[Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> str:
         """Return the trigger; `lotse_same_case` comes with a migration of records."""
         return (
-            f"CREATE TRIGGER {self.name} BEFORE INSERT ON {_table(model, schema_editor)} FOR EACH ROW "
-            f"WHEN (NEW.{self.column} IS NOT NULL) EXECUTE FUNCTION lotse_same_case('{self.column}', '{self.table}')"
+            f"CREATE TRIGGER {self.name} BEFORE INSERT OR UPDATE OF {self.column}, {self.through} "
+            f"ON {_table(model, schema_editor)} FOR EACH ROW WHEN (NEW.{self.column} IS NOT NULL) "
+            f"EXECUTE FUNCTION lotse_same_case('{self.column}', '{self.table}', '{self.through}')"
         )
 
     def remove_sql(self, model: type[Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> str:

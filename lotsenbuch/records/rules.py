@@ -46,6 +46,11 @@ class Actor:
         return cls("staff", str(staff_id))
 
     @classmethod
+    def link(cls, link_id: UUID) -> Self:
+        """Return the actor of whoever holds the token of a one-time link."""
+        return cls("link", str(link_id))
+
+    @classmethod
     def service(cls, name: str) -> Self:
         """Return the actor of a service such as `import` or `remind`."""
         return cls("service", name)
@@ -91,6 +96,7 @@ class Deletion(Enum):
 
     DRAFT = ("L1", "letzte Änderung", "14 Tage")
     LOG = ("L2", "Eintrag", "12 Monate")
+    NEXT_DAY = ("L7", "der Tag selbst", "am nächsten Tag")
     WITHDRAWN = ("L3", "Rücknahme durch die Person, spätestens Fallende", "sofort")
     PROPOSAL = ("L4", "Entscheidung; mit Fall: Fallende", "12 Monate; mit Fall: wie der Fall")
     COUNSELLING = ("L5", "Fallende", "die kürzere Frist, die das Haus für Beratung setzt,")

@@ -12,7 +12,7 @@ from lotsenbuch.cases.models import Case
 from lotsenbuch.cases.models.policies import LED_TEAMS, READ_ADD_CHANGE, case_policies, guard_reads
 from lotsenbuch.office.models import LED_STAFF
 from lotsenbuch.records.models import Kept, Versioned
-from lotsenbuch.records.policy import ACTOR, STAFF, AppMay, GuardMay, RowPolicy
+from lotsenbuch.records.policy import ACTOR, STAFF, AppMay, GuardMay, RowPolicy, Stays
 from lotsenbuch.records.rules import DataClass
 
 _LED = f"FROM cases_outline WHERE NOT is_sealed AND team_id = {LED_TEAMS}"
@@ -88,6 +88,9 @@ class Profile(Versioned):
     deputy = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name="Vertretung"
     )
+
+    class Meta:
+        constraints: ClassVar = [GuardMay(name="profile_guard", reads=("staff_id", "profession"))]
 
 
 class Key(Versioned):
@@ -171,3 +174,56 @@ class Transfer(Kept):
             RowPolicy(name="transfer_own", command="SELECT", using=f"made_by = {ACTOR}"),
             GuardMay(name="transfer_guard", reads=("*",), writes=("INSERT", "UPDATE")),
         ]
+
+
+class Learning(Versioned):
+    """What a colleague learns: certificates, courses, wishes, steps of their introduction (C122-C124).
+
+    Theirs alone. They let the lead see single items and take that back; no figure of it exists anywhere.
+    """
+
+    holds: ClassVar[DataClass | None] = None
+
+    class Kind(models.TextChoices):
+        """Four lists of one page."""
+
+        CERTIFICATE = "certificate", "Zertifikat"
+        COURSE = "course", "Fortbildung, besucht"
+        WISH = "wish", "Fortbildung, gewünscht"
+        STEP = "step", "Einarbeitung"
+
+    staff = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    kind = models.TextField("Art", choices=Kind)
+    title = models.TextField("Was")
+    position = models.PositiveSmallIntegerField("Stelle in der Liste", default=0)
+    # Issued, attended, or to be done by then.
+    dated_on = models.DateField("Tag", null=True)
+    valid_until = models.DateField("gültig bis", null=True)
+    companion = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name="begleitet von"
+    )
+    done_on = models.DateField("erledigt am", null=True)
+    is_released = models.BooleanField("Teamleitung sieht es", default=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            RowPolicy(name="learning_own", using=f"staff_id = {STAFF}"),
+            RowPolicy(name="learning_released", command="SELECT", using=f"is_released AND staff_id = {LED_STAFF}"),
+            Stays(name="learning_stays", columns=("id", "staff_id", "kind")),
+            models.CheckConstraint(
+                name="learning_ends_after_its_beginning",
+                condition=Q(valid_until=None) | Q(dated_on=None) | Q(valid_until__gte=F("dated_on")),
+            ),
+        ]
+
+    @property
+    def said(self) -> str:
+        """Return in one line what is known beside the title."""
+        before = "bis " if self.kind == self.Kind.STEP else ""
+        parts = (
+            f"{before}{self.dated_on:%d.%m.%Y}" if self.dated_on else "",
+            f"gültig bis {self.valid_until:%d.%m.%Y}" if self.valid_until else "",
+            f"begleitet von {self.companion.display_name}" if self.companion else "",
+            f"erledigt am {self.done_on:%d.%m.%Y}" if self.done_on else "",
+        )
+        return " · ".join(part for part in parts if part)

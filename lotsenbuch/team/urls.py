@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import cases, keys, lead, own, projects
+from .views import cases, keys, lead, learning, own, projects
 
 app_name = "team"
 PROJECTS = "verwaltung/projekte"
@@ -25,6 +25,13 @@ urlpatterns = [
     path("im-team/abwesenheit/", own.own_absence, name="own_absence"),
     path("im-team/vertretung/", own.own_cover, name="own_cover"),
     path("im-team/nachlesen/", own.read_back, name="read_back"),
+    path("im-team/lernen/", learning.learning, name="learning"),
+    path("im-team/lernen/einarbeitung/", learning.begin_introduction, name="begin_introduction"),
+    path("im-team/lernen/neu/<slug:learning_kind>/", learning.note_learning, name="note_learning"),
+    path("im-team/lernen/<uuid:learning_id>/", learning.change_learning, name="change_learning"),
+    path("im-team/lernen/<uuid:learning_id>/erledigt/", learning.tick_learning, name="tick_learning"),
+    path("im-team/lernen/<uuid:learning_id>/zeigen/", learning.release_learning, name="release_learning"),
+    path("im-team/lernen/<uuid:learning_id>/loeschen/", learning.drop_learning, name="drop_learning"),
     path("team/abwesenheit/<uuid:absence_id>/ende/", own.end_absence, name="end_absence"),
     path("team/vertretung/<uuid:cover_id>/ende/", own.end_cover, name="end_cover"),
     path("team/uebertragung/<uuid:transfer_id>/", lead.transferred, name="transferred"),

@@ -3,11 +3,11 @@
 from playwright.sync_api import Page
 
 from lotsenbuch.accounts.doors import Kind
+from tests.browsers import address
 from tests.cast import Cast
 from tests.journeys.conftest import SignIn, violations
 from tests.matrix import CARRIERS, NEEDS_MORE
 from tests.routes import RouteEntry, our_routes
-from tests.test_doors import address, state, things  # noqa: F401  # fixtures
 from tests.things import Things, owns
 
 LOOKED_AT = {Kind.PAGE, Kind.PRINT, Kind.LOGIN}
@@ -36,7 +36,7 @@ def _faults(page: Page, path: str) -> list[str]:
     return violations(page)
 
 
-def test_every_page_is_accessible(everybody: Cast, things: Things, sign_in: SignIn) -> None:  # noqa: F811  # the fixture
+def test_every_page_is_accessible(everybody: Cast, things: Things, sign_in: SignIn) -> None:  # the fixture
     faults, opened = {}, 0
     for who, routes in sorted(_visitors().items(), reverse=True):
         page = sign_in(everybody[who or "anna"])

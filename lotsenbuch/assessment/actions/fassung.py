@@ -7,8 +7,10 @@ from django.db import IntegrityError, transaction
 from lotsenbuch.assessment.models import Assessment
 from lotsenbuch.assessment.queries import needs_of
 from lotsenbuch.audit.actions import recorded
-from lotsenbuch.cases.actions import move_on, note_event
+from lotsenbuch.cases.actions import keep_stand, move_on, note_event
 from lotsenbuch.cases.models import Case, Phase, UndoRight
+from lotsenbuch.cases.rules.phases import next_phase
+from lotsenbuch.office.queries import the_house
 from lotsenbuch.records import clock
 from lotsenbuch.records.rules import Actor, RefusedError, StaleError
 
@@ -68,12 +70,13 @@ def close_assessment(*, case: Case, seen: int, on: date, by: Actor) -> Assessmen
         raise RefusedError("Das liegt vor dem Tag, an dem die Fassung begonnen wurde.", field="closed_on")
     with recorded("assessment.close_assessment", by=by, case_id=case.id):
         head.save_version(seen=seen, closed_on=on, closed_by=str(by))
+        keep_stand(case=case, place="assessment", fassung=head.id)
         note_event(case=case, text=f"Potenzialanalyse abgeschlossen (Fassung {head.number}).", by=by)
     return head
 
 
 def finish_assessment(*, case: Case, by: Actor) -> UndoRight:
-    """Pass the case on to Integrationsplanung when nothing required is missing.
+    """Pass the case on when nothing required is missing: to Integrationsplanung, or what the house has open after it.
 
     Raises:
         RefusedError: the case is in another phase, or something is missing.
@@ -81,4 +84,5 @@ def finish_assessment(*, case: Case, by: Actor) -> UndoRight:
     if case.phase != Phase.ASSESSMENT:
         raise RefusedError("Der Fall ist nicht in der Bewertung.")
     with recorded("assessment.finish_assessment", by=by, case_id=case.id):
-        return move_on(case=case, to=Phase.PLANNING, by=by, needs=needs_of(case))
+        to = next_phase(case.phase, the_house().open_phases) or Phase.STEERING
+        return move_on(case=case, to=to, by=by, needs=needs_of(case))

@@ -6,6 +6,8 @@ from lotsenbuch.assessment.models import Assessment, Finding, Part, Setback, Str
 from lotsenbuch.assessment.rules.compare import Line, Pair, side_by_side
 from lotsenbuch.cases.models import Case, Phase
 from lotsenbuch.cases.queries import needs_of_phase
+from lotsenbuch.cases.queries.own import Entered, entered_in, fields_at
+from lotsenbuch.cases.rules.own import ASSESSMENT
 from lotsenbuch.cases.rules.phases import Need, missing
 from lotsenbuch.intake.models import Barrier
 from lotsenbuch.intake.queries import barriers_of
@@ -25,6 +27,8 @@ class Page:
     setbacks: list[Setback]
     left_out: list[Strength | Finding]
     needs: list[Need]
+    own: list[Entered]
+    may_fill_own: bool
 
     @property
     def head(self) -> Assessment | None:
@@ -70,7 +74,7 @@ class Page:
     @property
     def data_class(self) -> DataClass:
         """Return the highest class that is shown."""
-        rows = [*self.barriers, *self.setbacks, *self.left_out]
+        rows = [*self.barriers, *self.setbacks, *self.left_out, *self.own]
         return DataClass(max([int(self.shown.data_class), *(row.data_class for row in rows)]))
 
 
@@ -109,6 +113,8 @@ def page_of(case: Case, number: int | None = None) -> Page | None:
         setbacks_of(case),
         left_out(material, head),
         needs_of_phase(case) if case.phase == Phase.ASSESSMENT and number is None else [],
+        entered_in(case, ASSESSMENT, head.id if head and head.closed_on else None),
+        bool(fields_at(ASSESSMENT, held_by(case))),
     )
 
 

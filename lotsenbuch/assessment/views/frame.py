@@ -21,7 +21,7 @@ type Stored = Mapping[str, object]
 
 def opened(request: StaffRequest, case_id: UUID) -> Case:
     """Return a case and note that counselling data is shown; 404 for hidden and made-up ids alike."""
-    case = case_of(case_id, request.actor, "assessed")
+    case = case_of(case_id, request.actor, "assessed", "own")
     if case is None:
         raise Http404
     request.reads.case(case_id, DataClass.COUNSELLING)

@@ -6,6 +6,7 @@ from .record import (
     acting_purpose,
     acting_role,
     ask_recorded,
+    note_written,
     record_reads,
     recorded,
 )
@@ -19,6 +20,7 @@ __all__ = [
     "ask_recorded",
     "ask_search",
     "decide_search",
+    "note_written",
     "record_reads",
     "recorded",
     "search_case",

@@ -34,6 +34,7 @@ class _Running:
     """An action that runs: its id, the savepoints it stands in, and the entries of actions inside it."""
 
     id: UUID
+    about: "Recorded"
     savepoints: tuple[Any, ...]
     waiting: list[Entry] = field(default_factory=list)
 
@@ -47,11 +48,17 @@ class LogUnavailableError(Exception):
 
 @dataclass
 class Recorded:
-    """What an action tells its entry while it runs."""
+    """What an action tells its entry while it runs; the rows that it saves raise the class by themselves."""
 
     case_id: UUID | None = None
     case_ids: list[UUID] = field(default_factory=list)
     data_class: DataClass = DataClass.MASTER
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Let the class only rise: what one step says takes nothing from what another one wrote."""
+        if name == "data_class":
+            value = max(value, self.data_class)
+        super().__setattr__(name, value)
 
 
 @contextmanager
@@ -65,7 +72,7 @@ def recorded(what: str, *, by: Actor, case_id: UUID | None = None, purpose: str 
         purpose: why, in German words; empty for the purpose of the door.
     """
     about, parent = Recorded(case_id=case_id), _outer.get()
-    own = _Running(uuid4(), tuple(connection.savepoint_ids))
+    own = _Running(uuid4(), about, tuple(connection.savepoint_ids))
     token = _outer.set(own)
     try:
         yield about
@@ -76,6 +83,8 @@ def recorded(what: str, *, by: Actor, case_id: UUID | None = None, purpose: str 
         raise
     finally:
         _outer.reset(token)
+    if parent is not None:
+        parent.about.data_class = about.data_class
     above = parent.id if parent else None
     done = [*own.waiting, _entry(own.id, what=what, by=by, purpose=purpose, about=about, parent=above)]
     # Entries wait for the outer action and cost one statement together, but only where no savepoint lies between:
@@ -84,6 +93,18 @@ def recorded(what: str, *, by: Actor, case_id: UUID | None = None, purpose: str 
         parent.waiting += done
     else:
         _insert(done)
+
+
+def note_written(*, instance: object, **_: object) -> None:
+    """Raise the class of the running act to that of a row it writes: no action has to remember it (decision 0115).
+
+    An action still says the class itself where it writes past `save()` (`bulk_create`), or opens without writing.
+    """
+    running = _outer.get()
+    if running is not None:
+        of_row = getattr(instance, "data_class", None) or DataClass.MASTER
+        held = DataClass(max(of_row, getattr(instance, "holds", None) or DataClass.MASTER))
+        running.about.data_class = held
 
 
 def ask_recorded(

@@ -1,6 +1,7 @@
 """What people do with a case: one function, one transaction, one audit entry, keyword-only `by=`."""
 
 from .access import hand_over, refresh_outlines, take_back_assignment
+from .deviations import deviate, end_deviation
 from .ending import end_case, reopen_case
 from .glass import (
     OwnCaseError,
@@ -20,6 +21,15 @@ from .known import check_known
 from .letters import note_letter, note_letter_handed_over
 from .master_data import change_master_data
 from .outlook import note_plan, note_project
+from .own import (
+    add_own_field,
+    add_own_kind,
+    begin_own,
+    change_own_field,
+    change_own_kind,
+    keep_own_values,
+    keep_stand,
+)
 from .person import add_channel, change_person, end_channel, record_fact, record_facts
 from .phase import move_on, take_back_move
 from .register import register_case
@@ -34,21 +44,30 @@ __all__ = [
     "Plea",
     "add_channel",
     "add_member",
+    "add_own_field",
+    "add_own_kind",
     "ask_hand_over",
+    "begin_own",
     "break_glass",
     "change_master_data",
+    "change_own_field",
+    "change_own_kind",
     "change_person",
     "check_known",
     "decide_hand_over",
     "decide_opening",
+    "deviate",
     "end_case",
     "end_channel",
+    "end_deviation",
     "end_glass_at_logout",
     "end_opening",
     "escalate_openings",
     "finish_task",
     "give_class",
     "hand_over",
+    "keep_own_values",
+    "keep_stand",
     "let_in",
     "let_out",
     "move_on",

@@ -37,6 +37,16 @@ def one_holder_at_a_time(case_id: UUID | None) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"holder of {case_id}"])
 
 
+def holders_at_a_time(case_ids: Iterable[UUID]) -> None:
+    """Wait for many cases at once, in one order, so that two who want some of the same never wait for each other."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended('holder of ' || id, 0)) "
+            "FROM (SELECT id FROM unnest(%s::uuid[]) AS id ORDER BY id) AS ordered",
+            [sorted(set(case_ids))],
+        )
+
+
 def hand_over(
     *,
     case: Case,

@@ -6,6 +6,7 @@ from uuid import uuid4
 from lotsenbuch.audit.actions import recorded
 from lotsenbuch.cases.models import Case, JournalEntry
 from lotsenbuch.cases.queries import classes_of, key_of_person
+from lotsenbuch.cases.queries.own import chosen_kind
 from lotsenbuch.cases.rules.journal import PLAIN, Marks, rounded_minutes
 from lotsenbuch.records import cipher, clock
 from lotsenbuch.records.rules import Actor, DataClass, RefusedError
@@ -32,8 +33,9 @@ def write_note(
     if happened_at > clock.now():
         raise RefusedError("Der Zeitpunkt liegt in der Zukunft. Bitte Datum und Uhrzeit prüfen.", field="happened_on")
     with recorded("cases.write_note", by=by, case_id=case.id) as entry:
-        entry.data_class = data_class
-        note = JournalEntry(id=uuid4(), case=case, kind=kind, happened_at=happened_at)
+        chosen = chosen_kind("journal", kind)
+        entry.data_class = data_class = chosen.class_of(data_class)
+        note = JournalEntry(id=uuid4(), case=case, kind=chosen.code, happened_at=happened_at, **chosen.columns)
         note.minutes, note.purpose = rounded_minutes(minutes), marks.purpose
         note.is_entrusted, note.about_id, note.relation = marks.is_entrusted, marks.about, marks.relation
         note.author_id, note.data_class = by.staff_id, int(data_class)

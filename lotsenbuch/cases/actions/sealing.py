@@ -12,7 +12,7 @@ _SAY_WHY = "Bitte in einem Satz sagen, warum."
 
 
 def seal_case(*, case: Case, reason: str, by: Actor) -> None:
-    """Seal a case: every other access and grant ends, closed cases of the person come along; the holder names anew.
+    """Seal a case: every other access and grant ends; the person's other cases are sealed along and keep their holders.
 
     Raises:
         RefusedError: the reason is too short; or the case is sealed already, somebody else holds it, or another open
@@ -35,13 +35,13 @@ def unseal_case(*, case: Case, reason: str, by: Actor) -> None:
     """Open a sealed case again; who was named on it loses sight of it and is let in anew where needed.
 
     Raises:
-        RefusedError: the reason is too short, the case is not sealed, or somebody else holds it.
+        RefusedError: the reason is too short, the case is not sealed, or somebody else holds it or a newer one.
     """
     if len(reason.strip()) < SHORTEST_REASON:
         raise RefusedError(_SAY_WHY, field="reason")
     with recorded("cases.unseal_case", by=by, case_id=case.id) as entry:
         entry.data_class = DataClass.SEALED
         if not ask_guard("cases_unseal", case.id, reason):
-            raise RefusedError("Der Fall ist nicht versiegelt oder wird von jemand anderem geführt.")
+            raise RefusedError("Der Fall ist nicht versiegelt, oder jemand anderes führt den neuesten Fall der Person.")
         note_event(case=case, text="Versiegelung aufgehoben.", by=by)
         case.refresh_from_db(fields=["is_sealed"])

@@ -2,7 +2,9 @@
 
 from .access import Access, Grant, Sealing, UndoRight
 from .case import KIND_CLASS, Case, JournalEntry, Outline, Phase, PhaseNeed, ProtectedFact, Task
+from .deviation import Deviation
 from .glass import Opening, OpeningNote
+from .own import OwnField, OwnKind, OwnStand, OwnValue
 from .person import ContactChannel, Household, HouseholdMember, Person, PersonKey
 from .sealed_hand_over import SealedHandOver
 
@@ -11,6 +13,7 @@ __all__ = [
     "Access",
     "Case",
     "ContactChannel",
+    "Deviation",
     "Grant",
     "Household",
     "HouseholdMember",
@@ -18,6 +21,10 @@ __all__ = [
     "Opening",
     "OpeningNote",
     "Outline",
+    "OwnField",
+    "OwnKind",
+    "OwnStand",
+    "OwnValue",
     "Person",
     "PersonKey",
     "Phase",

@@ -81,6 +81,7 @@ class Case(Versioned):
                 writes=("UPDATE (is_sealed)", "UPDATE (closed_on)", "UPDATE (version)"),
             ),
             GuardSets(name="case_sealed_by_guard", column="is_sealed"),
+            OfSameCase(name="case_of_same_person", column="earlier_id", table="cases_case", through="person_id"),
             guard_erases("case", "id", "version"),
         ]
 
@@ -177,6 +178,13 @@ class JournalEntry(Kept):
     is_entrusted = models.BooleanField("anvertraut (§ 203 StGB)", default=False)
     about = models.ForeignKey("self", on_delete=models.CASCADE, null=True, related_name="answers")
     relation = models.TextField("zum früheren Eintrag", choices=Relation, default=Relation.NONE, blank=True)
+    own_kind = models.ForeignKey("cases.OwnKind", on_delete=models.PROTECT, null=True, related_name="+")
+    own_kind_label = models.TextField("Art des Hauses", blank=True, default="")
+
+    @property
+    def kind_label(self) -> str:
+        """Return the kind in words: the house's own where one was chosen."""
+        return self.own_kind_label or str(self.get_kind_display())
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["case", "-happened_at"], name="journal_by_case")]

@@ -46,11 +46,18 @@ from lotsenbuch.cases.models import (
 )
 from lotsenbuch.cases.rules.names import fold, phonetic_codes, sound_weight, spellings
 from lotsenbuch.cases.rules.phases import Need, needs_for
+from lotsenbuch.office.queries import the_house
+from lotsenbuch.office.rules.rooms import phases_off
 from lotsenbuch.records import cipher
 from lotsenbuch.records.guard import ask_guard
 from lotsenbuch.records.rules import Actor
 from lotsenbuch.records.standing import standing
 
+from .deviations import deviations_column
+from .deviations import deviations_kept as deviations_kept
+from .deviations import deviations_of as deviations_of
+from .deviations import hints as hints
+from .deviations import with_deviations as with_deviations
 from .outlines import outlines_led_by as outlines_led_by
 from .outlines import stranded_counts as stranded_counts
 from .outlines import stranded_outlines as stranded_outlines
@@ -90,7 +97,8 @@ def case_of(case_id: UUID, by: Actor, *related: str) -> Case | None:
 
     One query fetches what a file needs anyway: person with key and household, holder, as `held_classes` the
     classes 2-4 that the actor holds a grant for, as `members` who else lives in the household, as `phase_needs`
-    what the house set for the phase, and as `ways` the accesses by which the actor sees it (`sight_of`).
+    what the house set for the phase, as `deviating` from which rules it deviates (`deviations_of`), and as `ways` the
+    accesses by which the actor sees it (`sight_of`).
 
     Args:
         case_id: key of the case.
@@ -107,7 +115,9 @@ def _case_of(case_id: UUID, by: Actor, *, related: tuple[str, ...]) -> QuerySet[
     named = members.values(json=JSONObject(name="name", relation="relation"))
     configured = PhaseNeed.objects.filter(phase=OuterRef("phase"))
     needs = configured.values(json=JSONObject(key="key", is_required="is_required"))
-    columns = {"ways": ways_to("pk", by)} | {name: _columns[name]() for name in related if name in _columns}
+    columns = {"ways": ways_to("pk", by), "deviating": deviations_column()} | {
+        name: _columns[name]() for name in related if name in _columns
+    }
     rows = [name for name in related if name not in _columns]
     more = ("person__household", "person__key", "outline__holder", *rows)
     found = cases_of(by).select_related(*more).annotate(held_classes=ArraySubquery(grants), **columns)
@@ -115,10 +125,10 @@ def _case_of(case_id: UUID, by: Actor, *, related: tuple[str, ...]) -> QuerySet[
 
 
 def with_signs(cases: QuerySet[Case]) -> QuerySet[Case]:
-    """Add what the rules of attention ask for: the last entry of a human, the next open task."""
+    """Add what the rules of attention ask for: the last entry of a human, and from which rules the case deviates."""
     entries = JournalEntry.objects.filter(case=OuterRef("pk")).exclude(kind=JournalEntry.Kind.EVENT)
     last = entries.order_by().values("case").annotate(last=Max("happened_at")).values("last")
-    return cases.annotate(last_entry_at=Subquery(last))
+    return cases.annotate(last_entry_at=Subquery(last), deviating=deviations_column())
 
 
 def found(cases: QuerySet[Case], typed: str, *, is_last_try: bool = False) -> QuerySet[Case]:
@@ -280,11 +290,18 @@ def channels_of(person_id: UUID) -> QuerySet[ContactChannel]:
 
 
 def needs_of_phase(case: Case) -> list[Need]:
-    """Return what the present phase of a case asks for before it is left, as the house has set it."""
+    """Return what the present phase of a case asks for before it is left, as the house has set it.
+
+    What the case deviates from with a reason (C111) is not missing, and says so. A phase whose room is switched off
+    asks for nothing: nobody could give it.
+    """
+    if case.phase in phases_off(the_house().switched_off):
+        return []
     rows = getattr(case, "phase_needs", None)
     if rows is None:
         rows = PhaseNeed.objects.filter(phase=case.phase).values("key", "is_required")
-    return needs_for(case.phase, case, {row["key"]: row["is_required"] for row in rows})
+    needs = needs_for(case.phase, case, {row["key"]: row["is_required"] for row in rows})
+    return with_deviations(case, needs, case.phase)
 
 
 def end_of(channel: ContactChannel) -> dict[str, Any]:

@@ -131,7 +131,35 @@ _CASE = (
         columns=_of(
             "cases.JournalEntry",
             "kind", "happened_at", "minutes", "data_class", "text", "sealed", "written_at",
-            "purpose", "is_entrusted", "relation",
+            "purpose", "is_entrusted", "relation", "own_kind_label",
+        ),
+    ),
+    About(
+        key="own_values",
+        label="Felder, die das Haus ergänzt",
+        purpose="wofür jedes gebraucht wird, steht beim Feld und in diesem Verzeichnis unter seinem Namen",
+        data_class=DataClass.COUNSELLING,
+        seen_by=f"{ON_THE_CASE}; ab Klasse 2 nur mit Freigabe",
+        deletion=Deletion.COUNSELLING,
+        basis=TASK_OF_THE_HOUSE,
+        columns=(
+            *_of(
+                "cases.OwnValue",
+                "place", "label", "data_class", "text", "sealed", "since_number", "until_number", "written_at",
+            ),
+            *_of("cases.OwnStand", "place", "number", "fassung"),
+        ),
+    ),
+    About(
+        key="deviation",
+        label="Abweichungen von Hausregeln",
+        purpose="damit eine Regel des Hauses ruht, wo sie nicht passt; das Haus erfährt grob, welche Regel",
+        data_class=DataClass.COUNSELLING,
+        seen_by=ON_THE_CASE,
+        deletion=Deletion.COUNSELLING,
+        basis=TASK_OF_THE_HOUSE,
+        columns=_of(
+            "cases.Deviation", "rule", "reason", "begun_on", "until_on", "ended_on", "made_by", "made_at",
         ),
     ),
 )  # fmt: skip

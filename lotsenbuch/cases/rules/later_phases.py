@@ -12,8 +12,8 @@ from .phases import Check
 REACHABLE = Check("channel", "ein gültiger Weg, die Person zu erreichen")
 NOTHING_OVERDUE = Check("overdue", "keine Aufgabe über ihren Tag hinaus offen")
 TALKED = Check("talk", "ein Gespräch oder Treffen in den letzten drei Monaten")
-PLANNED = Check("plan", "Kooperationsplan vereinbart (§ 15 SGB II)")
-REVIEW_SET = Check("review", "Tag der nächsten Überprüfung liegt vor uns")
+PLANNED = Check("plan", "Kooperationsplan vereinbart (§ 15 SGB II)", bound_by="§ 15 Abs. 2 SGB II")
+REVIEW_SET = Check("review", "Tag der nächsten Überprüfung liegt vor uns", bound_by="§ 15 Abs. 3 SGB II")
 ALL_DONE = Check("tasks", "keine Aufgabe mehr offen")
 
 CHECKS: dict[str, tuple[Check, ...]] = {

@@ -1,6 +1,6 @@
 """How the baton goes through the five phases, and what each asks for before it is left. Pure Python."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,15 +15,21 @@ class Need:
     label: str
     is_met: bool
     is_required: bool = True
+    # Why this case goes on without it (`deviation`); empty where nobody deviated.
+    excused: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A check point that a house may require before a phase is left, and whether a fresh house does."""
+    """A check point that a house may require before a phase is left, and whether a fresh house does.
+
+    `bound_by` names the law or promise because of which no case deviates from it; empty for a mere rule of the house.
+    """
 
     key: str
     label: str
     is_required: bool = False
+    bound_by: str = ""
 
 
 # Says for a case whether each of the checks is met: {key: met}; what is left out is not asked of this case.
@@ -67,10 +73,9 @@ def needs_for(phase: str, case: Any, required: Mapping[str, bool]) -> list[Need]
     ]
 
 
-def next_phase(phase: str) -> str | None:
-    """Return the phase after this one, None after the last."""
-    position = ORDER.index(phase)
-    return ORDER[position + 1] if position + 1 < len(ORDER) else None
+def next_phase(phase: str, open_ones: Collection[str] = ORDER) -> str | None:
+    """Return the phase after this one, None after the last; a phase whose room is switched off is passed over."""
+    return next((code for code in ORDER[ORDER.index(phase) + 1 :] if code in open_ones), None)
 
 
 def is_step_back(phase: str, to: str) -> bool:
@@ -80,4 +85,4 @@ def is_step_back(phase: str, to: str) -> bool:
 
 def missing(needs: list[Need]) -> list[Need]:
     """Return what is required and not there yet."""
-    return [need for need in needs if need.is_required and not need.is_met]
+    return [need for need in needs if need.is_required and not need.is_met and not need.excused]

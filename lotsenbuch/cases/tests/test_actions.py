@@ -67,6 +67,7 @@ def test_two_of_one_household_share_it(anna: Staff, bernd: Staff) -> None:
 def test_a_second_episode_names_the_first(anna: Staff) -> None:
     first = registered(anna, OTHER_PERSON)
     with act_as(anna):
+        Case.objects.filter(pk=first.pk).update(closed_on=DAY)
         again = actions.register_case(
             data=OTHER_PERSON, opened_on=DAY, by=anna.actor, person=first.person, earlier=first
         )

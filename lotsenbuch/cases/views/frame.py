@@ -9,6 +9,7 @@ from django.template.response import TemplateResponse
 from lotsenbuch.accounts.doors import StaffRequest
 from lotsenbuch.cases import queries
 from lotsenbuch.cases.models import Case
+from lotsenbuch.cases.queries.own import fields_at
 from lotsenbuch.records.rules import DataClass
 
 FACT_CLASSES = {DataClass.HEALTH, DataClass.DEBTS}
@@ -46,7 +47,17 @@ def answer(request: StaffRequest, case: Case, template: str, **context: Any) -> 
     may_open = facts != FACT_CLASSES and is_holder
     about_page = {"may_open_facts": bool(facts), "may_open_class": may_open}
     may_write_letter = case.person.has_protected_address and DataClass.SEALED in classes
+    has_own = bool(fields_at("person", classes))
     page = template.removeprefix("cases/").removesuffix(".html")
     return TemplateResponse(
-        request, template, {"case": case, "page": page, "may_write_letter": may_write_letter, **about_page, **context}
+        request,
+        template,
+        {
+            "case": case,
+            "page": page,
+            "may_write_letter": may_write_letter,
+            "has_own": has_own,
+            **about_page,
+            **context,
+        },
     )

@@ -14,6 +14,9 @@ from lotsenbuch.intake.models import Intake
 from lotsenbuch.intake.queries import ALLIANCE_TEXTS, alliance_of, barriers_of
 from lotsenbuch.records.rules import Actor, DataClass, RefusedError
 
+# `cases_open` says the same where what follows is hidden from who asks (decision 0111).
+FOLLOWED = "Auf diesen Fall folgte schon ein neuer. Bitte das Clearing fragen, wie es weitergeht."
+
 
 def begin_again(*, earlier: Case, opened_on: date, keep: CarriedOver, by: Actor) -> Case:
     """Open a new case for the person of an ended one; the earlier story stays where it is and is linked.
@@ -34,7 +37,7 @@ def begin_again(*, earlier: Case, opened_on: date, keep: CarriedOver, by: Actor)
     if not is_holder(earlier.id):
         raise RefusedError("Neu beginnen kann, wer den früheren Fall geführt hat. Bitte zuerst übergeben lassen.")
     if later_of(earlier, by) is not None:
-        raise RefusedError("Auf diesen Fall folgte schon ein neuer.")
+        raise RefusedError(FOLLOWED)
     with recorded("closure.begin_again", by=by, case_id=earlier.id) as entry:
         # A protected address belongs to the person, who would be without one; the rest is asked anew.
         statements = open_facts(earlier, kinds=() if keep.with_statements else ("address",))

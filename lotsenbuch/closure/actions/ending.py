@@ -6,7 +6,7 @@ from uuid import uuid4
 from django.db import IntegrityError, transaction
 
 from lotsenbuch.audit.actions import recorded
-from lotsenbuch.cases.actions import end_case, move_on, reopen_case
+from lotsenbuch.cases.actions import end_case, keep_stand, move_on, reopen_case
 from lotsenbuch.cases.actions.access import undo_until
 from lotsenbuch.cases.models import Case, Phase, UndoRight
 from lotsenbuch.cases.rules.phases import missing
@@ -119,6 +119,7 @@ def close_case(*, case: Case, data: EndingData, on: date, by: Actor, seen: int |
         undo = UndoRight(actor=str(by), act="close", case_id=case.id, expires_at=undo_until())
         undo.before = {"ending": str(draft.id), "phase": before}
         undo.save(force_insert=True)
+        keep_stand(case=case, place="closing", fassung=draft.id)
         end_case(case=case, on=on, why=reason.label, by=by)
     return undo
 

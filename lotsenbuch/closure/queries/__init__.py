@@ -10,7 +10,7 @@ from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
 from lotsenbuch.cases.models import Case, Phase, PhaseNeed
-from lotsenbuch.cases.queries import accesses_of, case_of
+from lotsenbuch.cases.queries import accesses_of, case_of, with_deviations
 from lotsenbuch.cases.rules.phases import Need, needs_for
 from lotsenbuch.closure.models import Contact, Ending, EndReason, GoalResult
 from lotsenbuch.closure.rules.ending import CHECKS, EndingData, GoalLevel, may_reopen_until, met, needs
@@ -205,7 +205,8 @@ def needs_of(case: Case, data: EndingData) -> list[Need]:
     required = dict(PhaseNeed.objects.filter(phase=Phase.CLOSURE).values_list("key", "is_required"))
     own = needs(data, is_hand_back=_is_hand_back(data), required=required)
     ours = {check.key for check in CHECKS}
-    return own + [need for need in needs_for(Phase.CLOSURE, case, required) if need.key not in ours]
+    rest = [need for need in needs_for(Phase.CLOSURE, case, required) if need.key not in ours]
+    return with_deviations(case, own + rest, Phase.CLOSURE)
 
 
 def meets_closure(case: Case) -> dict[str, bool]:

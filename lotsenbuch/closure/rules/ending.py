@@ -7,7 +7,7 @@ from uuid import UUID
 from lotsenbuch.cases.rules.phases import Check, Need
 
 CHECKS: tuple[Check, ...] = (
-    Check("reason", "Grund des Endes", is_required=True),
+    Check("reason", "Grund des Endes", is_required=True, bound_by="ohne Grund lässt sich kein Fall beenden"),
     Check("results", "Ergebnis je Ziel", is_required=True),
     Check("handback", "Was mitgeht, wenn die Arbeitsvermittlung übernimmt", is_required=True),
     Check("helped", "Was geholfen hat"),

@@ -11,6 +11,8 @@ from lotsenbuch.accounts.doors import Kind, Purpose, StaffRequest, door, offer_u
 from lotsenbuch.accounts.roles import Right
 from lotsenbuch.cases.models import Case
 from lotsenbuch.cases.queries import is_holder
+from lotsenbuch.cases.queries.own import entered_in, fields_at
+from lotsenbuch.cases.rules.own import CLOSING
 from lotsenbuch.closure import actions, queries
 from lotsenbuch.closure.forms.ending import EndingForm, ReopenForm
 from lotsenbuch.planning.queries import goals_alone
@@ -33,6 +35,7 @@ def _page(request: StaffRequest, case: Case, form: EndingForm | None, status: in
     last = queries.ending_of(case)
     endings, form = queries.told_of(case), form or _form(request, case)
     earlier = queries.earlier_of(case, request.actor)
+    own = entered_in(case, CLOSING, endings[0].ending.id if endings and case.closed_on else None)
     context = {
         "case": case,
         "form": form,
@@ -47,8 +50,11 @@ def _page(request: StaffRequest, case: Case, form: EndingForm | None, status: in
         "until": queries.reopenable_until(case),
         "is_holder": is_holder(case.id),
         "today": timezone.localdate(),
+        "own": own,
+        "may_fill_own": bool(fields_at(CLOSING, getattr(case, "held_classes", ()))),
     }
     shown = [goal.data_class for goal in form.goals] + [int(told.data_class) for told in endings]
+    shown += [one.data_class for one in own]
     request.reads.case(case.id, DataClass(max([1, *shown])))
     listed = [other.id for other in (context["later"], earlier) if isinstance(other, Case)]
     request.reads.list(listed)

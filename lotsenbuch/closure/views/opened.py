@@ -13,7 +13,7 @@ from lotsenbuch.cases.queries import case_of, sight_of
 
 def opened(request: StaffRequest, case_id: UUID) -> Case:
     """Return a case and note that counselling data is shown; 404 for hidden and made-up ids alike."""
-    case = case_of(case_id, request.actor, "intake")
+    case = case_of(case_id, request.actor, "intake", "own")
     if case is None:
         raise Http404
     request.reads.case(case_id)

@@ -15,10 +15,24 @@ from lotsenbuch.accounts.models import RoleAssignment, Staff
 from lotsenbuch.accounts.roles import Role
 from lotsenbuch.audit.actions import acting_role
 from lotsenbuch.intake.models import CheckItem
-from lotsenbuch.office.models import House, Member, Office, Project, ProjectTerms, Team
+from lotsenbuch.office.models import (
+    House,
+    LetterHead,
+    Member,
+    Office,
+    OpeningHours,
+    Project,
+    ProjectTerms,
+    Room,
+    SignatureBlock,
+    Team,
+)
+from lotsenbuch.office.rules.hours import read_spans
 from lotsenbuch.office.rules.project import read_project
 from lotsenbuch.records.actor import acting_as
 from lotsenbuch.records.rules import Actor
+
+from .own import add_own
 
 BUILDER = Actor.service("demo")
 IMPORT_DAYS = 30
@@ -31,6 +45,14 @@ OFFICES = (
     ("Lotsenau Mitte", "Musterplatz 1, 44532 Lotsenau"),
     ("Lotsenau-Nord", "Musterweg 30, 44533 Lotsenau-Nord"),
     ("Altenbrück", "Beispielallee 2, 44534 Altenbrück"),
+)
+# Monday to Friday, as they are typed.
+HOURS = ("8-12, 13-16", "8-12, 13-16", "8-12", "8-12, 13-18", "8-12")
+# Name, seats, without steps and wide enough; per place.
+ROOMS = (
+    (("Beratung 1.04", 3, True), ("Beratung 1.05", 3, False), ("Gruppenraum 1.10", 12, True)),
+    (("Beratung 0.02", 4, True), ("Beratung 2.11", 3, False)),
+    (("Beratung 0.01", 4, True),),
 )
 TEAMS = ((MITTE, 0), (NORD, 1), (PLACEMENT, 0), (CLEARING, 0))
 PROJECTS = ("guide", "take-off")
@@ -119,14 +141,37 @@ def build_house(cases: int) -> Cast:
     house.save()
     offices = [Office(name=name, address=address) for name, address in OFFICES]
     Office.objects.bulk_create(offices)
+    _furnish(offices)
     teams = {name: Team(name=name, office=offices[place]) for name, place in TEAMS}
     Team.objects.bulk_create(teams.values())
     projects = _projects()
     _offer_check_list()
+    add_own(_start_of_service().date(), str(BUILDER))
     everybody = (*ACCOUNTS, SECOND_LEAD, *_further(cases))
     return Cast(
         staff=_hire(everybody, teams), roles={person.username: person.role for person in everybody}, projects=projects
     )
+
+
+def _furnish(offices: list[Office]) -> None:
+    """Give each place its hours, rooms and head of letters."""
+    since = _start_of_service().date()
+    for office, rooms in zip(offices, ROOMS, strict=True):
+        OpeningHours.objects.bulk_create(
+            OpeningHours(office=office, weekday=weekday, opens_at=span.opens_at, closes_at=span.closes_at)
+            for weekday, typed in enumerate(HOURS)
+            for span in read_spans(typed)
+        )
+        Room.objects.bulk_create(
+            Room(office=office, name=name, seats=seats, is_barrier_free=is_free, from_on=since)
+            for name, seats, is_free in rooms
+        )
+        street, town = office.address.split(", ")
+        head = LetterHead(office=office, sender=f"Jobcenter Lotsenau\nFallmanagement\n{street}\n{town}")
+        head.return_line = f"Jobcenter Lotsenau · {street} · {town}"
+        head.phone, head.mail, head.web = "02303 000-100", "fallmanagement@beispiel.invalid", "www.beispiel.invalid"
+        head.way_there = "Bus 5 bis Musterplatz, Eingang auf der Hofseite, Aufzug links."
+        head.save(force_insert=True)
 
 
 def _projects() -> dict[str, Project]:
@@ -197,6 +242,13 @@ def _hire(people: tuple[Colleague, ...], teams: Mapping[str, Team]) -> dict[str,
         Member(team=teams[person.team], staff=staff[person.username], is_lead=person.is_lead, valid_from=since)
         for person in people
         if person.team
+    )
+    SignatureBlock.objects.create(
+        staff=staff["anna"],
+        name="Anna Sommerfeld",
+        position="Fallmanagerin",
+        phone=staff["anna"].phone,
+        mail=staff["anna"].email,
     )
     return staff
 

@@ -4,7 +4,16 @@ from datetime import timedelta
 
 from lotsenbuch.cases.models import Case
 from lotsenbuch.desk.demo.stage import Stage
-from lotsenbuch.team.actions import begin_cover, note_absence, save_profile, say_wish, weigh
+from lotsenbuch.team.actions import (
+    begin_cover,
+    begin_introduction,
+    note_absence,
+    note_learning,
+    release_learning,
+    save_profile,
+    say_wish,
+    weigh,
+)
 
 AWAY, STANDS_IN = "jannes", "ida"
 DAYS_AWAY = 12
@@ -27,6 +36,7 @@ def play_team(stage: Stage) -> None:
                 save_profile(seen=0, by=by, **said, deputy=stage.cast.staff[deputy])
     _be_away(stage)
     _weigh(stage)
+    _learn(stage)
 
 
 def _be_away(stage: Stage) -> None:
@@ -48,3 +58,19 @@ def _weigh(stage: Stage) -> None:
                 weigh(case=case, level="light", reason="", seen=0, by=by)
             if number % WISH_EVERY == 0:
                 say_wish(case=case, wants="woman", seen=0, by=by)
+
+
+def _learn(stage: Stage) -> None:
+    """Let Anna have a certificate that her lead may see and a wish of her own, and Bernd find his way in."""
+    today = stage.today
+    with stage.cast.acting("anna") as by:
+        issued, until = today - timedelta(days=900), today + timedelta(days=195)
+        row = note_learning(
+            kind="certificate", title="Case Management (DGCC)", dated_on=issued, valid_until=until, by=by
+        )
+        release_learning(learning=row, by=by)
+        on = today - timedelta(days=60)
+        note_learning(kind="course", title="Motivierende Gesprächsführung, zwei Tage", dated_on=on, by=by)
+        note_learning(kind="wish", title="Schuldnerberatung: Grundlagen", by=by)
+    with stage.cast.acting("bernd") as by:
+        begin_introduction(by=by)

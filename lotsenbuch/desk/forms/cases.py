@@ -11,6 +11,7 @@ from django import forms
 from django.utils import timezone
 
 from lotsenbuch.cases.models import Case, JournalEntry, Phase
+from lotsenbuch.cases.queries.own import kind_choices
 from lotsenbuch.cases.rules.about import ABOUT
 from lotsenbuch.cases.rules.journal import Marks
 from lotsenbuch.desk.rules import TaskData
@@ -49,6 +50,7 @@ class UntouchedNote:
     """The fields of a note before anybody wrote in them: the same on every page for the same classes."""
 
     classes: frozenset[int]
+    kinds: tuple[tuple[str, str], ...]
 
     @property
     def form(self) -> "NoteForm":
@@ -73,7 +75,8 @@ class NoteForm(forms.Form):
 
     def __init__(self, *args: Any, classes: set[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._classes = frozenset(classes)
+        self._classes, self._kinds = frozenset(classes), tuple(kind_choices("journal", NOTE_KINDS, classes))
+        self.fields["kind"].choices = self._kinds  # type: ignore[attr-defined]  # a choice field
         allowed = [DataClass.COUNSELLING, *(DataClass(item) for item in sorted(classes) if item < DataClass.SEALED)]
         self.fields["data_class"].choices = [(int(item), item.label) for item in allowed]  # type: ignore[attr-defined]  # a choice field
         self.fields["text"].about = ABOUT["journal"]  # type: ignore[attr-defined]  # shown beside the field
@@ -82,7 +85,7 @@ class NoteForm(forms.Form):
     def untouched(self) -> UntouchedNote | None:
         """Return what the fields look like, or None when a draft or an error fills them."""
         is_touched = self.is_bound or self.initial.keys() - {"repeat_key"}
-        return None if is_touched else UntouchedNote(self._classes)
+        return None if is_touched else UntouchedNote(self._classes, self._kinds)
 
     def marks(self) -> Marks:
         """Return which kind of work it was, and whether it was entrusted."""
@@ -111,6 +114,8 @@ class QuickNoteForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # Whose case it is turns out later: kinds that need a grant are chosen in the file.
+        self.fields["kind"].choices = kind_choices("journal", NOTE_KINDS, ())  # type: ignore[attr-defined]  # a choice field
         self.fields["case"].widget.attrs["list"] = "note-cases"
         self.fields["text"].widget.attrs["rows"] = 4
 
@@ -144,7 +149,7 @@ class MoveForm(forms.Form):
 
     def __init__(self, *args: Any, phases: dict[str, str], current: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        names = [(code, phases[code]) for code in Phase.values if code != current]
+        names = [(code, phases[code]) for code in Phase.values if code in phases and code != current]
         self.fields["to"].choices = names  # type: ignore[attr-defined]  # a choice field
 
 

@@ -20,15 +20,19 @@ from lotsenbuch.cases.models import (
 )
 from lotsenbuch.cases.queries import (
     channels_of,
+    deviations_of,
     household_cases,
     needs_of_phase,
     open_facts,
     open_tasks_of,
     sight_of,
     timeline,
+    with_deviations,
 )
+from lotsenbuch.cases.queries.own import Entered, entered
 from lotsenbuch.cases.queries.phases import note_at_hand
 from lotsenbuch.cases.rules.about import ABOUT
+from lotsenbuch.cases.rules.deviation import Deviated, rules_of_house
 from lotsenbuch.cases.rules.person import age_on
 from lotsenbuch.cases.rules.phases import ORDER, Need, missing
 from lotsenbuch.closure.queries import Panel as ClosurePanel
@@ -37,7 +41,9 @@ from lotsenbuch.documents.queries import Panel as PapersPanel
 from lotsenbuch.documents.queries import panel_of as papers_panel
 from lotsenbuch.intake.models import Alliance, Barrier, Intake
 from lotsenbuch.intake.queries import alliance_of, barrier_count, barriers_of, facts_with, needs_with
-from lotsenbuch.office.queries import terms_today
+from lotsenbuch.intake.rules.access import IntakeFacts
+from lotsenbuch.office.queries import is_switched_off, terms_today, the_house, way_to
+from lotsenbuch.office.rules.rooms import phases_off
 from lotsenbuch.planning.queries import Panel, panel_of
 from lotsenbuch.records import clock
 from lotsenbuch.records.rules import About, Actor, DataClass
@@ -116,6 +122,23 @@ class CaseFile:
     steering: SteeringPanel | None
 
     @property
+    def own_of_person(self) -> list[Entered]:
+        """Return what stands in the fields of the house at the person; read with the case."""
+        return entered(self.case, "person")
+
+    @property
+    def own_elsewhere(self) -> list[Entered]:
+        """Return what stands in the fields of the house at Bewertung, plan and ending."""
+        return entered(self.case, "assessment", "plan", "closing")
+
+    @property
+    def deviations(self) -> list[tuple[str, Deviated]]:
+        """Return from which rules of the house the case deviates today; it was read with the case."""
+        told = deviations_of(self.case)
+        rules = rules_of_house(the_house().phase_names) if told else []
+        return [(rule.label, told[rule.key]) for rule in rules if rule.key in told]
+
+    @property
     def papers(self) -> PapersPanel:
         """Return what is missing and what came last; it was read with the case."""
         return papers_panel(self.case)
@@ -178,6 +201,7 @@ class CaseFile:
         """Return the highest class that is shown."""
         classes = [fact.data_class for fact in self.facts] + [row.data_class for row in self.barriers]
         classes.append(self.planning.data_class)
+        classes.extend(one.data_class for one in (*self.own_of_person, *self.own_elsewhere))
         classes.append(self.steering.data_class if self.steering else DataClass.COUNSELLING)
         return DataClass(max([self.papers.data_class, *classes, *(moment.data_class for moment in self.moments)]))
 
@@ -205,12 +229,11 @@ def case_file(
     """
     intake: Intake | None = getattr(case, "intake", None)
     alliance, barriers = alliance_of(case), barriers_of(case)
-    required = {row["key"]: row["is_required"] for row in getattr(case, "phase_needs", ())}
     in_intake = intake is not None and case.phase == "intake"
     facts = facts_with(intake, barrier_count(case.id), alliance) if intake and in_intake else None
     channels, tasks = channels_of(case.person_id), list(open_tasks_of(case.id))
     note_at_hand(case, channels, tasks)
-    needs = [] if case.closed_on else needs_with(facts, required) if facts else needs_of_phase(case)
+    needs = [] if case.closed_on else _needs_in_intake(case, facts) if facts else needs_of_phase(case)
     return CaseFile(
         case=case,
         age=age_on(case.person.birth_on, today),
@@ -219,7 +242,7 @@ def case_file(
         intake=intake,
         barriers=barriers,
         alliance=alliance,
-        assessment=assessment_panel(case, by),
+        assessment=None if is_switched_off("assessment") else assessment_panel(case, by),
         channels=channels,
         household=household_cases(case.person, by),
         members=getattr(case, "members", []),
@@ -230,15 +253,27 @@ def case_file(
         days_to_first_talk=_days_to_first_talk(intake, today),
         closure=closure_panel(case, by),
         # Goals stand there from the plan to the end; the pages of the other phases ask for enough (15 queries in all).
-        planning=panel_of(case, by) if case.phase in {"planning", "steering"} else Panel([]),
+        planning=panel_of(case, by) if _shows_goals(case) else Panel([]),
     )
+
+
+def _needs_in_intake(case: Case, facts: IntakeFacts) -> list[Need]:
+    required = {row["key"]: row["is_required"] for row in getattr(case, "phase_needs", ())}
+    return with_deviations(case, needs_with(facts, required), case.phase)
+
+
+def _shows_goals(case: Case) -> bool:
+    return case.phase in {"planning", "steering"} and not is_switched_off("planning")
 
 
 def _path(case: Case, phases: dict[str, str], needs: list[Need]) -> list[Step]:
     here = ORDER.index(case.phase)
     lacking = len(missing(needs))
     steps = []
+    off = phases_off(the_house().switched_off)
     for position, code in enumerate(ORDER):
+        if code in off and code != case.phase:
+            continue
         state = "done" if position < here else "current" if position == here else "ahead"
         note = f"noch {lacking} offen" if state == "current" and lacking else ""
         steps.append(Step(phases[code], state, _page_of(code, case), note))
@@ -249,7 +284,7 @@ def _page_of(phase: str, case: Case) -> str:
     """Return the page of a phase; who only looks in has none, an ended case keeps that of its end."""
     sight = sight_of(case)
     if phase in _PAGES and sight.may_write:
-        return reverse(_PAGES[phase], args=[case.id])
+        return way_to(_PAGES[phase], case.id)
     if phase == "closure" and not sight.is_visit:
         return reverse("closure:closure", args=[case.id])
     return ""
@@ -282,7 +317,7 @@ def _moments(case: Case, entries: list[JournalEntry]) -> list[Moment]:
 
 def _moment(entry: JournalEntry, *, has_page: bool, is_struck: bool, is_disputed: bool) -> Moment:
     is_event = entry.kind == JournalEntry.Kind.EVENT
-    label = JournalEntry.Kind(entry.kind).label
+    label = entry.kind_label
     minutes = f" · {entry.minutes} Min." if entry.minutes else ""
     answer = f"{entry.get_relation_display()} · " if entry.relation else ""
     marks = (

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from lotsenbuch.accounts.models import Staff
 from lotsenbuch.accounts.roles import Right
+from lotsenbuch.office.queries import is_switched_off
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class MenuItem:
 _PLACES = (
     ("desk:home", "Schreibtisch", "s", "home", Right.OWN_DESK),
     ("desk:cases", "Fälle", "f", "checklist", Right.SEE_LISTS),
+    ("appointments:day", "Kalender", "k", "calendar-today", Right.WORK_CASES),
 )
 _MENU = (
     ("intake:proposals", "Vorschläge", (Right.PROPOSE, Right.DECIDE_PROPOSALS)),
@@ -41,6 +43,7 @@ _MENU = (
     ("cases:break_glass", "Notzugriff", (Right.WORK_CASES,)),
     ("cases:supervise", "Fachaufsicht", (Right.SUPERVISE,)),
     ("privacy:reviews", "Prüfung von Zugriffen", (Right.SEE_REVIEWS,)),
+    ("appointments:board", "Tafel: Wer ist außer Haus?", (Right.OWN_DESK,)),
     ("desk:law", "Recht und Fristen", (Right.OWN_DESK,)),
     ("accounts:administration", "Verwaltung", (Right.ADMINISTER, Right.READ_SETTINGS)),
     ("accounts:me", "Eigene Einstellungen", (Right.OWN_DESK,)),
@@ -52,7 +55,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
     staff = getattr(request, "user", None)
     if not isinstance(staff, Staff) or not hasattr(request, "actor"):
         return {}
-    places, menu = _ways(staff.rights)
+    places, menu = _ways(staff.rights, has_calendar=not is_switched_off("appointments"))
     return {
         "places": places,
         "here": request.path if any(place.url == request.path for place in places) else "",
@@ -63,10 +66,20 @@ def frame(request: HttpRequest) -> dict[str, object]:
 
 
 @lru_cache
-def _ways(rights: frozenset[Right]) -> tuple[tuple[Place, ...], tuple[MenuItem, ...]]:
+def _ways(rights: frozenset[Right], *, has_calendar: bool) -> tuple[tuple[Place, ...], tuple[MenuItem, ...]]:
     """Return places and menu for these rights; the addresses never change while the house runs."""
-    places = (Place(reverse(name), label, key, icon) for name, label, key, icon, right in _PLACES if right in rights)
-    menu = (MenuItem(reverse(name), label) for name, label, needed in _MENU if rights.intersection(needed))
+
+    def is_on(name: str) -> bool:
+        return has_calendar or not name.startswith("appointments:")
+
+    places = (
+        Place(reverse(name), label, key, icon)
+        for name, label, key, icon, right in _PLACES
+        if right in rights and is_on(name)
+    )
+    menu = (
+        MenuItem(reverse(name), label) for name, label, needed in _MENU if rights.intersection(needed) and is_on(name)
+    )
     return tuple(places), tuple(menu)
 
 

@@ -10,9 +10,12 @@ from django.utils import timezone
 
 from lotsenbuch.accounts.models import Staff
 from lotsenbuch.accounts.roles import Right
+from lotsenbuch.appointments.models import Reply
+from lotsenbuch.appointments.queries.link import open_replies
+from lotsenbuch.appointments.queries.reach import Thin, thin_contacts
 from lotsenbuch.audit.queries import last_opened
 from lotsenbuch.cases.models import Case, Task
-from lotsenbuch.cases.queries import cases_of, open_tasks, outlines_led_by, with_signs
+from lotsenbuch.cases.queries import cases_of, deviations_of, open_tasks, outlines_led_by, with_signs
 from lotsenbuch.cases.rules.attention import HouseRules, Signs, reasons_to_look
 from lotsenbuch.closure.models import Contact
 from lotsenbuch.closure.queries import contacts_due
@@ -20,6 +23,7 @@ from lotsenbuch.desk.rules import WRITING_PLACES
 from lotsenbuch.intake.models import Proposal
 from lotsenbuch.intake.queries import open_proposals, proposals_by
 from lotsenbuch.office.models import House
+from lotsenbuch.office.queries import way_to
 from lotsenbuch.records.models import Draft
 from lotsenbuch.records.queries import drafts_of
 from lotsenbuch.records.rules import Actor
@@ -69,8 +73,8 @@ class OpenText:
 
     @property
     def url(self) -> str:
-        """Return where it goes on; a note is written on the case file itself."""
-        address = reverse(WRITING_PLACES[self.draft.place][1], args=[self.case.id])
+        """Return where it goes on: a note on the case file itself; nothing where the room is switched off."""
+        address = way_to(WRITING_PLACES[self.draft.place][1], self.case.id)
         return f"{address}#vermerk" if self.draft.place == "note" else address
 
 
@@ -88,6 +92,8 @@ class Home:
     proposals: list[Proposal]
     own_proposals: list[Proposal]
     waiting_in_team: int
+    thin: list[Thin]
+    replies: list[Reply]
 
     @property
     def case_ids(self) -> list[UUID]:
@@ -99,9 +105,9 @@ class Home:
     @property
     def read_ids(self) -> list[UUID]:
         """Return the cases of which something tells more: a revoked application, a contact of after-care (class 1)."""
-        return [item.case.id for item in self.look_at[:LOOKS_SHOWN] if item.tells_content] + [
-            contact.case_id for contact in self.contacts
-        ]
+        told = [item.case.id for item in self.look_at[:LOOKS_SHOWN] if item.tells_content]
+        told += [contact.case_id for contact in self.contacts] + [row.case_id for row in self.replies]
+        return told + [item.case.id for item in self.thin[:LOOKS_SHOWN]]
 
 
 def home_of(staff: Staff, house: House, today: date) -> Home:
@@ -122,6 +128,8 @@ def home_of(staff: Staff, house: House, today: date) -> Home:
         proposals=list(open_proposals()[:10]) if decides else [],
         own_proposals=list(proposals_by(staff.actor)[:5]) if proposes and not works else [],
         waiting_in_team=_waiting(staff, today) if staff.may(Right.LEAD_TEAM) else 0,
+        thin=thin_contacts(staff.actor, today) if works else [],
+        replies=list(open_replies(staff.actor)[:LOOKS_SHOWN]) if works else [],
     )
 
 
@@ -187,6 +195,7 @@ def _signs(case: Case) -> Signs:
         last_entry_on=timezone.localtime(last).date() if last else None,
         application_revoked_on=intake.revoked_on if intake else None,
         review_due_on=case.review_due_on,
+        deviates_from=frozenset(deviations_of(case)),
     )
 
 
@@ -200,7 +209,8 @@ def _drafts(staff: Staff, cases: list[Case]) -> list[OpenText]:
     known = {case.id: case for case in cases}
     drafts = drafts_of(staff.actor)[:5]
     here = [draft for draft in drafts if draft.place in WRITING_PLACES]
-    return [OpenText(draft, known[draft.subject]) for draft in here if draft.subject in known]
+    texts = [OpenText(draft, known[draft.subject]) for draft in here if draft.subject in known]
+    return [text for text in texts if text.url]
 
 
 def _waiting(staff: Staff, today: date) -> int:

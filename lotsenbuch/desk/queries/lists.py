@@ -21,6 +21,8 @@ from lotsenbuch.records.rules import Actor
 from lotsenbuch.records.standing import standing
 from lotsenbuch.ui.templatetags.ui import day
 
+from .team import GRACE_DAYS
+
 PAGE_ROWS = 25
 SEALED_MARK = " (versiegelt)"
 
@@ -115,6 +117,8 @@ def team_list(staff: Staff, wanted: dict[str, Any], phases: dict[str, str], toda
     by_stand = bool(wanted.get("due") or wanted.get("phase")) or wanted.get("sort") in {"due", "phase"}
     if by_stand and (wanted.get("sort") or "name") == "name":
         wanted = {**wanted, "sort": "due"}  # by name the rows of one colleague would stand together
+    if wanted.get("due") == "over":
+        wanted = {**wanted, "due": "late"}  # as on the page of the team, only after the days of grace
     asked = _Asked(staff.id, wanted, today)
     first = ("", "Fall") if by_stand else ("Fallführung", "Fall")
     return _listing(_team_count, _team_outlines, asked, first, _team_row(phases, by_stand=by_stand), number)
@@ -130,7 +134,7 @@ class _Asked:
         if wanted.get("project"):
             lookups["project__name"] = wanted["project"]
         if wanted.get("due"):
-            ahead = {"over": -1, "week": 7, "month": 30}
+            ahead = {"over": -1, "late": -GRACE_DAYS - 1, "week": 7, "month": 30}
             lookups["next_due_on__lte"] = today + timedelta(days=ahead[wanted["due"]])
         self.wanted = wanted
         self.values = (who, *lookups.values())

@@ -26,7 +26,7 @@ FILTERS = [("", "Alles"), *((kind.value, kind.label) for kind in JournalEntry.Ki
 
 
 def _case(request: StaffRequest, case_id: UUID) -> Case:
-    case = case_of(case_id, request.actor, "intake", "assessed", "steered", "papers", "talked_at")
+    case = case_of(case_id, request.actor, "intake", "assessed", "steered", "papers", "talked_at", "own")
     if case is None:
         raise Http404
     request.reads.visit(sight_of(case).kind)
@@ -156,7 +156,7 @@ def move_phase(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Move the case to another phase; back is always possible, with a reason (C7)."""
     case = _case(request, case_id)
     needs = needs_of_phase(case)
-    phases = house_of(request).phase_names
+    phases = house_of(request).open_phases
     form = MoveForm(request.POST or None, phases=phases, current=case.phase, initial={"version": case.version})
     if request.method == "POST" and form.is_valid():
         case.version, to = form.cleaned_data["version"], form.cleaned_data["to"]

@@ -9,13 +9,14 @@ from django.urls import reverse
 
 from lotsenbuch.accounts.doors import Purpose, StaffRequest, door, offer_undo
 from lotsenbuch.accounts.roles import Right
-from lotsenbuch.cases.actions import reassign_case
+from lotsenbuch.cases.models import Outline
 from lotsenbuch.cases.queries import stranded_outlines
 from lotsenbuch.desk.forms import ReassignForm
 from lotsenbuch.desk.queries import stranded_list
 from lotsenbuch.intake.queries import colleagues
 from lotsenbuch.office.queries import house_of
 from lotsenbuch.records.editing import answered_before, once_sent, refusals
+from lotsenbuch.team.actions import give_stranded
 
 
 @door(right=Right.LEAD_TEAM, purpose=Purpose.LEADING)
@@ -39,16 +40,17 @@ def reassign(request: StaffRequest, case_id: UUID) -> HttpResponse:
     form = ReassignForm(request.POST if request.method == "POST" else None, colleagues=people, key=house.caseload_key)
     if form.is_bound and form.is_valid():
         with refusals(form):
-            return redirect(once_sent(request, _giving(request, form, case_id), by=request.actor))
+            return redirect(once_sent(request, _giving(request, form, found), by=request.actor))
     phase = house.phase_names[found.phase]
     return render(request, "desk/reassign.html", {"outline": found, "phase": phase, "form": form})
 
 
-def _giving(request: StaffRequest, form: ReassignForm, case_id: UUID) -> Callable[[], str]:
+def _giving(request: StaffRequest, form: ReassignForm, outline: Outline) -> Callable[[], str]:
     to, reason = form.staff[form.cleaned_data["to"]], form.cleaned_data["reason"]
 
     def give() -> str:
-        undo, back = reassign_case(case_id=case_id, to=to, reason=reason, by=request.actor), reverse("desk:stranded")
+        undo = give_stranded(outline=outline, to=to, reason=reason, by=request.actor)
+        back = reverse("desk:stranded")
         offer_undo(request, undo, f"Der Fall ist vergeben an {to.display_name}.", back=back)
         return back
 

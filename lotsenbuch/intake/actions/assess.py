@@ -9,6 +9,7 @@ from lotsenbuch.audit.actions import recorded
 from lotsenbuch.cases.actions import note_event
 from lotsenbuch.cases.models import UndoRight
 from lotsenbuch.cases.queries import classes_of, key_of_person
+from lotsenbuch.cases.queries.own import chosen_kind
 from lotsenbuch.intake.models import Barrier, Intake
 from lotsenbuch.intake.queries import barrier_count, facts_of
 from lotsenbuch.intake.rules.access import FoundBarrier, may_accept
@@ -27,8 +28,10 @@ def find_barrier(
         RefusedError: the class needs a grant that the actor does not hold.
     """
     with recorded("intake.find_barrier", by=by, case_id=intake.case_id) as entry:
-        entry.data_class = data_class
-        barrier = Barrier(id=uuid4(), case_id=intake.case_id, group=group, data_class=int(data_class))
+        kind = chosen_kind("barrier", group)
+        entry.data_class = data_class = kind.class_of(data_class)
+        barrier = Barrier(id=uuid4(), case_id=intake.case_id, group=kind.code, **kind.columns)
+        barrier.data_class = int(data_class)
         barrier.found_on, barrier.found_by = found_on, found_by
         if data_class >= DataClass.HEALTH:
             key = key_of_person(intake.case.person_id)

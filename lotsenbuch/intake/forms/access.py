@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from lotsenbuch.cases.queries.own import kind_choices
 from lotsenbuch.intake.models import CheckItem, Intake
 from lotsenbuch.intake.rules.access import FoundBarrier
 from lotsenbuch.records.rules import DataClass
@@ -101,6 +102,7 @@ class BarrierForm(forms.Form):
         self.fields["items"].choices = [  # type: ignore[attr-defined]  # a MultipleChoiceField
             (group, [(str(item.pk), item.label) for item in items]) for group, items in groups
         ]
+        self.fields["group"].choices = kind_choices("barrier", CheckItem.Group.choices, classes)  # type: ignore[attr-defined]  # a ChoiceField
         allowed = [DataClass.COUNSELLING, *(DataClass(one) for one in sorted(classes) if one <= DataClass.DEBTS)]
         self.fields["data_class"].choices = [(int(one), one.label) for one in allowed]  # type: ignore[attr-defined]  # as above
 

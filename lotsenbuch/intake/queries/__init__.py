@@ -11,7 +11,7 @@ from lotsenbuch.accounts.models import Staff
 from lotsenbuch.accounts.queries import with_role
 from lotsenbuch.accounts.roles import Role
 from lotsenbuch.cases.models import Case, Phase, PhaseNeed
-from lotsenbuch.cases.queries import accesses_of, classes_of, key_of, loads, ways_to
+from lotsenbuch.cases.queries import accesses_of, classes_of, key_of, loads, ways_to, with_deviations
 from lotsenbuch.cases.rules.phases import ORDER, Need, checks_of
 from lotsenbuch.intake.models import Alliance, Barrier, CheckItem, Intake, Proposal
 from lotsenbuch.intake.rules.access import IntakeFacts, met, needs
@@ -81,7 +81,7 @@ def facts_with(intake: Intake, barriers: int, alliance: Alliance | None) -> Inta
 def needs_of(intake: Intake) -> list[Need]:
     """Return the check list of Fallzugang for this case, as the house has configured it."""
     rows = PhaseNeed.objects.filter(phase=Phase.INTAKE).values_list("key", "is_required")
-    return needs(facts_of(intake), dict(rows))
+    return with_deviations(intake.case, needs(facts_of(intake), dict(rows)), Phase.INTAKE)
 
 
 def needs_with(facts: IntakeFacts, configured: dict[str, bool]) -> list[Need]:

@@ -46,7 +46,10 @@ CATALOGUE: tuple[About, ...] = (
         seen_by=f"{ON_THE_CASE}; Klasse 2 und 3: {WITH_GRANT}",
         deletion=Deletion.COUNSELLING,
         basis=TASK_OF_THE_HOUSE,
-        columns=_of("Barrier", "group", "data_class", "label", "sealed", "found_on", "found_by", "eased_on"),
+        columns=_of(
+            "Barrier",
+            "group", "data_class", "label", "sealed", "found_on", "found_by", "eased_on", "own_kind_label",
+        ),
     ),
     About(
         key="alliance",

@@ -10,10 +10,15 @@ from lotsenbuch.records.rules import DataClass
 CHECKS: tuple[Check, ...] = (
     Check("prognosis", "Prognose über ein Jahr", is_required=True),
     Check("barriers", "Hemmnisse festgestellt", is_required=True),
-    Check("application", "Antrag der Person oder § 16h SGB II", is_required=True),
-    Check("decision", "Entscheidung über den Zugang mit Gründen", is_required=True),
-    Check("assignment", "einem Fallmanagement zugewiesen", is_required=True),
-    Check("information", "Informationsblatt übergeben", is_required=True),
+    Check(
+        "application",
+        "Antrag der Person oder § 16h SGB II",
+        is_required=True,
+        bound_by="Teilnahme ist freiwillig; ohne Antrag nur nach § 16h SGB II",
+    ),
+    Check("decision", "Entscheidung über den Zugang mit Gründen", is_required=True, bound_by="§ 35 Abs. 1 SGB X"),
+    Check("assignment", "einem Fallmanagement zugewiesen", is_required=True, bound_by="kein Fall ist ohne Fallführung"),
+    Check("information", "Informationsblatt übergeben", is_required=True, bound_by="Art. 13 DSGVO, § 82 SGB X"),
     Check("alliance", "Arbeitsbündnis vereinbart", is_required=True),
 )
 # What may be asked for again before Bewertung is left, where a house lets cases go on without it.

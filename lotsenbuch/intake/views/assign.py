@@ -79,5 +79,6 @@ def finish_intake(request: StaffRequest, case_id: UUID) -> HttpResponse:
     except RefusedError as refusal:
         messages.warning(request, refusal.message)
         return back_to(found, "needs")
-    offer_undo(request, undo.id, f"Der Fall ist jetzt in der Phase {house_of(request).phase_names['assessment']}.")
+    phase = house_of(request).phase_names[found.case.phase]
+    offer_undo(request, undo.id, f"Der Fall ist jetzt in der Phase {phase}.")
     return redirect("desk:case_file", case_id)

@@ -1,12 +1,14 @@
 """One's own caseload as a file that the import reads again."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.utils import timezone
 
 from lotsenbuch.accounts.doors import Kind, Purpose, StaffRequest, door
 from lotsenbuch.accounts.roles import Right
+from lotsenbuch.cases.queries.own import exported, own_columns
 from lotsenbuch.intake.queries.caseload import kept_cases, own_caseload
 from lotsenbuch.intake.rules.caseload_row import COLUMNS
 from lotsenbuch.intake.rules.sheets import Value, caseload_cells, write_csv, write_xlsx
@@ -31,6 +33,13 @@ def export_caseload(request: StaffRequest, ending: str) -> HttpResponse:
         # Remark and proposer are of class 1.
         request.reads.case(case.case_id)
     phases = house_of(request).phase_names
-    data = write(COLUMNS, (caseload_cells(case.row, phases=phases) for case in kept))
+    fields, told = own_columns(), exported(case.case_id for case in kept)
+    rows = ({**caseload_cells(case.row, phases=phases), **_own(fields, told.get(case.case_id, {}))} for case in kept)
+    data = write((*COLUMNS, *fields.values()), rows)
     disposition = f'attachment; filename="faelle-{timezone.localdate():%Y-%m-%d}.{ending}"'
     return HttpResponse(data, content_type=content_type, headers={"Content-Disposition": disposition})
+
+
+def _own(fields: Mapping[UUID, str], told: Mapping[UUID, str]) -> dict[str, str]:
+    """Return the cells of the fields that the house added; the import reads them as columns it does not know."""
+    return {column: told.get(field_id, "") for field_id, column in fields.items()}

@@ -52,13 +52,17 @@ class Profession:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What holds in a project. `cap` is the number of places of one colleague; None means no limit of its own."""
+    """What holds in a project. `cap` is the number of places of one colleague; None means no limit of its own.
+
+    Where `has_summons` is False nobody of the project is summoned under § 309 SGB III: talks are offered only.
+    """
 
     target_group: str = ""
     entry_condition: str = WILLINGNESS
     cap: int | None = None
     contact_days: int | None = None
     contact_minutes: int | None = None
+    has_summons: bool = True
     stages: tuple[Stage, ...] = ()
     professions: tuple[Profession, ...] = ()
 
@@ -117,6 +121,13 @@ class _Reading:
             return None
         return value
 
+    def answer(self, name: str, *, default: bool) -> bool:
+        value = self.found.get(name, default)
+        if not isinstance(value, bool):
+            self.problems.append(f"„{name}“: true oder false.")
+            return default
+        return value
+
     def rows(self, name: str, keys: frozenset[str]) -> list[dict[str, Any]]:
         value = self.found.get(name) or []
         if not isinstance(value, list) or len(value) > MOST_ROWS:
@@ -160,6 +171,7 @@ def read_project(text: str) -> tuple[str, Terms]:
         cap=reading.number("cap", MOST_PLACES),
         contact_days=reading.number("contact_every_days", MOST_DAYS),
         contact_minutes=reading.number("contact_minutes", MOST_MINUTES),
+        has_summons=reading.answer("summons", default=True),
         stages=_stages(reading),
         professions=_professions(reading),
     )
@@ -255,6 +267,8 @@ _KEYS: dict[str, Any] = {
     "cap": lambda terms: terms.cap,
     "contact_every_days": lambda terms: terms.contact_days,
     "contact_minutes": lambda terms: terms.contact_minutes,
+    # Left out where it is as usual, as everything that says nothing.
+    "summons": lambda terms: None if terms.has_summons else False,
     "stages": lambda terms: [{"name": one.name, "phase": one.phase} for one in terms.stages],
     "professions": lambda terms: [
         {"name": one.name, "may_hold": one.may_hold, "may_cover": one.may_cover} for one in terms.professions
@@ -265,6 +279,7 @@ _LABELS: tuple[tuple[str, Any], ...] = (
     ("Bedingung für die Aufnahme", lambda terms: terms.entry_condition),
     ("Plätze je Fallführung", lambda terms: _shown(terms.cap)),
     ("Rhythmus der Gespräche", lambda terms: terms.rhythm),
+    ("Meldeaufforderungen", lambda terms: "" if terms.has_summons else "keine: Gespräche werden angeboten"),
     ("Abschnitte", lambda terms: terms.stage_words),
     ("Professionen", lambda terms: terms.profession_words),
 )

@@ -1,6 +1,7 @@
 """The house on screens: words, places, teams, projects."""
 
 import re
+from datetime import time
 from uuid import uuid4
 
 import pytest
@@ -18,7 +19,9 @@ pytestmark = pytest.mark.django_db
 
 def typed(house: House, **changed: object) -> dict[str, object]:
     names = [field.name for field in House._meta.concrete_fields if field.name not in {"id", "is_the_house"}]
-    return {**{name: getattr(house, name) for name in names}, **changed}
+    values = {name: getattr(house, name) for name in names}
+    times = {name: f"{value:%H:%M}" for name, value in values.items() if isinstance(value, time)}
+    return {**values, **times, **changed}
 
 
 def acts_of(staff: Staff) -> list[str]:
@@ -62,6 +65,7 @@ def test_new_words_are_on_the_next_page(frieda: Staff, house: House) -> None:
     client = client_of(frieda)
     new = typed(house, client_word="kunde", gender_form="colon", phase_intake="Ankommen", caseload_key="60")
     assert client.post(reverse("office:change_house"), new).headers["Location"] == reverse("office:house")
+    forget_house()
     page = client.get(reverse("office:house")).text
     assert ("Kund:innen" in page, "Ankommen" in page) == (True, True)
     house.refresh_from_db()

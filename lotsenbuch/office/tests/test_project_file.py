@@ -67,6 +67,7 @@ numbers = st.none() | st.integers(1, 300)
         cap=numbers,
         contact_days=numbers,
         contact_minutes=numbers,
+        has_summons=st.booleans(),
         stages=st.lists(names, max_size=5, unique=True).map(
             lambda chosen: tuple(Stage(name, PHASES[place]) for place, name in enumerate(chosen))
         ),

@@ -43,7 +43,7 @@ def change_office(request: StaffRequest, office_id: UUID) -> HttpResponse:
         ):
             messages.success(request, "Gespeichert.")
             return redirect("office:offices")
-    return render(request, "office/change_office.html", {"form": form, "office": office})
+    return render(request, "office/change_office.html", {"form": form, **_shown_of(office)})
 
 
 @door(right=Right.ADMINISTER, purpose=Purpose.ADMINISTRATION, methods=_BOTH)
@@ -88,6 +88,15 @@ def _project(project_id: UUID) -> Project:
     if found is None:
         raise Http404
     return found
+
+
+def _shown_of(office: Office) -> dict[str, object]:
+    return {
+        "office": office,
+        "days": queries.hours_in_words(office),
+        "rooms": queries.rooms_of(office),
+        "head": queries.letter_head(office),
+    }
 
 
 def _stored_office(office: Office) -> dict[str, object]:

@@ -9,6 +9,7 @@ from uuid import uuid4
 from lotsenbuch.audit.actions import recorded
 from lotsenbuch.cases.actions import note_event
 from lotsenbuch.cases.models import Case
+from lotsenbuch.cases.queries.own import chosen_kind
 from lotsenbuch.planning.models import Goal, Option, Step
 from lotsenbuch.records import clock
 from lotsenbuch.records.rules import Actor, DataClass, RefusedError
@@ -48,9 +49,10 @@ def set_goal(
         RefusedError: it has no title, or the class needs a grant that the actor does not hold.
     """
     _titled(words)
+    kind = chosen_kind("goal", field)
     with recorded("planning.set_goal", by=by, case_id=case.id) as entry:
-        entry.data_class = data_class
-        goal = Goal(id=uuid4(), case=case, field=field, set_on=clock.today())
+        entry.data_class = data_class = kind.class_of(data_class)
+        goal = Goal(id=uuid4(), case=case, field=kind.code, set_on=clock.today(), **kind.columns)
         fill(goal, kept(goal, words, case=case, data_class=data_class, by=by))
         goal.save(force_insert=True)
         _add_steps(goal, steps, case=case, by=by, begins=0)
@@ -74,12 +76,14 @@ def change_goal(
         StaleError: somebody else changed it meanwhile.
     """
     _titled(words)
+    kind = chosen_kind("goal", field)
+    data_class = kind.class_of(data_class)
     if data_class != goal.data_class and goal.steps.exists():
         raise RefusedError("Die Schritte stehen in der alten Klasse. Bitte ein neues Ziel setzen.", field="data_class")
     with recorded("planning.change_goal", by=by, case_id=case.id) as entry:
         entry.data_class = data_class
         columns = kept(goal, words, case=case, data_class=data_class, by=by)
-        goal.save_version(seen=goal.version, field=field, **columns)
+        goal.save_version(seen=goal.version, field=kind.code, **kind.columns, **columns)
         _add_steps(goal, steps, case=case, by=by, begins=goal.steps.count())
     return goal
 

@@ -7,7 +7,7 @@ from uuid import uuid4
 from django.db import IntegrityError, transaction
 
 from lotsenbuch.audit.actions import recorded
-from lotsenbuch.cases.actions import note_event, note_plan
+from lotsenbuch.cases.actions import keep_stand, note_event, note_plan
 from lotsenbuch.cases.models import Case
 from lotsenbuch.cases.queries import classes_of
 from lotsenbuch.office.queries import the_house
@@ -121,6 +121,7 @@ def agree_plan(*, case: Case, on: date, by: Actor, seen: int | None = None) -> P
         made_out = {"person": case.person.full_name, "house": the_house().name}
         days = {"agreed_on": on, "anchor_on": anchor, "review_due_on": due}
         draft.save_version(seen=draft.version, law=law, made_out=made_out, **days)
+        keep_stand(case=case, place="plan", fassung=draft.id)
         note_plan(case=case, agreed_on=on, review_due_on=due, by=by)
         note_event(case=case, text=f"Kooperationsplan vereinbart (Fassung {draft.number}).", by=by)
     return draft
@@ -160,3 +161,9 @@ def hand_over_plan(*, plan: Plan, case: Case, on: date, how: str, is_acknowledge
         way = HandOver.How(how).label
         note_event(case=case, text=f"Kooperationsplan (Fassung {plan.number}) übergeben: {way}.", by=by)
     return row
+
+
+def print_letter(*, case: Case, number: int, by: Actor) -> None:
+    """Note that a Fassung was made a letter; one to a protected address is noted without a word of what it is."""
+    with recorded("planning.print_letter", by=by, case_id=case.id):
+        note_event(case=case, text=f"Brief mit dem Kooperationsplan (Fassung {number}) erstellt.", by=by)

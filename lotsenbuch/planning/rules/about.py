@@ -22,7 +22,7 @@ def _about(key: str, label: str, purpose: str, model: str, *names: str) -> About
 CATALOGUE: tuple[About, ...] = (
     _about(
         "goal", "Ziele", "um zu wissen, wofür man arbeitet und wie weit man ist",
-        "Goal", *_KEPT, "field", "state", "set_on", "settled_on", "attained",
+        "Goal", *_KEPT, "field", "state", "set_on", "settled_on", "attained", "own_kind_label",
     ),
     _about(
         "step", "Schritte", "damit beide Seiten wissen, wer was bis wann tut",

@@ -36,7 +36,7 @@ def _sheet(request: StaffRequest, case: Case, number: int) -> dict[str, object]:
     because = review_due(found.anchor_on, found.agreed_on)[1] if found.anchor_on and found.agreed_on else []
     named = names_of(sheet.handovers)
     proofs = [(row, named.get(row.handed_by, "")) for row in sheet.handovers]
-    may_post = has_address(case) and may_write_to(case)
+    may_post = has_address(case) and may_write_to(case) and case.closed_on is None
     return {
         "case": case,
         "sheet": sheet,

@@ -10,6 +10,8 @@ from django.utils import timezone
 from lotsenbuch.accounts.doors import Purpose, StaffRequest, door
 from lotsenbuch.accounts.roles import Right
 from lotsenbuch.cases.models import Case
+from lotsenbuch.cases.queries.own import class_shown, entered, fields_at
+from lotsenbuch.cases.rules.own import PLAN
 from lotsenbuch.planning import actions, forms
 from lotsenbuch.planning.models import Plan
 from lotsenbuch.planning.queries import (
@@ -33,7 +35,11 @@ def plan(request: StaffRequest, case_id: UUID) -> HttpResponse:
     case = opened(request, case_id)
     goals, plans, options = goals_of(case), plans_of(case), options_of(case)
     shown(request, case, *(view.goal for view in goals), *options)
+    own = entered(case, PLAN)
+    request.reads.case(case_id, class_shown(own))
     context = {
+        "own": own,
+        "may_fill_own": bool(fields_at(PLAN, held(case))),
         **_draft(case, goals, plans),
         "case": case,
         "working": [view for view in goals if view.goal.state == "open"],

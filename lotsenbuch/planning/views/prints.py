@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from lotsenbuch.accounts.doors import Kind, Purpose, StaffRequest, door
 from lotsenbuch.accounts.roles import Right
+from lotsenbuch.cases.actions import note_letter
 from lotsenbuch.cases.models import Case
 from lotsenbuch.cases.queries import open_facts
 from lotsenbuch.cases.rules.person import address_parts
@@ -28,6 +29,7 @@ from lotsenbuch.letters.papers import (
 )
 from lotsenbuch.office.models import House
 from lotsenbuch.office.queries import house_of
+from lotsenbuch.planning.actions import print_letter
 from lotsenbuch.planning.models import PlanPart, Step
 from lotsenbuch.planning.queries import Sheet, agreed_plan, draft_sheet, plans_of, sheet_of
 from lotsenbuch.records import clock
@@ -76,6 +78,8 @@ def _agreement(sheet: Sheet) -> list[Block]:
     blocks += [Heading("Das tun wir zusammen", 2), Bullets(together)] if together else []
     for content in sheet.contents:
         blocks += [Heading(content.label), *blocks_of(content.text, below=1)]
+    if sheet.own:
+        blocks += [Heading("Weitere Angaben"), Bullets(tuple(f"{one.label}: {one.shown}" for one in sheet.own))]
     return blocks
 
 
@@ -204,15 +208,18 @@ def plan_pdf(request: StaffRequest, case_id: UUID, number: int) -> HttpResponse:
     return download(render(plan_paper(case, sheet, house_of(request))), name=name, inline=True)
 
 
-@door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, kind=Kind.DOWNLOAD)
+@door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, kind=Kind.DOWNLOAD, methods=("POST",))
 def plan_letter(request: StaffRequest, case_id: UUID, number: int) -> HttpResponse:
-    """Return a Fassung as a letter with its cover; without an address that may be opened there is none."""
+    """Return a Fassung as a letter with its cover, and note it; without an address that one may open there is none."""
     case = opened(request, case_id)
     sheet, window = _fassung(request, case, number), _window(case)
     if not window:
         raise Http404
     if is_protected(case):
         request.reads.case(case.id, DataClass.SEALED)
+        note_letter(case=case, by=request.actor)
+    else:
+        print_letter(case=case, number=number, by=request.actor)
     paper = letter_paper(case, sheet, house_of(request), window)
     return download(render(paper), name=f"brief-plan-fassung-{number}.pdf", inline=True)
 

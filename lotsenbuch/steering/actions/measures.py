@@ -7,6 +7,7 @@ from uuid import uuid4
 from lotsenbuch.audit.actions import recorded
 from lotsenbuch.cases.actions import finish_task, note_event, set_task
 from lotsenbuch.cases.models import Case, Task
+from lotsenbuch.cases.queries.own import chosen_kind
 from lotsenbuch.records import clock
 from lotsenbuch.records.rules import Actor, DataClass, RefusedError
 from lotsenbuch.steering.models import Measure
@@ -31,8 +32,9 @@ def start_measure(*, case: Case, given: StartedMeasure, by: Actor) -> Measure:
     if given.look_on and given.look_on < given.started_on:
         raise RefusedError("Der erste Blick liegt vor dem Beginn.", field="look_on")
     with recorded("steering.start_measure", by=by, case_id=case.id) as entry:
-        entry.data_class = given.data_class
-        row = Measure(id=uuid4(), case=case, kind=given.kind, data_class=int(given.data_class))
+        kind = chosen_kind("measure", given.kind)
+        entry.data_class = data_class = kind.class_of(given.data_class)
+        row = Measure(id=uuid4(), case=case, kind=kind.code, data_class=int(data_class), **kind.columns)
         row.started_on, row.look_on = given.started_on, given.look_on
         _write(case, row, {"name": given.name, "provider": given.provider, "aim": given.aim, "result": ""}, by)
         row.task = _ask_to_look(case, given.look_on, by) if given.look_on else None

@@ -7,12 +7,12 @@ from django.db import IntegrityError, transaction
 from lotsenbuch.audit.actions import recorded
 from lotsenbuch.cases.actions import finish_task, note_event, set_task
 from lotsenbuch.cases.models import Case
-from lotsenbuch.cases.queries import open_tasks_of
+from lotsenbuch.cases.queries import deviations_of, open_tasks_of
 from lotsenbuch.records import clock
 from lotsenbuch.records.rules import Actor, DataClass, RefusedError, StaleError
 from lotsenbuch.steering.models import Reason, Review
 from lotsenbuch.steering.queries import Draft, draft_of
-from lotsenbuch.steering.rules.clock import goes_beyond, next_review
+from lotsenbuch.steering.rules.clock import CASE_REVIEW, goes_beyond, next_review
 from lotsenbuch.steering.rules.review import Decided, missing
 
 from .entries import reason_row
@@ -40,7 +40,7 @@ def decide_review(*, case: Case, typed: Decided, seen: int, by: Actor) -> Review
     extends = typed.decision == Review.Decision.EXTEND
     next_on = next_review(case.opened_on, draft.rule, today) if extends else None
     is_beyond = next_on is not None and goes_beyond(case.opened_on, draft.rule, next_on)
-    if lacking := missing(typed, goes_beyond=is_beyond):
+    if lacking := missing(typed, goes_beyond=is_beyond and draft.goes_beyond):
         raise RefusedError(lacking.message, field=lacking.field)
     with recorded("steering.decide_review", by=by, case_id=case.id) as entry:
         review = _review(case, typed, draft, by)
@@ -93,5 +93,5 @@ def _remind(case: Case, next_on: date | None, today: date, by: Actor, *, months:
     if next_on is None:
         due = today + timedelta(days=DAYS_TO_END)
         set_task(case=case, title=END_TASK, due_on=due, why="Ergebnis der Fallüberprüfung", by=by)
-    else:
+    elif CASE_REVIEW.key not in deviations_of(case):
         set_task(case=case, title=TASK, due_on=next_on, why=f"Hausregel: alle {months} Monate ab Fallbeginn", by=by)

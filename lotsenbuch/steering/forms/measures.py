@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from lotsenbuch.cases.queries.own import kind_choices
 from lotsenbuch.records.editing import EditForm
 from lotsenbuch.steering.models import Measure
 from lotsenbuch.steering.rules.measure import StartedMeasure
@@ -28,6 +29,7 @@ class StartMeasureForm(forms.Form):
 
     def __init__(self, *args: Any, classes: set[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = kind_choices("measure", Measure.Kind.choices, classes)  # type: ignore[attr-defined]  # a ChoiceField
         self.fields["data_class"].offer(classes)  # type: ignore[attr-defined]  # a ClassField
 
     def given(self) -> StartedMeasure:

@@ -5,10 +5,11 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from lotsenbuch.cases.models import Case, Task
+from lotsenbuch.cases.models import Case, OwnKind, Task
 from lotsenbuch.cases.models.policies import FROM_CLASS_2, case_policies
 from lotsenbuch.records.cipher import SealedField
 from lotsenbuch.records.models import Versioned
+from lotsenbuch.records.policy import OfSameCase
 from lotsenbuch.records.rules import DataClass
 
 
@@ -52,11 +53,19 @@ class Measure(Versioned):
     evaluated_on = models.DateField("ausgewertet am", null=True)
     verdict = models.TextField("Einschätzung", choices=Verdict, default=Verdict.OPEN, blank=True)
     task = models.ForeignKey(Task, on_delete=models.SET_NULL, null=True, related_name="+")
+    own_kind = models.ForeignKey(OwnKind, on_delete=models.PROTECT, null=True, related_name="+")
+    own_kind_label = models.TextField("Art des Hauses", blank=True, default="")
+
+    @property
+    def kind_label(self) -> str:
+        """Return the kind in words: the house's own where one was chosen."""
+        return self.own_kind_label or str(self.get_kind_display())
 
     class Meta:
         ordering: ClassVar = ["-started_on", "id"]
         constraints: ClassVar = [
             *case_policies("measure", only=FROM_CLASS_2),
+            OfSameCase(name="measure_task_of_same_case", column="task_id", table="cases_task"),
             models.CheckConstraint(
                 name="measure_sealed_from_class_2",
                 condition=Q(data_class__lt=2, sealed=None)

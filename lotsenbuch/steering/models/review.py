@@ -9,6 +9,7 @@ from lotsenbuch.cases.models import Case
 from lotsenbuch.cases.models.policies import FROM_CLASS_2, READ_ADD, case_policies
 from lotsenbuch.records.cipher import SealedField
 from lotsenbuch.records.models import Kept
+from lotsenbuch.records.policy import OfSameCase
 from lotsenbuch.records.rules import DataClass
 
 
@@ -85,6 +86,7 @@ class Reason(Kept):
         ordering: ClassVar = ["given_on", "position", "id"]
         constraints: ClassVar = [
             *case_policies("reason", only=FROM_CLASS_2, may=READ_ADD),
+            OfSameCase(name="reason_of_same_case", column="review_id", table="steering_review"),
             models.CheckConstraint(
                 name="reason_sealed_from_class_2",
                 condition=Q(data_class__lt=2, sealed=None) | Q(data_class__gte=2, text=""),

@@ -12,14 +12,15 @@ from django.urls import reverse
 
 from lotsenbuch.assessment.queries import setbacks_of
 from lotsenbuch.cases.models import Case, JournalEntry
+from lotsenbuch.cases.queries import deviations_of
 from lotsenbuch.intake.models import Barrier
 from lotsenbuch.intake.queries import barriers_of
 from lotsenbuch.office.models import House
-from lotsenbuch.office.queries import the_house
+from lotsenbuch.office.queries import the_house, way_to
 from lotsenbuch.planning.models import Goal
 from lotsenbuch.planning.queries import GoalLine, known_panel
 from lotsenbuch.steering.models import Measure, Reason, Review
-from lotsenbuch.steering.rules.clock import Clock, HouseRule, clock_of, goes_beyond, next_review
+from lotsenbuch.steering.rules.clock import CASE_LIMIT, Clock, HouseRule, clock_of, excused, goes_beyond, next_review
 from lotsenbuch.steering.rules.review import Facts, Suggestion, justification, number_of, quotes, suggestions
 
 from .line import Line, line_of, opened_entries
@@ -75,8 +76,11 @@ def draft_of(case: Case, *, today: date) -> Draft:
     last = Review.objects.filter(case=case).first()
     since, rule = last.decided_on if last else case.opened_on, rule_of(the_house())
     clock = clock_of(case.opened_on, rule, today, last_next_on=last.next_due_on if last else None)
+    deviations = deviations_of(case)
+    clock = excused(clock, deviations)
     draft = Draft(number=last.number + 1 if last else 1, since=since, until=today, rule=rule, clock=clock, last=last)
-    draft.goes_beyond = goes_beyond(case.opened_on, rule, next_review(case.opened_on, rule, today))
+    is_beyond = goes_beyond(case.opened_on, rule, next_review(case.opened_on, rule, today))
+    draft.goes_beyond = is_beyond and CASE_LIMIT.key not in deviations
     entries = _entries(case, draft)
     _fill_from_journal(draft, entries)
     measures, barriers = measures_of(case), barriers_of(case)
@@ -137,7 +141,7 @@ def _counted(entries: list[JournalEntry]) -> str:
 
 
 def _fill_goals(draft: Draft, case: Case, goals: list[GoalLine]) -> None:
-    url = reverse("planning:plan", args=[case.id])
+    url = way_to("planning:plan", case.id)
     for row in goals:
         steps = number_of(row.open_steps or 0, "ein Schritt offen", "Schritte offen")
         label = f"{row.label} · {steps}" if row.open_steps else row.label
@@ -157,7 +161,8 @@ def _fill_measures(draft: Draft, case: Case, measures: list[Measure]) -> None:
 
 def _fill_setbacks(draft: Draft, case: Case) -> None:
     """A setback changes no goal, phase or figure (C36); here it is told, so that nobody has to tell it again."""
-    url = reverse("assessment:assessment", args=[case.id]) + "#setbacks"
+    page = way_to("assessment:assessment", case.id)
+    url = f"{page}#setbacks" if page else ""
     known = _rested_on(draft, "setback")
     for row in setbacks_of(case):
         if row.noted_on >= draft.since and row.id not in known:

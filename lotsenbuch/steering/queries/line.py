@@ -40,7 +40,7 @@ def line_of(entry: JournalEntry, text: str = "", *, is_disputed: bool = False) -
         "anvertraut" if entry.is_entrusted else "",
         DataClass(entry.data_class).label if entry.data_class >= DataClass.HEALTH else "",
     ]
-    label = entry.get_relation_display() if entry.relation else entry.get_kind_display()
+    label = entry.get_relation_display() if entry.relation else entry.kind_label
     return Line(
         on=timezone.localtime(entry.happened_at).date(),
         label=label,

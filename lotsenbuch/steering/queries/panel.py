@@ -12,12 +12,12 @@ from django.db.models import JSONField, OuterRef, Subquery, When
 from django.db.models.functions import JSONObject
 
 from lotsenbuch.cases.models import Case, Phase
-from lotsenbuch.cases.queries import key_of
+from lotsenbuch.cases.queries import deviations_of, key_of
 from lotsenbuch.office.queries import the_house
 from lotsenbuch.records import cipher, clock
 from lotsenbuch.records.rules import Actor
 from lotsenbuch.steering.models import Measure, Participant, Review
-from lotsenbuch.steering.rules.clock import Clock, clock_of
+from lotsenbuch.steering.rules.clock import Clock, clock_of, excused
 
 from .draft import rule_of
 
@@ -55,8 +55,9 @@ def panel_of(case: Case, by: Actor) -> Panel:  # noqa: ARG001  # the rooms' pane
     told = (vars(case)["steered"] if "steered" in vars(case) else _asked(case)) or _NOTHING
     running, last = [_running(case, one) for one in told["running"]], told["last"] or {}
     next_on = date.fromisoformat(last["next_due_on"]) if last.get("next_due_on") else None
+    told_by_clock = clock_of(case.opened_on, rule_of(the_house()), clock.today(), last_next_on=next_on)
     return Panel(
-        clock=clock_of(case.opened_on, rule_of(the_house()), clock.today(), last_next_on=next_on),
+        clock=excused(told_by_clock, deviations_of(case)),
         is_ended=last.get("decision") == Review.Decision.END,
         running=running,
         participants=told["taking_part"],

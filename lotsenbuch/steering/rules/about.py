@@ -41,7 +41,7 @@ CATALOGUE: tuple[About, ...] = (
         _of(
             "Measure",
             "kind", "data_class", "name", "provider", "aim", "result", "sealed",
-            "started_on", "look_on", "ended_on", "evaluated_on", "verdict",
+            "started_on", "look_on", "ended_on", "evaluated_on", "verdict", "own_kind_label",
         ),
     ),
     _about(

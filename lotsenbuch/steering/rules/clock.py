@@ -4,15 +4,25 @@ No law says half a year or two years for Fallmanagement; only the plan has a leg
 here carries "Hausregel" as its reason, and the house sets the numbers.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from lotsenbuch.cases.rules.deviation import Deviated
+from lotsenbuch.cases.rules.deviation import HouseRule as DeviableRule
 from lotsenbuch.law.because import Reason
 from lotsenbuch.law.days import add_months, german
 
 RULE = "Hausregel"
 # Decided this short before its day, a review counts for that day; the next one is half a year later.
 EARLY = timedelta(days=31)
+# Both are the house's own: a case may deviate from them with a reason (C111).
+CASE_REVIEW = DeviableRule(
+    "case_review", "Fallüberprüfung in festem Abstand", "Der Tag drängt nicht, und es entsteht keine Aufgabe dafür."
+)
+CASE_LIMIT = DeviableRule(
+    "case_limit", "ausführliche Begründung nach langer Dauer", "Die Überprüfung fragt nicht nach ihr."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +44,9 @@ class Clock:
     is_near_limit: bool
     is_beyond_limit: bool
     because: tuple[Reason, ...]
+    # Why the case deviates from either rule; empty where it does not.
+    excused_review: str = ""
+    excused_limit: str = ""
 
 
 def next_review(anchor: date, rule: HouseRule, decided_on: date) -> date:
@@ -69,6 +82,19 @@ def clock_of(anchor: date, rule: HouseRule, today: date, *, last_next_on: date |
         is_near_limit=not is_beyond and today >= add_months(limit_on, -rule.notice),
         is_beyond_limit=is_beyond,
         because=(_why_review(anchor, rule), _why_limit(anchor, rule)),
+    )
+
+
+def excused(clock: Clock, deviations: Mapping[str, Deviated]) -> Clock:
+    """Return the clock of a case with what it deviates from: that presses no more, and says why."""
+    review, limit = deviations.get(CASE_REVIEW.key), deviations.get(CASE_LIMIT.key)
+    return replace(
+        clock,
+        is_due=clock.is_due and review is None,
+        is_near_limit=clock.is_near_limit and limit is None,
+        is_beyond_limit=clock.is_beyond_limit and limit is None,
+        excused_review=review.words if review else "",
+        excused_limit=limit.words if limit else "",
     )
 
 

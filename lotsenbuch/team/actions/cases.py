@@ -5,7 +5,7 @@ from django.db import connection
 from lotsenbuch.accounts.models import Staff
 from lotsenbuch.audit.actions import recorded
 from lotsenbuch.cases.actions import note_event, note_project
-from lotsenbuch.cases.models import Case
+from lotsenbuch.cases.models import Case, Outline
 from lotsenbuch.office.models import Project
 from lotsenbuch.records.rules import Actor, RefusedError
 from lotsenbuch.team.models import Weight, Wish
@@ -71,20 +71,22 @@ def say_wish(*, case: Case, wants: str, seen: int, by: Actor) -> Wish:
         return row.save_version(seen=seen, wants=wants)
 
 
-def hold_to_key(*, case: Case, to: Staff) -> None:
+def hold_to_key(*, case: Case | Outline, to: Staff) -> None:
     """Refuse a case beyond the key of the house or for a profession that holds none in its project.
 
-    Belongs to the transaction of an assignment: whoever assigns to the same colleague at this moment waits, and then
-    counts what is there. A place in a project is kept by the database itself (decision 0100).
+    Belongs to the transaction of an assignment, also of one by a lead, who sees the outline only. Whoever assigns to
+    the same colleague at this moment waits, and then counts what is there. A place in a project is kept by the
+    database itself (decision 0100).
 
     Raises:
         RefusedError: says which key, and who can let it be exceeded.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"key of {to.pk}"])
-    if refusal := key_refusal(key_facts(to, case), to.display_name):
+    age_group = case.age_group if isinstance(case, Outline) else case.outline.age_group
+    if refusal := key_refusal(key_facts(to, age_group), to.display_name):
         raise RefusedError(refusal, field="to")
-    holding = holding_professions(case)
+    holding = holding_professions(case.project_id)
     if holding and profession_of(to) not in holding:
         who = ", ".join(sorted(holding))
         raise RefusedError(f"In diesem Projekt führt Fälle, wer als Profession angibt: {who}.", field="to")

@@ -49,6 +49,12 @@ class TermsForm(forms.Form):
     cap = _count("Plätze je Fallführung", MOST_PLACES, "hart: Einen Fall mehr nimmt das Programm nicht an")
     contact_days = _count("Ein Gespräch alle … Tage", MOST_DAYS, "7 für wöchentlich")
     contact_minutes = _count("Minuten je Gespräch", MOST_MINUTES, "mit Weg, Vorbereitung und Vermerk")
+    has_summons = forms.BooleanField(
+        label="Meldeaufforderungen sind möglich (§ 309 SGB III)",
+        required=False,
+        initial=True,
+        help_text="Ohne Haken werden in diesem Projekt Gespräche nur angeboten.",
+    )
     leading = LineTextField(label="Professionen, die Fälle führen", required=False, longest=400, help_text=_LISTED)
     covering = LineTextField(label="Professionen, die nur vertreten", required=False, longest=400, help_text=_LISTED)
     helping = LineTextField(label="Professionen, die mitwirken", required=False, longest=400, help_text=_LISTED)
@@ -78,14 +84,14 @@ class TermsForm(forms.Form):
             for field, (hold, cover) in _KINDS.items()
             for name in _names(given[field])
         )
-        plain = ("target_group", "entry_condition", "cap", "contact_days", "contact_minutes")
+        plain = ("target_group", "entry_condition", "cap", "contact_days", "contact_minutes", "has_summons")
         return Terms(**{name: given[name] for name in plain}, stages=tuple(stages), professions=tuple(people))
 
 
 def initial_terms(terms: Terms | None) -> dict[str, Any]:
     """Return what the form begins with."""
     terms = terms or Terms()
-    plain = ("target_group", "entry_condition", "cap", "contact_days", "contact_minutes")
+    plain = ("target_group", "entry_condition", "cap", "contact_days", "contact_minutes", "has_summons")
     values: dict[str, Any] = {name: getattr(terms, name) for name in plain}
     for phase in PHASES:
         values[f"stages_{phase}"] = ", ".join(stage.name for stage in terms.stages if stage.phase == phase)

@@ -23,6 +23,7 @@ _CHOOSE = {"required": "Bitte jemanden wählen."}
 _LISTED = "mehrere mit Komma trennen"
 AGE_GROUPS = (("", "alle"), ("unter 25", "unter 25"), ("25 bis 54", "25 bis 54"), ("ab 55", "ab 55"))
 MOST_CASES = 500
+_LOOK_AGAIN = "Die Vorschau passt nicht mehr zur Auswahl. Bitte noch einmal ansehen."
 
 
 def _people(*, without: Iterable[UUID], label: str, required: bool = True) -> "forms.ModelChoiceField[Staff]":
@@ -105,6 +106,16 @@ class AllowanceForm(forms.Form):
     reason = LineTextField(label="Grund", longest=300)
 
 
+class _PlanField(forms.Field):
+    """Pairs of case and colleague, as the preview of a transfer sends them."""
+
+    widget = forms.MultipleHiddenInput
+
+    def to_python(self, value: Any) -> list[str]:
+        """Take the pairs as they are; the form reads them."""
+        return [str(one) for one in value or ()]
+
+
 class TransferForm(forms.Form):
     """Which cases go to whom, and why."""
 
@@ -114,6 +125,7 @@ class TransferForm(forms.Form):
         longest=300,
         help_text="Steht bei den Rechten am Fall. Nichts aus der Beratung, nichts Persönliches.",
     )
+    plan = _PlanField(required=False)
     cases = forms.TypedMultipleChoiceField(
         label="Fälle",
         coerce=UUID,
@@ -124,10 +136,41 @@ class TransferForm(forms.Form):
     def __init__(self, *args: Any, earlier: UUID, lead: UUID, outlines: Iterable[Outline], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["to"] = _people(without=[earlier, lead], label="Wer übernimmt?")
+        self.fields["to_2"] = _people(without=[earlier, lead], label="Wer noch?", required=False)
+        self.fields["to_3"] = _people(without=[earlier, lead], label="Und wer noch?", required=False)
+        self.fields["to_2"].help_text = "Lotsenbuch teilt dann gleichmäßig auf; in der Vorschau lässt sich tauschen."
         lines = [(str(one.pk), _line(one)) for one in outlines]
         self.fields["cases"].choices = lines  # type: ignore[attr-defined]  # a choice field
         self.fields["cases"].initial = [key for key, _ in lines]
-        self.order_fields(["repeat_key", "to", "reason", "cases"])
+        self.order_fields(["repeat_key", "to", "to_2", "to_3", "reason", "cases"])
+
+    def clean_plan(self) -> dict[UUID, UUID]:
+        """Read who takes which case, as the preview sends it."""
+        pairs = (pair.partition(":") for pair in self.cleaned_data["plan"])
+        try:
+            return {UUID(case): UUID(staff) for case, _, staff in pairs}
+        except ValueError:
+            raise forms.ValidationError(_LOOK_AGAIN) from None
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a plan that does not fit the cases and the colleagues chosen."""
+        data = super().clean() or {}
+        plan, takers = data.get("plan") or {}, {one.pk for one in self.takers()}
+        if plan and (set(plan) != set(data.get("cases") or ()) or not set(plan.values()) <= takers):
+            self.add_error("cases", _LOOK_AGAIN)
+        return data
+
+    def takers(self) -> list[Staff]:
+        """Return who takes cases, each once, in the order in which they were named."""
+        named = [self.cleaned_data.get(name) for name in ("to", "to_2", "to_3")]
+        return list(dict.fromkeys(one for one in named if one is not None))
+
+    def shares(self) -> dict[Staff, list[UUID]]:
+        """Return which cases go to whom; without a plan all to the one who was named."""
+        plan, takers = self.cleaned_data["plan"], self.takers()
+        if not plan:
+            return {takers[0]: self.cleaned_data["cases"]}
+        return {one: [case for case, to in plan.items() if to == one.pk] for one in takers}
 
 
 class ReadBackForm(forms.Form):

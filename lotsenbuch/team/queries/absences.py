@@ -9,6 +9,7 @@ from lotsenbuch.accounts.models import Staff
 from lotsenbuch.cases.models import Outline
 from lotsenbuch.office.models import Absence, Member
 from lotsenbuch.records import clock
+from lotsenbuch.records.guard import ask_guard
 from lotsenbuch.team.models import Cover, Exceedance, Profile, Transfer
 
 
@@ -19,14 +20,17 @@ class OwnPage:
     absences: list[Absence]
     covers: list[Cover]
     standing_in: list[Cover]
+    uncovered: int
 
 
 def own_page(staff: Staff) -> OwnPage:
     """Return one's own absences, who stands in, and for whom one stands in."""
     running = Cover.objects.filter(ended_at=None, valid_until__gt=clock.now()).select_related("absent", "deputy")
+    covers = list(running.filter(absent=staff))
     return OwnPage(
         absences=list(absences_ahead(staff)),
-        covers=list(running.filter(absent=staff)),
+        covers=covers,
+        uncovered=uncovered(covers[0] if covers else None),
         standing_in=list(running.filter(deputy=staff)),
     )
 
@@ -81,6 +85,18 @@ def outlines_held(staff: Staff) -> QuerySet[Outline]:
     return rows.select_related("project").order_by("fallnummer")
 
 
+def uncovered(cover: Cover | None) -> int:
+    """Return for how many cases nobody stands in, because their projects ask for another profession."""
+    return int(ask_guard("team_not_covered", cover.absent_id, cover.deputy_id)) if cover else 0
+
+
 def own_transfer(transfer_id: UUID) -> Transfer | None:
     """Return a transfer that one made oneself."""
     return Transfer.objects.filter(pk=transfer_id).select_related("earlier", "to").first()
+
+
+def made_together(transfer: Transfer) -> list[Transfer]:
+    """Return a transfer with those to other colleagues that were made in the same transaction."""
+    moment = Transfer.objects.filter(pk=transfer.pk).values("made_at")
+    same = Transfer.objects.filter(made_by=transfer.made_by, earlier=transfer.earlier_id, made_at__in=moment)
+    return list(same.select_related("earlier", "to").order_by("to__last_name", "pk"))

@@ -12,9 +12,9 @@ from django.db import connection
 from lotsenbuch.accounts.models import Staff
 from lotsenbuch.accounts.queries import with_role
 from lotsenbuch.accounts.roles import Role
-from lotsenbuch.cases.models import Case, Outline
+from lotsenbuch.cases.models import Outline
 from lotsenbuch.cases.queries import loads
-from lotsenbuch.office.models import Absence, Project
+from lotsenbuch.office.models import Absence, House, Project
 from lotsenbuch.office.queries import terms_on, the_house
 from lotsenbuch.office.rules.project import Terms, hours_per_week
 from lotsenbuch.records import clock
@@ -81,9 +81,9 @@ def candidates(outline: Outline) -> list[Candidate]:
     return sorted(found, key=_order)
 
 
-def key_facts(to: Staff, case: Case) -> KeyFacts:
-    """Return what a colleague holds at this moment and what the house asks."""
-    age_group, keys = case.outline.age_group, _keys()
+def key_facts(to: Staff, age_group: str) -> KeyFacts:
+    """Return what a colleague holds at this moment and what the house asks, for one more case of this age group."""
+    keys = _keys()
     load, allowed, in_group = ask_together(
         ("cases_load", to.pk), ("team_allowed", to.pk), ("team_in_age_group", to.pk, age_group)
     )
@@ -97,11 +97,23 @@ def key_facts(to: Staff, case: Case) -> KeyFacts:
     )
 
 
-def holding_professions(case: Case) -> frozenset[str]:
-    """Return the professions that hold cases in the project of a case; empty where everybody does."""
-    if case.project_id is None:
+def holding_professions(project_id: UUID | None) -> frozenset[str]:
+    """Return the professions that hold cases in a project; empty where everybody does."""
+    if project_id is None:
         return frozenset()
-    return _holding(terms_on(clock.today(), [case.project_id]).get(case.project_id))
+    return _holding(terms_on(clock.today(), [project_id]).get(project_id))
+
+
+def closed_projects(to: Staff, project_ids: Iterable[UUID | None]) -> list[str]:
+    """Return the names of those of these projects in which a colleague holds no cases, by their profession."""
+    known = {one for one in project_ids if one is not None}
+    profession = profession_of(to)
+    closed = [
+        project_id
+        for project_id, terms in terms_on(clock.today(), known).items()
+        if (holding := _holding(terms)) and profession not in holding
+    ]
+    return list(Project.objects.filter(pk__in=closed).order_by("name").values_list("name", flat=True)) if closed else []
 
 
 def profession_of(staff: Staff) -> str:
@@ -150,6 +162,11 @@ def _holding(terms: Terms | None) -> frozenset[str]:
 
 def _keys() -> dict[str, int]:
     return dict(Key.objects.filter(role=Role.FALLMANAGEMENT.value).values_list("age_group", "number"))
+
+
+def general_key(house: House) -> int:
+    """Return how many cases the house asks of a full position, whatever the age group."""
+    return _keys().get("", house.caseload_key)
 
 
 def _profiles(ids: list[UUID]) -> dict[UUID, Profile]:

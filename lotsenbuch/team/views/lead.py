@@ -12,6 +12,7 @@ from django.urls import reverse
 from lotsenbuch.accounts.doors import Kind, Purpose, StaffRequest, door
 from lotsenbuch.accounts.models import Staff
 from lotsenbuch.accounts.roles import Right
+from lotsenbuch.cases.models import Outline
 from lotsenbuch.records.actions import all_or_nothing
 from lotsenbuch.records.editing import answered_before, once_sent, refusals, tried
 from lotsenbuch.records.rules import RefusedError
@@ -21,11 +22,15 @@ from lotsenbuch.team.queries.absences import (
     absences_ahead,
     allowance_of,
     led_colleague,
+    made_together,
     outlines_held,
     own_transfer,
     profile_of,
     running_cover,
+    uncovered,
 )
+from lotsenbuch.team.queries.learning import released_learning
+from lotsenbuch.team.queries.shares import Preview, preview_of
 
 _BOTH = ("GET", "POST")
 
@@ -38,7 +43,9 @@ def colleague(request: StaffRequest, colleague_id: UUID) -> HttpResponse:
         "colleague": found,
         "profile": profile_of(found),
         "absences": absences_ahead(found),
-        "cover": running_cover(found),
+        "cover": (cover := running_cover(found)),
+        "uncovered": uncovered(cover),
+        "learning": released_learning(found),
         "allowance": allowance_of(found),
     }
     return TemplateResponse(request, "team/colleague.html", shown)
@@ -92,20 +99,29 @@ def transfer(request: StaffRequest, colleague_id: UUID) -> HttpResponse:
     form = TransferForm(request.POST or None, earlier=found.pk, lead=request.user.pk, outlines=outlines)
     shown = {"colleague": found, "form": form, "number": len(outlines)}
     if request.method == "POST" and form.is_valid() and "change" not in request.POST:
-        if "confirmed" not in request.POST:
-            chosen = [one for one in outlines if one.pk in form.cleaned_data["cases"]]
-            return TemplateResponse(request, "team/check_transfer.html", shown | {"chosen": chosen})
+        if "confirmed" not in request.POST and (preview := _preview(form, outlines)) is not None:
+            return TemplateResponse(request, "team/check_transfer.html", shown | {"preview": preview})
         with refusals(form):
             return redirect(once_sent(request, _moving(request, form, found), by=request.actor))
     return TemplateResponse(request, "team/transfer.html", shown)
+
+
+def _preview(form: TransferForm, outlines: list[Outline]) -> Preview | None:
+    """Return what would go where; None, with an error at the field, where somebody's cases find no place."""
+    chosen = [one for one in outlines if one.pk in form.cleaned_data["cases"]]
+    preview = preview_of(chosen, form.takers(), form.cleaned_data["plan"])
+    if not preview.left:
+        return preview
+    form.add_error("to", f"Von den Gewählten hat niemand Platz oder Profession für: {preview.left_projects}.")
+    return None
 
 
 def _moving(request: StaffRequest, form: TransferForm, earlier: Staff) -> Callable[[], str]:
     given = form.cleaned_data
 
     def move() -> str:
-        made = actions.transfer_cases(
-            earlier=earlier, to=given["to"], cases=given["cases"], reason=given["reason"], by=request.actor
+        made = actions.transfer_to_several(
+            earlier=earlier, shares=form.shares(), reason=given["reason"], by=request.actor
         )
         return reverse("team:transferred", args=[made])
 
@@ -118,7 +134,7 @@ def transferred(request: StaffRequest, transfer_id: UUID) -> HttpResponse:
     found = own_transfer(transfer_id)
     if found is None:
         raise Http404
-    return TemplateResponse(request, "team/transferred.html", {"transfer": found})
+    return TemplateResponse(request, "team/transferred.html", {"transfer": found, "parts": made_together(found)})
 
 
 @door(right=Right.LEAD_TEAM, purpose=Purpose.LEADING, kind=Kind.ACT, methods=("POST",))

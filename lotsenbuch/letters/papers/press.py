@@ -5,21 +5,36 @@ is tagged (PDF/UA-1) and made for keeping (PDF/A-2a); a `Paper` with `address` i
 """
 
 import json
-import threading
+import queue
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime, time
 from functools import cache
 from pathlib import Path
-from typing import Any, ClassVar, Literal
+from typing import Any, Literal
 
+import qrcode
+import qrcode.constants
 import typst
 
+from lotsenbuch.letters.fonts import drawable, drawable_in, font_folder
 from lotsenbuch.ui.words import runs, unmarked
 
-from .fonts import drawable, font_folder
+from .blocks import Block, Bullets, Code, Heading, Paragraph, Pictures, Spoken
 
-_SOURCE = Path(__file__).parent / "templates" / "letters/paper.typ"
+_TEMPLATES = Path(__file__).parents[1] / "templates"
+_PAPER = "letters/paper.typ"
+# Our own drawings, by what they show.
+_DRAWINGS = {
+    "card": "/letters/drawings/card.svg",
+    "letters": "/letters/drawings/letters.svg",
+    "certificate": "/letters/drawings/certificate.svg",
+    "phone": "/letters/drawings/phone.svg",
+    "calendar": "/letters/drawings/calendar.svg",
+    "companion": "/letters/drawings/companion.svg",
+}
 _STANDARDS: list[Literal["ua-1", "a-2a"]] = ["ua-1", "a-2a"]
 # A letter that no font of the house has; the paper shows that something stands here.
 UNKNOWN = "[?]"
@@ -30,112 +45,6 @@ _DEEPEST = 3
 _UNSEEN = frozenset({"Cc", "Cf", "Zl", "Zp"})
 # Private use: a font may draw it, but no reader of the file could say what it means, so PDF/A-2a refuses it.
 _MEANINGLESS = "Co"
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A heading inside a paper; level 1 is the first below the title, 2 the one below that."""
-
-    kind: ClassVar[str] = "heading"
-    text: str
-    level: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """Text as it was written: an empty line begins a new paragraph, a line break stays one."""
-
-    kind: ClassVar[str] = "paragraph"
-    text: str
-    is_small: bool = False
-    is_quiet: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Bullets:
-    """A list, with dots or numbered."""
-
-    kind: ClassVar[str] = "bullets"
-    items: tuple[str, ...]
-    is_numbered: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """Words and what is known: `(("Geburtsdatum", "14.03.1987"), …)`."""
-
-    kind: ClassVar[str] = "facts"
-    rows: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table with a head; every row has as many cells. `shares` are the widths in parts of the page."""
-
-    kind: ClassVar[str] = "table"
-    head: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    shares: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class TwoColumns:
-    """Two sides beside each other, each a list under its head: what we do, what you do."""
-
-    kind: ClassVar[str] = "columns"
-    left_head: str
-    left: tuple[str, ...]
-    right_head: str
-    right: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Signatures:
-    """Lines to sign on, side by side; what stands below each."""
-
-    kind: ClassVar[str] = "signatures"
-    lines: tuple[str, ...] = ("Ort, Datum, Unterschrift",)
-
-
-@dataclass(frozen=True, slots=True)
-class ReplySlip:
-    """A slip to tear off and send back: text, boxes to tick, lines to write on; never split over two pages."""
-
-    kind: ClassVar[str] = "slip"
-    title: str
-    text: str = ""
-    ticks: tuple[str, ...] = ()
-    lines: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A numbered field of a form: answered, or with room to write (`room` lines) or boxes to tick."""
-
-    number: str
-    label: str
-    answer: str = ""
-    hint: str = ""
-    options: tuple[str, ...] = ()
-    room: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Questions:
-    """The fields of a form, with the numbers that screen and telephone use."""
-
-    kind: ClassVar[str] = "questions"
-    fields: tuple[Question, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PageBreak:
-    """The rest begins on a new page."""
-
-    kind: ClassVar[str] = "break"
-
-
-type Block = Heading | Paragraph | Bullets | Facts | Table | TwoColumns | Signatures | ReplySlip | Questions | PageBreak
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +64,8 @@ class Paper:
         particulars: block on the right of a letter, e.g. `(("Ansprechperson", "Anna Arndt"), …)`.
         is_draft: says on every page that this is not agreed yet.
         foot: a word more in the foot, e.g. "Fassung 2".
+        head: lines of the letter head at the top right (street, telephone, page); none on a neutral letter.
+        size: a4, or a6 for a slip.
     """
 
     title: str
@@ -168,6 +79,8 @@ class Paper:
     particulars: tuple[tuple[str, str], ...] = field(default=())
     is_draft: bool = False
     foot: str = ""
+    head: tuple[str, ...] = ()
+    size: str = "a4"
 
 
 def blocks_of(text: str, *, below: int = 0) -> tuple[Block, ...]:
@@ -193,52 +106,93 @@ def render(paper: Paper) -> bytes:
 
     Letters that no font of the house has stand as `[?]`; marks that turn the direction of reading are left out.
     """
-    made_at = datetime.combine(paper.on, time(12)).astimezone()
-    with _one_at_a_time:
-        pdf = _compiler().compile(
-            format="pdf", pdf_standards=[*_STANDARDS], sys_inputs=_inputs(paper), timestamp=int(made_at.timestamp())
+    return pressed(_PAPER, _inputs(paper), on=paper.on)
+
+
+def pressed(template: str, inputs: dict[str, str], *, on: date) -> bytes:
+    """Return what a template of this room makes of values, as PDF/A-2a and PDF/UA-1."""
+    made_at = datetime.combine(on, time(12)).astimezone()
+    with _one_of(template) as compiler:
+        pdf = compiler.compile(
+            format="pdf", pdf_standards=[*_STANDARDS], sys_inputs=inputs, timestamp=int(made_at.timestamp())
         )
     return _only(pdf)
 
 
 def pictures(paper: Paper, *, ppi: float = 96) -> list[bytes]:
     """Return the pages as PNG, to be looked at."""
-    with _one_at_a_time:
-        pages = _compiler().compile(format="png", ppi=ppi, sys_inputs=_inputs(paper))
+    with _one_of(_PAPER) as compiler:
+        pages = compiler.compile(format="png", ppi=ppi, sys_inputs=_inputs(paper))
     return list(pages) if isinstance(pages, list) else [_only(pages)]
 
 
-def printable(text: str) -> str:
+def as_data(value: object) -> str:
+    """Return values as JSON that can be printed: the only way in which words reach Typst."""
+    return json.dumps(_cleaned(value, drawable()))
+
+
+def printable(text: str, drawn: frozenset[int] | None = None) -> str:
     """Return a text as the fonts can print it, with places to break in words longer than a line."""
+    drawn = drawable() if drawn is None else drawn
     composed = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-    drawn = "".join(_drawn(letter) for letter in composed)
-    return "\n".join(" ".join(_breakable(word) for word in line.split(" ")) for line in drawn.split("\n"))
+    clean = composed if composed.isascii() and composed.isprintable() else _all_drawn(composed, drawn)
+    return "\n".join(" ".join(_breakable(word) for word in line.split(" ")) for line in clean.split("\n"))
 
 
-def _drawn(letter: str) -> str:
+def _all_drawn(text: str, drawn: frozenset[int]) -> str:
+    return "".join(_drawn(letter, drawn) for letter in text)
+
+
+def _drawn(letter: str, drawn: frozenset[int]) -> str:
     """Return the letter as it is printed: itself, its plain form, nothing for what nobody sees, or the mark."""
     kind = unicodedata.category(letter)
     if kind == _MEANINGLESS:
         return UNKNOWN
-    if letter == "\n" or (ord(letter) in drawable() and kind not in _UNSEEN):
+    if letter == "\n" or (ord(letter) in drawn and kind not in _UNSEEN):
         return letter
     plain = unicodedata.normalize("NFKC", letter)
-    if plain != letter and all(ord(one) in drawable() for one in plain):
+    if plain != letter and all(ord(one) in drawn for one in plain):
         return plain
     return "" if kind in _UNSEEN or kind == "Mn" else UNKNOWN
 
 
 def _breakable(word: str) -> str:
     """Let a word break that would run off the page."""
+    if len(word) <= _LONGEST_WORD:
+        return word
     pieces = [word[start : start + _LONGEST_WORD] for start in range(0, len(word), _LONGEST_WORD)]
     return "\u200b".join(pieces)
 
 
 def _inputs(paper: Paper) -> dict[str, str]:
-    told = asdict(replace(paper, blocks=()))
-    told["blocks"] = [{"kind": block.kind, **asdict(block)} for block in _in_order(paper.blocks)]
+    told = _cleaned(asdict(replace(paper, blocks=())), drawable())
+    told["blocks"] = _told(paper.blocks, drawable())
     told["on"] = {"year": paper.on.year, "month": paper.on.month, "day": paper.on.day}
-    return {"paper": json.dumps(_cleaned(told))}
+    return {"paper": json.dumps(told)}
+
+
+def _told(blocks: tuple[Block, ...], drawn: frozenset[int]) -> list[dict[str, Any]]:
+    return [_one_told(block, drawn) for block in _in_order(blocks)]
+
+
+def _one_told(block: Block, drawn: frozenset[int]) -> dict[str, Any]:
+    if isinstance(block, Pictures):
+        items = [[_DRAWINGS[name], printable(words, drawn)] for name, words in block.items]
+        return {"kind": block.kind, "items": items}
+    if isinstance(block, Spoken):
+        inside = _told(block.blocks, drawable_in(block.language))
+        return {"kind": block.kind, "language": block.language, "blocks": inside}
+    told = {"kind": block.kind, **_cleaned(asdict(block), drawn)}
+    # The squares are drawn, not written: a place to break would be a gap in the code.
+    return told | {"squares": squares_of(block.url)} if isinstance(block, Code) else told
+
+
+def squares_of(url: str) -> tuple[str, ...]:
+    """Return the QR code of an address as rows of 0 and 1; a quarter of it may be soiled (level M and more)."""
+    code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=0)
+    code.add_data(url)
+    code.make(fit=True)
+    return tuple("".join("1" if is_dark else "0" for is_dark in row) for row in code.get_matrix())
 
 
 def _in_order(blocks: tuple[Block, ...]) -> list[Block]:
@@ -247,28 +201,50 @@ def _in_order(blocks: tuple[Block, ...]) -> list[Block]:
     for block in blocks:
         if not isinstance(block, Heading):
             kept.append(block)
-        elif printable(block.text).strip():
+        elif printable(block.text, drawable_in("ar")).strip():
             above = max(1, min(block.level, above + 1, _DEEPEST))
             kept.append(replace(block, level=above))
     return kept
 
 
-def _cleaned(value: Any) -> Any:
+def _cleaned(value: Any, drawn: frozenset[int]) -> Any:
     if isinstance(value, str):
-        return printable(value)
+        return printable(value, drawn)
     if isinstance(value, dict):
-        return {name: _cleaned(one) for name, one in value.items()}
-    return [_cleaned(one) for one in value] if isinstance(value, list | tuple) else value
+        return {name: _cleaned(one, drawn) for name, one in value.items()}
+    return [_cleaned(one, drawn) for one in value] if isinstance(value, list | tuple) else value
 
 
-_one_at_a_time = threading.Lock()
+# Typst lets other threads run while it works: two presses print on two cores, more would only cost memory.
+PRESSES = 2
+
+
+@contextmanager
+def _one_of(template: str) -> Iterator[typst.Compiler]:
+    """Lend a compiler to one thread at a time."""
+    shelf = _shelf(template)
+    compiler = shelf.get()
+    try:
+        yield compiler
+    finally:
+        shelf.put(compiler)
 
 
 @cache
-def _compiler() -> typst.Compiler:
-    """Return the compiler of this process: made once (50 ms), then 10 ms a letter."""
+def _shelf(template: str) -> queue.LifoQueue[typst.Compiler]:
+    """Return the compilers of this process for a template: each made once (50 ms), then 10 ms a letter."""
+    shelf = queue.LifoQueue[typst.Compiler]()
+    for _ in range(PRESSES):
+        shelf.put(_compiler(template))
+    return shelf
+
+
+def _compiler(template: str) -> typst.Compiler:
     return typst.Compiler(
-        input=str(_SOURCE), root=str(_SOURCE.parent), font_paths=[str(font_folder())], ignore_system_fonts=True
+        input=str(_TEMPLATES / template),
+        root=str(_TEMPLATES),
+        font_paths=[str(font_folder())],
+        ignore_system_fonts=True,
     )
 
 

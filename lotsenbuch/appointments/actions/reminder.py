@@ -1,0 +1,181 @@
+"""Reminders: consent given and revoked, planned with a talk, sent once, everything asked again at sending."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.utils import timezone
+from django.utils.module_loading import import_string
+
+from lotsenbuch.appointments.models import Appointment, Reminder, ReminderConsent, ReminderWay
+from lotsenbuch.appointments.queries.feed import reach_rules
+from lotsenbuch.appointments.queries.reach import is_channel_dead
+from lotsenbuch.appointments.queries.reminder import consents_of, house_allows
+from lotsenbuch.appointments.rules.kinds import State
+from lotsenbuch.appointments.rules.reminder import Message, Standing, goes_out_at, message_to, why_not
+from lotsenbuch.audit.actions import recorded
+from lotsenbuch.cases.actions import set_task
+from lotsenbuch.cases.models import Case, ContactChannel
+from lotsenbuch.office.queries import the_house
+from lotsenbuch.records import clock
+from lotsenbuch.records.rules import Actor, DataClass, RefusedError
+
+_FITS = {
+    ReminderWay.MAIL: {ContactChannel.Kind.MAIL},
+    ReminderWay.SMS: {ContactChannel.Kind.MOBILE},
+}
+LETTER_SAID = "Aufgabe zum Drucken und Absenden gestellt."
+LETTER_DAYS = timedelta(days=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A consent to be reminded, as typed."""
+
+    way: str
+    channel: ContactChannel | None
+    may_name_house: bool
+    is_for_sealed: bool
+    given_on: date
+    given_how: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A message that goes out by this way when the transaction is kept."""
+
+    way: str
+    message: Message
+
+
+def consent_to_reminders(*, case: Case, given: Given, by: Actor) -> ReminderConsent:
+    """Keep that the person wants to be reminded by a way; an earlier consent for the same way ends.
+
+    Raises:
+        RefusedError: the number or address does not fit the way, or is missing.
+    """
+    wanted = _FITS.get(ReminderWay(given.way))
+    if wanted and (given.channel is None or given.channel.kind not in wanted or given.channel.valid_until):
+        raise RefusedError("Dafür braucht es eine passende, gültige Nummer oder Adresse.", field="channel")
+    with recorded("appointments.consent_to_reminders", by=by, case_id=case.id) as entry:
+        entry.data_class = DataClass.COUNSELLING
+        for earlier in consents_of(case).filter(way=given.way, revoked_at=None):
+            revoke_reminders(consent=earlier, by=by)
+        row = ReminderConsent(case=case, way=given.way, channel=given.channel if wanted else None)
+        row.may_name_house, row.is_for_sealed = given.may_name_house, given.is_for_sealed
+        row.given_on, row.given_how, row.recorded_by = given.given_on, given.given_how.strip(), str(by)
+        row.save(force_insert=True)
+    return row
+
+
+def revoke_reminders(*, consent: ReminderConsent, by: Actor) -> ReminderConsent:
+    """End a consent at once: what is planned with it is asked again at sending, and stays where it is."""
+    with recorded("appointments.revoke_reminders", by=by, case_id=consent.case_id) as entry:
+        entry.data_class = DataClass.COUNSELLING
+        if consent.revoked_at is None:
+            consent.save_version(seen=consent.version, revoked_at=clock.now())
+    return consent
+
+
+def plan_reminders(*, appointment: Appointment, by: Actor) -> list[Reminder]:
+    """Plan one reminder per consent for a talk that stands; what was planned for it before is planned anew."""
+    consents = list(consents_of(appointment.case).filter(revoked_at=None))
+    if not consents:
+        return []
+    rules = reach_rules()
+    with recorded("appointments.plan_reminders", by=by, case_id=appointment.case_id) as entry:
+        entry.data_class = DataClass.COUNSELLING
+        earlier = Reminder.objects.filter(appointment=appointment, state=Reminder.State.PLANNED)
+        earlier.update(state=Reminder.State.SKIPPED, said="neu geplant", ended_at=clock.now())
+        rows = [
+            Reminder(
+                case=appointment.case,
+                appointment=appointment,
+                consent=consent,
+                due_at=_due_at(consent, appointment.starts_at, rules.remind_hours),
+                asked_by_id=by.colleague,
+            )
+            for consent in consents
+        ]
+        return Reminder.objects.bulk_create(rows)
+
+
+def _due_at(consent: ReminderConsent, starts_at: datetime, hours: int) -> datetime:
+    return starts_at - (LETTER_DAYS if consent.way == ReminderWay.LETTER else timedelta(hours=hours))
+
+
+def begin_reminder(*, reminder_id: UUID, may_work: bool, by: Actor) -> Outgoing | None:
+    """Decide about a reminder that is due, asking everything again; None when nothing goes out now.
+
+    What goes out is noted as begun first: a worker that dies sends nothing twice.
+
+    Args:
+        reminder_id: the reminder.
+        may_work: whether the colleague for whom it is sent may still work cases.
+        by: that colleague, who holds the case now.
+    """
+    rows = Reminder.objects.select_for_update(of=("self",)).filter(pk=reminder_id, state=Reminder.State.PLANNED)
+    row = rows.select_related("case__person", "appointment", "consent__channel").first()
+    if row is None:
+        return None
+    moment, house = timezone.localtime(clock.now()), the_house()
+    starts_at = timezone.localtime(row.appointment.starts_at)
+    goes_at = goes_out_at(moment, starts_at, house.quiet_from, house.quiet_until)
+    if goes_at and goes_at > moment:
+        Reminder.objects.filter(pk=row.pk).update(due_at=goes_at)
+        return None
+    with recorded("appointments.begin_reminder", by=by, case_id=row.case_id) as entry:
+        entry.data_class = DataClass.COUNSELLING
+        if why := why_not(_standing(row, may_work=may_work, is_late=goes_at is None)):
+            _end(row.pk, Reminder.State.SKIPPED, why)
+            return None
+        if row.consent.way == ReminderWay.LETTER:
+            when = f"{starts_at:%d.%m.%Y}"
+            set_task(case=row.case, title=f"Erinnerung an den Termin am {when} drucken", due_on=moment.date(), by=by)
+            _end(row.pk, Reminder.State.SENT, LETTER_SAID)
+            return None
+        Reminder.objects.filter(pk=row.pk).update(state=Reminder.State.BEGUN, ended_at=clock.now())
+    to = row.consent.channel.value if row.consent.channel else ""
+    return Outgoing(row.consent.way, message_to(to, starts_at, house=house.name if row.consent.may_name_house else ""))
+
+
+def _standing(row: Reminder, *, may_work: bool, is_late: bool) -> Standing:
+    channel = row.consent.channel
+    return Standing(
+        may_work=may_work,
+        is_revoked=row.consent.revoked_at is not None,
+        is_sealed=row.case.is_sealed,
+        is_for_sealed=row.consent.is_for_sealed,
+        is_way_over=channel is not None and channel.valid_until is not None,
+        is_way_dead=channel is not None and is_channel_dead(channel.id),
+        house_allows=house_allows(row.consent.way),
+        is_on=row.case.closed_on is None and row.appointment.state in {State.OFFERED, State.CONFIRMED},
+        is_late=is_late,
+    )
+
+
+def end_reminder(*, reminder_id: UUID, is_sent: bool, by: Actor) -> None:
+    """Note what became of a message that went out."""
+    row = Reminder.objects.filter(pk=reminder_id, state=Reminder.State.BEGUN).first()
+    if row is None:
+        return
+    with recorded("appointments.end_reminder", by=by, case_id=row.case_id) as entry:
+        entry.data_class = DataClass.COUNSELLING
+        state = Reminder.State.SENT if is_sent else Reminder.State.FAILED
+        _end(row.pk, state, "" if is_sent else "Die Nachricht ließ sich nicht übergeben.")
+
+
+def _end(reminder_id: UUID, state: str, said: str) -> None:
+    Reminder.objects.filter(pk=reminder_id).update(state=state, said=said, ended_at=clock.now())
+
+
+def hand_over(outgoing: Outgoing) -> None:
+    """Give a message to the mail server or the gateway; whatever goes wrong is raised."""
+    message = outgoing.message
+    if outgoing.way == ReminderWay.MAIL:
+        mail = EmailMessage(message.subject, message.text, settings.LOTSE_MAIL_FROM, [message.to])
+        mail.send(using="reminders")
+    else:
+        import_string(settings.LOTSE_SMS_GATEWAY)().send(message.to, message.text)

@@ -1,0 +1,1 @@
+"""What is accepted from outside about talks and about reaching people."""

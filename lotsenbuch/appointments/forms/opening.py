@@ -1,0 +1,85 @@
+"""How the form for booking begins: with the rooms, colleagues and groups there are, and the first free time."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.http import QueryDict
+from django.utils.dateparse import parse_datetime
+
+from lotsenbuch.accounts.models import Staff
+from lotsenbuch.appointments.queries.absent import Unreachable, unreachable_of
+from lotsenbuch.appointments.queries.facts import knows_summons
+from lotsenbuch.appointments.queries.pages import had_talk, own_groups, rooms_for
+from lotsenbuch.appointments.queries.people import colleagues_of
+from lotsenbuch.appointments.queries.slots import minutes_for, talk_slots
+from lotsenbuch.appointments.rules.kinds import Kind
+from lotsenbuch.appointments.rules.slots import BERLIN, Slot, Window
+from lotsenbuch.cases.models import Case
+from lotsenbuch.cases.queries import classes_of
+from lotsenbuch.office.queries import office_of
+from lotsenbuch.records import clock
+
+from .booking import BookForm
+
+SLOTS_SHOWN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class BookPage:
+    """The form with free times beside it, and days on which the person is away."""
+
+    form: BookForm
+    slots: list[Slot]
+    unreachable: Unreachable
+
+    def gathering(self) -> UUID | None:
+        """Return the group that was chosen, a new one for a new group, None for every other kind."""
+        given = self.form.cleaned_data
+        if given["kind"] != Kind.GROUP:
+            return None
+        return UUID(given["gathering"]) if given["gathering"] else uuid4()
+
+    @property
+    def lies_over(self) -> list[str]:
+        """Say what lies over the day that was chosen, else over the days to come."""
+        on = self.form.cleaned_data.get("day") if hasattr(self.form, "cleaned_data") else None
+        return self.unreachable.on(on if isinstance(on, date) else clock.today())
+
+
+def book_page(case: Case, staff: Staff, *, asked: Mapping[str, str], sent: QueryDict | None) -> BookPage:
+    """Return the form for booking; `um` in the address names the beginning of a time that is free."""
+    minutes, start = minutes_for(Kind.OFFICE), _start(asked.get("um", ""))
+    initial: dict[str, Any] = {"is_first_talk": case.plan_agreed_on is None and not had_talk(case)}
+    initial["interpreter_language"] = case.person.interpreter_language
+    slots = talk_slots(staff, _ahead(), minutes, most=SLOTS_SHOWN)
+    if start is None and slots:
+        start = slots[0].start
+    if start:
+        local = start.astimezone(BERLIN)
+        initial |= {"day": local.date(), "clock": local.time()}
+    form = BookForm(
+        sent,
+        initial=initial,
+        rooms=rooms_for(staff, clock.today()),
+        colleagues=[one for one in colleagues_of(office_of(staff)) if one.pk != staff.pk],
+        groups=own_groups(staff),
+        classes=classes_of(case.id, staff.actor),
+        has_summons=knows_summons(case, clock.today()),
+    )
+    return BookPage(form, slots, unreachable_of(case))
+
+
+def _ahead() -> Window:
+    now = clock.now()
+    return Window(now + timedelta(hours=1), now + timedelta(days=14))
+
+
+def _start(text: str) -> datetime | None:
+    try:
+        found = parse_datetime(text)
+    except ValueError:
+        return None
+    return found if found and found.tzinfo else None

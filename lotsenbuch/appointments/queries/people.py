@@ -1,0 +1,89 @@
+"""Who is out until when, whose talks somebody stands in for, and the week of the whole house."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from lotsenbuch.accounts.models import Staff
+from lotsenbuch.accounts.roles import Role
+from lotsenbuch.appointments.models import Appointment, Busy
+from lotsenbuch.appointments.rules.kinds import State
+from lotsenbuch.appointments.rules.slots import BERLIN
+from lotsenbuch.office.models import Absence, Member, Office
+from lotsenbuch.records import clock
+from lotsenbuch.team.models import Cover
+
+from .calendar import DAYS_OF_A_WEEK, busy_of, day_bounds, monday_of, shown
+
+
+@dataclass(frozen=True, slots=True)
+class OnBoard:
+    """A colleague on the board: away for days, out until a time, out later today, or in the house."""
+
+    staff: Staff
+    back_on: date | None = None
+    out_until: datetime | None = None
+    out_later: tuple[datetime, datetime] | None = None
+
+
+@dataclass
+class InWeek:
+    """A week of one colleague as everybody may see it: when they are taken."""
+
+    staff: Staff
+    days: dict[date, list[Busy]] = field(default_factory=dict)
+
+
+def colleagues_of(office: Office | None) -> list[Staff]:
+    """Return who works cases in an office, by name; without an office everybody who does."""
+    rows = Staff.objects.filter(is_active=True)
+    if office is not None:
+        members = Member.objects.filter(team__office=office, valid_until=None, is_lead=False).values("staff")
+        return list(rows.filter(pk__in=members).order_by("last_name", "first_name", "username"))
+    workers = rows.filter(role_assignments__role=Role.FALLMANAGEMENT).distinct()
+    return list(workers.order_by("last_name", "first_name", "username"))
+
+
+def board_of(staff: Sequence[Staff]) -> list[OnBoard]:
+    """Return who of these is out until when, never with whom (C44)."""
+    now, today = clock.now(), clock.today()
+    ids = [one.pk for one in staff]
+    out: dict[UUID, list[Busy]] = {one.pk: [] for one in staff}
+    for row in busy_of(ids, day_bounds(today)).filter(is_out=True):
+        if row.staff_id:
+            out[row.staff_id].append(row)
+    absences = Absence.objects.filter(staff__in=ids, absent_from__lte=today, absent_until__gt=today)
+    back = {row.staff_id: row.absent_until for row in absences}
+    return [_on_board(one, back.get(one.pk), out[one.pk], now) for one in staff]
+
+
+def _on_board(staff: Staff, back_on: date | None, rows: list[Busy], now: datetime) -> OnBoard:
+    if back_on:
+        return OnBoard(staff, back_on=back_on)
+    here = next((row for row in rows if row.during.lower <= now < row.during.upper), None)
+    if here:
+        return OnBoard(staff, out_until=here.during.upper)
+    later = next((row for row in rows if row.during.lower > now), None)
+    return OnBoard(staff, out_later=(later.during.lower, later.during.upper) if later else None)
+
+
+def house_week(staff: Sequence[Staff], on: date) -> list[InWeek]:
+    """Return the week of many colleagues in one query."""
+    first = monday_of(on)
+    weeks = {one.pk: InWeek(one) for one in staff}
+    for row in busy_of([one.pk for one in staff], day_bounds(first, DAYS_OF_A_WEEK)):
+        day = max(row.during.lower.astimezone(BERLIN).date(), first)
+        if row.staff_id:
+            weeks[row.staff_id].days.setdefault(day, []).append(row)
+    return list(weeks.values())
+
+
+def covered_talks(staff: Staff, on: date) -> QuerySet[Appointment]:
+    """Return the talks of a day of those for whom one stands in, as far as one sees their cases."""
+    covers = Cover.objects.filter(deputy=staff, ended_at=None, valid_until__gt=clock.now())
+    within = day_bounds(on)
+    rows = Appointment.objects.filter(holder__in=covers.values("absent"), starts_at__lt=within.end)
+    return shown(rows.filter(ends_at__gt=within.start, state__in=[State.OFFERED, State.CONFIRMED]))

@@ -1,0 +1,95 @@
+"""Free time of several people, from busy times that name nobody."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from django.db.models import Q
+
+from lotsenbuch.accounts.models import Staff
+from lotsenbuch.appointments.models import Busy, TalkTime
+from lotsenbuch.appointments.rules.kinds import DEFAULTS, Kind, Minutes
+from lotsenbuch.appointments.rules.slots import (
+    HOUSE_HOURS,
+    Hours,
+    Slot,
+    Window,
+    free_windows,
+    slots_in,
+    windows_of_days,
+)
+from lotsenbuch.office.models import Absence
+from lotsenbuch.office.queries import office_of, opening_hours
+
+
+def hours_of(staff: Staff) -> list[Hours]:
+    """Return the opening hours of the office in which a colleague works; the usual ones where none are laid down."""
+    office = office_of(staff)
+    spans = opening_hours(office) if office else {}
+    found = [(weekday, _minute(one.opens_at), _minute(one.closes_at)) for weekday in spans for one in spans[weekday]]
+    return found or list(HOUSE_HOURS)
+
+
+def _minute(at: time) -> int:
+    return at.hour * 60 + at.minute
+
+
+def minutes_for(kind: Kind) -> Minutes:
+    """Return what the house plans for a kind of talk."""
+    return all_minutes()[kind]
+
+
+def all_minutes() -> dict[Kind, Minutes]:
+    """Return what the house plans for each kind; the rule book's minutes where it laid down nothing."""
+    laid_down = {
+        Kind(row.kind): Minutes(
+            row.talk_minutes, row.preparation_minutes, row.documentation_minutes, row.travel_minutes
+        )
+        for row in TalkTime.objects.all()
+    }
+    return {**DEFAULTS, **laid_down}
+
+
+def free_slots(
+    staff_ids: Sequence[UUID],
+    from_at: datetime,
+    until_at: datetime,
+    minutes: int,
+    *,
+    room_id: UUID | None = None,
+    hours: Sequence[Hours] = (),
+    most: int = 40,
+) -> list[Slot]:
+    """Return when all these colleagues (and the room) are free together, the earliest first.
+
+    Args:
+        staff_ids: who has to be there.
+        from_at: not before.
+        until_at: over by then.
+        minutes: how long, preparation and ways included.
+        room_id: a room that has to be free too.
+        hours: opening hours (`hours_of`); the usual ones when there are none.
+        most: how many at most.
+    """
+    taken = _busy(staff_ids, room_id, Window(from_at, until_at))
+    days = windows_of_days(from_at, until_at, hours)
+    free = free_windows(days, [*taken, *_absent(staff_ids, from_at.date(), until_at.date())])
+    return slots_in(free, timedelta(minutes=minutes), most=most)
+
+
+def talk_slots(staff: Staff, within: Window, minutes: Minutes, *, most: int) -> list[Slot]:
+    """Return when a talk itself can begin and end, with room before and after it for its other parts."""
+    lead, talk = timedelta(minutes=minutes.preparation + minutes.travel), timedelta(minutes=minutes.talk)
+    found = free_slots([staff.pk], within.start, within.end, minutes.whole, hours=hours_of(staff), most=most)
+    return [Slot(one.start + lead, one.start + lead + talk) for one in found]
+
+
+def _busy(staff_ids: Sequence[UUID], room_id: UUID | None, within: Window) -> list[Window]:
+    who = Q(staff__in=list(staff_ids)) | (Q(room=room_id) if room_id else Q(pk=None))
+    rows = Busy.objects.filter(who, during__overlap=(within.start, within.end)).values_list("during", flat=True)
+    return [Window(during.lower, during.upper) for during in rows]
+
+
+def _absent(staff_ids: Sequence[UUID], first: date, last: date) -> list[Window]:
+    rows = Absence.objects.filter(staff__in=list(staff_ids), absent_from__lte=last, absent_until__gt=first)
+    return [Window.of_days(row.absent_from, row.absent_until) for row in rows]

@@ -1,0 +1,1 @@
+"""What law and good practice decide about talks."""

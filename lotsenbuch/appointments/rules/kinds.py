@@ -1,0 +1,157 @@
+"""The kinds of talks, their states and results, and which of them can be a Meldetermin (§ 309 SGB III)."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """How and where people talk."""
+
+    OFFICE = "office"
+    PHONE = "phone"
+    VIDEO = "video"
+    HOME = "home"
+    OUTSIDE = "outside"
+    PARTNER = "partner"
+    THREEWAY = "threeway"
+    GROUP = "group"
+    MEDICAL = "medical"
+
+    @property
+    def label(self) -> str:
+        """Return the word on the screen."""
+        return _KINDS[self]
+
+    @property
+    def is_out(self) -> bool:
+        """Say whether somebody of the house is out for it."""
+        return self in OUT_KINDS
+
+
+_KINDS = {
+    Kind.OFFICE: "im Jobcenter",
+    Kind.PHONE: "Telefon",
+    Kind.VIDEO: "Video",
+    Kind.HOME: "zu Hause",
+    Kind.OUTSIDE: "draußen",
+    Kind.PARTNER: "bei einem Partner",
+    Kind.THREEWAY: "zu dritt",
+    Kind.GROUP: "Gruppe",
+    Kind.MEDICAL: "ärztliche oder psychologische Untersuchung",
+}
+OUT_KINDS = frozenset({Kind.HOME, Kind.OUTSIDE, Kind.PARTNER, Kind.THREEWAY})
+# § 309 (1) SGB III: to report in person, or to come to a medical or psychological examination.
+SUMMONED_KINDS = (Kind.OFFICE, Kind.MEDICAL)
+
+
+class Purpose(StrEnum):
+    """The closed list of § 309 (2) SGB III."""
+
+    CAREER = "career"
+    PLACEMENT = "placement"
+    SUPPORT = "support"
+    DECISION = "decision"
+    ENTITLEMENT = "entitlement"
+
+    @property
+    def label(self) -> str:
+        """Return the words of the statute."""
+        return _PURPOSES[self]
+
+
+_PURPOSES = {
+    Purpose.CAREER: "Berufsberatung",
+    Purpose.PLACEMENT: "Vermittlung in Ausbildung oder Arbeit",
+    Purpose.SUPPORT: "Vorbereitung aktiver Arbeitsförderungsleistungen",
+    Purpose.DECISION: "Vorbereitung von Entscheidungen im Leistungsverfahren",
+    Purpose.ENTITLEMENT: "Prüfung des Vorliegens der Voraussetzungen für den Leistungsanspruch",
+}
+
+
+class State(StrEnum):
+    """Where a talk stands. What was moved or withdrawn never counts as missed."""
+
+    OFFERED = "offered"
+    CONFIRMED = "confirmed"
+    REQUESTED = "requested"
+    MOVED = "moved"
+    WITHDRAWN = "withdrawn"
+    DONE = "done"
+
+    @property
+    def label(self) -> str:
+        """Return the word on the screen."""
+        return _STATES[self]
+
+
+_STATES = {
+    State.OFFERED: "angeboten",
+    State.CONFIRMED: "zugesagt",
+    State.REQUESTED: "von der Person gewünscht",
+    State.MOVED: "verlegt",
+    State.WITHDRAWN: "zurückgenommen",
+    State.DONE: "vorbei",
+}
+
+
+# Still to come, or waiting for its result.
+OPEN_STATES = frozenset({State.OFFERED, State.CONFIRMED, State.REQUESTED})
+
+
+class Result(StrEnum):
+    """What came of it; „nicht zustande gekommen“ finds nobody at fault (C53)."""
+
+    NONE = ""
+    ATTENDED = "attended"
+    CAME_LATER = "came_later"
+    EXCUSED = "excused"
+    PERSON_CANCELLED = "person_cancelled"
+    OFFICE_CANCELLED = "office_cancelled"
+    MISSED = "missed"
+
+    @property
+    def label(self) -> str:
+        """Return the words on the screen."""
+        return _RESULTS[self]
+
+
+_RESULTS = {
+    Result.NONE: "offen",
+    Result.ATTENDED: "stattgefunden",
+    Result.CAME_LATER: "später am selben Tag gekommen",
+    Result.EXCUSED: "entschuldigt",
+    Result.PERSON_CANCELLED: "von der Person abgesagt",
+    Result.OFFICE_CANCELLED: "vom Haus abgesagt",
+    Result.MISSED: "nicht zustande gekommen",
+}
+# § 309 (3) S. 2 SGB III: another time on the same day is enough.
+CAME = frozenset({Result.ATTENDED, Result.CAME_LATER})
+
+
+@dataclass(frozen=True, slots=True)
+class Minutes:
+    """How long a talk takes, its parts apart; `travel` is one way."""
+
+    talk: int
+    preparation: int
+    documentation: int
+    travel: int = 0
+
+    @property
+    def whole(self) -> int:
+        """Return what it takes of a day."""
+        return self.talk + self.preparation + self.documentation + 2 * self.travel
+
+
+# Until the house lays down its own (`TalkTime`).
+DEFAULTS = {
+    Kind.OFFICE: Minutes(60, 10, 20),
+    Kind.PHONE: Minutes(20, 5, 10),
+    Kind.VIDEO: Minutes(40, 10, 15),
+    Kind.HOME: Minutes(60, 10, 20, 25),
+    Kind.OUTSIDE: Minutes(60, 10, 20, 15),
+    Kind.PARTNER: Minutes(60, 10, 20, 20),
+    Kind.THREEWAY: Minutes(75, 15, 25, 15),
+    Kind.GROUP: Minutes(90, 20, 30),
+    Kind.MEDICAL: Minutes(60, 0, 5),
+}

@@ -1,0 +1,97 @@
+"""Day, week, list, the week of the house, the board, free time of several people."""
+
+from datetime import timedelta
+
+from django.http import HttpResponse
+from django.template.response import TemplateResponse
+
+from lotsenbuch.accounts.doors import Purpose, StaffRequest, door
+from lotsenbuch.accounts.roles import Right
+from lotsenbuch.appointments.forms.absent import FreeForm
+from lotsenbuch.appointments.forms.booking import MoveForm
+from lotsenbuch.appointments.queries import day_of, days_of, free_slots, hours_of, monday_of, week_of
+from lotsenbuch.appointments.queries.calendar import Day
+from lotsenbuch.appointments.queries.own import clocked_on, running_of
+from lotsenbuch.appointments.queries.people import board_of, colleagues_of, covered_talks
+from lotsenbuch.appointments.queries.people import house_week as week_of_house
+from lotsenbuch.appointments.rules.slots import local
+from lotsenbuch.office.queries import office_of
+from lotsenbuch.records import clock
+
+from .steps import day_asked
+
+DAYS_LISTED, DAYS_SEARCHED, WORKDAYS = 28, 21, 5
+
+
+@door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK)
+def day(request: StaffRequest) -> HttpResponse:
+    """Show one day with its free times, the own clock and what one stands in for."""
+    on = day_asked(request)
+    shown, clocked = day_of(request.user.pk, on, hours_of(request.user)), clocked_on(request.user, on)
+    covered = list(covered_talks(request.user, on))
+    _tell(request, [shown])
+    request.reads.list(row.case_id for row in covered)
+    around = {"before": on - timedelta(days=1), "after": on + timedelta(days=1), "is_today": on == clock.today()}
+    running = running_of(shown, clocked)
+    context = {"day": shown, "clocked": clocked, "running": running, "covered": covered, "move_form": MoveForm()}
+    return TemplateResponse(request, "appointments/day.html", context | around)
+
+
+@door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK)
+def week(request: StaffRequest) -> HttpResponse:
+    """Show one's own week; talks are moved into its gaps."""
+    on = day_asked(request)
+    days = week_of(request.user.pk, on, hours_of(request.user))
+    _tell(request, days)
+    first = monday_of(on)
+    around = {"before": first - timedelta(days=7), "after": first + timedelta(days=7), "first": first}
+    context = {"days": [one for one in days if one.entries or one.on.weekday() < WORKDAYS], "move_form": MoveForm()}
+    return TemplateResponse(request, "appointments/week.html", context | around | {"today": clock.today()})
+
+
+@door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK)
+def agenda(request: StaffRequest) -> HttpResponse:
+    """Show the next weeks as a list."""
+    on = day_asked(request)
+    days = days_of(request.user.pk, on, DAYS_LISTED)
+    _tell(request, days)
+    after = on + timedelta(days=DAYS_LISTED)
+    context = {"days": [one for one in days if one.entries], "on": on, "after": after}
+    return TemplateResponse(request, "appointments/agenda.html", context)
+
+
+@door(right=Right.WORK_CASES, purpose=Purpose.OWN)
+def house_week(request: StaffRequest) -> HttpResponse:
+    """Show when the colleagues of the office are taken in a week; never by what."""
+    first = monday_of(day_asked(request))
+    weeks = week_of_house(colleagues_of(office_of(request.user)), first)
+    days = [first + timedelta(days=number) for number in range(WORKDAYS)]
+    around = {"before": first - timedelta(days=7), "after": first + timedelta(days=7), "first": first}
+    context = {"rows": [(week.staff, [week.days.get(one, []) for one in days]) for week in weeks], "days": days}
+    return TemplateResponse(request, "appointments/house_week.html", context | around)
+
+
+@door(right=Right.OWN_DESK, purpose=Purpose.OWN)
+def board(request: StaffRequest) -> HttpResponse:
+    """Show who is out until when."""
+    office = office_of(request.user)
+    context = {"rows": board_of(colleagues_of(office)), "office": office, "now": clock.now()}
+    return TemplateResponse(request, "appointments/board.html", context)
+
+
+@door(right=Right.WORK_CASES, purpose=Purpose.OWN)
+def free(request: StaffRequest) -> HttpResponse:
+    """Find the next times at which several colleagues are free together."""
+    asked = request.GET if "minutes" in request.GET else None
+    initial = {"who": [str(request.user.pk)], "minutes": 90}
+    form, slots = FreeForm(asked, colleagues=colleagues_of(office_of(request.user)), initial=initial), None
+    if asked is not None and form.is_valid():
+        start = max(local(form.cleaned_data["start_on"], 0), clock.now())
+        until, minutes = start + timedelta(days=DAYS_SEARCHED), form.cleaned_data["minutes"]
+        slots = free_slots(form.people, start, until, minutes, hours=hours_of(request.user), most=20)
+    return TemplateResponse(request, "appointments/free.html", {"form": form, "slots": slots})
+
+
+def _tell(request: StaffRequest, days: list[Day]) -> None:
+    """Note the cases whose names are shown: time, name and kind are class 0, places are not read."""
+    request.reads.list(row.case_id for one in days for row in one.appointments)

@@ -1,0 +1,105 @@
+"""What whoever holds a token sees: times to take, a wish to write, a file for the calendar. No name, no place."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from lotsenbuch.accounts.doors import Kind, Purpose, StaffRequest, door, public_door
+from lotsenbuch.accounts.roles import Right
+from lotsenbuch.appointments import actions
+from lotsenbuch.appointments.forms.link import ReplyForm, said
+from lotsenbuch.appointments.models import Link, Reply
+from lotsenbuch.appointments.queries.feed import as_ics, shown_slots
+from lotsenbuch.appointments.queries.link import OpenLink, link_behind, open_link, reply_of
+from lotsenbuch.appointments.rules.link import calendar_token
+from lotsenbuch.audit.actions import record_reads
+from lotsenbuch.letters.answers import download
+from lotsenbuch.records.actor import acting_as
+from lotsenbuch.records.editing import refusals
+from lotsenbuch.records.rules import Actor, DataClass, RefusedError
+
+from .link_guess import GUESSES
+from .reach_steps import back_to, found, opened
+
+PURPOSE = "Antwort der Person"
+GONE_TEMPLATE = "appointments/link_gone.html"
+type Shown = Callable[[OpenLink, Actor], HttpResponse]
+
+
+@public_door(kind=Kind.PAGE, methods=("GET", "POST"))
+def reply(request: HttpRequest, token: str) -> HttpResponse:
+    """Show what was offered and take one answer; every token that opens nothing gets one and the same page."""
+
+    def show(link: OpenLink, by: Actor) -> HttpResponse:
+        form = ReplyForm(request.POST if request.method == "POST" else None, slots=link.slots)
+        if form.is_bound and form.is_valid():
+            with refusals(form):
+                row = actions.answer_link(opened=link, answer=form.answer(), by=by)
+                taken = next(said(one) for one in link.slots if one.appointment_id == row.appointment_id)
+                context = {"reply": row, "taken": taken, "calendar": calendar_token(token), "wishes": Reply.Wish}
+                return render(request, "appointments/replied.html", context)
+        slots = [(said(one), one.is_meldetermin) for one in link.slots]
+        return render(request, "appointments/reply.html", {"form": form, "slots": slots})
+
+    return _through(request, token, Link.Kind.REPLY, show)
+
+
+@public_door(kind=Kind.DOWNLOAD)
+def reply_calendar(request: HttpRequest, token: str) -> HttpResponse:
+    """Return the talk as a file for the person's own calendar: a time and the word „Termin“."""
+
+    def show(link: OpenLink, by: Actor) -> HttpResponse:  # noqa: ARG001  # as the page
+        return download(as_ics(shown_slots(link.slots)), name="termin.ics", content_type="text/calendar")
+
+    return _through(request, token, Link.Kind.CALENDAR, show)
+
+
+@door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, kind=Kind.ACT, methods=("POST",))
+def accept_reply(request: StaffRequest, case_id: UUID, reply_id: UUID) -> HttpResponse:
+    """Say yes to a wish in one click."""
+    case = opened(request, case_id)
+    row = found(reply_of(case, reply_id))
+    try:
+        actions.accept_reply(reply=row, seen=row.version, by=request.actor)
+    except RefusedError as refused:
+        return back_to(request, case_id, "replies", refused.message)
+    if request.POST.get("back") == "desk":
+        messages.success(request, "Zugesagt.")
+        return redirect("desk:home")
+    return back_to(request, case_id, "replies", "Zugesagt.")
+
+
+@door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, kind=Kind.ACT, methods=("POST",))
+def settle_reply(request: StaffRequest, case_id: UUID, reply_id: UUID) -> HttpResponse:
+    """Note that a request was talked over."""
+    case = opened(request, case_id)
+    row = found(reply_of(case, reply_id))
+    actions.settle_reply(reply=row, seen=row.version, by=request.actor)
+    return back_to(request, case_id, "replies", "Als besprochen festgehalten.")
+
+
+def _through(request: HttpRequest, token: str, kind: str, show: Shown) -> HttpResponse:
+    """Answer as the link behind a token, log what is shown, and answer all other tokens alike."""
+    if GUESSES.is_over(request):
+        return _kept(render(request, "429.html", status=429))
+    with acting_as(None):
+        link_id = link_behind(token, kind)
+    if link_id is not None:
+        by = Actor.link(link_id)
+        with acting_as(by):
+            if link := open_link(link_id):
+                answer = show(link, by)
+                cases = {link.link.case_id: DataClass.COUNSELLING}
+                record_reads(f"appointments:{kind}", by=by, purpose=PURPOSE, cases=cases)
+                return _kept(answer)
+    GUESSES.count(request)
+    return _kept(render(request, GONE_TEMPLATE, status=404))
+
+
+def _kept(answer: HttpResponse) -> HttpResponse:
+    answer.headers["Cache-Control"] = "no-store"
+    answer.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return answer

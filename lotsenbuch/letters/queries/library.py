@@ -1,0 +1,45 @@
+"""The house library of text modules."""
+
+from uuid import UUID
+
+from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
+
+from lotsenbuch.letters.models import FavouriteModule, TextModule
+from lotsenbuch.records.rules import Actor
+
+
+def _current() -> QuerySet[TextModule]:
+    newest = TextModule.objects.filter(module=OuterRef("module")).order_by().values("module")
+    return TextModule.objects.filter(number=Subquery(newest.annotate(last=Max("number")).values("last")))
+
+
+def modules_for(by: Actor, *, phase: str = "", kind: str = "", with_retired: bool = False) -> list[TextModule]:
+    """Return the newest version of each module that fits, one's own favourites first.
+
+    Args:
+        by: whose favourites stand on top.
+        phase: only those for this phase and for all; empty for every one.
+        kind: only those for this kind of letter and for all; empty for every one.
+        with_retired: also those that are no longer offered.
+    """
+    rows = _current()
+    rows = rows if with_retired else rows.filter(is_retired=False)
+    rows = rows.filter(phase__in=["", phase]) if phase else rows
+    rows = rows.filter(Q(letter_kinds=[]) | Q(letter_kinds__contains=[kind])) if kind else rows
+    own = favourites_of(by)
+    return sorted(rows, key=lambda row: (row.module not in own, row.title.casefold()))
+
+
+def favourites_of(by: Actor) -> set[UUID]:
+    """Return the modules that the actor wants on top."""
+    return set(FavouriteModule.objects.filter(staff=by.colleague).values_list("module", flat=True))
+
+
+def module_of(module: UUID) -> TextModule | None:
+    """Return the newest version of a module."""
+    return TextModule.objects.filter(module=module).order_by("-number").first()
+
+
+def versions_of(module: UUID) -> list[TextModule]:
+    """Return all versions of a module, newest first."""
+    return list(TextModule.objects.filter(module=module).order_by("-number"))

@@ -1,0 +1,45 @@
+"""The letters of the house: what each is called, what it suggests to say, what it cannot do without. Pure Python."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+COUNSELLING, FORMAL = "counselling", "formal"
+
+
+@dataclass(frozen=True, slots=True)
+class LetterKind:
+    """A kind of letter, as `kinds.yaml` has it.
+
+    Attributes:
+        needs: values without which it is not issued: slot, missed, ends, successor, papers.
+        may_summon: it can be a Meldeaufforderung (§ 309 SGB III) and then carries its instruction.
+        attaches: what a room above hangs on it (`letters.queries.hang_on`).
+        is_sheet: a sheet to hand over, without a window.
+    """
+
+    code: str
+    label: str
+    subject: str
+    text: str
+    tone: str
+    needs: tuple[str, ...] = ()
+    may_summon: bool = False
+    sheet: bool = False
+    attaches: str = ""
+    is_sheet: bool = False
+
+    @property
+    def is_counselling(self) -> bool:
+        """Say whether threatening words have no place in it (C96)."""
+        return self.tone == COUNSELLING
+
+
+@cache
+def kinds() -> dict[str, LetterKind]:
+    """Return all kinds of letters by code, in the order in which they are offered."""
+    rows = yaml.safe_load((Path(__file__).parent / "kinds.yaml").read_text(encoding="utf-8"))
+    made = (LetterKind(**{**row, "needs": tuple(row.get("needs", ())), "text": row["text"].strip()}) for row in rows)
+    return {kind.code: kind for kind in made}
