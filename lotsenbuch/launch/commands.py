@@ -87,11 +87,6 @@ def _law(arguments: Sequence[str]) -> int:
     return leash.run([str(PYTHON), "-P", "-m", "lotsenbuch.law", *rest], env=env)
 
 
-def _rate(arguments: Sequence[str]) -> int:
-    """Count files without a database, the own house with one."""
-    return managed("indicators_rate", needs_database="--from-database" in arguments)(arguments)
-
-
 def _help(arguments: Sequence[str]) -> int:  # noqa: ARG001 - every command takes its arguments
     sys.stdout.write(help_text())
     return 0
@@ -151,7 +146,7 @@ COMMANDS = (
     ),
     Command(
         ("indicators", "rate"),
-        _rate,
+        managed("indicators_rate", needs_database=False),
         "indicators rate --month JJJJ-MM --persons DATEI --events DATEI [--engine duckdb|spark] [--count-day TAG] "
         "[--format json|csv]",
         "rechnet die Integrationsquote (K2, § 48a SGB II) aus Parquet-Dateien für beliebig viele Jobcenter",

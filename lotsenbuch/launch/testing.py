@@ -23,12 +23,9 @@ if TYPE_CHECKING:
 
 AT_ONCE = 2
 PREFIX = "lotse-test-"
-<<<<<<< HEAD
 SPARK_TESTS = "lotsenbuch/indicators/tests/spark_engine.py"
-=======
 # All tests run in two processes, each with a database of its own; a chosen few are quicker in one.
 EVERYTHING = ("-n", "2", "--dist", "worksteal")
->>>>>>> 5e42123d9a84d0150ccb8fd67098e2fcdc0b57b1
 
 
 @dataclass(frozen=True)

@@ -34,25 +34,25 @@ class DuckDB:
     """DuckDB in this process, on the cores of this machine."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
-        self._connection = connection
+        self.connection = connection
 
     def columns(self, path: Path) -> dict[str, str]:
         """Return the columns of a Parquet file with their types in our words."""
-        described = self._connection.execute("DESCRIBE FROM read_parquet($path)", {"path": str(path)}).fetchall()
+        described = self.connection.execute("DESCRIBE FROM read_parquet($path)", {"path": str(path)}).fetchall()
         return {str(name): _word(str(kind)) for name, kind, *_ in described}
 
     def view(self, name: str, path: Path, columns: Mapping[str, str]) -> None:
         """Make a view over a Parquet file."""
         chosen = ", ".join(f'{expression} AS "{column}"' for column, expression in columns.items())
         source = f"read_parquet({_text(path)}, file_row_number = true)"
-        self._connection.execute(
+        self.connection.execute(
             f"CREATE OR REPLACE VIEW {name} AS SELECT file_row_number + 1 AS row, {chosen} FROM {source}"  # noqa: S608 - expressions are ours, the path is quoted
         )
 
     def rows(self, expression: Table) -> list[tuple[Any, ...]]:
         """Return what an expression over the views gives."""
         compiler = DuckDBCompiler()
-        return self._connection.execute(compiler.to_sqlglot(expression).sql(dialect=compiler.dialect)).fetchall()
+        return self.connection.execute(compiler.to_sqlglot(expression).sql(dialect=compiler.dialect)).fetchall()
 
     def write(self, query: str, path: Path, mark: str) -> int:
         """Write what a query gives as a Parquet file that says who made it; return the number of rows.
@@ -61,7 +61,7 @@ class DuckDB:
         """
         waiting = path.with_name(f".{path.name}.part")
         options = f"FORMAT parquet, KV_METADATA {{made_by: '{mark}'}}"
-        row = self._connection.execute(f"COPY ({query}) TO {_text(waiting)} ({options})").fetchone()
+        row = self.connection.execute(f"COPY ({query}) TO {_text(waiting)} ({options})").fetchone()
         waiting.replace(path)
         return int(row[0]) if row else 0
 
@@ -69,7 +69,7 @@ class DuckDB:
         """Return who made a Parquet file; nothing where it does not say or is none."""
         question = "SELECT decode(value) FROM parquet_kv_metadata($path) WHERE decode(key) = 'made_by'"
         try:
-            row = self._connection.execute(question, {"path": str(path)}).fetchone()
+            row = self.connection.execute(question, {"path": str(path)}).fetchone()
         except duckdb.Error:
             return ""
         return str(row[0]) if row else ""
