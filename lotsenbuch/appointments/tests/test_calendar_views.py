@@ -1,6 +1,7 @@
 """The pages of the calendar: what they show, to whom, in how many queries."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -72,7 +73,7 @@ def test_a_talk_is_booked_confirmed_moved_and_missed_by_the_pages(anna: Staff, c
     keys = [case_of_anna.id, rows[0].id]
     assert "Stadtpark" in client.get(reverse("appointments:appointment", args=keys)).text
     moved = {"day": on, "clock": "1300", "version": "1", "from_gap": "on", "back": "week"}
-    answer = client.post(reverse("appointments:move", args=keys), moved)
+    answer: Any = client.post(reverse("appointments:move", args=keys), moved)
     assert answer.url == f"{reverse('appointments:week')}?tag={at(12).date()}"
     with act_as(anna):
         # Into a gap: preparation and way come first.
