@@ -73,6 +73,15 @@ def case(name: str) -> Step:
     return step
 
 
+def shared(page: Page) -> None:
+    """Look at a transfer to two colleagues before it takes place."""
+    page.locator("[name=to]").select_option(index=1)
+    page.locator("[name=to_2]").select_option(index=2)
+    page.get_by_label("Warum?").fill("Wechsel in ein anderes Haus")
+    page.get_by_role("button", name="Vorschau").click()
+    page.wait_for_load_state()
+
+
 def follow(selector: str) -> Step:
     """Return the step that follows the first link that the selector finds."""
 
@@ -132,6 +141,18 @@ SCENES = (
     Scene("vermerk", "anna", "/faelle/", (note,)),
     Scene("faelle", "anna", "/faelle/"),
     Scene("team", "chris", "/faelle/"),
+    Scene("team-seite", "chris", "/team/"),
+    Scene("team-kollegin", "chris", "/team/", (click("Anna Sommerfeld"),)),
+    Scene("team-uebertragung", "chris", "/team/", (click("Anna Sommerfeld"), click("Fälle übertragen"), shared)),
+    Scene("im-team", "anna", "/im-team/"),
+    Scene("fortbildung", "bernd", "/im-team/lernen/"),
+    Scene("fall-im-team", "anna", "/", (case("Brandhoff"), click("Projekt, Gewicht, Wunsch"))),
+    Scene("projekt", "frieda", "/verwaltung/projekte/", (follow("main a[href$='/regeln/']"),)),
+    Scene("haus", "frieda", "/verwaltung/haus/"),
+    Scene("standort", "frieda", "/verwaltung/standorte/", (click("Lotsenau Mitte"),)),
+    Scene(
+        "oeffnungszeiten", "frieda", "/verwaltung/standorte/", (click("Lotsenau Mitte"), click("Öffnungszeiten ändern"))
+    ),
     Scene("vorschlaege", "hanna", "/vorschlaege/"),
     Scene("person", "hanna", "/person/neu/"),
     Scene("fallzugang", "anna", "/faelle/?phase=intake", (in_intake,)),

@@ -69,14 +69,6 @@ def _steered(case: Case, anna: Staff) -> dict[str, UUID]:
     }
 
 
-def of_letters(case: Case, anna: Staff) -> dict[str, UUID]:
-    """Issue a letter, write a text module, order a print file."""
-    module = write_module(title="Nur für die Matrix", text="Guten Tag {name}", by=anna.actor)
-    batch = Batch(actor=str(anna.actor), kind="free", total=0, issued_on=TODAY, state=Batch.State.STOPPED)
-    batch.save(force_insert=True)
-    return {"letter_id": issued(case, anna).id, "module_id": module.module, "batch_id": batch.id}
-
-
 def _reached(case: Case, anna: Staff) -> dict[str, UUID]:
     """Make what the addresses about reaching somebody point to."""
     starts_at = timezone.now() + timedelta(days=30)
@@ -95,6 +87,14 @@ def _reached(case: Case, anna: Staff) -> dict[str, UUID]:
         ).id,
         "consent_id": consent_to_reminders(case=case, given=letter, by=anna.actor).id,
     }
+
+
+def of_letters(case: Case, anna: Staff) -> dict[str, UUID]:
+    """Issue a letter, write a text module, order a print file."""
+    module = write_module(title="Nur für die Matrix", text="Guten Tag {name}", by=anna.actor)
+    batch = Batch(actor=str(anna.actor), kind="free", total=0, issued_on=TODAY, state=Batch.State.STOPPED)
+    batch.save(force_insert=True)
+    return {"letter_id": issued(case, anna).id, "module_id": module.module, "batch_id": batch.id}
 
 
 def queued_by(by: Staff) -> UUID:

@@ -15,7 +15,7 @@ from pypdf import PdfReader
 from lotsenbuch.accounts.models import RoleAssignment
 from lotsenbuch.accounts.roles import TABLE, Right, Role
 from tests.browsers import Browsers, address, ask, told
-from tests.cast import SECRETS, Cast, client_of
+from tests.cast import BUILDER, SECRETS, Cast, client_of, setting_up
 from tests.closed import rows_of
 from tests.matrix import ANSWER_ALIKE, CARRIERS, NEEDS_MORE, PUBLIC, ROUTES, may_open
 from tests.routes import RouteEntry, our_routes
@@ -247,7 +247,8 @@ def test_a_role_withdrawn_ends_at_the_next_request(everybody: Cast, things: Thin
     path = reverse("desk:case_file", args=[things.case_id])
     client = client_of(everybody["anna"])
     assert client.get(path).status_code == 200
-    RoleAssignment.objects.filter(staff=everybody["anna"]).update(valid_until=timezone.now() - timedelta(hours=1))
+    with setting_up():
+        RoleAssignment.objects.filter(staff=everybody["anna"]).update(valid_until=timezone.now() - timedelta(hours=1))
     assert client.get(path).status_code == 404
 
 
@@ -260,7 +261,8 @@ def test_a_colleague_who_left_is_logged_out_at_the_next_request(everybody: Cast)
 
 
 def test_a_role_of_tomorrow_opens_nothing_today(everybody: Cast) -> None:
-    given = RoleAssignment(staff=everybody["gerda"], role=Role.ADMINISTRATION, given_by="test")
+    given = RoleAssignment(staff=everybody["gerda"], role=Role.ADMINISTRATION, given_by=str(BUILDER))
     given.valid_from = timezone.now() + timedelta(days=1)
-    given.save(force_insert=True)
+    with setting_up():
+        given.save(force_insert=True)
     assert not client_of(everybody["gerda"]).get("/").wsgi_request.user.may(Right.ADMINISTER)  # type: ignore[union-attr]  # a Staff

@@ -10,7 +10,7 @@ class PlanningConfig(AppConfig):
     label = "planning"
 
     def ready(self) -> None:
-        """Offer what this room checks before its phase is left, and the agreed plan to letters."""
+        """Offer what this room checks before its phase is left, own kinds of goals, and the agreed plan to letters."""
         from lotsenbuch.cases.rules.own import KindPlace, offer_kinds
         from lotsenbuch.cases.rules.phases import offer
         from lotsenbuch.letters.queries import flow
@@ -21,5 +21,5 @@ class PlanningConfig(AppConfig):
         from .views.prints import plan_flow
 
         offer("planning", CHECKS, meets)
-        flow("plan", plan_flow)
         offer_kinds(KindPlace("goal", "Ziele", tuple(Goal.Field.choices), Goal.Field.JOB_FAR))
+        flow("plan", plan_flow)
