@@ -24,6 +24,9 @@ from lotsenbuch.cases.models import Case, HouseholdMember, JournalEntry
 from lotsenbuch.intake.actions import agree_alliance, find_barrier
 from lotsenbuch.intake.models import Intake
 from lotsenbuch.intake.queries.import_upload import IMPORT_TASK
+from lotsenbuch.letters.actions import write_module
+from lotsenbuch.letters.models import Batch
+from lotsenbuch.letters.tests.writing import issued
 from lotsenbuch.planning.actions import agree_plan, set_goal
 from lotsenbuch.planning.actions.goals import NewStep
 from lotsenbuch.records.actions import enqueue
@@ -84,6 +87,14 @@ def _reached(case: Case, anna: Staff) -> dict[str, UUID]:
         ).id,
         "consent_id": consent_to_reminders(case=case, given=letter, by=anna.actor).id,
     }
+
+
+def of_letters(case: Case, anna: Staff) -> dict[str, UUID]:
+    """Issue a letter, write a text module, order a print file."""
+    module = write_module(title="Nur für die Matrix", text="Guten Tag {name}", by=anna.actor)
+    batch = Batch(actor=str(anna.actor), kind="free", total=0, issued_on=TODAY, state=Batch.State.STOPPED)
+    batch.save(force_insert=True)
+    return {"letter_id": issued(case, anna).id, "module_id": module.module, "batch_id": batch.id}
 
 
 def queued_by(by: Staff) -> UUID:

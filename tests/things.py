@@ -79,6 +79,12 @@ OWNERS: dict[str, frozenset[str]] = {
     "own_place": EVERYBODY,
     "field_id": EVERYBODY,
     "kind_id": EVERYBODY,
+    "letter_id": frozenset({"anna"}),
+    "batch_id": frozenset({"anna"}),
+    "module_id": EVERYBODY,
+    "kind": EVERYBODY,
+    "language": EVERYBODY,
+    "size": EVERYBODY,
 }
 
 
@@ -145,7 +151,13 @@ class Things:
     deviation_id: UUID
     field_id: UUID
     kind_id: UUID
+    letter_id: UUID
+    batch_id: UUID
+    module_id: UUID
     token: str = "kein-schluessel"
+    kind: str = "follow_up"
+    language: str = "en"
+    size: str = "dl"
     fallnummer: str = ""
     is_sealed: bool = False
     is_closed: bool = False

@@ -97,6 +97,7 @@ class Proposals:
     slots: list[Slot]
     waiting: int
     expected: int | None
+    # All whose dates were asked for: that somebody is not on the list says that a talk is near.
     considered: list[UUID]
 
     @property

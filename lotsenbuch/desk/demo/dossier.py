@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from lotsenbuch.desk.demo.assessed import ToldFassung, ToldSetback
+from lotsenbuch.desk.demo.letters import Written
 from lotsenbuch.desk.demo.papers import Asked, Brought
 
 
@@ -378,6 +379,7 @@ class Dossier:
     tasks: tuple[Task, ...]
     brought: tuple[Brought, ...] = ()
     asked: tuple[Asked, ...] = ()
+    letters: tuple[Written, ...] = ()
     sealed_because: str | None = None
     named: str | None = None
     assessments: tuple[ToldFassung, ...] = ()
