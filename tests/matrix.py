@@ -32,6 +32,16 @@ CARRIERS: dict[str, frozenset[str]] = {
     "release_log": frozenset({"ines", "jonas"}),
 }
 
+# fmt: off
+_REACHING = (
+    "appointments:reach", "appointments:record_attempt", "appointments:visit_slip", "appointments:trust",
+    "appointments:revoke_trust", "appointments:agree_on_contact", "appointments:offer_outreach",
+    "appointments:answer_outreach", "appointments:consent_to_reminders", "appointments:revoke_reminders",
+    "appointments:accept_reply", "appointments:settle_reply", "appointments:invite", "appointments:invited",
+    "appointments:invited_pdf", "appointments:ask_after", "appointments:own_calendar", "appointments:set_up_feed",
+    "appointments:end_feed",
+)
+# fmt: on
 # Each route and the right that opens it.
 ROUTES: dict[str, str] = {
     "desk:home": "own_desk",
@@ -101,21 +111,7 @@ ROUTES: dict[str, str] = {
     "closure:add_end_reason": "administer",
     "closure:change_end_reason": "administer",
     # Fallsteuerung
-    "appointments:reach": "work_cases",
-    "appointments:record_attempt": "work_cases",
-    "appointments:visit_slip": "work_cases",
-    "appointments:trust": "work_cases",
-    "appointments:revoke_trust": "work_cases",
-    "appointments:agree_on_contact": "work_cases",
-    "appointments:offer_outreach": "work_cases",
-    "appointments:answer_outreach": "work_cases",
-    "appointments:consent_to_reminders": "work_cases",
-    "appointments:revoke_reminders": "work_cases",
-    "appointments:accept_reply": "work_cases",
-    "appointments:settle_reply": "work_cases",
-    "appointments:own_calendar": "work_cases",
-    "appointments:set_up_feed": "work_cases",
-    "appointments:end_feed": "work_cases",
+    **dict.fromkeys(_REACHING, "work_cases"),
     "appointments:reach_settings": "administer",
     "steering:steering": "work_cases",
     "steering:review": "work_cases",

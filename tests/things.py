@@ -44,6 +44,7 @@ OWNERS: dict[str, frozenset[str]] = {
     "trusted_id": frozenset({"anna"}),
     "offer_id": frozenset({"anna"}),
     "consent_id": frozenset({"anna"}),
+    "letter_id": frozenset({"anna"}),
     "token": frozenset(),
     "proposal_id": frozenset({"emre", "hanna"}),
     "channel_id": frozenset({"anna"}),
@@ -115,6 +116,7 @@ class Things:
     trusted_id: UUID
     offer_id: UUID
     consent_id: UUID
+    letter_id: UUID
     access_id: UUID
     grant_id: UUID
     household_member_id: UUID
