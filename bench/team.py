@@ -88,13 +88,16 @@ def _transferred() -> tuple[float, float, int]:
     from lotsenbuch.cases.models import Outline
     from lotsenbuch.office.models import Member
     from lotsenbuch.records.actor import acting_as
+    from lotsenbuch.records.rules import Actor
     from lotsenbuch.team.actions import take_back_transfer, transfer_cases
     from lotsenbuch.team.models import Transfer
 
     chris = Staff.objects.get(username="chris")
-    to = Staff.objects.create_user("leer", None, first_name="Leer", last_name="Bisher")
+    with acting_as(Actor.service("demo")):
+        to = Staff.objects.create_user("leer", None, first_name="Leer", last_name="Bisher")
     since = Member.objects.earliest("valid_from").valid_from
-    RoleAssignment.objects.create(staff=to, role="fallmanagement", valid_from=since, given_by="bench")
+    with acting_as(Actor.service("demo")):
+        RoleAssignment.objects.create(staff=to, role="fallmanagement", valid_from=since, given_by="service:demo")
     with acting_as(chris.actor):
         full = Outline.objects.filter(is_closed=False).values("holder").annotate(number=Count("pk")).latest("number")
         earlier = Staff.objects.get(pk=full["holder"])

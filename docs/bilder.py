@@ -73,6 +73,15 @@ def case(name: str) -> Step:
     return step
 
 
+def shared(page: Page) -> None:
+    """Look at a transfer to two colleagues before it takes place."""
+    page.locator("[name=to]").select_option(index=1)
+    page.locator("[name=to_2]").select_option(index=2)
+    page.get_by_label("Warum?").fill("Wechsel in ein anderes Haus")
+    page.get_by_role("button", name="Vorschau").click()
+    page.wait_for_load_state()
+
+
 def follow(selector: str) -> Step:
     """Return the step that follows the first link that the selector finds."""
 
@@ -132,12 +141,26 @@ SCENES = (
     Scene("vermerk", "anna", "/faelle/", (note,)),
     Scene("faelle", "anna", "/faelle/"),
     Scene("team", "chris", "/faelle/"),
+    Scene("team-seite", "chris", "/team/"),
+    Scene("team-kollegin", "chris", "/team/", (click("Anna Sommerfeld"),)),
+    Scene("team-uebertragung", "chris", "/team/", (click("Anna Sommerfeld"), click("Fälle übertragen"), shared)),
+    Scene("im-team", "anna", "/im-team/"),
+    Scene("fortbildung", "bernd", "/im-team/lernen/"),
+    Scene("fall-im-team", "anna", "/", (case("Brandhoff"), click("Projekt, Gewicht, Wunsch"))),
+    Scene("projekt", "frieda", "/verwaltung/projekte/", (follow("main a[href$='/regeln/']"),)),
+    Scene("haus", "frieda", "/verwaltung/haus/"),
+    Scene("standort", "frieda", "/verwaltung/standorte/", (click("Lotsenau Mitte"),)),
+    Scene(
+        "oeffnungszeiten", "frieda", "/verwaltung/standorte/", (click("Lotsenau Mitte"), click("Öffnungszeiten ändern"))
+    ),
     Scene("vorschlaege", "hanna", "/vorschlaege/"),
     Scene("person", "hanna", "/person/neu/"),
     Scene("fallzugang", "anna", "/faelle/?phase=intake", (in_intake,)),
     Scene("zuweisung", "anna", "/faelle/?phase=intake", (ready_to_assign,)),
     Scene("arbeitsbuendnis", "anna", "/", (case("Brandhoff"), click("Arbeitsbündnis öffnen"))),
     Scene("papiere", "anna", "/", (case("Brandhoff"), click(PAPERS))),
+    Scene("schreiben", "anna", "/", (case("Brandhoff"), click("Schreiben"))),
+    Scene("schreiben-brief", "anna", "/", (case("Brandhoff"), click("Schreiben"), click("Folgeeinladung"))),
     Scene(
         "papiere-annehmen", "anna", "/", (case("Brandhoff"), click("Papiere und Formulare"), click("Papiere annehmen"))
     ),
@@ -280,6 +303,20 @@ def chunk(name: bytes, content: bytes) -> bytes:
     return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
 
 
+def invitation() -> bytes:
+    """Return the first page of an invitation, drawn by the press itself: a browser without a window shows no PDF."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lotsenbuch.config.settings")
+    sys.path.insert(0, str(Path(__file__).parents[1]))
+    from bench.letters import invitation as paper
+    from lotsenbuch.letters.papers import pictures
+
+    return pictures(paper(17), ppi=80)[0]
+
+
+# Pictures of papers, beside those of screens.
+PRINTED: dict[str, Callable[[], bytes]] = {"schreiben-einladung": invitation}
+
+
 def main() -> int:
     """Take all pictures or those that are named; say what did not work and go on."""
     parser = argparse.ArgumentParser(description="Nimmt die Bilder des Handbuchs aus einer laufenden Demo auf.")
@@ -302,6 +339,10 @@ def main() -> int:
             (FOLDER / f"{scene.name}.png").write_bytes(picture)
             sys.stdout.write(f"{scene.name}.png {len(picture) // 1000} kB\n")
         browser.close()
+    for name in [name for name in PRINTED if not given.names or name in given.names]:
+        picture = small(PRINTED[name]())
+        (FOLDER / f"{name}.png").write_bytes(picture)
+        sys.stdout.write(f"{name}.png {len(picture) // 1000} kB\n")
     return 1 if failed else 0
 
 

@@ -19,6 +19,9 @@ from lotsenbuch.cases.queries import case_of
 from lotsenbuch.intake.actions import agree_alliance, find_barrier
 from lotsenbuch.intake.models import Intake
 from lotsenbuch.intake.queries.import_upload import IMPORT_TASK
+from lotsenbuch.letters.actions import write_module
+from lotsenbuch.letters.models import Batch
+from lotsenbuch.letters.tests.writing import issued
 from lotsenbuch.planning.actions import agree_plan, set_goal
 from lotsenbuch.planning.actions.goals import NewStep
 from lotsenbuch.records.actions import enqueue
@@ -66,14 +69,13 @@ def _reached(case: Case, anna: Staff) -> dict[str, UUID]:
     starts_at = timezone.now() + timedelta(days=30)
     opened = case_of(case.id, anna.actor) or case
     asked = Invited(Booking(Kind.PHONE, starts_at), "Musterplatz 1", kind="follow_up", is_handed=True)
-    row, printed = invite(case=opened, invited=asked, address=lambda token: f"/{token}/", by=anna.actor)
+    row, _ = invite(case=opened, invited=asked, address=lambda token: f"/{token}/", by=anna.actor)
     reply = Reply(case=case, link=Link.objects.get(kind="reply"), appointment=row, wish="call_me")
     reply.save(force_insert=True)
     on = timezone.localdate()
     given = Consent("Nur für die Matrix", "", "0170 0000001", "call_back", on, on, "mündlich")
     letter = Given("letter", None, may_name_house=False, is_for_sealed=False, given_on=on, given_how="mündlich")
     return {
-        "letter_id": printed.id,
         "reply_id": reply.id,
         "trusted_id": trust(case=case, consent=given, by=anna.actor).id,
         "offer_id": offer_outreach(
@@ -81,6 +83,14 @@ def _reached(case: Case, anna: Staff) -> dict[str, UUID]:
         ).id,
         "consent_id": consent_to_reminders(case=case, given=letter, by=anna.actor).id,
     }
+
+
+def of_letters(case: Case, anna: Staff) -> dict[str, UUID]:
+    """Issue a letter, write a text module, order a print file."""
+    module = write_module(title="Nur für die Matrix", text="Guten Tag {name}", by=anna.actor)
+    batch = Batch(actor=str(anna.actor), kind="free", total=0, issued_on=TODAY, state=Batch.State.STOPPED)
+    batch.save(force_insert=True)
+    return {"letter_id": issued(case, anna).id, "module_id": module.module, "batch_id": batch.id}
 
 
 def queued_by(by: Staff) -> UUID:

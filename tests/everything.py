@@ -27,7 +27,7 @@ from lotsenbuch.records.actor import acting_as
 from lotsenbuch.records.rules import Actor
 from lotsenbuch.team.actions import note_learning
 from lotsenbuch.team.tests.work import one_of_each_in
-from tests.casework import asked_by, of_casework, queued_by
+from tests.casework import asked_by, of_casework, of_letters, queued_by
 from tests.cast import LONG_AGO, Cast, act_as, client_of, colleague
 from tests.closed import of_closure
 from tests.things import Things
@@ -117,6 +117,7 @@ def things(case_of_anna: Case, everybody: Cast, proposal_of_emre: Proposal, stat
         kind = "named" if state == "sealed" else "deputy"
         let_in(case=case_of_anna, staff=lena, kind=kind, until=until, reason="Matrix", by=anna.actor)
         papers, assessed = papers_of(case_of_anna, anna), one_of_each(case_of_anna, by=anna.actor)
+        papers |= of_letters(case_of_anna, anna)
         talk = one_talk(case_of_anna, anna)
         ended = of_closure(case_of_anna, anna, is_closed=state == "closed")
         return Things(

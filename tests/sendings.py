@@ -86,13 +86,13 @@ def sendings(everybody: Cast, browsers: Browsers, things: Things) -> dict[str, S
                     frozenset(form.fields) | ASKED_LATER.get(route, set()),
                 )
         transaction.savepoint_rollback(before)
-    for route, fields in BY_HAND.items():
+    for route in sorted(posts.keys() - found.keys()):
+        fields = BY_HAND.get(route, {})
         carriers = sorted(CARRIERS[ROUTES[route]])
         owner = next((name for name in carriers if owns(posts[route], name)), carriers[0])
         body = {name: [text] for name, text in {**fields, "repeat_key": str(uuid4())}.items()}
-        found.setdefault(
-            route, Sending(posts[route], owner, address(posts[route], things.of(posts[route])), body, frozenset(body))
-        )
+        asked = frozenset(body) if route in BY_HAND else frozenset[str]()
+        found[route] = Sending(posts[route], owner, address(posts[route], things.of(posts[route])), body, asked)
     return found
 
 

@@ -17,7 +17,7 @@ from lotsenbuch.accounts.models import Notice, RoleAssignment, Staff
 from lotsenbuch.accounts.roles import RIGHT_LABELS, ROLE_LABELS, TABLE, Role
 from lotsenbuch.audit.models import Entry
 from lotsenbuch.records.rules import RefusedError, StaleError
-from tests.cast import act_as, client_of, colleague, give_role, registered
+from tests.cast import act_as, client_of, colleague, give_role, registered, setting_up
 
 pytestmark = pytest.mark.django_db
 
@@ -90,7 +90,8 @@ def test_a_user_name_is_typable_and_free(anna: Staff, frieda: Staff, name: str, 
 def test_the_second_of_two_people_sees_both_versions_and_decides(anna: Staff, frieda: Staff) -> None:
     client, url = client_of(frieda), reverse("accounts:change_staff", args=[anna.pk])
     typed = details_of(anna, phone="0170 0000222")
-    Staff.objects.filter(pk=anna.pk).update(phone="0170 0000111", version=2)
+    with setting_up():
+        Staff.objects.filter(pk=anna.pk).update(phone="0170 0000111", version=2)
     page = client.post(url, typed)
     assert "jetzt gespeichert: 0170 0000111<br>eigene Angabe: 0170 0000222" in page.text
     assert 'name="version" value="2"' in page.text
@@ -170,7 +171,8 @@ def test_nobody_changes_their_own_rights(frieda: Staff) -> None:
 
 
 def test_a_lost_second_factor_is_reset_in_person(anna: Staff, frieda: Staff) -> None:
-    Authenticator.objects.create(user=anna, type="totp", data={"secret": "x"})
+    with act_as(anna):
+        Authenticator.objects.create(user=anna, type="totp", data={"secret": "x"})
     session = client_of(anna)
     client, url = client_of(frieda), reverse("accounts:reset_second_factor", args=[anna.pk])
     assert "zeigt Dienst- oder Personalausweis" in client.get(url).text
@@ -258,7 +260,8 @@ def test_one_cannot_change_somebody_elses_details_as_ones_own(anna: Staff, bernd
 )
 def test_a_password_that_will_not_do_is_refused(anna: Staff, old: str, new: str, again: str, says: str) -> None:
     anna.set_password("Lotsenau-Probe-7")
-    anna.save(update_fields=["password"])
+    with setting_up():
+        anna.save(update_fields=["password"])
     page = client_of(anna).post(reverse("accounts:change_password"), {"old": old, "new": new, "again": again})
     anna.refresh_from_db()
     assert (page.status_code, says in page.text, anna.check_password("Lotsenau-Probe-7")) == (200, True, True)
@@ -266,7 +269,8 @@ def test_a_password_that_will_not_do_is_refused(anna: Staff, old: str, new: str,
 
 def test_a_changed_password_ends_the_other_sessions(anna: Staff) -> None:
     anna.set_password("Lotsenau-Probe-7")
-    anna.save(update_fields=["password"])
+    with setting_up():
+        anna.save(update_fields=["password"])
     here, elsewhere = client_of(anna), client_of(anna)
     new = "Sechs-Birken-am-Ufer"
     assert (

@@ -5,7 +5,7 @@ from django.db import connection
 
 from lotsenbuch.accounts.models import Staff
 from lotsenbuch.cases.models import Case
-from tests.cast import Cast, act_as
+from tests.cast import Cast, act_as, setting_up
 
 
 def test_tests_run_as_the_app_role(db: None) -> None:
@@ -25,10 +25,12 @@ def test_the_case_belongs_to_anna_alone(case_of_anna: Case, everybody: Cast) -> 
 @pytest.mark.django_db(transaction=True)
 def test_a_transactional_test_starts_empty_once() -> None:
     assert Staff.objects.count() == 0
-    Staff.objects.create_user("anna", None, first_name="Anna", last_name="Arndt")
+    with setting_up():
+        Staff.objects.create_user("anna", None, first_name="Anna", last_name="Arndt")
 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_transactional_test_starts_empty_twice() -> None:
     assert Staff.objects.count() == 0
-    Staff.objects.create_user("anna", None, first_name="Anna", last_name="Arndt")
+    with setting_up():
+        Staff.objects.create_user("anna", None, first_name="Anna", last_name="Arndt")

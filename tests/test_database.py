@@ -270,9 +270,25 @@ def test_the_log_is_append_only(table: str, privilege: str) -> None:
     assert one("SELECT has_table_privilege('lotse_app', %s, %s)", table, privilege) is False
 
 
-def test_the_app_may_truncate_nothing() -> None:
-    sql = "SELECT relname FROM pg_class WHERE relkind = 'r' AND has_table_privilege('lotse_app', oid, 'TRUNCATE')"
+def test_neither_app_nor_guard_empties_a_table_or_hangs_a_key_or_trigger_on_it() -> None:
+    sql = """
+        SELECT relname, role, privilege FROM pg_class
+        CROSS JOIN unnest(ARRAY['lotse_app', 'lotse_guard']) AS role
+        CROSS JOIN unnest(ARRAY['TRUNCATE', 'REFERENCES', 'TRIGGER']) AS privilege
+        WHERE relkind IN ('r', 'p', 'v') AND relnamespace = 'public'::regnamespace
+          AND has_table_privilege(role, oid, privilege)
+    """
     assert rows(sql) == []
+
+
+def test_no_table_is_everybodys_and_no_policy_holds_for_other_roles() -> None:
+    granted = """SELECT relname FROM pg_class, aclexplode(relacl) AS a
+                 WHERE relnamespace = 'public'::regnamespace AND a.grantee = 0
+                 AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = pg_class.oid AND deptype = 'e')"""
+    assert rows(granted) == []
+    assert rows("SELECT DISTINCT roles::text FROM pg_policies ORDER BY 1") == [("{lotse_app}",), ("{lotse_guard}",)]
+    ours = "SELECT nspname FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'"
+    assert rows(ours) == [("public",)], "another schema is walked by no test here"
 
 
 # Where the app deletes (notices and what is typed are everybody's own); nowhere else of ours it may.

@@ -14,7 +14,7 @@ from lotsenbuch.audit.models import Entry
 from lotsenbuch.cases.models import Case
 from lotsenbuch.records.actor import acting_as
 from lotsenbuch.records.rules import Actor
-from tests.cast import act_as, client_of
+from tests.cast import act_as, client_of, setting_up
 from tests.test_login import PASSWORD, log_in, set_up_app, totp, with_password
 
 pytestmark = pytest.mark.django_db
@@ -58,7 +58,8 @@ def test_a_name_that_no_account_has_is_not_kept(anna: Staff) -> None:
 
 def test_a_closed_account_is_turned_away_with_an_entry(anna: Staff) -> None:
     with_password(anna).is_active = False
-    anna.save(update_fields=["is_active"])
+    with setting_up():
+        anna.save(update_fields=["is_active"])
     tried("anna", PASSWORD)
     assert entries(anna.actor) == [("refused", "accounts.log_in", "Anmeldung")]
 

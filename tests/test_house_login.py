@@ -16,7 +16,7 @@ from lotsenbuch.accounts.roles import Role
 from lotsenbuch.audit.models import Entry
 from lotsenbuch.records.actor import acting_as
 from lotsenbuch.records.rules import Actor
-from tests.cast import act_as
+from tests.cast import act_as, setting_up
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.urls("tests.oidc_urls")]
 GROUPS = {"fm": "fallmanagement", "lead": "team_lead", "import": "importer"}
@@ -113,11 +113,14 @@ def test_a_new_colleague_gets_the_roles_of_the_groups_and_no_right_to_import(vis
 def test_unknown_and_closed_get_one_and_the_same_refusal(visit: Visit, anna: Staff) -> None:
     unknown = page_of(visit.enter("0817"))
     assert (unknown[0], "nichts freigegeben" in unknown[1]) == (403, True)
-    Staff.objects.filter(pk=anna.pk).update(is_active=False)
+    with setting_up():
+        Staff.objects.filter(pk=anna.pk).update(is_active=False)
     by_name = page_of(Visit(visit.house).enter("0815"))
-    Staff.objects.filter(pk=anna.pk).update(is_active=True)
+    with setting_up():
+        Staff.objects.filter(pk=anna.pk).update(is_active=True)
     Visit(visit.house).enter("0815")
-    Staff.objects.filter(pk=anna.pk).update(is_active=False)
+    with setting_up():
+        Staff.objects.filter(pk=anna.pk).update(is_active=False)
     linked = Visit(visit.house)
     by_subject = page_of(linked.enter("0815"))
     assert unknown == by_name == by_subject

@@ -18,7 +18,7 @@ from django.urls import reverse
 from lotsenbuch.accounts.models import RoleAssignment, Session, Staff
 from lotsenbuch.audit.models import Entry
 from lotsenbuch.office.models import House
-from tests.cast import act_as, client_of
+from tests.cast import act_as, client_of, setting_up
 
 PASSWORD = "Lotsenau-Probe-7"
 pytestmark = pytest.mark.django_db
@@ -26,7 +26,8 @@ pytestmark = pytest.mark.django_db
 
 def with_password(staff: Staff) -> Staff:
     staff.set_password(PASSWORD)
-    staff.save(update_fields=["password"])
+    with setting_up():
+        staff.save(update_fields=["password"])
     return staff
 
 
@@ -97,7 +98,8 @@ def test_after_a_few_wrong_passwords_even_the_right_one_has_to_wait(anna: Staff)
 def test_a_closed_account_does_not_come_in(anna: Staff) -> None:
     with_password(anna)
     anna.is_active = False
-    anna.save(update_fields=["is_active"])
+    with setting_up():
+        anna.save(update_fields=["is_active"])
     answer = log_in(Client(), anna)
     assert answer.status_code == 200
     assert "Benutzername oder Passwort stimmt nicht." in answer.text
@@ -178,7 +180,8 @@ def test_where_a_second_factor_is_compulsory_nothing_else_opens_before(anna: Sta
 def test_a_role_withdrawn_between_two_requests_ends_at_the_next_one(frieda: Staff) -> None:
     client = client_of(frieda)
     assert client.get(reverse("accounts:staff")).status_code == 200
-    RoleAssignment.objects.filter(staff=frieda).delete()
+    with setting_up():
+        RoleAssignment.objects.filter(staff=frieda).delete()
     assert client.get(reverse("accounts:staff")).status_code == 404
 
 

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from lotsenbuch.accounts.attempts import SharedAttempts
 from lotsenbuch.accounts.models import Attempt, Staff
+from tests.cast import setting_up
 from tests.detectors import count_queries
 from tests.test_login import PASSWORD, log_in, set_up_app, totp, with_password
 
@@ -48,9 +49,11 @@ def accounts(anna: Staff, bernd: Staff, chris: Staff) -> dict[str, str]:
     """Return name and password of every way to fail."""
     with_password(anna)
     with_password(bernd).is_active = False
-    bernd.save(update_fields=["is_active"])
+    with setting_up():
+        bernd.save(update_fields=["is_active"])
     chris.set_unusable_password()
-    chris.save(update_fields=["password"])
+    with setting_up():
+        chris.save(update_fields=["password"])
     return {"niemand": WRONG, "anna": WRONG, "bernd": PASSWORD, "chris": WRONG}
 
 

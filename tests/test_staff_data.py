@@ -21,7 +21,7 @@ from lotsenbuch.office.models import Member, Team
 from lotsenbuch.team.actions import note_learning, release_learning, weigh
 from lotsenbuch.team.models import Learning
 from lotsenbuch.team.tests.work import cases_held, project_with
-from tests.cast import LONG_AGO, Cast, act_as, client_of, colleague
+from tests.cast import LONG_AGO, Cast, act_as, client_of, colleague, setting_up
 from tests.house import ROOT, our_models
 from tests.routes import our_routes
 
@@ -78,7 +78,8 @@ def pair(everybody: Cast, teams: tuple[Team, Team]) -> tuple[Staff, Staff]:
     two = colleague("lena", "Gleichauf", Role.FALLMANAGEMENT), colleague("mona", "Ebenso", Role.FALLMANAGEMENT)
     project = project_with(15)
     for number, staff in enumerate(two):
-        Member.objects.create(team=teams[0], staff=staff, valid_from=LONG_AGO)
+        with setting_up():
+            Member.objects.create(team=teams[0], staff=staff, valid_from=LONG_AGO)
         for case in cases_held(staff, 4, start=20 * number):
             with act_as(staff):
                 note_project(case=case, project=project, by=staff.actor)

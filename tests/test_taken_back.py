@@ -17,7 +17,7 @@ from lotsenbuch.records.guard import ask_guard
 from lotsenbuch.steering.actions import correct_entry
 from lotsenbuch.steering.models import Release
 from lotsenbuch.team.actions import begin_cover, transfer_cases
-from tests.cast import LONG_AGO, NOTE, PERSON, Cast, act_as, client_of
+from tests.cast import LONG_AGO, NOTE, PERSON, Cast, act_as, client_of, setting_up
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +34,8 @@ def test_who_gives_a_stranded_case_anew_cannot_take_it(
     case_of_anna: Case, anna: Staff, bernd: Staff, chris: Staff
 ) -> None:
     """A lead has never held the case: taking back would have made them its holder."""
-    RoleAssignment.objects.filter(staff=anna).update(valid_until=LONG_AGO + timedelta(days=1))
+    with setting_up():
+        RoleAssignment.objects.filter(staff=anna).update(valid_until=LONG_AGO + timedelta(days=1))
     with act_as(chris):
         undo = reassign_case(case_id=case_of_anna.id, to=bernd, reason="Befristung ist um", by=chris.actor)
         access = UndoRight.objects.get(pk=undo).before["access"]

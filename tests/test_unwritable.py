@@ -18,7 +18,7 @@ from lotsenbuch.audit.models import Entry
 from lotsenbuch.cases.models import Case
 from lotsenbuch.office.queries import forget_house
 from tests.browsers import Browsers, address
-from tests.cast import SECRETS, Cast, act_as, client_of, filled_case
+from tests.cast import SECRETS, Cast, act_as, client_of, filled_case, setting_up
 from tests.database import as_owner
 from tests.matrix import CARRIERS, ROUTES
 from tests.sendings import BEHIND_DOORS, sendings
@@ -208,7 +208,8 @@ def test_what_was_typed_is_shown_again_and_nothing_is_done(anna: Staff, case: Ca
 
 def test_nobody_logs_in_while_the_database_is_read_only(anna: Staff) -> None:
     anna.set_password("Lotsenau-2026")
-    anna.save()
+    with setting_up():
+        anna.save()
     client = Client(raise_request_exception=False)
     sent = {"login": "anna", "password": "Lotsenau-2026"}
     with read_only():

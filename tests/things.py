@@ -44,7 +44,6 @@ OWNERS: dict[str, frozenset[str]] = {
     "trusted_id": frozenset({"anna"}),
     "offer_id": frozenset({"anna"}),
     "consent_id": frozenset({"anna"}),
-    "letter_id": frozenset({"anna"}),
     "token": frozenset(),
     "proposal_id": frozenset({"emre", "hanna"}),
     "channel_id": frozenset({"anna"}),
@@ -80,6 +79,12 @@ OWNERS: dict[str, frozenset[str]] = {
     "own_place": EVERYBODY,
     "field_id": EVERYBODY,
     "kind_id": EVERYBODY,
+    "letter_id": frozenset({"anna"}),
+    "batch_id": frozenset({"anna"}),
+    "module_id": EVERYBODY,
+    "kind": EVERYBODY,
+    "language": EVERYBODY,
+    "size": EVERYBODY,
 }
 
 
@@ -116,7 +121,6 @@ class Things:
     trusted_id: UUID
     offer_id: UUID
     consent_id: UUID
-    letter_id: UUID
     access_id: UUID
     grant_id: UUID
     household_member_id: UUID
@@ -147,7 +151,13 @@ class Things:
     deviation_id: UUID
     field_id: UUID
     kind_id: UUID
+    letter_id: UUID
+    batch_id: UUID
+    module_id: UUID
     token: str = "kein-schluessel"
+    kind: str = "follow_up"
+    language: str = "en"
+    size: str = "dl"
     fallnummer: str = ""
     is_sealed: bool = False
     is_closed: bool = False

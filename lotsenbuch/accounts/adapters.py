@@ -131,7 +131,8 @@ class HouseLoginAdapter(DefaultSocialAccountAdapter):
         if staff is None or not roles:
             raise ImmediateHttpResponse(render(request, "socialaccount/denied.html", status=403))
         if not sociallogin.is_existing:
-            sociallogin.connect(request, staff)
+            with acting_as(_BY_GROUPS):
+                sociallogin.connect(request, staff)
 
 
 def _open_account(staff: Staff) -> Staff | None:

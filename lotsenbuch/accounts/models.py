@@ -4,16 +4,37 @@ from typing import ClassVar
 from uuid import uuid4
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import check_password
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeBoundary, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
 
+from lotsenbuch.records.actor import acting_as
 from lotsenbuch.records.models import Kept
-from lotsenbuch.records.policy import ACTOR, STAFF, AppMay, GuardMay, RowPolicy
+from lotsenbuch.records.policy import ACTOR, SETS_UP, STAFF, AppMay, GuardMay, RowPolicy, WrittenBy
 from lotsenbuch.records.rules import Actor, DataClass
 
 from .roles import Right, Role, rights_of
+
+# The house or its login, whose groups give roles; and nobody changes the own account beyond the own details.
+_BY_HOUSE = f"({SETS_UP} OR {ACTOR} = 'service:login')"
+_ROW = "to_jsonb({row}) - ARRAY[{fields}]::text[]"
+
+
+def _only(*fields: str) -> str:
+    """Return SQL saying that an update changes these fields at most."""
+    names = ", ".join(f"'{field}'" for field in fields)
+    return f"{_ROW.format(row='NEW', fields=names)} = {_ROW.format(row='OLD', fields=names)}"
+
+
+# Set by somebody else, a password says so and opens nothing but its own change.
+_GIVEN_PASSWORD = f"(NEW.id IS DISTINCT FROM {STAFF} AND NEW.has_given_password AND NEW.password_set_by = {ACTOR})"
+_FREE_PASSWORD = f"NEW.password = OLD.password OR {ACTOR} = 'service:demo' OR {_GIVEN_PASSWORD}"
+_OWN = ("email", "phone", "office_room", "has_shortcuts", "password", "has_given_password", "version", "last_login")
+_OWN_DETAILS = f"(OLD.id = {STAFF} AND {_only(*_OWN)})"
+_LOGIN_ONLY = f"({ACTOR} IS NULL AND {_only('last_login')})"
+_OTHERS_ROLE = f"staff_id IS DISTINCT FROM {STAFF}"
 
 
 class StaffManager(BaseUserManager["Staff"]):
@@ -56,9 +77,26 @@ class Staff(AbstractBaseUser):
 
     class Meta:
         ordering: ClassVar = ["last_name", "first_name", "username"]
+        constraints: ClassVar = [
+            WrittenBy(
+                name="staff_written",
+                insert=_BY_HOUSE,
+                update=f"{_BY_HOUSE} AND ({_FREE_PASSWORD}) OR {_OWN_DETAILS} OR {_LOGIN_ONLY}",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.display_name
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """Check a password; one that was hashed by an older rule is hashed anew, in its owner's name."""
+
+        def hash_anew(password: str) -> None:
+            self.set_password(password)
+            with acting_as(self.actor):
+                self.save(update_fields=["password"])
+
+        return check_password(raw_password, self.password, hash_anew)
 
     @property
     def display_name(self) -> str:
@@ -131,6 +169,13 @@ class RoleAssignment(Kept):
             models.CheckConstraint(
                 name="role_import_has_an_end",
                 condition=~Q(role=Role.IMPORTER.value) | Q(valid_until__isnull=False),
+            ),
+            # Given in one's own name, never to oneself; afterwards only its end changes.
+            WrittenBy(
+                name="role_written",
+                insert=f"{_BY_HOUSE} AND NEW.{_OTHERS_ROLE} AND NEW.given_by = {ACTOR}",
+                update=f"{_BY_HOUSE} AND OLD.{_OTHERS_ROLE} AND {_only('valid_until')}",
+                delete=f"{_BY_HOUSE} AND OLD.{_OTHERS_ROLE}",
             ),
         ]
 

@@ -82,6 +82,7 @@ _SETTINGS_DOORS = (
     ("team:keys", "Schlüssel", "Fälle je Fallmanagement, auch je Altersgruppe", Right.READ_SETTINGS),
     ("privacy:log_searches", "Suche im Protokoll", "Nach Fall; nach Personen des Hauses nur zu zweit", Right.ASK_LOG),
     ("intake:check_items", "Prüfliste des Fallzugangs", "Was vor der Zusage geklärt wird", Right.READ_SETTINGS),
+    ("letters:languages", "Sprachen des Vorbereitungsblatts", "Was geprüft ist und gedruckt wird", Right.READ_SETTINGS),
     ("closure:end_reasons", "Beendigungsgründe", "Warum ein Fall endet, und als was es zählt", Right.READ_SETTINGS),
     (
         "cases:own_fields",

@@ -17,7 +17,7 @@ from lotsenbuch.cases.models.policies import (
 )
 from lotsenbuch.planning.models import Goal, Worded
 from lotsenbuch.records.models import Kept, Versioned
-from lotsenbuch.records.policy import Frozen, OfSameCase
+from lotsenbuch.records.policy import SETTINGS_BY, Frozen, OfSameCase, WrittenBy
 from lotsenbuch.records.rules import DataClass
 
 # What a Fassung says of the goals stays: a policy, because the Fassung is another row.
@@ -44,6 +44,7 @@ class EndReason(Versioned):
 
     class Meta:
         ordering: ClassVar = ["position", "label"]
+        constraints: ClassVar = [WrittenBy(name="end_reason_written", insert=SETTINGS_BY, update=SETTINGS_BY)]
 
     def __str__(self) -> str:
         return self.label

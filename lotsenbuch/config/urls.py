@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("lotsenbuch.appointments.urls")),
     path("", include("lotsenbuch.team.urls")),
     path("", include("lotsenbuch.documents.urls")),
+    path("", include("lotsenbuch.letters.urls")),
     path("", include("lotsenbuch.cases.urls")),
     path("", include("lotsenbuch.office.urls")),
     path("", include("lotsenbuch.accounts.urls")),

@@ -10,9 +10,11 @@ class DocumentsConfig(AppConfig):
     label = "documents"
 
     def ready(self) -> None:
-        """Offer what is missing and what came last with the case itself."""
+        """Offer what is missing and what came last with the case itself, and what is missing to letters."""
         from lotsenbuch.cases.queries import read_along
+        from lotsenbuch.letters.queries import flow
 
-        from .queries import papers_column
+        from .queries import papers_column, papers_flow
 
         read_along("papers", papers_column)
+        flow("papers", papers_flow)

@@ -17,7 +17,17 @@ from lotsenbuch.cases.models.policies import (
 )
 from lotsenbuch.records.cipher import SealedField
 from lotsenbuch.records.models import Kept, Versioned
-from lotsenbuch.records.policy import ACTOR, AppMay, Frozen, GuardMay, OfSameCase, RowPolicy, Stays
+from lotsenbuch.records.policy import (
+    ACTOR,
+    SETTINGS_BY,
+    AppMay,
+    Frozen,
+    GuardMay,
+    OfSameCase,
+    RowPolicy,
+    Stays,
+    WrittenBy,
+)
 from lotsenbuch.records.rules import DataClass
 
 _UNDECIDED = "(decided_at IS NULL OR decided_at = now())"
@@ -157,6 +167,7 @@ class CheckItem(Versioned):
 
     class Meta:
         ordering: ClassVar = ["position", "label"]
+        constraints: ClassVar = [WrittenBy(name="check_item_written", insert=SETTINGS_BY, update=SETTINGS_BY)]
 
     def __str__(self) -> str:
         return self.label

@@ -102,9 +102,10 @@ COMMANDS = (
     Command(
         ("test",),
         testing.test,
-        "test [--no-check] [pytest …] | test --seeded-faults [NAME …]",
+        "test [--no-check] [pytest …] | test --seeded-faults [NAME …] | test --spark",
         "prüft alles: statische Prüfungen und alle Tests auf einer Wegwerf-Datenbank; mit --seeded-faults wird jeder "
-        "Fehler aus docs/security.md in einer Kopie gesät und muss gefunden werden",
+        "Fehler aus docs/security.md in einer Kopie gesät und muss gefunden werden; --spark richtet Spark ein und "
+        "prüft damit die Kennzahlen",
     ),
     Command(("check",), testing.check, "check", "nur die statischen Prüfungen: Regeln, Typen, Stockwerke, Migrationen"),
     Command(
@@ -142,6 +143,19 @@ COMMANDS = (
         _law,
         "law period|due|version|reduction|hearing|finding|review|aftercare|agh|subsidy|absence …",
         "fragt das Regelbuch (docs/law.md) und druckt JSON: Fristen, Fassungen, Minderungen, Zähler, mit Begründung",
+    ),
+    Command(
+        ("indicators", "rate"),
+        managed("indicators_rate", needs_database=False),
+        "indicators rate --month JJJJ-MM --persons DATEI --events DATEI [--engine duckdb|spark] [--count-day TAG] "
+        "[--format json|csv]",
+        "rechnet die Integrationsquote (K2, § 48a SGB II) aus Parquet-Dateien für beliebig viele Jobcenter",
+    ),
+    Command(
+        ("indicators", "synthesize"),
+        managed("indicators_synthesize", needs_database=False),
+        "indicators synthesize --out DIR [--jobcenters ZAHL] [--persons ZAHL] [--month JJJJ-MM] [--seed ZAHL]",
+        "schreibt erfundene Bestände und Aufnahmen als Parquet, zum Messen und Ausprobieren",
     ),
     Command(
         ("serve",),

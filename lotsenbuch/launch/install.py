@@ -15,6 +15,7 @@ from lotsenbuch.launch import leash
 from lotsenbuch.launch.places import PYTHON, ROOT, VENV, Trouble, say
 
 PYTHON_LOCK = ROOT / "requirements.lock"
+SPARK_LOCK = ROOT / "requirements-spark.lock"
 NODE_LOCK = ROOT / "package-lock.json"
 # The lock files as they were at the last complete installation.
 PYTHON_STAMP = VENV / "lotse-requirements.lock"
@@ -93,6 +94,13 @@ def _install_python() -> None:
     command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--no-input", "--no-deps", "--require-hashes"]
     _quietly([*command, "-r", str(PYTHON_LOCK)], "Die Python-Pakete konnten nicht installiert werden.")
     shutil.copyfile(PYTHON_LOCK, PYTHON_STAMP)
+
+
+def install_spark() -> None:
+    """Add the optional Spark to the environment; what is there already is left as it is."""
+    say("Spark wird eingerichtet, falls es noch fehlt (etwa 450 MB) …")
+    command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--no-input", "--no-deps", "--require-hashes"]
+    _quietly([*command, "-r", str(SPARK_LOCK)], "Spark konnte nicht installiert werden.")
 
 
 def _base_python() -> str:

@@ -13,6 +13,7 @@ from typing import IO, TYPE_CHECKING
 
 from lotsenbuch.launch import faults, leash
 from lotsenbuch.launch.chromium import find_chromium
+from lotsenbuch.launch.install import install_spark
 from lotsenbuch.launch.places import PYTHON, ROOT, VENV, external_database
 from lotsenbuch.launch.postgres import Server
 from lotsenbuch.launch.surroundings import django, environment, without_database
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 AT_ONCE = 2
 PREFIX = "lotse-test-"
+SPARK_TESTS = "lotsenbuch/indicators/tests/spark_engine.py"
 # All tests run in two processes, each with a database of its own; a chosen few are quicker in one.
 EVERYTHING = ("-n", "2", "--dist", "worksteal")
 
@@ -110,8 +112,14 @@ def _finish(one: Running) -> int:
 def test(arguments: Sequence[str]) -> int:
     """Run the static checks and all tests; further arguments go to pytest, `--no-check` leaves the checks out.
 
-    With `--seeded-faults` the house is broken on purpose instead; further arguments name the faults.
+    With `--seeded-faults` the house is broken on purpose instead; further arguments name the faults. With `--spark` the
+    optional Spark is installed and its tests run, which nothing else collects.
     """
+    if "--spark" in arguments:
+        install_spark()
+        with _throwaway_folder() as data:
+            more = [argument for argument in arguments if argument != "--spark"]
+            return _pytest_on_own_server(["-s", SPARK_TESTS, *more], data, browser="")
     if "--seeded-faults" in arguments:
         with _throwaway_folder() as data:
             return faults.run([argument for argument in arguments if argument != "--seeded-faults"], data)

@@ -13,6 +13,10 @@ APP = "lotse_app"
 GUARD = "lotse_guard"
 ACTOR = "lotse_actor()"
 STAFF = "lotse_staff()"
+# Who sets the house up: its application administration, the command line, and the builder of a demo.
+SETS_UP = f"{ACTOR} IN ('service:operate', 'service:demo') OR lotse_has_role('administration')"
+# Settings of the house, from which nobody gets a right: also before anybody acts, as when a house is set up.
+SETTINGS_BY = f"{ACTOR} IS NULL OR {SETS_UP}"
 
 
 class TableRule(BaseConstraint):
@@ -109,6 +113,52 @@ class AppMay(TableRule):
     def remove_sql(self, model: type[Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> str:
         """Return the default privileges."""
         return f"GRANT SELECT, INSERT, UPDATE, DELETE ON {_table(model, schema_editor)} TO {APP}"
+
+
+class WrittenBy(TableRule):
+    """Who changes a table that everybody may read: the app role writes a row only where the condition holds.
+
+    A trigger and not a policy, so that reading costs nothing (these tables are read in every request) and the owner,
+    who migrates, sees the rows. The guard's functions decide for themselves.
+
+    Args:
+        name: prefix of the triggers.
+        insert: SQL about NEW; "" where the app never adds a row.
+        update: SQL about OLD and NEW; "" where it never changes one.
+        delete: SQL about OLD; "" where it never deletes one.
+    """
+
+    def __init__(self, *, name: str, insert: str = "", update: str = "", delete: str = "") -> None:
+        super().__init__(name=name)
+        self.insert, self.update, self.delete = insert, update, delete
+
+    def settings(self) -> dict[str, Any]:
+        """Return the conditions."""
+        return {"insert": self.insert, "update": self.update, "delete": self.delete}
+
+    def create_sql(self, model: type[Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> str:
+        """Return one trigger per command and the commands that the app may run at all."""
+        return self.sql(_table(model, schema_editor))
+
+    def sql(self, table: str) -> str:
+        """Return the SQL for a table that is not a model of ours (login's own)."""
+        asked = {"INSERT": self.insert, "UPDATE": self.update, "DELETE": self.delete}
+        may = ", ".join(["SELECT", *(command for command, condition in asked.items() if condition)])
+        triggers = (
+            f"CREATE TRIGGER {self.name}_{command.lower()} BEFORE {command} ON {table} FOR EACH ROW "
+            f"WHEN (current_user = '{APP}' AND NOT coalesce(({condition}), false)) "
+            "EXECUTE FUNCTION lotse_refuse_write()"
+            for command, condition in asked.items()
+            if condition
+        )
+        return "; ".join([f"REVOKE ALL ON {table} FROM {APP}; GRANT {may} ON {table} TO {APP}", *triggers])
+
+    def remove_sql(self, model: type[Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> str:
+        """Return DROP TRIGGER and the default privileges."""
+        table = _table(model, schema_editor)
+        asked = {"insert": self.insert, "update": self.update, "delete": self.delete}
+        drops = [f"DROP TRIGGER {self.name}_{command} ON {table}" for command, sql in asked.items() if sql]
+        return "; ".join([*drops, f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {APP}"])
 
 
 class GuardMay(TableRule):

@@ -12,7 +12,7 @@ from lotsenbuch.cases.models import Case
 from lotsenbuch.cases.models.policies import LED_TEAMS, READ_ADD_CHANGE, case_policies, guard_reads
 from lotsenbuch.office.models import LED_STAFF
 from lotsenbuch.records.models import Kept, Versioned
-from lotsenbuch.records.policy import ACTOR, STAFF, AppMay, GuardMay, RowPolicy, Stays
+from lotsenbuch.records.policy import ACTOR, SETTINGS_BY, STAFF, AppMay, GuardMay, RowPolicy, Stays, WrittenBy
 from lotsenbuch.records.rules import DataClass
 
 _LED = f"FROM cases_outline WHERE NOT is_sealed AND team_id = {LED_TEAMS}"
@@ -90,7 +90,15 @@ class Profile(Versioned):
     )
 
     class Meta:
-        constraints: ClassVar = [GuardMay(name="profile_guard", reads=("staff_id", "profession"))]
+        constraints: ClassVar = [
+            GuardMay(name="profile_guard", reads=("staff_id", "profession")),
+            # One's own words about oneself.
+            WrittenBy(
+                name="profile_written",
+                insert=f"{SETTINGS_BY} OR NEW.staff_id = {STAFF}",
+                update=f"{SETTINGS_BY} OR (OLD.staff_id = {STAFF} AND NEW.staff_id = {STAFF})",
+            ),
+        ]
 
 
 class Key(Versioned):
@@ -103,7 +111,10 @@ class Key(Versioned):
     number = models.PositiveSmallIntegerField("Fälle")
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["role", "age_group"], name="key_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["role", "age_group"], name="key_once"),
+            WrittenBy(name="key_written", insert=SETTINGS_BY, update=SETTINGS_BY, delete=SETTINGS_BY),
+        ]
 
 
 class Exceedance(Kept):

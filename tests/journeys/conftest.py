@@ -14,7 +14,7 @@ from playwright.sync_api import ConsoleMessage, Page
 from pytest_django.live_server_helper import LiveServer
 
 from lotsenbuch.accounts.models import Staff
-from tests.cast import client_of
+from tests.cast import client_of, setting_up
 from tests.journeys.hands import awake
 
 # Playwright runs an event loop in the test's thread; the ORM is used there only between its calls.
@@ -90,7 +90,8 @@ def log_in(screen: Page, live_server: LiveServer) -> LogIn:
     def enter(staff: Staff, password: str = PASSWORD) -> Page:
         # Hashing a password takes time by design: only journeys that type one pay for it.
         staff.set_password(PASSWORD)
-        staff.save(update_fields=["password"])
+        with setting_up():
+            staff.save(update_fields=["password"])
         screen.context.clear_cookies()
         screen.goto(live_server.url)
         screen.get_by_label("Benutzername").fill(staff.username)

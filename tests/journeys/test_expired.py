@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from lotsenbuch.accounts.models import Staff
 from lotsenbuch.cases.models import Case, JournalEntry
-from tests.cast import act_as
+from tests.cast import act_as, setting_up
 from tests.journeys.conftest import PASSWORD, SignIn
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -15,7 +15,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def test_a_quick_note_stays_in_its_dialog_and_says_what_to_do(anna: Staff, case_of_anna: Case, sign_in: SignIn) -> None:
     anna.set_password(PASSWORD)
-    anna.save(update_fields=["password"])
+    with setting_up():
+        anna.save(update_fields=["password"])
     page = sign_in(anna)
     page.keyboard.press("n")
     page.get_by_label("Zu wem?").fill(case_of_anna.fallnummer)
@@ -44,7 +45,8 @@ def test_a_quick_note_stays_in_its_dialog_and_says_what_to_do(anna: Staff, case_
 
 def test_a_note_survives_a_login_that_ran_out(anna: Staff, case_of_anna: Case, sign_in: SignIn) -> None:
     anna.set_password(PASSWORD)
-    anna.save(update_fields=["password"])
+    with setting_up():
+        anna.save(update_fields=["password"])
     page = sign_in(anna)
     page.goto(page.url.rstrip("/") + f"/fall/{case_of_anna.pk}/")
     page.get_by_label("Vermerk", exact=True).fill("Eine Stunde lang getippt")

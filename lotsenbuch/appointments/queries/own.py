@@ -1,6 +1,7 @@
 """What one sees of one's own time: today's clock, the balance, promises beside hours. Nobody else sees any of it."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -16,7 +17,6 @@ from lotsenbuch.cases.queries import cases_of
 from lotsenbuch.office.models import House
 from lotsenbuch.office.queries import terms_today
 from lotsenbuch.records import clock
-from lotsenbuch.records.rules import Actor
 from lotsenbuch.team.queries.absences import profile_of
 
 from .calendar import Day
@@ -97,6 +97,8 @@ class Proposals:
     slots: list[Slot]
     waiting: int
     expected: int | None
+    # All whose dates were asked for: that somebody is not on the list says that a talk is near.
+    considered: list[UUID]
 
     @property
     def pairs(self) -> list[tuple[Case, Slot]]:
@@ -108,21 +110,23 @@ def proposals_of(staff: Staff) -> Proposals:
     """Return the cases whose next talk is due and the times that are free for them, in a fixed number of queries."""
     within = Window(clock.now() + timedelta(days=1), clock.now() + timedelta(days=DAYS_AHEAD))
     slots = talk_slots(staff, within, minutes_for(Kind.OFFICE), most=MOST_INVITED)
-    due = _due_cases(staff.actor, staff.pk)
-    invited = due[: len(slots)]
-    came, talks = _attendance(staff)
-    return Proposals(invited, slots, len(due) - len(invited), expected(len(invited), came, talks))
-
-
-def _due_cases(by: Actor, staff_id: UUID) -> list[Case]:
-    mine = list(cases_of(by).filter(closed_on=None, outline__holder=staff_id).order_by("person__sort_key"))
+    mine = list(cases_of(staff.actor).filter(closed_on=None, outline__holder=staff.pk).order_by("person__sort_key"))
     rows = Appointment.objects.filter(case__in=mine).exclude(state__in=[State.MOVED, State.WITHDRAWN])
-    last: dict[UUID, datetime] = {}
-    ahead: set[UUID] = set()
-    for case_id, starts_at, state in rows.values_list("case_id", "starts_at", "state"):
-        last[case_id] = max(starts_at, last.get(case_id, starts_at))
-        if state != State.DONE and starts_at > clock.now():
-            ahead.add(case_id)
+    talks = list(rows.order_by("starts_at", "id").values_list("case_id", "starts_at", "result"))
+    due = _due_cases(mine, talks)
+    invited = due[: len(slots)]
+    came, counted = _attendance(talks)
+    probably = expected(len(invited), came, counted)
+    return Proposals(invited, slots, len(due) - len(invited), probably, [case.id for case in mine])
+
+
+type _Talk = tuple[UUID, datetime, str]
+
+
+def _due_cases(mine: list[Case], talks: Sequence[_Talk]) -> list[Case]:
+    """Return the cases without a talk to come whose rhythm asks for one soon, the longest waiting first."""
+    last = {case_id: starts_at for case_id, starts_at, _ in talks}
+    ahead = {case_id for case_id, starts_at, result in talks if not result and starts_at > clock.now()}
     terms, today = terms_today(clock.today()), clock.today()
 
     def due_on(case: Case) -> date:
@@ -130,16 +134,16 @@ def _due_cases(by: Actor, staff_id: UUID) -> list[Case]:
         since = last[case.id].astimezone(BERLIN).date() if case.id in last else case.opened_on
         return since + timedelta(days=(found.contact_days if found else None) or USUAL_DAYS)
 
-    waiting = [case for case in mine if case.id not in ahead]
     soon = today + timedelta(days=DAYS_AHEAD)
-    return sorted((case for case in waiting if due_on(case) <= soon), key=lambda case: (due_on(case), case.fallnummer))
+    waiting = (case for case in mine if case.id not in ahead and due_on(case) <= soon)
+    return sorted(waiting, key=lambda case: (due_on(case), case.fallnummer))
 
 
-def _attendance(staff: Staff) -> tuple[int, int]:
-    """Return how many of one's own last talks took place, and how many there were; what the house cancelled is none."""
+def _attendance(talks: Sequence[_Talk]) -> tuple[int, int]:
+    """Return how many talks of one's own cases took place lately, and how many there were to take place."""
     since = clock.now() - timedelta(days=DAYS_BACK)
-    rows = Appointment.objects.filter(holder=staff, starts_at__gte=since, state=State.DONE)
-    counted = Counter(rows.exclude(result=Result.OFFICE_CANCELLED).values_list("result", flat=True))
+    counted = Counter(result for _, starts_at, result in talks if result and starts_at >= since)
+    del counted[Result.OFFICE_CANCELLED]
     return sum(counted[result] for result in CAME), counted.total()
 
 

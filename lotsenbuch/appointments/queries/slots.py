@@ -18,15 +18,14 @@ from lotsenbuch.appointments.rules.slots import (
     slots_in,
     windows_of_days,
 )
-from lotsenbuch.office.models import Absence
-from lotsenbuch.office.queries import office_of, opening_hours
+from lotsenbuch.office.models import Absence, OpeningHours
 
 
 def hours_of(staff: Staff) -> list[Hours]:
     """Return the opening hours of the office in which a colleague works; the usual ones where none are laid down."""
-    office = office_of(staff)
-    spans = opening_hours(office) if office else {}
-    found = [(weekday, _minute(one.opens_at), _minute(one.closes_at)) for weekday in spans for one in spans[weekday]]
+    member = {"staff": staff, "valid_until": None, "is_lead": False}
+    rows = OpeningHours.objects.filter(**{f"office__teams__members__{name}": value for name, value in member.items()})
+    found = [(row.weekday, _minute(row.opens_at), _minute(row.closes_at)) for row in rows]
     return found or list(HOUSE_HOURS)
 
 

@@ -27,7 +27,7 @@ _BOTH = ("GET", "POST")
 def proposals(request: StaffRequest) -> HttpResponse:
     """Show whom to invite next, never more than talks fit."""
     page = proposals_of(request.user)
-    request.reads.list(case.id for case in page.cases)
+    request.reads.list(page.considered)
     return TemplateResponse(request, "appointments/proposals.html", {"page": page})
 
 

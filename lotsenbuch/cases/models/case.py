@@ -9,7 +9,7 @@ from django.db import models
 from lotsenbuch.office.models import Project, Team
 from lotsenbuch.records.cipher import SealedField
 from lotsenbuch.records.models import Kept, Versioned
-from lotsenbuch.records.policy import AppMay, GuardMay, GuardSets, OfSameCase, RowPolicy
+from lotsenbuch.records.policy import SETTINGS_BY, AppMay, GuardMay, GuardSets, OfSameCase, RowPolicy, WrittenBy
 from lotsenbuch.records.rules import DataClass
 
 from .person import Person
@@ -278,4 +278,7 @@ class PhaseNeed(Versioned):
     is_required = models.BooleanField("wird gebraucht", default=True)
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["phase", "key"], name="phase_need_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["phase", "key"], name="phase_need_once"),
+            WrittenBy(name="phase_need_written", insert=SETTINGS_BY, update=SETTINGS_BY),
+        ]

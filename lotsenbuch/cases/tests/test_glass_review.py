@@ -22,12 +22,12 @@ from lotsenbuch.cases.actions import (
 from lotsenbuch.cases.models import Access, Case, Opening
 from lotsenbuch.cases.queries import case_of, notes_of
 from lotsenbuch.cases.rules.glass import read_number
-from lotsenbuch.office.models import House, Team
+from lotsenbuch.office.models import House, Member, Team
 from lotsenbuch.office.queries import review_due
 from lotsenbuch.records.actor import acting_as
 from lotsenbuch.records.guard import ask_guard
 from lotsenbuch.records.rules import Actor, DataClass, RefusedError, StaleError
-from tests.cast import Cast, act_as, client_of
+from tests.cast import LONG_AGO, Cast, act_as, client_of, setting_up
 
 pytestmark = pytest.mark.django_db
 WHY = "Die Schwester ruft an, seit zwei Tagen keine Antwort"
@@ -216,7 +216,9 @@ def test_overdue_reviews_are_reported_once_to_officer_and_team_lead(
     case_of_anna: Case, bernd: Staff, chris: Staff, dilek: Staff, house: House, teams: tuple[Team, Team]
 ) -> None:
     opening = broken(case_of_anna, bernd, house)
-    chris.memberships.update(team=teams[1])
+    with setting_up():
+        chris.memberships.update(valid_until=LONG_AGO + timedelta(days=1))
+        Member.objects.create(team=teams[1], staff=chris, is_lead=True, valid_from=LONG_AGO)
     with acting_as(REMIND):
         assert escalate_openings(today=opening.due_on, by=REMIND) == 0
         assert escalate_openings(today=opening.due_on + DAY, by=REMIND) == 1

@@ -53,8 +53,9 @@ def kept(file: Path, anna: Staff) -> Case:
     case = filled_case(anna)
     with act_as(anna):
         save_draft("note", case.id, {"text": "Angefangener Satz"}, by=anna.actor)
-    Authenticator.objects.create(user=anna, type="totp", data={"secret": encrypt("GEHEIM")})
-    Authenticator.objects.create(user=anna, type="recovery_codes", data={"seed": encrypt("SAAT"), "used_mask": 0})
+    with act_as(anna):
+        Authenticator.objects.create(user=anna, type="totp", data={"secret": encrypt("GEHEIM")})
+        Authenticator.objects.create(user=anna, type="recovery_codes", data={"seed": encrypt("SAAT"), "used_mask": 0})
     return case
 
 

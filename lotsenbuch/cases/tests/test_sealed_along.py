@@ -20,7 +20,7 @@ from lotsenbuch.cases.models import Case, JournalEntry, Outline, SealedHandOver,
 from lotsenbuch.cases.queries import classes_of, outlines_led_by
 from lotsenbuch.records.guard import ask_guard
 from lotsenbuch.records.rules import RefusedError
-from tests.cast import LONG_AGO, OTHER_PERSON, PERSON, act_as
+from tests.cast import LONG_AGO, OTHER_PERSON, PERSON, act_as, setting_up
 
 from .test_sealing import ALL, NOTHING, WHY, sealed, sees
 
@@ -115,9 +115,10 @@ def test_an_earlier_case_that_nobody_works_goes_on_by_two_persons(  # two person
     newer: Case, case_of_anna: Case, anna: Staff, bernd: Staff, ines: Staff, jonas: Staff
 ) -> None:
     sealed(newer, anna)
-    RoleAssignment.objects.filter(staff=bernd, role=Role.FALLMANAGEMENT).update(
-        valid_until=LONG_AGO + timedelta(days=1)
-    )
+    with setting_up():
+        RoleAssignment.objects.filter(staff=bernd, role=Role.FALLMANAGEMENT).update(
+            valid_until=LONG_AGO + timedelta(days=1)
+        )
     with act_as(ines):
         reason = "Die frühere Fallführung hat das Haus verlassen"
         asked = ask_hand_over(number=case_of_anna.fallnummer, to=anna, reason=reason, by=ines.actor)

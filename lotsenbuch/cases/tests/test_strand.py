@@ -18,7 +18,7 @@ from lotsenbuch.office.models import Member, Team
 from lotsenbuch.records.actor import acting_as
 from lotsenbuch.records.guard import ask_guard
 from lotsenbuch.records.rules import Actor, RefusedError, StaleError
-from tests.cast import LONG_AGO, Cast, act_as, colleague, give_role
+from tests.cast import LONG_AGO, Cast, act_as, colleague, give_role, setting_up
 
 pytestmark = pytest.mark.django_db
 WHY = "Befristung ist ausgelaufen"
@@ -26,7 +26,8 @@ WHY = "Befristung ist ausgelaufen"
 
 def lapse(staff: Staff) -> None:
     """Let all roles of a colleague end, as a date or a lost group does."""
-    RoleAssignment.objects.filter(staff=staff).update(valid_until=LONG_AGO + timedelta(days=1))
+    with setting_up():
+        RoleAssignment.objects.filter(staff=staff).update(valid_until=LONG_AGO + timedelta(days=1))
 
 
 def give(case: Case, to: Staff, by: Staff) -> UndoRight:
@@ -50,7 +51,8 @@ def test_a_lapsed_role_strands_the_case_for_the_lead_of_the_team(case_of_anna: C
 
 
 def test_a_closed_account_strands_too(case_of_anna: Case, anna: Staff, chris: Staff) -> None:
-    Staff.objects.filter(pk=anna.pk).update(is_active=False)
+    with setting_up():
+        Staff.objects.filter(pk=anna.pk).update(is_active=False)
     assert listed(chris) == [case_of_anna.id]
 
 
@@ -58,7 +60,8 @@ def test_without_a_team_every_lead_sees_the_outline_and_nothing_more(
     case_of_anna: Case, anna: Staff, chris: Staff
 ) -> None:
     lara = colleague("lara", "Lang", Role.TEAM_LEAD)
-    Member.objects.filter(staff=anna).update(valid_until=timezone.now())
+    with setting_up():
+        Member.objects.filter(staff=anna).update(valid_until=timezone.now())
     with act_as(lara):
         assert not Outline.objects.exists()
     lapse(anna)
@@ -71,7 +74,8 @@ def test_without_a_team_every_lead_sees_the_outline_and_nothing_more(
 
 def test_idle_is_the_other_side_of_working_cases(everybody: Cast) -> None:
     lapse(everybody["bernd"])
-    Staff.objects.filter(pk=everybody["hanna"].pk).update(is_active=False)
+    with setting_up():
+        Staff.objects.filter(pk=everybody["hanna"].pk).update(is_active=False)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*), bool_and((id IN (SELECT cases_idle())) <> cases_works_cases(id)) FROM accounts_staff"
@@ -165,7 +169,8 @@ def test_at_night_the_lead_is_told_once_and_without_content(
     case_of_anna: Case, case_of_bernd: Case, anna: Staff, bernd: Staff, chris: Staff, teams: tuple[Team, Team]
 ) -> None:
     lara = colleague("lara", "Lang", Role.TEAM_LEAD)
-    Member.objects.create(team=teams[1], staff=lara, is_lead=True, valid_from=LONG_AGO)
+    with setting_up():
+        Member.objects.create(team=teams[1], staff=lara, is_lead=True, valid_from=LONG_AGO)
     assert tell_of_stranded_nightly(0) == 0
     lapse(anna)
     assert [tell_of_stranded_nightly(0), tell_of_stranded_nightly(0)] == [1, 0]

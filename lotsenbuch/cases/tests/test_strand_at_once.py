@@ -16,7 +16,7 @@ from lotsenbuch.cases.actions import hand_over, let_in, take_back_reassignment
 from lotsenbuch.cases.models import Case, Outline, UndoRight
 from lotsenbuch.office.models import Member, Team
 from lotsenbuch.records.rules import StaleError
-from tests.cast import LONG_AGO, act_as, colleague
+from tests.cast import LONG_AGO, act_as, colleague, setting_up
 from tests.database import as_owner
 
 from .test_strand import give, lapse
@@ -116,7 +116,8 @@ def test_of_two_leads_at_once_one_gives_the_case(
     case_of_anna: Case, anna: Staff, bernd: Staff, chris: Staff, teams: tuple[Team, Team], _round: int
 ) -> None:
     lara = colleague("lara", "Lang", Role.TEAM_LEAD)
-    Member.objects.create(team=teams[0], staff=lara, is_lead=True, valid_from=LONG_AGO)
+    with setting_up():
+        Member.objects.create(team=teams[0], staff=lara, is_lead=True, valid_from=LONG_AGO)
     mona = colleague("mona", "Moos", Role.FALLMANAGEMENT)
     lapse(anna)
     answers = at_once(lambda: give(case_of_anna, bernd, chris), lambda: give(case_of_anna, mona, lara))

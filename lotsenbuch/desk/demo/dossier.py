@@ -7,8 +7,10 @@ Validity periods are half-open: `valid_until` is the first day on which a channe
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any
 
 from lotsenbuch.desk.demo.assessed import ToldFassung, ToldSetback
+from lotsenbuch.desk.demo.letters import Written
 from lotsenbuch.desk.demo.papers import Asked, Brought
 
 
@@ -377,12 +379,15 @@ class Dossier:
     tasks: tuple[Task, ...]
     brought: tuple[Brought, ...] = ()
     asked: tuple[Asked, ...] = ()
+    letters: tuple[Written, ...] = ()
     sealed_because: str | None = None
     named: str | None = None
     assessments: tuple[ToldFassung, ...] = ()
     setbacks: tuple[ToldSetback, ...] = ()
     ending: Ending | None = None
     measures: tuple[Measure, ...] = ()
+    # `meeting.Talk`; that module builds on this one.
+    talks: tuple[Any, ...] = ()
     reviews: tuple[Review, ...] = ()
 
     def born_on(self, today: date) -> date:

@@ -136,6 +136,11 @@ def build_house(cases: int) -> Cast:
 
     Everybody gets the same hash of the printed password: hashing it anew would cost a tenth of a second each.
     """
+    with acting_as(BUILDER):
+        return _built(cases)
+
+
+def _built(cases: int) -> Cast:
     house = House.objects.first() or House()
     house.name, house.carrier = "Jobcenter Lotsenau", House.Carrier.ZKT
     house.save()

@@ -43,6 +43,8 @@ from lotsenbuch.desk.demo.dossier import (
     Task,
     Whose,
 )
+from lotsenbuch.desk.demo.letters import written
+from lotsenbuch.desk.demo.meeting import read_talk
 from lotsenbuch.desk.demo.papers import asked, brought
 from lotsenbuch.desk.demo.places import TOWNS
 from lotsenbuch.desk.demo.section import Section
@@ -113,6 +115,7 @@ def _dossier(section: Section) -> Dossier:
         tasks=section.parts("tasks", _task),
         brought=section.parts("brought", brought),
         asked=section.parts("asked", asked),
+        letters=section.parts("letters", written),
         assessments=section.parts("assessments", fassung),
         setbacks=section.parts("setbacks", setback),
         sealed_because=section.optional_text("sealed_because"),
@@ -120,6 +123,7 @@ def _dossier(section: Section) -> Dossier:
         ending=section.optional_part("ending", _ending),
         measures=section.parts("measures", read_measure),
         reviews=section.parts("reviews", read_review),
+        talks=section.parts("talks", read_talk),
     )
 
 

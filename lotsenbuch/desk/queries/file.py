@@ -7,6 +7,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils import timezone
 
+from lotsenbuch.appointments.queries.panel import NextTalk, next_talk_of
 from lotsenbuch.assessment.queries import Panel as AssessmentPanel
 from lotsenbuch.assessment.queries import panel_of as assessment_panel
 from lotsenbuch.cases.models import (
@@ -142,6 +143,11 @@ class CaseFile:
     def papers(self) -> PapersPanel:
         """Return what is missing and what came last; it was read with the case."""
         return papers_panel(self.case)
+
+    @property
+    def next_talk(self) -> NextTalk | None:
+        """Return the next talk; it was read with the case."""
+        return next_talk_of(self.case)
 
     @property
     def about(self) -> dict[str, About]:

@@ -68,19 +68,13 @@ def frame(request: HttpRequest) -> dict[str, object]:
 @lru_cache
 def _ways(rights: frozenset[Right], *, has_calendar: bool) -> tuple[tuple[Place, ...], tuple[MenuItem, ...]]:
     """Return places and menu for these rights; the addresses never change while the house runs."""
-
-    def is_on(name: str) -> bool:
-        return has_calendar or not name.startswith("appointments:")
-
-    places = (
-        Place(reverse(name), label, key, icon)
-        for name, label, key, icon, right in _PLACES
-        if right in rights and is_on(name)
+    # A house may keep its appointments elsewhere (`office/rules/rooms.py`).
+    places = (row for row in _PLACES if row[4] in rights and (has_calendar or row[0] != "appointments:day"))
+    menu = (row for row in _MENU if rights.intersection(row[2]) and (has_calendar or row[0] != "appointments:board"))
+    return (
+        tuple(Place(reverse(name), label, key, icon) for name, label, key, icon, _ in places),
+        tuple(MenuItem(reverse(name), label) for name, label, _ in menu),
     )
-    menu = (
-        MenuItem(reverse(name), label) for name, label, needed in _MENU if rights.intersection(needed) and is_on(name)
-    )
-    return tuple(places), tuple(menu)
 
 
 def _undo(request: HttpRequest) -> dict[str, object] | None:

@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from lotsenbuch.accounts.models import Staff
 from lotsenbuch.accounts.roles import Right
-from lotsenbuch.appointments.models import Reply
+from lotsenbuch.appointments.models import Appointment, Reply
 from lotsenbuch.appointments.queries.link import open_replies
+from lotsenbuch.appointments.queries.panel import talks_on
 from lotsenbuch.appointments.queries.reach import Thin, thin_contacts
 from lotsenbuch.audit.queries import last_opened
 from lotsenbuch.cases.models import Case, Task
@@ -23,7 +24,7 @@ from lotsenbuch.desk.rules import WRITING_PLACES
 from lotsenbuch.intake.models import Proposal
 from lotsenbuch.intake.queries import open_proposals, proposals_by
 from lotsenbuch.office.models import House
-from lotsenbuch.office.queries import way_to
+from lotsenbuch.office.queries import is_switched_off, way_to
 from lotsenbuch.records.models import Draft
 from lotsenbuch.records.queries import drafts_of
 from lotsenbuch.records.rules import Actor
@@ -82,6 +83,7 @@ class OpenText:
 class Home:
     """Everything on the Schreibtisch, read at once."""
 
+    talks: list[Appointment]
     tasks: list[DueTask]
     contacts: list[DueTask]
     tasks_left: int
@@ -99,7 +101,7 @@ class Home:
     def case_ids(self) -> list[UUID]:
         """Return the cases whose class 0 data is shown."""
         shown = {item.case.id for item in self.look_at[:LOOKS_SHOWN]} | {item.case.id for item in self.drafts}
-        shown |= {case.id for case in self.recent}
+        shown |= {case.id for case in self.recent} | {talk.case_id for talk in self.talks}
         return sorted(shown | {task.case_id for task in self.tasks})
 
     @property
@@ -117,7 +119,9 @@ def home_of(staff: Staff, house: House, today: date) -> Home:
     until = today + timedelta(days=DAYS_AHEAD)
     tasks = _first_tasks(staff.actor, until) if works else []
     decides, proposes = staff.may(Right.DECIDE_PROPOSALS), staff.may(Right.PROPOSE)
+    has_calendar = works and not is_switched_off("appointments")
     return Home(
+        talks=list(talks_on(staff.pk, today)) if has_calendar else [],
         tasks=[_due(task, today) for task in tasks],
         contacts=[_to_ask(one, today) for one in contacts_due(staff.actor, until)] if works else [],
         tasks_left=open_tasks(staff.actor, until=until).count() - TASKS_SHOWN if len(tasks) == TASKS_SHOWN else 0,

@@ -8,7 +8,7 @@ import pytest
 from lotsenbuch.accounts.models import RoleAssignment, Staff
 from lotsenbuch.cases.models import Case
 from lotsenbuch.cases.tests.test_strand import WHY, lapse
-from tests.cast import OTHER_PERSON, SECRETS, act_as, client_of, registered
+from tests.cast import OTHER_PERSON, SECRETS, act_as, client_of, registered, setting_up
 from tests.detectors import count_queries
 
 pytestmark = pytest.mark.django_db
@@ -69,7 +69,8 @@ def test_the_pages_ask_the_same_for_one_case_and_for_three(
 ) -> None:
     client, numbers = client_of(chris), []
     for data in ([], [replace(OTHER_PERSON, last_name=name) for name in ("Ahorn", "Birke")]):
-        RoleAssignment.objects.filter(staff=anna).update(valid_until=None)
+        with setting_up():
+            RoleAssignment.objects.filter(staff=anna).update(valid_until=None)
         for one in data:
             registered(anna, one)
         lapse(anna)

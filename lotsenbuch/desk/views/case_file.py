@@ -26,7 +26,7 @@ FILTERS = [("", "Alles"), *((kind.value, kind.label) for kind in JournalEntry.Ki
 
 
 def _case(request: StaffRequest, case_id: UUID) -> Case:
-    case = case_of(case_id, request.actor, "intake", "assessed", "steered", "papers", "talked_at", "own")
+    case = case_of(case_id, request.actor, "intake", "assessed", "steered", "papers", "talked_at", "own", "next_talk")
     if case is None:
         raise Http404
     request.reads.visit(sight_of(case).kind)

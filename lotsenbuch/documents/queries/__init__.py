@@ -14,6 +14,7 @@ from lotsenbuch.cases.models import Case
 from lotsenbuch.cases.queries import accesses_of, case_of, classes_of, key_of
 from lotsenbuch.documents.models import Copy, Delivery, Document, FilledForm, MissingPaper
 from lotsenbuch.documents.rules.kinds import KINDS, offered
+from lotsenbuch.letters.queries import Flow
 from lotsenbuch.records import cipher
 from lotsenbuch.records.rules import Actor, DataClass
 
@@ -78,6 +79,14 @@ def opened_case(case_id: UUID, by: Actor) -> Case | None:
 def missing_of(case: Case, by: Actor) -> QuerySet[MissingPaper]:
     """Return what is asked for and neither there nor waived, soonest first."""
     return _mine(MissingPaper.objects.filter(case=case, arrived_on=None, waived_on=None), by)
+
+
+def papers_flow(case: Case, by: Actor) -> Flow:
+    """Return what is asked for as words of a letter, with its class; nothing when nothing is missing."""
+    rows = list(missing_of(case, by))
+    lines = (f"- {row.get_kind_display()}{f' (bis {row.until_on:%d.%m.%Y})' if row.until_on else ''}" for row in rows)
+    highest = max((row.data_class for row in rows), default=int(DataClass.COUNSELLING))
+    return Flow({"papiere": "\n".join(lines)}, data_class=DataClass(highest))
 
 
 def arrived_of(case: Case, by: Actor) -> QuerySet[MissingPaper]:

@@ -1,1 +1,1 @@
-"""The Integrationsquote: its definition, once."""
+"""The Integrationsquote: its definition, once, and what a file has to look like."""

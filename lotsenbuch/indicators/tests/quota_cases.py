@@ -1,6 +1,6 @@
 """Reads the hand-computed cases of `cases.yaml`."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,33 @@ class Example:
     month: str
     count_day: int
     rows: list[Row]
+
+
+@dataclass
+class Bundle:
+    """Cases that are counted together; each case's Jobcenter carry its number."""
+
+    names: list[str] = field(default_factory=list)
+    persons: list[Spell] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+
+    def add(self, one: Example) -> None:
+        prefix = f"{len(self.names):03}."
+        self.names.append(one.name)
+        self.persons += [replace(spell, jobcenter=f"{prefix}{spell.jobcenter}") for spell in one.persons]
+        self.events += [replace(event, jobcenter=f"{prefix}{event.jobcenter}") for event in one.events]
+
+    def taken_apart(self, jobcenter: str) -> tuple[str, str]:
+        """The name of the case and its own name of the Jobcenter."""
+        number, _, own = jobcenter.partition(".")
+        return self.names[int(number)], own
+
+
+def bundles() -> dict[tuple[str, int], Bundle]:
+    found: dict[tuple[str, int], Bundle] = {}
+    for one in examples():
+        found.setdefault((one.month, one.count_day), Bundle()).add(one)
+    return found
 
 
 def examples() -> list[Example]:

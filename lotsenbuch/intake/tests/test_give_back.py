@@ -32,7 +32,7 @@ from lotsenbuch.intake.models import Intake, Proposal
 from lotsenbuch.intake.rules.access import FoundBarrier
 from lotsenbuch.records.actions import save_draft
 from lotsenbuch.records.rules import DataClass
-from tests.cast import PERSON, act_as, client_of
+from tests.cast import PERSON, act_as, client_of, setting_up
 from tests.database import as_owner
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -167,7 +167,8 @@ def test_later_or_without_the_role_or_for_another_case_nothing_is_erased(
 ) -> None:
     case, undo = taken_on(hanna)
     if obstacle == "role":
-        RoleAssignment.objects.filter(staff=hanna).update(valid_until=timezone.now() - timedelta(seconds=1))
+        with setting_up():
+            RoleAssignment.objects.filter(staff=hanna).update(valid_until=timezone.now() - timedelta(seconds=1))
     if obstacle == "time":
         with as_owner() as owner:
             owner.execute("SET ROLE lotse_guard")

@@ -9,7 +9,7 @@ from lotsenbuch.accounts.models import RoleAssignment, Staff
 from lotsenbuch.cases.models import UndoRight
 from lotsenbuch.intake.actions import decline_proposal, propose, reopen_proposal, withdraw_proposal
 from lotsenbuch.intake.models import Proposal
-from tests.cast import act_as
+from tests.cast import act_as, setting_up
 from tests.database import as_owner
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -76,7 +76,8 @@ def test_an_undo_written_by_hand_reopens_nothing_later_or_without_the_role(
     with act_as(hanna):
         decline_proposal(proposal=Proposal.objects.get(), answer="Noch nicht.", by=hanna.actor)
     if obstacle == "role":
-        RoleAssignment.objects.filter(staff=hanna).update(valid_until=timezone.now() - timedelta(seconds=1))
+        with setting_up():
+            RoleAssignment.objects.filter(staff=hanna).update(valid_until=timezone.now() - timedelta(seconds=1))
     else:
         with as_owner() as owner:
             owner.execute("SET ROLE lotse_guard")

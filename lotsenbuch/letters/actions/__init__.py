@@ -1,7 +1,7 @@
 """What people do with letters: one function, one transaction, one audit entry."""
 
 from .batches import expire_batches, order_batch, print_piece, resume_batch, stop_batch
-from .issue import LetterValues, draw_letter, issue_letter
+from .issue import LetterValues, draw_letter, issue_letter, words_of
 from .library import favour_module, retire_module, write_module
 from .proofs import record_handover, record_posting, record_receipt, record_undelivered
 from .sheets import decide_sheet
@@ -22,5 +22,6 @@ __all__ = [
     "resume_batch",
     "retire_module",
     "stop_batch",
+    "words_of",
     "write_module",
 ]

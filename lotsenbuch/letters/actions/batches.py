@@ -16,8 +16,9 @@ from lotsenbuch.audit.actions import recorded
 from lotsenbuch.cases.models import Case, JournalEntry
 from lotsenbuch.letters.models import Batch, BatchLine, SentLetter
 from lotsenbuch.letters.papers import PRESSES, Letter, Slot, render
-from lotsenbuch.letters.queries import BATCH_TASK, cases_to_write_to, content_of
+from lotsenbuch.letters.queries import BATCH_TASK, Desk, cases_to_write_to, content_of, desk_of
 from lotsenbuch.letters.rules.kinds import kinds
+from lotsenbuch.office.queries import the_house
 from lotsenbuch.records import cipher, clock
 from lotsenbuch.records.actions import enqueue
 from lotsenbuch.records.rules import Actor, DataClass, RefusedError
@@ -132,8 +133,10 @@ def _print(batch: Batch, lines: list[BatchLine], by: Actor) -> None:
     cases = {case.id: case for case in cases_to_write_to(by).filter(pk__in=[line.case_id for line in lines])
              .select_related("person__key", "outline__holder")}  # fmt: skip
     ready, name = list[tuple[BatchLine, Case, Letter]](), Staff.objects.get(pk=by.colleague).display_name
+    holders = {one.outline.holder_id: one.outline.holder for one in cases.values()}
+    desks = {holder_id: desk_of(holder, the_house()) for holder_id, holder in holders.items()}
     for line in lines:
-        made = _drawn(batch, line, cases.get(line.case_id), by)
+        made = _drawn(batch, line, cases.get(line.case_id), desks, by)
         if isinstance(made, str):
             line.said = made
         else:
@@ -158,13 +161,16 @@ def _event(case: Case, label: str, by: Actor) -> JournalEntry:
     return entry
 
 
-def _drawn(batch: Batch, line: BatchLine, case: Case | None, by: Actor) -> Letter | str:
+def _drawn(
+    batch: Batch, line: BatchLine, case: Case | None, desks: Mapping[UUID | None, Desk], by: Actor
+) -> Letter | str:
     """Return the letter of a line, or why there is none."""
     if case is None:
         return NO_LONGER
     values = LetterValues(text=batch.text, subject=batch.subject, slot=_slot(line.slot), on=batch.issued_on)
     try:
-        letter, data_class = draw_letter(case=case, kind=batch.kind, values=values, by=by)
+        desk = desks[case.outline.holder_id]
+        letter, data_class = draw_letter(case=case, kind=batch.kind, values=values, by=by, desk=desk)
         letter.paper()
     except RefusedError as refused:
         return refused.message

@@ -16,7 +16,7 @@ from lotsenbuch.cases.models import Case
 from lotsenbuch.cases.queries import key_of
 from lotsenbuch.letters.models import SentLetter
 from lotsenbuch.letters.papers import PAPERS, Letter, Slot, render
-from lotsenbuch.letters.queries import flows_for, frame_for, is_neutral, may_write_to, usable_languages
+from lotsenbuch.letters.queries import Desk, flows_for, frame_for, is_neutral, may_write_to, usable_languages
 from lotsenbuch.letters.rules.addresses import mark_of
 from lotsenbuch.letters.rules.instructions import Instruction, instruction_for, purposes
 from lotsenbuch.letters.rules.kinds import LetterKind, kinds
@@ -59,7 +59,9 @@ class LetterValues:
     is_handed: bool = False
 
 
-def draw_letter(*, case: Case, kind: str, values: LetterValues, by: Actor) -> tuple[Letter, DataClass]:
+def draw_letter(
+    *, case: Case, kind: str, values: LetterValues, by: Actor, desk: Desk | None = None
+) -> tuple[Letter, DataClass]:
     """Return a letter with all that flows in, and its class; nothing is kept.
 
     Args:
@@ -67,6 +69,7 @@ def draw_letter(*, case: Case, kind: str, values: LetterValues, by: Actor) -> tu
         kind: code of `kinds.yaml`.
         values: what goes in.
         by: who writes.
+        desk: of the holder, where it was read already (`queries.desk_of`).
 
     Raises:
         RefusedError: no grant for class 4, a language that is not released, or no instruction for the day.
@@ -76,8 +79,9 @@ def draw_letter(*, case: Case, kind: str, values: LetterValues, by: Actor) -> tu
         raise RefusedError(NO_GRANT)
     notes = _only_released(values.languages) if of.sheet else ()
     found = flows_for((*of.needs, *filter(None, [of.attaches])), case, by)
-    frame = frame_for(case, the_house(), on=on, reply_url=values.reply_url, is_handed=values.is_handed or of.is_sheet)
-    words = {**_of_case(case), **found.words, **values.words}
+    is_handed = values.is_handed or of.is_sheet
+    frame = frame_for(case, the_house(), on=on, reply_url=values.reply_url, is_handed=is_handed, desk=desk)
+    words = {**words_of(case), **found.words, **values.words}
     letter = PAPERS[kind](
         frame=frame,
         text=values.text,
@@ -102,7 +106,8 @@ def _only_released(languages: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     return tuple((one, usable[one].note) for one in asked)
 
 
-def _of_case(case: Case) -> dict[str, str]:
+def words_of(case: Case) -> dict[str, str]:
+    """Return the values that the case itself gives."""
     plan_on = f"{case.plan_agreed_on:%d.%m.%Y}" if case.plan_agreed_on else ""
     return {"fall_seit": f"{case.opened_on:%d.%m.%Y}", "plan_vom": plan_on}
 

@@ -21,7 +21,7 @@ _OLD = f"{ACTOR} = 'service:retain' AND made_at < now() - interval '{KEPT_HOURS}
 class Batch(Versioned):
     """A print file with many letters of one kind; seen by who ordered it."""
 
-    holds = DataClass.COUNSELLING
+    holds = DataClass.MASTER  # whose letters: the lines say; the file is opened with an entry for each case
 
     class State(models.TextChoices):
         """From the order to one of three ends."""

@@ -21,6 +21,7 @@ from .blocks import (
 )
 from .envelopes import Envelope, Format, render_envelope
 from .letters import (
+    GREETING,
     PAPERS,
     AppointmentSlip,
     Confirmation,
@@ -37,10 +38,12 @@ from .letters import (
     Reminder,
     Slot,
     TravelCosts,
+    sheet_of,
 )
 from .press import PRESSES, UNKNOWN, Paper, blocks_of, pictures, printable, render
 
 __all__ = [
+    "GREETING",
     "PAPERS",
     "PRESSES",
     "UNKNOWN",
@@ -84,4 +87,5 @@ __all__ = [
     "printable",
     "render",
     "render_envelope",
+    "sheet_of",
 ]

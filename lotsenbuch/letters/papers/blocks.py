@@ -78,7 +78,8 @@ class ReplySlip:
     text: str = ""
     ticks: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
-    is_cut: bool = True
+    # Stands at the dashed line; empty: no such words, in a sheet of another language. None: no line at all.
+    cut: str | None = "Bitte hier abtrennen und zurückgeben"
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,7 @@ class Frame:
     number: str = ""
     holder: str = ""
     phone: str = ""
+    closing: str = GREETING
     signature: tuple[str, ...] = ()
     reply_url: str = ""
 
@@ -133,11 +134,15 @@ class Letter:
 
     def known(self) -> dict[str, str]:
         """Return all values for placeholders; an empty one counts as not given."""
-        return {**_of_frame(self.frame), **_of_slot(self.slot), **dict(self.values)}
+        return {**self.begun(), **_of_slot(self.slot), **dict(self.values)}
+
+    def begun(self) -> dict[str, str]:
+        """Return the values that stand before a talk is chosen."""
+        return {**_of_frame(self.frame), **dict(self.values)}
 
     def suggestion(self) -> str:
-        """Return the text as it is offered for changing: filled as far as anything is known."""
-        return poured(self.text or self.of_kind.text, self.known())
+        """Return the text as it is offered for changing: filled as far as anything is known of the case."""
+        return poured(self.text or self.of_kind.text, self.begun())
 
     def paper(self) -> Paper:
         """Return the paper.
@@ -166,7 +171,7 @@ class Letter:
         signature = self.frame.signature or ((self.frame.holder,) if self.frame.holder else ())
         return (
             *((Code(self.frame.reply_url, ANSWER),) if code else ()),
-            Closing(GREETING, signature, enclosed),
+            Closing(self.frame.closing, signature, enclosed),
         )
 
     def enclosed(self) -> list[str]:
@@ -207,10 +212,10 @@ class Invitation(Letter):
     kind: ClassVar[str] = "invitation"
     __slots__ = ()
 
-    def known(self) -> dict[str, str]:
+    def begun(self) -> dict[str, str]:
         """Return the values, with the topics of the first talk."""
         topics = "\n".join(f"- {topic}" for topic in sheets()[GERMAN].topics)
-        return {"themen": topics, **Letter.known(self)}
+        return {"themen": topics, **Letter.begun(self)}
 
 
 class FollowUp(Letter):
@@ -352,8 +357,10 @@ def sheet_of(sheet: Sheet, frame: Frame, note: str = "") -> tuple[Block, ...]:
         Heading(sheet.bring_title, 2),
         Pictures(sheet.bring),
         Paragraph(sheet.bring_note),
-        ReplySlip(sheet.yours_title, lines=("", ""), is_cut=False),
-        ReplySlip(sheet.times_title, text=sheet.times_text, ticks=sheet.times, lines=(sheet.call, sheet.sign)),
+        ReplySlip(sheet.yours_title, lines=("", ""), cut=None),
+        ReplySlip(
+            sheet.times_title, text=sheet.times_text, ticks=sheet.times, lines=(sheet.call, sheet.sign), cut=sheet.cut
+        ),
     )
     if sheet.language == GERMAN:
         return (PageBreak(), *blocks)

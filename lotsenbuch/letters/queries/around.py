@@ -8,8 +8,9 @@ from lotsenbuch.accounts.models import Staff
 from lotsenbuch.cases.models import Case
 from lotsenbuch.cases.queries import open_facts
 from lotsenbuch.cases.rules.person import address_parts
-from lotsenbuch.letters.papers import Block, Frame
+from lotsenbuch.letters.papers import GREETING, Block, Frame, Slot
 from lotsenbuch.office.models import House
+from lotsenbuch.office.queries import letter_head, office_of, signature_of
 from lotsenbuch.records.rules import Actor, DataClass
 
 
@@ -20,9 +21,11 @@ class Flow:
     words: dict[str, str] = field(default_factory=dict)
     blocks: tuple[Block, ...] = ()
     data_class: DataClass = DataClass.COUNSELLING
+    slot: Slot | None = None
 
 
-# By what a kind of letter attaches or needs: "plan", "papers". Rooms above say so at start-up (`AppConfig.ready`).
+# By what a kind of letter attaches or needs: "plan", "papers", "slot" (the next talk), "missed" (one that did not take
+# place). Rooms above say so at start-up (`AppConfig.ready`).
 _flows: dict[str, Callable[[Case, Actor], Flow]] = {}
 
 
@@ -36,7 +39,8 @@ def flows_for(names: tuple[str, ...], case: Case, by: Actor) -> Flow:
     found = [_flows[name](case, by) for name in names if name in _flows]
     words = {name: said for one in found for name, said in one.words.items()}
     blocks = tuple(block for one in found for block in one.blocks)
-    return Flow(words, blocks, DataClass(max((one.data_class for one in found), default=DataClass.COUNSELLING)))
+    slot = next((one.slot for one in found if one.slot), None)
+    return Flow(words, blocks, DataClass(max((one.data_class for one in found), default=DataClass.COUNSELLING)), slot)
 
 
 def is_neutral(case: Case) -> bool:
@@ -62,17 +66,42 @@ def window_of(case: Case) -> tuple[str, ...]:
     return lines if facts["street"] and may_write_to(case) else ()
 
 
-def letter_head(house: House) -> tuple[str, ...]:
-    """Return the lines of the letter head."""
-    return tuple(part.strip() for part in house.address.split(",") if part.strip())
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Who writes and from where: the head of the office's letters and the signature of the colleague."""
+
+    head: tuple[str, ...]
+    return_line: str
+    name: str
+    phone: str
+    closing: str
+    signature: tuple[str, ...]
 
 
-def signature_of(staff: Staff | None) -> tuple[str, ...]:
-    """Return the lines under a letter of a colleague."""
-    return (staff.display_name,) if staff else ()
+def desk_of(staff: Staff | None, house: House) -> Desk:
+    """Return the head and signature of a colleague as the settings of their office say."""
+    office = office_of(staff) if staff else None
+    if staff is None or office is None:
+        address = tuple(part.strip() for part in house.address.split(",") if part.strip())
+        name = staff.display_name if staff else ""
+        return Desk(address, house.address, name, staff.phone if staff else "", GREETING, (name,) if name else ())
+    head, signed = letter_head(office), signature_of(staff)
+    contact = tuple(f"{label} {value}" for label, value in head.contact)
+    # The name of the house stands large beside it.
+    lines = tuple(line for line in head.lines if line != house.name)
+    return Desk(
+        head=(*lines, *contact),
+        return_line=head.return_line or ", ".join(head.lines),
+        name=signed.name,
+        phone=signed.phone or head.phone,
+        closing=signed.closing,
+        signature=tuple(signed.lines),
+    )
 
 
-def frame_for(case: Case, house: House, *, on: date, reply_url: str = "", is_handed: bool = False) -> Frame:
+def frame_for(
+    case: Case, house: House, *, on: date, reply_url: str = "", is_handed: bool = False, desk: Desk | None = None
+) -> Frame:
     """Return the frame of a letter: neutral by post to a protected address or from a sealed case.
 
     Args:
@@ -81,17 +110,20 @@ def frame_for(case: Case, house: House, *, on: date, reply_url: str = "", is_han
         on: day of the letter.
         reply_url: a page without personal data.
         is_handed: handed over instead of posted: no window, and the house may say its name.
+        desk: of the holder, where it was read already.
     """
-    neutral, holder = is_neutral(case) and not is_handed, case.outline.holder
+    neutral, desk = is_neutral(case) and not is_handed, desk or desk_of(case.outline.holder, house)
     return Frame(
         house="" if neutral else house.name,
         on=on,
         name=case.person.full_name,
         window=() if is_handed else window_of(case),
-        sender=house.neutral_sender if neutral else house.address,
-        head=() if neutral else letter_head(house),
+        sender=house.neutral_sender if neutral else desk.return_line,
+        head=() if neutral else desk.head,
         number="" if neutral else case.fallnummer,
-        holder=holder.display_name if holder else "",
-        signature=signature_of(holder),
+        holder=desk.name,
+        phone=desk.phone,
+        closing=desk.closing,
+        signature=(desk.name,) if neutral else desk.signature,
         reply_url=reply_url,
     )

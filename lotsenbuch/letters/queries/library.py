@@ -2,15 +2,15 @@
 
 from uuid import UUID
 
-from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lotsenbuch.letters.models import FavouriteModule, TextModule
 from lotsenbuch.records.rules import Actor
 
 
 def _current() -> QuerySet[TextModule]:
-    newest = TextModule.objects.filter(module=OuterRef("module")).order_by().values("module")
-    return TextModule.objects.filter(number=Subquery(newest.annotate(last=Max("number")).values("last")))
+    newer = TextModule.objects.filter(module=OuterRef("module"), number__gt=OuterRef("number"))
+    return TextModule.objects.filter(~Exists(newer))
 
 
 def modules_for(by: Actor, *, phase: str = "", kind: str = "", with_retired: bool = False) -> list[TextModule]:
@@ -25,7 +25,7 @@ def modules_for(by: Actor, *, phase: str = "", kind: str = "", with_retired: boo
     rows = _current()
     rows = rows if with_retired else rows.filter(is_retired=False)
     rows = rows.filter(phase__in=["", phase]) if phase else rows
-    rows = rows.filter(Q(letter_kinds=[]) | Q(letter_kinds__contains=[kind])) if kind else rows
+    rows = rows.filter(Q(letter_kinds__len=0) | Q(letter_kinds__contains=[kind])) if kind else rows
     own = favourites_of(by)
     return sorted(rows, key=lambda row: (row.module not in own, row.title.casefold()))
 

@@ -16,6 +16,7 @@ from lotsenbuch.law import store
 from lotsenbuch.law.versions import benefit_name, regelbedarf, version_on
 from lotsenbuch.records.rules import RefusedError
 
+from .kinds import LetterKind
 from .placeholders import filled
 
 # Until then the first invitation went without instruction (§ 15 (4) SGB II); then the sentence was repealed.
@@ -108,3 +109,13 @@ def _example(instruction: Instruction, day: date) -> str:
         return "\u2060"
     euros = f"{amount * instruction.percent / 100:.2f}".replace(".", ",")
     return f" Bei der Regelbedarfsstufe 1 ({amount} €) sind das {euros} € für einen Monat."
+
+
+def legal_core(of: LetterKind, day: date, issued_on: date | None = None) -> Instruction | None:
+    """Return what would go along with a summons to this day, to be shown beside the text; it is not for changing."""
+    if not of.may_summon:
+        return None
+    try:
+        return instruction_for(day, issued_on=issued_on or day, is_first_talk=of.code == "invitation")
+    except RefusedError:
+        return None

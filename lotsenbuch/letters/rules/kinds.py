@@ -32,6 +32,13 @@ class LetterKind:
     is_sheet: bool = False
 
     @property
+    def in_batches(self) -> bool:
+        """Say whether many of it make sense at once: what it needs is known, or the same for all."""
+        return self.code == "free" or (
+            not self.is_sheet and set(self.needs) <= {"slot", "papers"} and not self.attaches
+        )
+
+    @property
     def is_counselling(self) -> bool:
         """Say whether threatening words have no place in it (C96)."""
         return self.tone == COUNSELLING

@@ -46,6 +46,11 @@ class Sheet:
     sign: str
 
     @property
+    def cut(self) -> str:
+        """Return the words at the line to cut; only German ones are sure to be understood by who opens the post."""
+        return "Bitte hier abtrennen und zurückgeben" if self.language == GERMAN else ""
+
+    @property
     def is_checked(self) -> bool:
         """Say whether somebody who speaks the language has read it."""
         return bool(self.checked_by and self.checked_on)

@@ -12,6 +12,7 @@ from lotsenbuch.law.workdays import LANDS
 from lotsenbuch.office.rules.rooms import SWITCHABLE, phases_off
 from lotsenbuch.office.rules.words import ClientWord, GenderForm, LawPoint, Words, words
 from lotsenbuch.records.models import Versioned
+from lotsenbuch.records.policy import SETTINGS_BY, WrittenBy
 
 
 class House(Versioned):
@@ -89,6 +90,7 @@ class House(Versioned):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(name="house_is_one", condition=Q(is_the_house=True)),
+            WrittenBy(name="house_written", insert=SETTINGS_BY, update=SETTINGS_BY),
             models.CheckConstraint(
                 name="house_switches_rooms_off_in_a_ge",
                 condition=Q(carrier="ge", switched_off__contained_by=list(SWITCHABLE)) | Q(switched_off=[]),

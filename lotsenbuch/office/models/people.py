@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 
 from lotsenbuch.records.models import Kept, Versioned
-from lotsenbuch.records.policy import ACTOR, STAFF, AppMay, GuardMay, RowPolicy, Stays
+from lotsenbuch.records.policy import ACTOR, SETS_UP, STAFF, AppMay, GuardMay, RowPolicy, Stays, WrittenBy
 from lotsenbuch.records.rules import DataClass
 
 from .places import Team
@@ -31,6 +31,13 @@ class Member(Versioned):
             ),
             models.UniqueConstraint(
                 fields=["staff", "team"], condition=Q(valid_until=None, is_lead=True), name="lead_once_per_team"
+            ),
+            # Nobody makes themself the lead of a team; who belongs to one is ended, not deleted.
+            WrittenBy(
+                name="member_written",
+                insert=f"({SETS_UP}) AND NOT (NEW.is_lead AND NEW.staff_id IS NOT DISTINCT FROM {STAFF})",
+                update=f"({SETS_UP}) AND OLD.staff_id = NEW.staff_id AND OLD.team_id = NEW.team_id "
+                "AND OLD.is_lead = NEW.is_lead AND OLD.valid_from = NEW.valid_from",
             ),
         ]
 

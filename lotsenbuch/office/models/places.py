@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 
 from lotsenbuch.records.models import Kept, Versioned
+from lotsenbuch.records.policy import SETTINGS_BY, WrittenBy
 
 
 class Office(Versioned):
@@ -18,6 +19,7 @@ class Office(Versioned):
 
     class Meta:
         ordering: ClassVar = ["name"]
+        constraints: ClassVar = [WrittenBy(name="office_written", insert=SETTINGS_BY, update=SETTINGS_BY)]
 
     def __str__(self) -> str:
         return self.name
@@ -126,6 +128,7 @@ class Team(Versioned):
 
     class Meta:
         ordering: ClassVar = ["name"]
+        constraints: ClassVar = [WrittenBy(name="team_written", insert=SETTINGS_BY, update=SETTINGS_BY)]
 
     def __str__(self) -> str:
         return self.name

@@ -9,7 +9,7 @@ from django.db.models import F, Func, Q
 
 from lotsenbuch.office.rules.project import WILLINGNESS, Profession, Stage, Terms
 from lotsenbuch.records.models import Kept, Versioned
-from lotsenbuch.records.policy import AppMay, GuardMay, Stays
+from lotsenbuch.records.policy import SETTINGS_BY, GuardMay, Stays, WrittenBy
 
 
 class Project(Versioned):
@@ -20,7 +20,10 @@ class Project(Versioned):
 
     class Meta:
         ordering: ClassVar = ["name"]
-        constraints: ClassVar = [GuardMay(name="project_guard", reads=("id", "name"))]
+        constraints: ClassVar = [
+            GuardMay(name="project_guard", reads=("id", "name")),
+            WrittenBy(name="project_written", insert=SETTINGS_BY, update=SETTINGS_BY),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -60,7 +63,7 @@ class ProjectTerms(Kept):
                 name="terms_end_after_their_beginning",
                 condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")),
             ),
-            AppMay(name="terms_app", commands=("SELECT", "INSERT", "UPDATE")),
+            WrittenBy(name="terms_written", insert=SETTINGS_BY, update=SETTINGS_BY),
             GuardMay(name="terms_guard", reads=("project_id", "valid_from", "valid_until", "cap", "professions")),
             Stays(
                 name="terms_stay",

@@ -7,7 +7,7 @@ from lotsenbuch.accounts.models import Staff
 from lotsenbuch.office.models import House, Member, Team
 from lotsenbuch.office.queries import the_house
 from lotsenbuch.office.rules.words import ClientWord, GenderForm, Words, words
-from tests.cast import LONG_AGO
+from tests.cast import LONG_AGO, setting_up
 
 PAIR = GenderForm.PAIR
 
@@ -50,11 +50,12 @@ def test_there_is_one_house(house: House) -> None:
 
 
 def test_a_colleague_belongs_to_one_team_at_a_time(anna: Staff, teams: tuple[Team, Team]) -> None:
-    with pytest.raises(IntegrityError, match="member_of_one_team"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="member_of_one_team"), transaction.atomic(), setting_up():
         Member.objects.create(team=teams[1], staff=anna, valid_from=LONG_AGO)
 
 
 def test_a_lead_may_lead_two_teams_but_each_once(chris: Staff, teams: tuple[Team, Team]) -> None:
-    Member.objects.create(team=teams[1], staff=chris, is_lead=True, valid_from=LONG_AGO)
-    with pytest.raises(IntegrityError, match="lead_once_per_team"), transaction.atomic():
+    with setting_up():
+        Member.objects.create(team=teams[1], staff=chris, is_lead=True, valid_from=LONG_AGO)
+    with pytest.raises(IntegrityError, match="lead_once_per_team"), transaction.atomic(), setting_up():
         Member.objects.create(team=teams[1], staff=chris, is_lead=True, valid_from=LONG_AGO)

@@ -18,7 +18,7 @@ from lotsenbuch.planning import actions
 from lotsenbuch.planning.actions.goals import NewStep
 from lotsenbuch.planning.models import Goal, HandOver, Plan, Step
 from lotsenbuch.records.rules import DataClass
-from tests.cast import act_as, client_of
+from tests.cast import act_as, client_of, setting_up
 
 pytestmark = pytest.mark.django_db
 TITLE = "Wieder in der Gärtnerei arbeiten"
@@ -176,7 +176,8 @@ def test_pages_ask_as_often_for_three_goals_as_for_one(case_of_anna: Case, anna:
 def test_looking_together_holds_the_session_until_the_password_is_asked_for(case_of_anna: Case, anna: Staff) -> None:
     a_goal(case_of_anna, anna)
     anna.set_password("Lotsenau-2026")
-    anna.save(update_fields=["password"])
+    with setting_up():
+        anna.save(update_fields=["password"])
     client, home = client_of(anna), at("show_together", case_of_anna)
     assert client.post(at("look_together", case_of_anna)).headers["Location"] == home
     shown = page(client, home)

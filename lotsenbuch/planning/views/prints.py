@@ -27,13 +27,14 @@ from lotsenbuch.letters.papers import (
     blocks_of,
     render,
 )
+from lotsenbuch.letters.queries import Flow
 from lotsenbuch.office.models import House
-from lotsenbuch.office.queries import house_of
+from lotsenbuch.office.queries import house_of, the_house
 from lotsenbuch.planning.actions import print_letter
 from lotsenbuch.planning.models import PlanPart, Step
 from lotsenbuch.planning.queries import Sheet, agreed_plan, draft_sheet, plans_of, sheet_of
 from lotsenbuch.records import clock
-from lotsenbuch.records.rules import DataClass
+from lotsenbuch.records.rules import Actor, DataClass
 from lotsenbuch.ui.templatetags.ui import day, statute, weekday_day
 
 from .steps import held, opened
@@ -164,6 +165,19 @@ def letter_paper(case: Case, sheet: Sheet, house: House, address: tuple[str, ...
             *_end(sheet, ours=ours, number=number),
         ),
     )
+
+
+def plan_flow(case: Case, _by: Actor) -> Flow:
+    """Return the newest agreed Fassung as pages behind a letter, in the class of what the actor may open of it."""
+    found = next((one for one in plans_of(case) if one.agreed_on), None)
+    if found is None:
+        return Flow({"plan_vom": ""})
+    sheet, is_neutral = sheet_of(case, found), is_protected(case)
+    own = plan_paper(case, sheet, the_house())
+    number, ours = ("", "Für uns") if is_neutral else (case.fallnummer, f"Für das {own.house}")
+    head = Paragraph(own.subtitle, is_quiet=True)
+    blocks = (Heading(TITLE), head, *_agreement(sheet), *_end(sheet, ours=ours, number=number))
+    return Flow({"plan_vom": str(day(found.agreed_on))}, blocks, sheet.data_class)
 
 
 def is_protected(case: Case) -> bool:

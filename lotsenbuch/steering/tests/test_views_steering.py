@@ -17,7 +17,7 @@ from lotsenbuch.accounts.models import Staff
 from lotsenbuch.cases.actions import let_in, move_on, write_note
 from lotsenbuch.cases.models import Case, JournalEntry
 from lotsenbuch.steering.models import Measure, Participant, Review
-from tests.cast import NOTE, act_as, client_of
+from tests.cast import NOTE, act_as, client_of, setting_up
 
 pytestmark = pytest.mark.django_db
 
@@ -194,7 +194,8 @@ def test_the_file_shows_the_panel_after_fallzugang(anna: Staff, case_of_anna: Ca
 def test_one_entry_is_looked_at_together_and_nothing_else(anna: Staff, case_of_anna: Case) -> None:
     """The session stays at this entry until the password was asked for (C73); other entries are elsewhere."""
     anna.set_password("Lotsenau-2026")
-    anna.save(update_fields=["password"])
+    with setting_up():
+        anna.save(update_fields=["password"])
     with act_as(anna):
         entry = JournalEntry.objects.get(text=NOTE)
         other = write_note(case=case_of_anna, kind="note", text="Nur intern", happened_at=timezone.now(), by=anna.actor)

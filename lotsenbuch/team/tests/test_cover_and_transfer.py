@@ -23,7 +23,7 @@ from lotsenbuch.team.actions import (
 )
 from lotsenbuch.team.models import Cover, Transfer
 from lotsenbuch.team.tests.work import cases_held, project_with
-from tests.cast import act_as
+from tests.cast import act_as, setting_up
 from tests.test_races import as_guard
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -262,7 +262,8 @@ def test_whose_account_is_closed_keeps_no_sight_but_what_the_lead_gives_anew(
             by=anna.actor,
         )
     assert seen_by(bernd) == 4
-    Staff.objects.filter(pk=bernd.pk).update(is_active=False)
+    with setting_up():
+        Staff.objects.filter(pk=bernd.pk).update(is_active=False)
     assert seen_by(bernd) == 1
     with act_as(bernd):
         assert list(Case.objects.values_list("pk", flat=True)) == [own.id]

@@ -21,7 +21,7 @@ from lotsenbuch.office.queries import forget_house
 from lotsenbuch.team.models import Transfer, Weight, Wish
 from lotsenbuch.team.rules.handover import HandoverFacts, draft_note
 from lotsenbuch.team.tests.work import cases_held, project_with
-from tests.cast import LONG_AGO, SECRETS, act_as, client_of, colleague
+from tests.cast import LONG_AGO, SECRETS, act_as, client_of, colleague, setting_up
 
 pytestmark = pytest.mark.django_db
 WHY = "Wechsel in ein anderes Haus"
@@ -81,7 +81,8 @@ def test_the_second_of_two_is_told(anna: Staff, case_of_anna: Case) -> None:
 
 
 def test_the_letter_tells_who_is_there_now(anna: Staff, bernd: Staff, case_of_anna: Case) -> None:
-    Staff.objects.filter(pk=anna.pk).update(phone="+49 2303 000-1")
+    with setting_up():
+        Staff.objects.filter(pk=anna.pk).update(phone="+49 2303 000-1")
     answer = client_of(anna).get(reverse("team:contact_letter", args=[case_of_anna.id]))
     text = " ".join(PdfReader(BytesIO(answer.content)).pages[0].extract_text().split())
     for words in ("ab jetzt bin ich für Sie da: Anna Arndt", "+49 2303 000-1", "Fliederstieg 17", "fragt niemand"):
@@ -227,7 +228,8 @@ def test_the_leads_page_costs_at_most_fifteen_statements(
     project = project_with(15)
     for number in range(people):
         staff = colleague(f"fm{number}", f"Name{number}", Role.FALLMANAGEMENT)
-        Member.objects.create(team=teams[0], staff=staff, valid_from=LONG_AGO)
+        with setting_up():
+            Member.objects.create(team=teams[0], staff=staff, valid_from=LONG_AGO)
         for case in cases_held(staff, people, start=10 * number):
             with act_as(staff):
                 note_project(case=case, project=project, by=staff.actor)

@@ -12,7 +12,7 @@ from lotsenbuch.cases.rules.person import PersonData
 from lotsenbuch.office.models import Member, Project, ProjectTerms, Team
 from lotsenbuch.team.actions import allow_more, begin_cover, note_absence, transfer_cases
 from tests.cast import LONG_AGO as EVER
-from tests.cast import act_as
+from tests.cast import act_as, setting_up
 
 LONG_AGO = date(2020, 1, 1)
 
@@ -43,7 +43,8 @@ def cases_held(by: Staff, number: int, start: int = 0) -> list[Case]:
 
 def one_of_each_in(team: Team, staff: Staff, *, chris: Staff, deputy: Staff, to: Staff) -> dict[str, Any]:
     """Let a colleague belong to a led team, with an absence, a cover and a transfer that the lead made."""
-    Member.objects.create(team=team, staff=staff, valid_from=EVER)
+    with setting_up():
+        Member.objects.create(team=team, staff=staff, valid_from=EVER)
     case, today, by = cases_held(staff, 1, start=90)[0], timezone.localdate(), chris.actor
     with act_as(chris):
         away = note_absence(staff=staff, absent_from=today, back_on=today + timedelta(days=3), kind="leave", by=by)

@@ -1,0 +1,174 @@
+"""The pages of the calendar: what they show, to whom, in how many queries."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from lotsenbuch.accounts.models import Staff
+from lotsenbuch.appointments.actions import forget_times, keep_block, record_result
+from lotsenbuch.appointments.actions.time import begin_talk, note_time
+from lotsenbuch.appointments.models import Appointment, Away, Balance, Busy, Clocked, SickNote
+from lotsenbuch.appointments.rules.kinds import Kind, Minutes, Result, State
+from lotsenbuch.appointments.rules.slots import local
+from lotsenbuch.cases.models import Case
+from lotsenbuch.records.actor import acting_as
+from lotsenbuch.records.rules import Actor, RefusedError
+from tests.cast import act_as, client_of, registered
+
+from .talks import at, summons, talk
+
+PAGES = ("day", "week", "agenda", "house_week", "board", "free", "proposals", "own_time")
+
+
+def asked(name: str, *keys: object) -> str:
+    return f"{reverse(f'appointments:{name}', args=keys)}?tag={at(12).date()}"
+
+
+def test_every_page_says_the_same_in_the_same_number_of_queries(anna: Staff, case_of_anna: Case) -> None:
+    """One talk, then three with a block: not a query more, and no place of class 1 on a page of names."""
+    client = client_of(anna)
+    talk(anna, case_of_anna, at(9), kind=Kind.OUTSIDE, place="die Bank am Fluss")
+
+    def counted() -> dict[str, int]:
+        found = {}
+        for name in PAGES:
+            with CaptureQueriesContext(
+                connection,
+            ) as ran:
+                answer = client.get(asked(name))
+            assert answer.status_code == 200, name
+            assert "Bank am Fluss" not in answer.text, name
+            found[name] = len(ran)
+        return found
+
+    counted()  # remembers the house
+    one = counted()
+    with act_as(anna):
+        keep_block(kind="meeting", starts_at=at(13), ends_at=at(14), by=anna.actor)
+    for hour in (11, 15):
+        talk(anna, registered(anna), at(hour))
+    assert counted() == one
+    assert max(one.values()) <= 15
+    assert "Bank am Fluss" in client.get(asked("appointments", case_of_anna.id)).text
+
+
+def test_a_talk_is_booked_confirmed_moved_and_missed_by_the_pages(anna: Staff, case_of_anna: Case) -> None:
+    client, on = client_of(anna), f"{at(12):%d.%m.%Y}"
+    page = client.get(reverse("appointments:book", args=[case_of_anna.id]))
+    assert "Nächste freie Zeiten" in page.text
+    typed = {"kind": "outside", "day": on, "clock": "10", "place": "Stadtpark", "times": "3", "every_weeks": "2"}
+    answer = client.post(reverse("appointments:book", args=[case_of_anna.id]), typed | {"data_class": "1"})
+    assert answer.status_code == 302, answer.text
+    with act_as(anna):
+        rows = list(Appointment.objects.order_by("starts_at"))
+        assert [row.starts_at for row in rows] == [at(10, days=7 + 14 * number) for number in range(3)]
+        assert len({row.series for row in rows}) == 1
+        # The house's minutes stood in for what was left empty.
+        assert rows[0].minutes == Minutes(60, 10, 20, 15)
+    keys = [case_of_anna.id, rows[0].id]
+    assert "Stadtpark" in client.get(reverse("appointments:appointment", args=keys)).text
+    moved = {"day": on, "clock": "1300", "version": "1", "from_gap": "on", "back": "week"}
+    answer = client.post(reverse("appointments:move", args=keys), moved)
+    week = f"{reverse('appointments:week')}?tag={at(12).date()}"
+    assert answer.headers["Location"] == week
+    with act_as(anna):
+        # Into a gap: preparation and way come first.
+        assert Appointment.objects.get(pk=rows[0].id).starts_at == at(13, 25)
+    undo = client.get(week).context["undo"]
+    client.post(undo["url"])
+    with act_as(anna):
+        back = Appointment.objects.get(pk=rows[0].id)
+        assert (back.starts_at, back.state) == (at(10), State.OFFERED)
+    client.post(reverse("appointments:confirm", args=keys), {"version": back.version})
+    stale = client.post(reverse("appointments:withdraw", args=keys), {"version": "1"})
+    assert "Inzwischen wurde hier etwas anderes gespeichert" in stale.text
+    client.post(reverse("appointments:withdraw", args=keys), {"version": back.version + 1})
+    with act_as(anna):
+        assert Appointment.objects.get(pk=rows[0].id).state == State.WITHDRAWN
+
+
+def test_misses_in_a_row_stand_on_the_page_of_the_case(anna: Staff, case_of_anna: Case) -> None:
+    rows = [summons(anna, case_of_anna, at(8 + 2 * number, days=0)) for number in range(2)]
+    with act_as(anna):
+        Appointment.objects.update(
+            instruction="2026-07",
+            instructed_on=timezone.localdate(),
+            starts_at=at(0, days=0),
+            ends_at=at(0, 5, days=0),
+            state="withdrawn",
+        )
+        for number, row in enumerate(rows):
+            Appointment.objects.filter(pk=row.pk).update(
+                starts_at=at(0, 10 * number, days=-1), ends_at=at(0, 10 * number + 5, days=-1), state="offered"
+            )
+            row.refresh_from_db()
+            record_result(appointment=row, seen=row.version, result=Result.MISSED, by=anna.actor)
+    page = client_of(anna).get(asked("appointments", case_of_anna.id))
+    assert "2 Meldetermine hintereinander sind nicht zustande gekommen" in page.text
+    assert "erst einen anderen Weg versuchen" in page.text
+
+
+def test_days_away_are_answered_counted_and_shown_when_booking(anna: Staff, case_of_anna: Case) -> None:
+    client, case = client_of(anna), case_of_anna.id
+    year = timezone.localdate().year
+    typed = {"away_from": f"1.12.{year}", "back_on": f"8.12.{year}", "ground": "none", "asked_on": "heute"}
+    client.post(reverse("appointments:ask_away", args=[case]), typed)
+    with act_as(anna):
+        row = Away.objects.get()
+    refused = client.post(
+        reverse("appointments:answer_away", args=[case, row.id]), {"version": "1", "answer": "refused", "reason": ""}
+    )
+    assert "Wer nicht zustimmt, sagt warum" in refused.text
+    client.post(reverse("appointments:answer_away", args=[case, row.id]), {"version": "1", "answer": "consented"})
+    client.post(reverse("appointments:note_sick", args=[case]), {"sick_from": "1.11.26", "sick_until": "5.11.26"})
+    page = client.get(reverse("appointments:appointments", args=[case])).text
+    assert "In diesem Kalenderjahr 7 Tage, übrig in der Regel 14" in page
+    assert "01.11.2026 bis 05.11.2026" in page
+    assert "Ortsabwesenheit, zugestimmt" in client.get(reverse("appointments:book", args=[case])).text
+    with act_as(anna):
+        note = SickNote.objects.get()
+    client.post(reverse("appointments:void_sick", args=[case, note.id]), {"version": "1"})
+    assert "irrtümlich eingetragen" in client.get(reverse("appointments:appointments", args=[case])).text
+
+
+def test_the_board_says_until_when_and_never_with_whom(
+    anna: Staff, bernd: Staff, chris: Staff, case_of_anna: Case
+) -> None:
+    on, now = timezone.localdate(), timezone.localtime()
+    start = local(on, max(now.hour * 60 + now.minute - 30, 0))
+    end = local(on, min(now.hour * 60 + now.minute + 60, 23 * 60))
+    minutes = Minutes(max(int((end - start).total_seconds()) // 60, 5), 0, 0)
+    talk(anna, case_of_anna, start, kind=Kind.OUTSIDE, place="am Fluss", minutes=minutes)
+    page = client_of(chris).get(reverse("appointments:board")).text
+    assert "Anna Arndt" in page
+    assert "außer Haus bis" in page
+    assert "Quellmoor" not in page
+
+
+def test_what_was_clocked_is_ones_own_and_gone_the_next_day(anna: Staff, bernd: Staff, case_of_anna: Case) -> None:
+    on = timezone.localdate()
+    row = talk(anna, case_of_anna, local(on, 1), minutes=Minutes(60, 0, 0))
+    with act_as(anna):
+        begin_talk(appointment=row, by=anna.actor)
+        with pytest.raises(RefusedError, match="Es läuft schon"):
+            begin_talk(appointment=row, by=anna.actor)
+        note_time(appointment=row, began_at=local(on, 1), stopped_at=local(on, 76), by=anna.actor)
+        assert list(Balance.objects.values_list("planned_minutes", "real_minutes")) == [(60, 75)]
+    with act_as(bernd):
+        assert (Clocked.objects.count(), Balance.objects.count()) == (0, 0)
+    with act_as(anna):
+        long_ago = on - timedelta(days=120)
+        Clocked.objects.update(began_at=local(on, 0) - timedelta(hours=3), stopped_at=local(on, 0))
+        Balance.objects.create(staff=anna, worked_on=long_ago, planned_minutes=1, real_minutes=1)
+        assert Clocked.objects.count() == 1
+    by = Actor.service("retain")
+    with acting_as(by):
+        assert forget_times(by=by) == 2
+    with act_as(anna):
+        assert Clocked.objects.count() == 0
+        assert [row.worked_on for row in Balance.objects.all()] == [on], "the balance of today stays"
+        assert Busy.objects.count() == 1, "so does what is busy today"

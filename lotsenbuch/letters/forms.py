@@ -1,0 +1,222 @@
+"""What the screens for letters accept."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from lotsenbuch.cases.models import Phase
+from lotsenbuch.letters.actions import LetterValues
+from lotsenbuch.letters.models import Proof
+from lotsenbuch.letters.papers import Slot
+from lotsenbuch.letters.papers.envelopes import LABELS, Format
+from lotsenbuch.letters.rules.instructions import purposes
+from lotsenbuch.letters.rules.kinds import LetterKind, kinds
+from lotsenbuch.records import clock
+from lotsenbuch.ui.fields import GermanDateField, GermanTimeField, LineTextField, LongTextField, RepeatKeyField
+from lotsenbuch.ui.templatetags.ui import day, weekday_day
+
+ENVELOPES = [(one.value, LABELS[one]) for one in Format]
+
+
+def slot_initial(slot: Slot | None) -> dict[str, Any]:
+    """Return what a talk that flows in fills into the form."""
+    if slot is None:
+        return {}
+    at = timezone.localtime(slot.starts_at)
+    told = {"on": at.date(), "at": at.time(), "place": slot.place, "minutes": slot.minutes or 60}
+    return {**told, "is_summons": slot.is_summons, "purpose": slot.purpose}
+
+
+class WriteForm(forms.Form):
+    """A letter of one kind; which fields there are depends on what it cannot do without."""
+
+    mark_optional = False
+    subject = LineTextField(label="Betreff", longest=120)
+    text = LongTextField(
+        label="Text", has_marks=True, help_text="Was in {…} steht, setzt das Programm beim Drucken ein."
+    )
+    repeat_key = RepeatKeyField()
+
+    def __init__(self, *args: Any, kind: LetterKind, languages: Iterable[tuple[str, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind = kind
+        adds = {"missed": self._missed, "slot": self._slot, "successor": self._successor, "ends": self._ends}
+        for need in kind.needs:
+            if need in adds:
+                adds[need]()
+        if kind.code == "missed_formal":
+            self.fields["until_on"] = GermanDateField(label="Antwort bis")
+        if kind.sheet and (choices := list(languages)):
+            self.fields["languages"] = forms.MultipleChoiceField(
+                label="Vorbereitungsblatt auch auf", choices=choices, required=False,
+                widget=forms.CheckboxSelectMultiple,
+            )  # fmt: skip
+        if not kind.is_sheet:
+            self.fields["is_handed"] = forms.BooleanField(label="Wird übergeben, nicht verschickt", required=False)
+        last: list[str] = [name for name in ("subject", "text", "languages", "is_handed") if name in self.fields]
+        self.order_fields([name for name in self.fields if name not in last] + last)
+
+    def _slot(self, *, is_required: bool = True) -> None:
+        words = "" if is_required else "Neuer Termin: "
+        self.fields["on"] = GermanDateField(label=f"{words}Tag", required=is_required)
+        self.fields["at"] = GermanTimeField(label=f"{words}Uhrzeit", required=is_required)
+        self.fields["place"] = LineTextField(label=f"{words}Ort", longest=200, required=is_required)
+        self.fields["minutes"] = forms.IntegerField(
+            label="Minuten",
+            required=self.kind.code == "invitation",
+            min_value=5,
+            max_value=480,
+            initial=60,
+        )
+        if self.kind.may_summon:
+            self.fields["is_summons"] = forms.BooleanField(
+                label="Meldeaufforderung: mit Belehrung über die Rechtsfolgen (nur Gespräch im Jobcenter)",
+                required=False,
+            )
+            choices = [("", "– bei einer Meldeaufforderung wählen –"), *((one, one) for one in purposes())]
+            self.fields["purpose"] = forms.ChoiceField(label="Zweck der Meldung", choices=choices, required=False)
+
+    def _missed(self) -> None:
+        self.fields["missed_on"] = GermanDateField(label="Gespräch, das nicht zustande kam", past=True)
+        self._slot(is_required=False)
+
+    def _successor(self) -> None:
+        self.fields["successor"] = LineTextField(label="Neue Ansprechperson", longest=120)
+        self.fields["successor_phone"] = LineTextField(label="Telefon der neuen Ansprechperson", longest=60)
+        self.fields["from_on"] = GermanDateField(label="Zuständig ab")
+
+    def _ends(self) -> None:
+        self.fields["ends_on"] = GermanDateField(label="Ende der Teilnahme")
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for time and place where a new day was given."""
+        data = super().clean() or {}
+        if data.get("on") and "missed" in self.kind.needs:
+            for name, said in (("at", "Bitte auch die Uhrzeit nennen."), ("place", "Bitte auch den Ort nennen.")):
+                if not data.get(name) and not self.has_error(name):
+                    self.add_error(name, said)
+        return data
+
+    def day(self) -> date:
+        """Return the day of the talk as far as it was typed rightly, else today."""
+        typed: date | None = self.cleaned_data.get("on") if self.is_bound and hasattr(self, "cleaned_data") else None
+        return typed or clock.today()
+
+    def values(self) -> LetterValues:
+        """Return what was typed, as the action takes it."""
+        data = self.cleaned_data
+        return LetterValues(
+            text=data["text"],
+            subject=data["subject"],
+            slot=self._as_slot(),
+            words={name: words for name, words in self._words().items() if words},
+            languages=tuple(data.get("languages", ())),
+            is_handed=bool(data.get("is_handed")),
+        )
+
+    def _as_slot(self) -> Slot | None:
+        data = self.cleaned_data
+        if not data.get("on") or not data.get("at"):
+            return None
+        return Slot(
+            starts_at=timezone.make_aware(datetime.combine(data["on"], data["at"])),
+            place=data["place"],
+            minutes=data.get("minutes") or 0,
+            purpose=data.get("purpose", ""),
+            is_summons=bool(data.get("is_summons")),
+        )
+
+    def _words(self) -> dict[str, str]:
+        data = self.cleaned_data
+        days = {"bis": "until_on", "ab": "from_on", "fall_bis": "ends_on"}
+        words = {name: str(day(data[field])) for name, field in days.items() if data.get(field)}
+        if data.get("missed_on"):
+            words["gefehlt"] = str(weekday_day(data["missed_on"]))
+        return words | {"nachfolge": data.get("successor", ""), "nachfolge_telefon": data.get("successor_phone", "")}
+
+
+class ProofForm(forms.Form):
+    """What happened to a letter, and when."""
+
+    mark_optional = False
+    what = forms.ChoiceField(label="Was", widget=forms.RadioSelect)
+    on = GermanDateField(label="Am", initial="heute", past=True)
+    repeat_key = RepeatKeyField()
+
+    def __init__(self, *args: Any, has_window: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = [Proof.What.POSTED, Proof.What.HANDED, Proof.What.RECEIVED] if has_window else [Proof.What.HANDED]
+        self.fields["what"].choices = [(one.value, one.label) for one in offered]  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["what"].initial = offered[0].value
+
+
+class ModuleForm(forms.Form):
+    """A text module of the house library."""
+
+    mark_optional = False
+    title = LineTextField(label="Name", longest=80)
+    text = LongTextField(label="Text", longest=4000, has_marks=True)
+    phase = forms.ChoiceField(label="Für die Phase", choices=[("", "alle Phasen"), *Phase.choices], required=False)
+    letter_kinds = forms.MultipleChoiceField(
+        label="Für diese Schreiben (keins angekreuzt: für alle)", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, initial=0)
+    repeat_key = RepeatKeyField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["letter_kinds"].choices = [(kind.code, kind.label) for kind in kinds().values()]  # type: ignore[attr-defined]  # a ChoiceField
+
+
+class PhaseForm(forms.Form):
+    """The filter of the library."""
+
+    mark_optional = False
+    phase = forms.ChoiceField(label="Phase", choices=[("", "alle"), *Phase.choices], required=False)
+
+
+class SheetForm(forms.Form):
+    """The decision about the sheet in a language."""
+
+    mark_optional = False
+    checked_by = LineTextField(label="Geprüft von", longest=120, required=False, help_text="Wer die Sprache spricht.")
+    checked_on = GermanDateField(label="Geprüft am", required=False, past=True)
+
+
+class BatchForm(forms.Form):
+    """Many letters: which, to whom, and what they say."""
+
+    mark_optional = False
+    subject = LineTextField(label="Betreff", longest=120)
+    text = LongTextField(
+        label="Text für alle", has_marks=True, help_text="{name} und was sonst in {…} steht, wird eingesetzt."
+    )
+    on = GermanDateField(label="Gemeinsamer Termin: Tag", required=False)
+    at = GermanTimeField(label="Uhrzeit", required=False)
+    place = LineTextField(label="Ort", longest=200, required=False)
+    cases = forms.MultipleChoiceField(
+        label="An wen", widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Bitte mindestens einen Fall auswählen."},
+    )  # fmt: skip
+    repeat_key = RepeatKeyField()
+
+    def __init__(self, *args: Any, offered: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["cases"].choices = list(offered)  # type: ignore[attr-defined]  # a ChoiceField
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for time and place where a day was given."""
+        data = super().clean() or {}
+        if data.get("on") and not (data.get("at") and data.get("place")):
+            self.add_error("at", "Bitte zum Tag auch Uhrzeit und Ort nennen.")
+        return data
+
+    def slot(self) -> Slot | None:
+        """Return the talk that all letters name."""
+        data = self.cleaned_data
+        if not data.get("on"):
+            return None
+        return Slot(starts_at=timezone.make_aware(datetime.combine(data["on"], data["at"])), place=data["place"])

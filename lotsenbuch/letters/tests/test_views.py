@@ -1,0 +1,241 @@
+"""The screens for letters: from the suggestion to the letter, its proofs, modules, languages, a batch."""
+
+import io
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from pypdf import PdfReader
+
+from lotsenbuch.accounts.models import Staff
+from lotsenbuch.audit.models import Entry
+from lotsenbuch.cases.actions import let_in, register_case, seal_case
+from lotsenbuch.cases.models import Case
+from lotsenbuch.cases.rules.person import PersonData
+from lotsenbuch.letters.actions import issue_letter, order_batch, resume_batch, stop_batch
+from lotsenbuch.letters.models import Batch, BatchLine, Proof, SentLetter, SheetRelease, TextModule
+from lotsenbuch.records.rules import DataClass, RefusedError
+from tests.cast import LONG_AGO, Cast, act_as, client_of
+from tests.queue import work_off_the_queue
+
+from .test_papers import squeezed
+from .writing import PLACE, PURPOSE, issued, read, slot
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("house")]
+TYPED: dict[str, Any] = {
+    "subject": "Unser nächstes Gespräch", "text": "Guten Tag {name},\n\nwir sehen uns am {termin}: {ort}.",
+    "on": "2.12.2026", "at": "9:30", "place": PLACE, "minutes": "45",
+}  # fmt: skip
+
+
+def words_of(pdf: bytes) -> str:
+    return squeezed("".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages))
+
+
+def at(name: str, *more: Any) -> str:
+    return reverse(f"letters:{name}", args=more)
+
+
+def test_from_the_suggestion_to_the_proof(case_of_anna: Case, anna: Staff) -> None:
+    client, case_id = client_of(anna), case_of_anna.id
+    page = client.get(at("write_letter", case_id, "follow_up")).content.decode()
+    assert f"Guten Tag {case_of_anna.person.full_name}" in page
+    assert "{termin}" in page
+    preview = client.post(at("preview_letter", case_id, "follow_up"), TYPED)
+    assert preview.headers["Content-Type"] == "application/pdf"
+    assert squeezed("Mi, 02.12.2026, um 09:30 Uhr") in words_of(preview.content)
+    with act_as(anna):
+        assert not SentLetter.objects.exists()
+    for _ in range(2):  # sent twice, it is one letter
+        answer = client.post(
+            at("write_letter", case_id, "follow_up"), {**TYPED, "repeat_key": "0" * 8 + "-0000-4000-8000-000000000001"}
+        )
+        assert answer.status_code == 302, answer.content.decode()[:3000]
+    with act_as(anna):
+        letter = SentLetter.objects.get()
+    assert squeezed(PLACE) in words_of(client.get(at("letter_pdf", case_id, letter.id)).content)
+    assert "vorschau" not in client.get(at("letter_pdf", case_id, letter.id)).headers["Content-Disposition"]
+    with act_as(anna):
+        assert Entry.objects.filter(what="letter_pdf", case_id=case_id, data_class=1).count() == 2
+    today = letter.issued_on
+    client.post(at("note_proof", case_id, letter.id), {"what": "posted", "on": f"{today:%d.%m.%Y}"})
+    shown = client.get(at("letter", case_id, letter.id)).content.decode()
+    assert "Gilt als bekannt gegeben am" in shown
+    wrong = client.post(at("note_proof", case_id, letter.id), {"what": "handed", "on": "1.1.2020"}).content.decode()
+    assert "Der Tag liegt vor dem Datum des Briefs" in wrong
+    client.post(at("note_returned", case_id, letter.id))
+    client.post(at("note_returned", case_id, letter.id))
+    with act_as(anna):
+        assert Proof.objects.filter(what="returned").count() == 1
+    assert "Die Anschrift ist zweifelhaft" in client.get(at("letters", case_id)).content.decode()
+    label = client.get(at("envelope_pdf", case_id, letter.id, "etikett"))
+    assert squeezed("Fliederstieg 17") in words_of(label.content)
+    window = client.get(at("envelope_pdf", case_id, letter.id, "dl-fenster"))
+    assert squeezed("Fliederstieg 17") not in words_of(window.content)
+    assert client.get(at("envelope_pdf", case_id, letter.id, "kuvert")).status_code == 404
+
+
+def test_what_is_missing_stands_at_its_field_and_what_was_typed_stays(case_of_anna: Case, anna: Staff) -> None:
+    client = client_of(anna)
+    page = client.post(at("write_letter", case_of_anna.id, "free"), {"subject": "Gruß", "text": "Am {termin} geht es."})
+    assert "Es fehlt: Tag und Uhrzeit des Termins" in page.content.decode()
+    assert "Am {termin} geht es." in page.content.decode()
+    threat = {**TYPED, "text": "Andernfalls drohen Sanktionen.", "check": "1"}
+    hints = client.post(at("write_letter", case_of_anna.id, "follow_up"), threat).content.decode()
+    assert "„Sanktionen“ klingt nach Drohung" in hints
+    with act_as(anna):
+        assert not SentLetter.objects.exists()
+    summons = client.post(at("write_letter", case_of_anna.id, "follow_up"), {**TYPED, "is_summons": "on"})
+    assert "Bitte einen Zweck der Meldung wählen" in summons.content.decode()
+    sent = client.post(
+        at("write_letter", case_of_anna.id, "follow_up"), {**TYPED, "is_summons": "on", "purpose": PURPOSE}
+    )
+    assert "MT-2026-07" in client.get(sent.headers["Location"]).content.decode()
+
+
+def test_a_sealed_case_is_written_to_by_who_has_the_grant(case_of_anna: Case, anna: Staff, bernd: Staff) -> None:
+
+    from django.utils import timezone
+
+    with act_as(anna):
+        seal_case(case=case_of_anna, reason="Kollegin als Klientin", by=anna.actor)
+        until = timezone.now() + timedelta(days=3)
+        let_in(case=case_of_anna, staff=bernd, kind="named", until=until, reason="Vertritt namentlich", by=anna.actor)
+    letter = issued(case_of_anna, anna)
+    assert client_of(anna).get(at("letter_pdf", case_of_anna.id, letter.id)).status_code == 200
+    with act_as(anna):
+        assert Entry.objects.get(what="letter_pdf").data_class == DataClass.SEALED
+    client = client_of(bernd)
+    for name, more in (
+        ("write_letter", ["free"]),
+        ("letter", [letter.id]),
+        ("letter_pdf", [letter.id]),
+        ("envelope_pdf", [letter.id, "dl"]),
+    ):
+        assert client.get(at(name, case_of_anna.id, *more)).status_code == 404, name
+    assert client.get(at("letters", case_of_anna.id)).status_code == 200
+    with act_as(anna), pytest.raises(RefusedError, match="Nicht alle Fälle"):
+        order_batch(kind="free", slots={case_of_anna.id: None}, by=anna.actor)
+    assert case_of_anna.person.last_name not in client_of(anna).get(at("order_batch", "free")).content.decode()
+
+
+def test_modules_keep_their_versions_and_favourites_come_first(anna: Staff, bernd: Staff, case_of_anna: Case) -> None:
+    client = client_of(anna)
+    for title in ("Anfang", "Zuletzt"):
+        client.post(at("add_module"), {"title": title, "text": "Guten Tag", "phase": "", "seen": "0"})
+    with act_as(anna):
+        last = TextModule.objects.get(title="Zuletzt")
+    changed = {"title": "Zuletzt", "text": "Neu gefasst", "phase": "", "seen": "1"}
+    client.post(at("change_module", last.module), changed)
+    late = client_of(bernd).post(at("change_module", last.module), {**changed, "text": "Zu spät"})
+    assert late.status_code == 200
+    client.post(at("favour_module", last.module))
+    with act_as(anna):
+        assert list(TextModule.objects.filter(module=last.module).values_list("number", "text")) == [
+            (1, "Guten Tag"), (2, "Neu gefasst"),
+        ]  # fmt: skip
+    page = client.get(at("write_letter", case_of_anna.id, "free")).content.decode()
+    assert page.index("Neu gefasst") < page.index("Anfang")
+    other = client_of(bernd).get(at("modules")).content.decode()
+    assert other.index("Anfang") < other.index("Zuletzt")
+    client.post(at("retire_module", last.module))
+    assert "Neu gefasst" not in client.get(at("write_letter", case_of_anna.id, "free")).content.decode()
+    counts = []
+    for number in (1, 3):
+        with act_as(anna):
+            while SentLetter.objects.count() < number:
+                issue_letter(case=read(case_of_anna, anna), kind="free", values=_values(), by=anna.actor)
+        client.get(at("letters", case_of_anna.id))
+        with CaptureQueriesContext(connection) as captured:
+            client.get(at("letters", case_of_anna.id))
+        counts.append(len(captured))
+    assert counts[0] == counts[1] <= 15
+
+
+def _values() -> Any:
+    from lotsenbuch.letters.actions import LetterValues
+
+    return LetterValues(text="Guten Tag {name}", subject="Gruß")
+
+
+def test_the_house_releases_a_language(everybody: Cast) -> None:
+    client = client_of(everybody["frieda"])
+    assert "nicht freigegeben" in client.get(at("languages")).content.decode()
+    half = client.post(at("decide_language", "uk"), {"checked_by": "O. Koval"}).content.decode()
+    assert "Bitte beides nennen" in half
+    client.post(at("decide_language", "uk"), {"checked_by": "O. Koval", "checked_on": "1.10.2026"})
+    assert "geprüft von O. Koval am 01.10.2026" in client.get(at("languages")).content.decode()
+    assert "geprüftvonO.Kovalam01.10.2026" in words_of(client.get(at("sheet_pdf", "uk")).content)
+    assert client.get(at("decide_language", "de")).status_code == 404
+    with act_as(everybody["frieda"]):
+        assert SheetRelease.objects.count() == 1
+
+
+def other_case(anna: Staff, number: int) -> Case:
+    person = PersonData(
+        first_name="Kim", last_name=f"Serie{number}", birth_on=read_birthday(), street=f"Weg {number}",
+        postcode="44532", town="Lotsenau",
+    )  # fmt: skip
+    with act_as(anna):
+        return register_case(data=person, by=anna.actor, opened_on=read_birthday().replace(year=2026))
+
+
+def read_birthday() -> Any:
+
+    return date(1990, 5, 4)
+
+
+def test_a_batch_is_printed_in_pieces_stopped_and_taken_up_again(
+    anna: Staff, bernd: Staff, case_of_anna: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lotsenbuch.letters.actions.batches.PIECE", 2)
+    cases = [case_of_anna, *(other_case(anna, number) for number in range(4))]
+    with act_as(anna):
+        slots = {case.id: slot(2026, 12, 2, 8 + place) for place, case in enumerate(cases)}
+        batch = order_batch(kind="follow_up", slots=slots, by=anna.actor)
+        broken = BatchLine.objects.get(batch=batch, position=5)
+        BatchLine.objects.filter(pk=broken.pk).update(slot=None)
+    work_off_the_queue()
+    with act_as(anna):
+        stop_batch(batch=batch, by=anna.actor)
+    work_off_the_queue()  # the next piece finds it stopped
+    with act_as(anna):
+        batch.refresh_from_db()
+        assert (batch.state, batch.done, SentLetter.objects.count()) == ("stopped", 2, 2)
+        resume_batch(batch=batch, by=anna.actor)
+    while work_off_the_queue():
+        pass
+    client = client_of(anna)
+    page = client.get(at("batch", batch.id)).content.decode()
+    assert "4 von 5 Briefen gedruckt" in page
+    assert "Es fehlt: Tag und Uhrzeit des Termins" in page
+    pdf = client.get(at("batch_pdf", batch.id)).content
+    words = words_of(pdf)
+    assert [words.index(squeezed(f"Weg {number}")) for number in range(3)] == sorted(
+        words.index(squeezed(f"Weg {number}")) for number in range(3)
+    )
+    assert len(PdfReader(io.BytesIO(pdf)).pages) == 4
+    with act_as(anna):
+        assert SentLetter.objects.count() == 4
+        assert Entry.objects.filter(what="letters.issue_letter").count() == 4
+        assert Entry.objects.filter(what="batch_pdf", kind="read").count() == 4
+        stored = bytes(Batch.objects.get().sealed or b"")
+    assert b"%PDF" not in stored
+    for name in ("batch", "batch_pdf"):
+        assert client_of(bernd).get(at(name, batch.id)).status_code == 404
+    with act_as(bernd):
+        assert not Batch.objects.exists()
+
+
+def test_a_right_that_ended_ends_in_the_queue_too(anna: Staff, case_of_anna: Case) -> None:
+    with act_as(anna):
+        batch = order_batch(kind="free", slots={case_of_anna.id: None}, by=anna.actor, subject="Gruß", text="Hallo")
+    anna.role_assignments.update(valid_until=LONG_AGO + timedelta(days=1))
+    while work_off_the_queue():
+        pass
+    with act_as(anna):
+        assert not SentLetter.objects.exists()
+        assert Batch.objects.get(pk=batch.pk).done == 0
