@@ -26,8 +26,9 @@ def _now() -> str:
 
 
 def _about(form: forms.Form, key: str) -> None:
-    for field in form.fields.values():
-        field.about = ABOUT[key]  # type: ignore[attr-defined]  # read by `ui`
+    """Say once per form what it is for: all its fields serve the same purpose."""
+    first = next(field for field in form.fields.values() if not field.widget.is_hidden)
+    first.about = ABOUT[key]  # type: ignore[attr-defined]  # read by `ui`
 
 
 class AttemptForm(forms.Form):
@@ -55,10 +56,14 @@ class AttemptForm(forms.Form):
         """Return the valid input."""
         data = self.cleaned_data
         at = datetime.combine(data["happened_on"], data["happened_time"], tzinfo=BERLIN)
-        channel = next((row for row in self.reach.living if str(row.id) == data["how"]), None)
-        trusted = next((row for row in self.reach.asked if f"trusted-{row.id}" == data["how"]), None)
-        way = channel.kind if channel else _Way.TRUSTED_PERSON.value if trusted else data["how"]
-        return Attempt(way, data["result"], min(at, timezone.now()), channel, trusted, data["note"])
+        return self.attempt_by(data["how"], data["result"], min(at, timezone.now()), data["note"])
+
+    def attempt_by(self, how: str, result: str, at: datetime, note: str = "") -> Attempt:
+        """Return an attempt by one of the ways that the form offers."""
+        channel = next((row for row in self.reach.living if str(row.id) == how), None)
+        trusted = next((row for row in self.reach.asked if f"trusted-{row.id}" == how), None)
+        way = channel.kind if channel else _Way.TRUSTED_PERSON.value if trusted else how
+        return Attempt(way, result, at, channel, trusted, note)
 
     def clean(self) -> dict[str, Any]:
         """Refuse a time of today that has not come yet."""

@@ -48,8 +48,7 @@ class ReminderConsentForm(forms.Form):
         target.help_text = f"Passt gerade nicht: {'; '.join(refused)}" if refused else ""
         if not is_sealed:
             del self.fields["is_for_sealed"]
-        for field in self.fields.values():
-            field.about = ABOUT["reminder"]  # type: ignore[attr-defined]  # read by `ui`
+        target.about = ABOUT["reminder"]  # type: ignore[attr-defined]  # read by `ui`
 
     def given(self) -> Given:
         """Return the valid input."""
