@@ -159,6 +159,8 @@ SCENES = (
     Scene("zuweisung", "anna", "/faelle/?phase=intake", (ready_to_assign,)),
     Scene("arbeitsbuendnis", "anna", "/", (case("Brandhoff"), click("Arbeitsbündnis öffnen"))),
     Scene("papiere", "anna", "/", (case("Brandhoff"), click(PAPERS))),
+    Scene("schreiben", "anna", "/", (case("Brandhoff"), click("Schreiben"))),
+    Scene("schreiben-brief", "anna", "/", (case("Brandhoff"), click("Schreiben"), click("Folgeeinladung"))),
     Scene(
         "papiere-annehmen", "anna", "/", (case("Brandhoff"), click("Papiere und Formulare"), click("Papiere annehmen"))
     ),
@@ -301,6 +303,20 @@ def chunk(name: bytes, content: bytes) -> bytes:
     return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
 
 
+def invitation() -> bytes:
+    """Return the first page of an invitation, drawn by the press itself: a browser without a window shows no PDF."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lotsenbuch.config.settings")
+    sys.path.insert(0, str(Path(__file__).parents[1]))
+    from bench.letters import invitation as paper
+    from lotsenbuch.letters.papers import pictures
+
+    return pictures(paper(17), ppi=80)[0]
+
+
+# Pictures of papers, beside those of screens.
+PRINTED: dict[str, Callable[[], bytes]] = {"schreiben-einladung": invitation}
+
+
 def main() -> int:
     """Take all pictures or those that are named; say what did not work and go on."""
     parser = argparse.ArgumentParser(description="Nimmt die Bilder des Handbuchs aus einer laufenden Demo auf.")
@@ -323,6 +339,10 @@ def main() -> int:
             (FOLDER / f"{scene.name}.png").write_bytes(picture)
             sys.stdout.write(f"{scene.name}.png {len(picture) // 1000} kB\n")
         browser.close()
+    for name in [name for name in PRINTED if not given.names or name in given.names]:
+        picture = small(PRINTED[name]())
+        (FOLDER / f"{name}.png").write_bytes(picture)
+        sys.stdout.write(f"{name}.png {len(picture) // 1000} kB\n")
     return 1 if failed else 0
 
 

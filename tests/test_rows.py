@@ -380,9 +380,6 @@ def test_an_outline_hides_the_town_of_a_protected_address(anna: Staff) -> None:
         assert open_facts(case)["address"] == "Fliederstieg 17, 44532 Lotsenau"
 
 
-# Proposals
-
-
 def test_a_proposal_is_seen_by_who_made_it_and_by_the_clearing(
     proposal_of_emre: Proposal, emre: Staff, hanna: Staff, anna: Staff, chris: Staff
 ) -> None:

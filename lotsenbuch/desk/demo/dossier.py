@@ -7,6 +7,7 @@ Validity periods are half-open: `valid_until` is the first day on which a channe
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any
 
 from lotsenbuch.desk.demo.assessed import ToldFassung, ToldSetback
 from lotsenbuch.desk.demo.letters import Written
@@ -385,6 +386,8 @@ class Dossier:
     setbacks: tuple[ToldSetback, ...] = ()
     ending: Ending | None = None
     measures: tuple[Measure, ...] = ()
+    # `meeting.Talk`; that module builds on this one.
+    talks: tuple[Any, ...] = ()
     reviews: tuple[Review, ...] = ()
 
     def born_on(self, today: date) -> date:

@@ -44,6 +44,7 @@ from lotsenbuch.desk.demo.dossier import (
     Whose,
 )
 from lotsenbuch.desk.demo.letters import written
+from lotsenbuch.desk.demo.meeting import read_talk
 from lotsenbuch.desk.demo.papers import asked, brought
 from lotsenbuch.desk.demo.places import TOWNS
 from lotsenbuch.desk.demo.section import Section
@@ -122,6 +123,7 @@ def _dossier(section: Section) -> Dossier:
         ending=section.optional_part("ending", _ending),
         measures=section.parts("measures", read_measure),
         reviews=section.parts("reviews", read_review),
+        talks=section.parts("talks", read_talk),
     )
 
 

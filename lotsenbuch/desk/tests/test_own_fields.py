@@ -1,83 +1,34 @@
 """Fields and kinds that the house adds: where they appear, how they are protected, what stays of them (C112)."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from lotsenbuch.accounts.models import Staff
 from lotsenbuch.assessment.models import Assessment
 from lotsenbuch.assessment.tests.work import close, queries_of
 from lotsenbuch.audit.models import Entry
 from lotsenbuch.cases.actions import (
-    add_own_field,
-    add_own_kind,
     change_own_field,
-    change_own_kind,
     keep_own_values,
     let_in,
-    write_note,
 )
-from lotsenbuch.cases.fields import own_name
-from lotsenbuch.cases.models import Case, JournalEntry, OwnField, OwnKind, OwnStand, OwnValue
+from lotsenbuch.cases.models import Case, OwnField, OwnStand, OwnValue
 from lotsenbuch.cases.queries import case_of
-from lotsenbuch.cases.queries.own import entered_in, own_manifest, seen_of
-from lotsenbuch.cases.rules.own import kind_places, own_key, read_number
+from lotsenbuch.cases.queries.own import seen_of
+from lotsenbuch.cases.rules.own import read_number
 from lotsenbuch.closure.actions import close_case
 from lotsenbuch.closure.models import Ending, EndReason
 from lotsenbuch.closure.rules.ending import EndingData
-from lotsenbuch.intake.models import Barrier, CheckItem
 from lotsenbuch.office.queries import forget_house
-from lotsenbuch.planning.models import Goal
 from lotsenbuch.records.rules import RefusedError
-from lotsenbuch.steering.models import Measure
 from tests.cast import Cast, act_as, client_of
 
+from .own import SECRET, TODAY, field, sent, stands, write
+
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
-SECRET = "Nimmt morgens Tabletten und ist erst ab zehn wach"
-
-
-def field(admin: Staff, place: str, label: str, **values: Any) -> OwnField:
-    told = {"kind": "line", "purpose": f"um {label} zu wissen", "data_class": 1, "deletion": "COUNSELLING"}
-    with act_as(admin):
-        row = add_own_field(by=admin.actor, **told | {"place": place, "label": label, "from_on": TODAY} | values)
-    forget_house()
-    return row
-
-
-def kind(admin: Staff, place: str, label: str, counts_as: str, **values: Any) -> OwnKind:
-    told = {"purpose": f"um {label} zu finden", "data_class": 1, "deletion": "COUNSELLING", "from_on": TODAY}
-    with act_as(admin):
-        row = add_own_kind(by=admin.actor, **told | {"place": place, "label": label, "counts_as": counts_as} | values)
-    forget_house()
-    return row
-
-
-def write(case: Case, by: Staff, row: OwnField, text: str) -> int:
-    with act_as(by):
-        found = case_of(case.id, by.actor)
-        assert found is not None
-        seen = seen_of(found, row.place)
-        return keep_own_values(case=found, place=row.place, texts={row.id: text}, seen=seen, by=by.actor)
-
-
-def stands(case: Case, by: Staff, place: str, fassung: Any = None) -> list[tuple[str, str]]:
-    with act_as(by):
-        found = case_of(case.id, by.actor)
-        assert found is not None
-        return [(one.label, one.shown) for one in entered_in(found, place, fassung)]
-
-
-def sent(client: Client, case: Case, place: str, *rows: tuple[OwnField, str], **more: Any) -> Any:
-    path = reverse("cases:own_values", args=[case.id, place])
-    return client.post(
-        path, {"version": more.pop("version", 0), **{own_name(row.id): text for row, text in rows}, **more}
-    )
 
 
 # Who sets them, and what stays
@@ -236,6 +187,14 @@ def test_class_2_is_sealed_and_leaves_no_gap(case_of_anna: Case, everybody: Cast
         ("Schichten", "früh und spät"),
         ("Medikamente und Wachheit", SECRET),
     ]
+
+
+def test_who_holds_no_grant_writes_none(case_of_anna: Case, everybody: Cast) -> None:
+    anna, bernd = everybody["anna"], everybody["bernd"]
+    health = field(everybody["frieda"], "assessment", "Wachheit", data_class=2)
+    with act_as(anna):
+        until = timezone.now() + timedelta(days=3)
+        let_in(case=case_of_anna, staff=bernd, kind="deputy", until=until, reason="Urlaub", by=anna.actor)
     with act_as(bernd):
         found = case_of(case_of_anna.id, bernd.actor)
         assert found is not None
@@ -365,82 +324,3 @@ def test_pages_cost_the_same_with_one_and_three(case_of_anna: Case, everybody: C
         write(case_of_anna, anna, row, "mehr")
     assert [queries_of(client, path) for path in paths] == one
     assert max(one) <= 15
-
-
-# Kinds
-
-
-def test_an_own_kind_stands_behind_the_built_in_ones_and_counts_as_one(case_of_anna: Case, everybody: Cast) -> None:
-    anna, frieda = everybody["anna"], everybody["frieda"]
-    walk = kind(frieda, "journal", "Spaziergang", "visit")
-    pain = kind(frieda, "journal", "Schmerzgespräch", "talk", data_class=2)
-    client = client_of(anna)
-    page = client.get(reverse("desk:case_file", args=[case_of_anna.id])).content.decode()
-    assert page.index("Treffen draußen") < page.index("Spaziergang")
-    with act_as(anna):
-        note = write_note(
-            case=case_of_anna, kind=own_key(walk.id), text="Um den See", happened_at=timezone.now(), by=anna.actor
-        )
-        assert (note.kind, note.kind_label, note.data_class) == ("visit", "Spaziergang", 1)
-        sealed = write_note(
-            case=case_of_anna, kind=own_key(pain.id), text=SECRET, happened_at=timezone.now(), by=anna.actor
-        )
-        assert (sealed.kind, sealed.data_class, sealed.text) == ("talk", 2, "")
-    with act_as(frieda):
-        change_own_kind(
-            kind=walk, seen=1, by=frieda.actor, label="Gang", purpose="x", deletion="CASE", position=0, until_on=TODAY
-        )
-    forget_house()
-    page = client.get(reverse("desk:case_file", args=[case_of_anna.id])).content.decode()
-    assert "Spaziergang" in page, "what was written keeps its word"
-    assert f'value="{own_key(walk.id)}"' not in page, "and it is no longer offered"
-    for values in ({"counts_as": "event"}, {"place": "nowhere"}, {"label": "telefonat"}):
-        with pytest.raises(RefusedError):
-            kind(frieda, **{"place": "journal", "label": "Neu", "counts_as": "note"} | values)
-
-
-def test_every_place_of_kinds_offers_them(case_of_anna: Case, everybody: Cast) -> None:
-    frieda, client = everybody["frieda"], client_of(everybody["anna"])
-    assert {key: place.builtin for key, place in kind_places().items()} == {
-        "journal": tuple(one for one in JournalEntry.Kind.choices if one[0] != "event"),
-        "goal": tuple(Goal.Field.choices),
-        "barrier": tuple(CheckItem.Group.choices),
-        "measure": tuple(Measure.Kind.choices),
-    }
-    goal = kind(frieda, "goal", "Familie", "stabilising")
-    barrier = kind(frieda, "barrier", "Verkehr", "rahmenbedingungen")
-    measure = kind(frieda, "measure", "Tandem", "coaching")
-    case = case_of_anna.id
-    client.post(
-        reverse("planning:set_goal", args=[case]),
-        {"title": "Mehr Zeit", "field": own_key(goal.id), "version": 0, "data_class": 1},
-    )
-    client.post(
-        reverse("steering:start_measure", args=[case]),
-        {"name": "Tandem Nord", "kind": own_key(measure.id), "started_on": "heute", "data_class": 1},
-    )
-    client.post(
-        reverse("intake:find_barriers", args=[case]),
-        {"label": "Kein Bus", "group": own_key(barrier.id), "data_class": 1, "found_on": "heute", "found_by": "Anna"},
-    )
-    with act_as(everybody["anna"]):
-        assert [(row.field, row.kind_label) for row in Goal.objects.all()] == [("stabilising", "Familie")]
-        assert [(row.kind, row.kind_label) for row in Measure.objects.all()] == [("coaching", "Tandem")]
-        assert [(row.group, row.kind_label) for row in Barrier.objects.all()] == [("rahmenbedingungen", "Verkehr")]
-    assert "Verkehr" in client.get(reverse("desk:case_file", args=[case])).content.decode()
-    assert "Familie" in client.get(reverse("planning:plan", args=[case])).content.decode()
-    assert "Tandem" in client.get(reverse("steering:steering", args=[case])).content.decode()
-
-
-# The catalogue
-
-
-def test_the_catalogue_and_the_manifest_name_them(everybody: Cast) -> None:
-    field(everybody["frieda"], "assessment", "Wachheit", data_class=2, purpose="um Uhrzeiten zu wählen")
-    kind(everybody["frieda"], "journal", "Spaziergang", "visit")
-    assert [(one.label, int(one.data_class), one.deletion.code) for one in own_manifest()] == [
-        ("Bewertung: Wachheit", 2, "L5"), ("Vermerke: Spaziergang", 1, "L5"),
-    ]  # fmt: skip
-    sheet = client_of(everybody["anna"]).get(reverse("desk:data_sheet")).content.decode()
-    for words in ("Bewertung: Wachheit", "um Uhrzeiten zu wählen", "Vermerke: Spaziergang"):
-        assert words in sheet
