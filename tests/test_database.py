@@ -58,6 +58,7 @@ GUARD_FUNCTIONS = frozenset(
         "cases_let_in(uuid,uuid,text,timestamp with time zone,text)",
         "cases_let_out(uuid)",
         "cases_open_class(uuid,integer,text)",
+        "indicators_counts(date[],date[],date[])",
         "intake_barriers(uuid)",
         "intake_first_talks()",
         "intake_give_back(uuid)",
