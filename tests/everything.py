@@ -28,7 +28,7 @@ from lotsenbuch.records.rules import Actor
 from lotsenbuch.team.actions import note_learning
 from lotsenbuch.team.tests.work import one_of_each_in
 from tests.casework import asked_by, of_casework, of_letters, queued_by
-from tests.cast import LONG_AGO, Cast, act_as, client_of, colleague
+from tests.cast import LONG_AGO, Cast, act_as, client_of, colleague, setting_up
 from tests.closed import of_closure
 from tests.things import Things
 
@@ -92,7 +92,14 @@ def _of_house() -> dict[str, Any]:
     field = OwnField.objects.create(place="person", label="Nur für die Matrix", kind="line", **told)
     kind = OwnKind.objects.create(place="journal", label="Nur für die Matrix", counts_as="note", **told)
     forget_house()
-    return {"field_id": field.id, "kind_id": kind.id}
+    with setting_up():
+        item = CheckItem.objects.create(group="motivation", label="Nur für die Matrix")
+        room = Room.objects.create(
+            office=Team.objects.get(name="Team Ost").office, name="1.04", from_on=LONG_AGO.date()
+        )
+        project = Project.objects.create(name="Nur für die Matrix")
+    made = {"field_id": field.id, "kind_id": kind.id, "item_id": item.id}
+    return {**made, "room_id": room.id, "project_id": project.id}
 
 
 @pytest.fixture
@@ -108,6 +115,7 @@ def things(case_of_anna: Case, everybody: Cast, proposal_of_emre: Proposal, stat
     lena = colleague("lena", "Lorenz", Role.FALLMANAGEMENT)
     team = Team.objects.get(name="Team Ost")
     mona = colleague("mona", "Marx", Role.FALLMANAGEMENT)
+    session_id = cast("UUID", client_of(bernd).session.row_id)  # type: ignore[attr-defined]  # our own engine
     of_team = one_of_each_in(team, lena, chris=everybody["chris"], deputy=everybody["hanna"], to=mona)
     with act_as(anna):
         written = of_casework(case_of_anna, anna)
@@ -136,18 +144,15 @@ def things(case_of_anna: Case, everybody: Cast, proposal_of_emre: Proposal, stat
             proposal_id=proposal_of_emre.id,
             staff_id=bernd.id,
             assignment_id=RoleAssignment.objects.filter(staff=bernd).latest("valid_from").id,
-            item_id=CheckItem.objects.create(group="motivation", label="Nur für die Matrix").id,
             access_id=Access.objects.get(kind=kind).id,
             grant_id=Grant.objects.get(data_class=2).id,
             channel_id=ContactChannel.objects.get().id,
             team_member_id=team.members.get(staff=anna).id,
             learning_id=note_learning(kind="step", title="Nur für die Matrix", by=anna.actor).id,
             office_id=team.office_id,
-            room_id=Room.objects.create(office=team.office, name="1.04", from_on=LONG_AGO.date()).id,
             team_id=team.id,
             **of_privacy,
             **of_team,
             job_id=queued_by(everybody["karla"]),
-            session_id=cast("UUID", client_of(bernd).session.row_id),  # type: ignore[attr-defined]  # our own engine
-            project_id=Project.objects.create(name="Nur für die Matrix").id,
+            session_id=session_id,
         )
