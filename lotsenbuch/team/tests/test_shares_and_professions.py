@@ -24,7 +24,7 @@ from lotsenbuch.team.actions import (
 from lotsenbuch.team.models import Cover, Transfer
 from lotsenbuch.team.rules.shares import Taker, share
 from lotsenbuch.team.tests.work import cases_held, project_with
-from tests.cast import act_as, client_of, colleague
+from tests.cast import act_as, client_of, colleague, setting_up
 
 WHY = "Wechsel in ein anderes Haus"
 TEACHERS = [
@@ -155,7 +155,8 @@ def test_a_stranded_case_asks_the_key(
 ) -> None:
     cases_held(bernd, 1, start=30)
     House.objects.update(caseload_key=1)
-    Staff.objects.filter(pk=anna.pk).update(is_active=False)
+    with setting_up():
+        Staff.objects.filter(pk=anna.pk).update(is_active=False)
     with act_as(chris):
         outline = Outline.objects.get(pk=case_of_anna.pk)
         with pytest.raises(RefusedError, match="Schlüssel erreicht: 1 von 1"):
