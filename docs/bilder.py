@@ -313,8 +313,15 @@ def invitation() -> bytes:
     return pictures(paper(17), ppi=80)[0]
 
 
-# Pictures of papers, beside those of screens.
-PRINTED: dict[str, Callable[[], bytes]] = {"schreiben-einladung": invitation}
+@dataclass(frozen=True, slots=True)
+class PrintedScene:
+    """A picture of a paper, beside those of screens."""
+
+    name: str
+    draw: Callable[[], bytes]
+
+
+PRINTED = (PrintedScene("schreiben-einladung", invitation),)
 
 
 def main() -> int:
@@ -339,10 +346,10 @@ def main() -> int:
             (FOLDER / f"{scene.name}.png").write_bytes(picture)
             sys.stdout.write(f"{scene.name}.png {len(picture) // 1000} kB\n")
         browser.close()
-    for name in [name for name in PRINTED if not given.names or name in given.names]:
-        picture = small(PRINTED[name]())
-        (FOLDER / f"{name}.png").write_bytes(picture)
-        sys.stdout.write(f"{name}.png {len(picture) // 1000} kB\n")
+    for paper in [paper for paper in PRINTED if not given.names or paper.name in given.names]:
+        picture = small(paper.draw())
+        (FOLDER / f"{paper.name}.png").write_bytes(picture)
+        sys.stdout.write(f"{paper.name}.png {len(picture) // 1000} kB\n")
     return 1 if failed else 0
 
 

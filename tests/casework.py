@@ -7,20 +7,15 @@ from uuid import UUID
 from django.utils import timezone
 
 from lotsenbuch.accounts.models import Staff
-from lotsenbuch.appointments.actions import (
-    Consent,
-    book,
-    consent_to_reminders,
-    make_link,
-    offer_outreach,
-    trust,
-)
+from lotsenbuch.appointments.actions import Consent, consent_to_reminders, invite, offer_outreach, trust
+from lotsenbuch.appointments.actions.reach_ways import Invited
 from lotsenbuch.appointments.actions.reminder import Given
 from lotsenbuch.appointments.models import Link, Reply
 from lotsenbuch.appointments.rules.booking import Booking
 from lotsenbuch.appointments.rules.kinds import Kind
 from lotsenbuch.cases.actions import ask_hand_over, deviate, finish_task, set_task
 from lotsenbuch.cases.models import Case, HouseholdMember, JournalEntry
+from lotsenbuch.cases.queries import case_of
 from lotsenbuch.intake.actions import agree_alliance, find_barrier
 from lotsenbuch.intake.models import Intake
 from lotsenbuch.intake.queries.import_upload import IMPORT_TASK
@@ -72,8 +67,9 @@ def _steered(case: Case, anna: Staff) -> dict[str, UUID]:
 def _reached(case: Case, anna: Staff) -> dict[str, UUID]:
     """Make what the addresses about reaching somebody point to."""
     starts_at = timezone.now() + timedelta(days=30)
-    row = book(case=case, given=Booking(Kind.PHONE, starts_at), by=anna.actor)
-    make_link(case=case, appointments=[row], by=anna.actor)
+    opened = case_of(case.id, anna.actor) or case
+    asked = Invited(Booking(Kind.PHONE, starts_at), "Musterplatz 1", kind="follow_up", is_handed=True)
+    row, _ = invite(case=opened, invited=asked, address=lambda token: f"/{token}/", by=anna.actor)
     reply = Reply(case=case, link=Link.objects.get(kind="reply"), appointment=row, wish="call_me")
     reply.save(force_insert=True)
     on = timezone.localdate()

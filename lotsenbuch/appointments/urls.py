@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import absent, calendar, feed, link, own, reach, reminder, talks
+from .views import absent, calendar, feed, link, own, reach, reach_ways, reminder, talks
 
 app_name = "appointments"
 CASE = "fall/<uuid:case_id>"
@@ -47,6 +47,10 @@ urlpatterns = [
     path(f"{REACH}/erinnern/<uuid:consent_id>/widerruf/", reminder.revoke_reminders, name="revoke_reminders"),
     path(f"{REACH}/antwort/<uuid:reply_id>/zusagen/", link.accept_reply, name="accept_reply"),
     path(f"{REACH}/antwort/<uuid:reply_id>/besprochen/", link.settle_reply, name="settle_reply"),
+    path(f"{CASE}/einladen/", reach_ways.invite, name="invite"),
+    path(f"{CASE}/einladen/<uuid:letter_id>/", reach_ways.invited, name="invited"),
+    path(f"{CASE}/einladen/<uuid:letter_id>/brief.pdf", reach_ways.invited_pdf, name="invited_pdf"),
+    path(f"{CASE}/nachfragen/<uuid:appointment_id>/", reach_ways.ask_after, name="ask_after"),
     path("t/<str:token>/", link.reply, name="reply"),
     path("t/<str:token>/termin.ics", link.reply_calendar, name="reply_calendar"),
     path("kalender/<str:token>.ics", feed.feed, name="feed"),

@@ -13,6 +13,7 @@ from lotsenbuch.cases.models.policies import (
     SEEN_CASES,
     WRITABLE_CASES,
     case_policies,
+    guard_reads,
     row_policies,
 )
 from lotsenbuch.planning.models import Goal, Worded
@@ -90,6 +91,8 @@ class Ending(Versioned):
         constraints: ClassVar = [
             *case_policies("ending"),
             Frozen(name="ending_ended_stays", when="OLD.ended_on IS NOT NULL"),
+            # `indicators_counts` gives numbers only.
+            guard_reads("ending", "case_id", "reason_id", "work_from", "ended_on"),
             models.UniqueConstraint(fields=["case", "number"], name="ending_number_once"),
             models.UniqueConstraint(fields=["case"], condition=Q(ended_on=None), name="ending_one_draft"),
             models.CheckConstraint(

@@ -87,6 +87,11 @@ def _law(arguments: Sequence[str]) -> int:
     return leash.run([str(PYTHON), "-P", "-m", "lotsenbuch.law", *rest], env=env)
 
 
+def _rate(arguments: Sequence[str]) -> int:
+    """Count files without a database, the own house with one."""
+    return managed("indicators_rate", needs_database="--from-database" in arguments)(arguments)
+
+
 def _help(arguments: Sequence[str]) -> int:  # noqa: ARG001 - every command takes its arguments
     sys.stdout.write(help_text())
     return 0
@@ -146,10 +151,11 @@ COMMANDS = (
     ),
     Command(
         ("indicators", "rate"),
-        managed("indicators_rate", needs_database=False),
-        "indicators rate --month JJJJ-MM --persons DATEI --events DATEI [--engine duckdb|spark] [--count-day TAG] "
-        "[--format json|csv]",
-        "rechnet die Integrationsquote (K2, § 48a SGB II) aus Parquet-Dateien für beliebig viele Jobcenter",
+        _rate,
+        "indicators rate --month JJJJ-MM (--persons DATEI --events DATEI [--engine duckdb|spark] | --from-database) "
+        "[--count-day TAG] [--format json|csv]",
+        "rechnet die Integrationsquote (K2, § 48a SGB II) aus Parquet-Dateien für beliebig viele "
+        "Jobcenter oder für das eigene Haus",
     ),
     Command(
         ("indicators", "synthesize"),

@@ -16,6 +16,7 @@ from .contact import (
 )
 from .feed import ALLOWED, end_feed, set_reach_rules, set_up_feed
 from .link import accept_reply, answer_link, make_link, settle_reply, withdraw_links
+from .reach_ways import ask_after, invite
 from .reminder import consent_to_reminders, plan_reminders, revoke_reminders
 from .results import note_instruction, record_result
 from .time import forget_times
@@ -30,6 +31,7 @@ __all__ = [
     "answer_away",
     "answer_link",
     "answer_outreach",
+    "ask_after",
     "ask_away",
     "book",
     "confirm",
@@ -37,6 +39,7 @@ __all__ = [
     "drop_block",
     "end_feed",
     "forget_times",
+    "invite",
     "keep_block",
     "make_link",
     "move",

@@ -87,15 +87,16 @@ def answer_link(*, opened: OpenLink, answer: Answer, by: Actor) -> Reply:
     link = opened.link
     with recorded("appointments.answer_link", by=by, case_id=link.case_id) as entry:
         entry.data_class = DataClass.COUNSELLING
-        if not ask_guard("appointments_use_link", link.id):
-            raise RefusedError(GONE)
         chosen = slot or opened.slots[0]
-        row = Reply(case_id=link.case_id, link=link, appointment_id=chosen.appointment_id, wish=answer.wish)
-        row.place, row.words = answer.place.strip(), answer.words.strip()
-        row.save(force_insert=True)
+        place, words = answer.place.strip(), answer.words.strip()
+        key = ask_guard("appointments_answer_link", link.id, chosen.id, answer.wish, place, words)
+        if key is None:
+            raise RefusedError(GONE)
         if answer.wish == Reply.Wish.COMES and not ask_guard("appointments_take_slot", chosen.id):
             raise RefusedError(GONE)
-    return row
+    return Reply(
+        id=key, case_id=link.case_id, link=link, appointment_id=chosen.appointment_id, wish=answer.wish, place=place
+    )
 
 
 def _must_say(answer: Answer, *, has_slot: bool) -> None:

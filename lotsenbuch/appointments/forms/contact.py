@@ -50,10 +50,14 @@ class AttemptForm(forms.Form):
         """Return the valid input."""
         data = self.cleaned_data
         at = datetime.combine(data["happened_on"], data["happened_time"], tzinfo=BERLIN)
-        channel = next((row for row in self.reach.living if str(row.id) == data["how"]), None)
-        trusted = next((row for row in self.reach.asked if f"trusted-{row.id}" == data["how"]), None)
-        way = channel.kind if channel else _Way.TRUSTED_PERSON.value if trusted else data["how"]
-        return Attempt(way, data["result"], min(at, timezone.now()), channel, trusted, data["note"])
+        return self.attempt_by(data["how"], data["result"], min(at, timezone.now()), data["note"])
+
+    def attempt_by(self, how: str, result: str, at: datetime, note: str = "") -> Attempt:
+        """Return an attempt by one of the ways that the form offers."""
+        channel = next((row for row in self.reach.living if str(row.id) == how), None)
+        trusted = next((row for row in self.reach.asked if f"trusted-{row.id}" == how), None)
+        way = channel.kind if channel else _Way.TRUSTED_PERSON.value if trusted else how
+        return Attempt(way, result, at, channel, trusted, note)
 
     def clean(self) -> dict[str, Any]:
         """Refuse a time of today that has not come yet."""
@@ -135,9 +139,6 @@ class OutreachForm(forms.Form):
     kind = forms.ChoiceField(label="Was wurde angeboten?", choices=OutreachOffer.Kind.choices, widget=forms.RadioSelect)
     offered_on = GermanDateField(label="Wann?", initial="heute", past=True)
     words = LineTextField(label="Anmerkung", required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
 
     def offered(self) -> tuple[str, date, str]:
         """Return the valid input: kind, day, words."""

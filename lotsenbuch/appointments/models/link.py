@@ -16,8 +16,6 @@ from .appointment import Appointment
 # Who holds the token acts as `link:<key of the row>`; the key itself is no secret and opens nothing.
 _BY_LINK = f"'link:' || id = {ACTOR}"
 _OF_LINK = f"'link:' || link_id = {ACTOR}"
-_ITS_CASE = "(link_id, case_id) IN (SELECT id, case_id FROM appointments_link)"
-_ITS_TALK = "appointment_id IN (SELECT appointment_id FROM appointments_linkslot)"
 # After the answer the page is still shown once, in the same transaction.
 _OPEN = f"{_BY_LINK} AND expires_at > now() AND withdrawn_at IS NULL"
 
@@ -124,11 +122,6 @@ class Reply(Versioned):
                 may=("SELECT", "INSERT", "UPDATE"),
                 stays=("id", "case_id", "link_id", "wish", "place", "words"),
             ),
-            # One's own link, its own case, and nothing decided in advance.
-            RowPolicy(
-                name="reply_by_token",
-                command="INSERT",
-                using="",
-                check_sql=f"{_OF_LINK} AND decision = '' AND {_ITS_CASE} AND {_ITS_TALK}",
-            ),
+            # Written for a link by `appointments_answer_link` only.
+            GuardMay(name="reply_guard", reads=("id",), writes=("INSERT",)),
         ]

@@ -237,6 +237,7 @@ def state_of(case: Case) -> State:
         since=timezone.localtime(held).date() if held else case.opened_on,
         last_two_way_on=timezone.localtime(last).date() if last else None,
         rhythm_days=told["agreed_days"] or told["project_days"],
+        is_agreed=bool(told["agreed_days"]),
         misses_in_a_row=_after(told["missed_at"], told["reported_at"]),
         unanswered_in_a_row=_after(told["unanswered_at"], last),
         living=sum(end not in DEAD_ENDS for end in ends),

@@ -83,7 +83,8 @@ class State:
     """What is known of the contact with one person.
 
     Attributes:
-        rhythm_days: what was agreed; None without an agreement, then the rule of the house counts.
+        rhythm_days: what was agreed or is usual in the project; None without both, then the house's rule counts.
+        is_agreed: it was agreed with the person.
         last_two_way_on: the last day on which both sides spoke or wrote, None when there was none yet.
         since: from when on there could be contact (the case was taken on).
         misses_in_a_row: Meldetermine missed since somebody came.
@@ -96,6 +97,7 @@ class State:
     since: date
     last_two_way_on: date | None = None
     rhythm_days: int | None = None
+    is_agreed: bool = True
     misses_in_a_row: int = 0
     unanswered_in_a_row: int = 0
     living: int = 0
@@ -142,7 +144,7 @@ def _of_silence(state: State, on: date) -> list[Sign]:
     days = (on - (state.last_two_way_on or state.since)).days
     if days <= rhythm:
         return []
-    whose = "vereinbart" if state.rhythm_days else "Hausregel"
+    whose = "Hausregel" if not state.rhythm_days else "vereinbart" if state.is_agreed else "im Projekt üblich"
     since = f"Seit {days} Tagen" if state.last_two_way_on else f"Seit der Übernahme vor {days} Tagen"
     return [Sign(f"{since} kein Kontakt von beiden Seiten.", f"{whose}: alle {rhythm} Tage")]
 

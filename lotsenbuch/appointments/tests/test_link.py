@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.cache import cache
-from django.db import ProgrammingError, connection, transaction
+from django.db import ProgrammingError, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -135,7 +135,8 @@ def test_an_answer_is_taken_once_and_only_the_link_itself_may_give_it(anna: Staf
         first = Link.objects.get(slots__appointment=one, kind="reply")
     # The key of a link is no secret: acting by it, a used link can neither be used nor take anything again.
     with acting_as(Actor.link(first.id)):
-        assert ask_guard("appointments_use_link", first.id) is False
+        slot = LinkSlot.objects.get().id
+        assert ask_guard("appointments_answer_link", first.id, slot, "cannot", "", "") is None
         assert ask_guard("appointments_take_slot", uuid4()) is False
         assert Link.objects.count() == 1
         assert LinkSlot.objects.count() == 1
@@ -224,6 +225,7 @@ def test_two_answers_at_once_are_one(anna: Staff, case_of_anna: Case) -> None:
     link_to(anna, case_of_anna, [row])
     with act_as(anna):
         link = Link.objects.get(kind="reply")
-    with acting_as(Actor.link(link.id)), connection.cursor() as cursor:
-        cursor.execute("SELECT appointments_use_link(%s), appointments_use_link(%s)", [link.id, link.id])
-        assert cursor.fetchone() == (True, False)
+    with acting_as(Actor.link(link.id)):
+        slot = LinkSlot.objects.get().id
+        twice = [ask_guard("appointments_answer_link", link.id, slot, "call_me", "", "") for _ in range(2)]
+    assert [answer is None for answer in twice] == [False, True]

@@ -143,7 +143,7 @@ def begin_talk(request: StaffRequest, case_id: UUID, appointment_id: UUID) -> Ht
     """Start one's own clock."""
     row = found(request, case_id, appointment_id)
     form = StateForm(sent(request), initial={"version": row.version})
-    said, template = "Die Zeit läuft, nur für dich sichtbar.", "appointments/begin_talk.html"
+    said, template = "Die Zeit läuft, für niemanden sonst sichtbar.", "appointments/begin_talk.html"
     return _take(request, row, form, lambda: begin_clock(appointment=row, by=request.actor), said, template)
 
 

@@ -102,6 +102,8 @@ class Person(Versioned):
                 "has_protected_address",
             ),
             guard_erases("person", "id", "version", "household_id"),
+            # Figures are made per sex (§ 2 KFV); `indicators_counts` gives numbers only.
+            GuardMay(name="person_counted", reads=("gender",)),
         ]
 
     def __str__(self) -> str:

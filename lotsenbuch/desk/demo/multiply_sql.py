@@ -106,10 +106,10 @@ JOIN source s ON s.n = r.n JOIN cases_case c ON c.id = s.old_case
 
 _WRITINGS = """
 INSERT INTO cases_journalentry (id, case_id, kind, happened_at, minutes, data_class, text, author_id, written_at,
-  purpose, is_entrusted, relation)
+  purpose, is_entrusted, relation, own_kind_id, own_kind_label)
 SELECT gen_random_uuid(), s.case_id, j.kind, j.happened_at, j.minutes, j.data_class, j.text,
   CASE WHEN j.author_id = s.old_holder THEN s.holder_id ELSE j.author_id END, j.written_at,
-  j.purpose, j.is_entrusted, j.relation
+  j.purpose, j.is_entrusted, j.relation, j.own_kind_id, j.own_kind_label
 FROM source s JOIN cases_journalentry j ON j.case_id = s.old_case WHERE j.about_id IS NULL AND j.data_class < 2
 """
 
@@ -121,9 +121,10 @@ SELECT gen_random_uuid(), 1, s.case_id, i.proposed_by_person, i.basis, i.applied
   i.is_over_a_year, i.prognosis, i.decision, i.decided_on, i.decided_by, i.reasons, i.barriers_at_entry,
   i.taken_over_on, i.handover_note, i.first_talk_on, i.informed_on
 FROM source s JOIN intake_intake i ON i.case_id = s.old_case;
-INSERT INTO intake_barrier (id, version, case_id, "group", data_class, label, found_on, found_by, eased_on)
+INSERT INTO intake_barrier (id, version, case_id, "group", data_class, label, found_on, found_by, eased_on,
+  own_kind_id, own_kind_label)
 SELECT gen_random_uuid(), 1, s.case_id, b."group", b.data_class, b.label, b.found_on,
-  CASE WHEN b.found_by = s.old_actor THEN s.actor ELSE b.found_by END, b.eased_on
+  CASE WHEN b.found_by = s.old_actor THEN s.actor ELSE b.found_by END, b.eased_on, b.own_kind_id, b.own_kind_label
 FROM source s JOIN intake_barrier b ON b.case_id = s.old_case WHERE b.data_class < 2;
 INSERT INTO intake_alliance (id, version, case_id, number, mandate, expected_by_person, expected_by_house,
   confidential, agreed_on, written_by)

@@ -39,24 +39,21 @@ def order_batch(request: StaffRequest, kind: str) -> HttpResponse:
     cases = list(queries.cases_to_write_to(request.actor))
     request.reads.list(case.id for case in cases)
     form = BatchForm(sent(request), offered=_choices(cases), initial={"subject": of.subject, "text": of.text})
-
-    def order() -> str:
-        typed, slot = form.cleaned_data, form.slot()
-        slots = {UUID(case): slot for case in typed["cases"]}
-        return str(
-            actions.order_batch(
-                kind=kind, slots=slots, by=request.actor, text=typed["text"], subject=typed["subject"]
-            ).id
-        )
-
     ways = list[str]()
-    if (
-        form.is_bound
-        and form.is_valid()
-        and tried(form, lambda: ways.append(once_sent(request, order, by=request.actor)))
-    ):
+
+    def order() -> None:
+        ways.append(once_sent(request, lambda: _order(request, kind, form), by=request.actor))
+
+    if form.is_bound and form.is_valid() and tried(form, order):
         return redirect("letters:batch", ways[0])
     return TemplateResponse(request, "letters/order_batch.html", {"of": of, "form": form, "cases": cases})
+
+
+def _order(request: StaffRequest, kind: str, form: BatchForm) -> str:
+    typed, slot = form.cleaned_data, form.slot()
+    words = {name: typed[name] for name in ("text", "subject")}
+    slots = {UUID(case): slot for case in typed["cases"]}
+    return str(actions.order_batch(kind=kind, slots=slots, by=request.actor, **words).id)
 
 
 def _choices(cases: list[Case]) -> list[tuple[str, str]]:

@@ -1,0 +1,109 @@
+"""Ways that belong together, done in one step: slot, topics and letter; and after a talk that did not take place."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from lotsenbuch.appointments.models import Appointment
+from lotsenbuch.appointments.rules.booking import Booking
+from lotsenbuch.appointments.rules.kinds import Kind, Purpose, Result
+from lotsenbuch.audit.actions import recorded
+from lotsenbuch.cases.models import Case
+from lotsenbuch.letters.actions import LetterValues, issue_letter
+from lotsenbuch.letters.models import SentLetter
+from lotsenbuch.letters.papers import Slot
+from lotsenbuch.records.rules import Actor, DataClass, RefusedError
+
+from .booking import book
+from .contact import Attempt, record_attempt
+from .link import make_link
+from .reminder import plan_reminders
+from .results import note_instruction
+
+_ELSEWHERE = {
+    Kind.PHONE: "Ich rufe Sie an.",
+    Kind.VIDEO: "Wir sehen uns im Videogespräch.",
+    Kind.HOME: "bei Ihnen zu Hause",
+}
+# What a reply page is called, from its token: only the door knows the address of the house.
+type Address = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """A talk that is offered by a letter.
+
+    Attributes:
+        booking: the talk.
+        house_place: where the house is, in words, for talks in it.
+        kind: of the letter, a code of `letters/rules/kinds.yaml`.
+        words: values for placeholders of the letter.
+        languages: preparation sheets beside the German one.
+        is_handed: the letter is handed over instead of posted.
+    """
+
+    booking: Booking
+    house_place: str
+    kind: str = "invitation"
+    words: Mapping[str, str] = field(default_factory=dict)
+    languages: tuple[str, ...] = ()
+    is_handed: bool = False
+
+
+def invite(*, case: Case, invited: Invited, address: Address, by: Actor) -> tuple[Appointment, SentLetter]:
+    """Offer a talk by letter: the time is kept, the letter printed with a code to answer, reminders planned.
+
+    Args:
+        case: from `cases.queries.case_of`, with person, key, holder and grants.
+        invited: the talk and its letter.
+        address: makes the address of the reply page from its token.
+        by: who invites.
+
+    Raises:
+        RefusedError: what `book` and `issue_letter` refuse; then nothing of it happened.
+    """
+    booking = invited.booking
+    with recorded("appointments.invite", by=by, case_id=case.id) as entry:
+        entry.data_class = DataClass.COUNSELLING
+        row = book(case=case, given=booking, by=by)
+        token = make_link(case=case, appointments=[row], by=by)
+        slot = Slot(
+            starts_at=row.starts_at,
+            place=place_words(booking, invited.house_place),
+            minutes=booking.parts.talk,
+            purpose=Purpose(booking.purpose).label if booking.is_meldetermin else "",
+            is_summons=booking.is_meldetermin,
+        )
+        values = LetterValues(
+            slot=slot,
+            words=invited.words,
+            languages=invited.languages,
+            reply_url=address(token),
+            is_handed=invited.is_handed,
+        )
+        sent = issue_letter(case=case, kind=invited.kind, values=values, by=by)
+        if sent.instruction and row.is_meldetermin:
+            note_instruction(appointment=row, version=sent.instruction, on=sent.issued_on, by=by)
+        row.case = case
+        plan_reminders(appointment=row, by=by)
+    return row, sent
+
+
+def place_words(booking: Booking, house_place: str) -> str:
+    """Return where a talk is, as the letter says it; the person's own words stand as they are."""
+    return booking.place.strip() or _ELSEWHERE.get(booking.kind, house_place)
+
+
+def ask_after(
+    *, case: Case, missed: Appointment, tried: Attempt, invited: Invited, address: Address, by: Actor
+) -> tuple[Appointment, SentLetter]:
+    """After a talk that did not take place: keep the attempt, offer a new time, and ask in worry how the person is.
+
+    Raises:
+        RefusedError: the talk was not missed; otherwise as `record_attempt` and `invite`.
+    """
+    if missed.result != Result.MISSED:
+        raise RefusedError("Diese Nachfrage gehört zu einem Termin, der nicht zustande kam.")
+    with recorded("appointments.ask_after", by=by, case_id=case.id) as entry:
+        entry.data_class = DataClass.COUNSELLING
+        record_attempt(case=case, tried=tried, by=by)
+        return invite(case=case, invited=invited, address=address, by=by)
