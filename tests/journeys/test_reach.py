@@ -15,7 +15,7 @@ from lotsenbuch.appointments.rules import link as rules
 from lotsenbuch.appointments.rules.kinds import Kind, Result, State
 from lotsenbuch.cases.models import Case
 from lotsenbuch.letters.models import SentLetter
-from tests.cast import act_as
+from tests.cast import act_as, setting_up
 from tests.journeys.conftest import PICTURES, SignIn, TakePicture
 from tests.journeys.hands import count_handles
 
@@ -26,7 +26,8 @@ def test_from_the_first_letter_to_the_park_and_back_into_contact(
     anna: Staff, case_of_anna: Case, sign_in: SignIn, picture: TakePicture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """How a proposal becomes a case stands in `test_intake`; here it has just come to Anna."""
-    Staff.objects.filter(pk=anna.pk).update(phone="02999 55501")
+    with setting_up():
+        Staff.objects.filter(pk=anna.pk).update(phone="02999 55501")
     tokens = _tokens_on_paper(monkeypatch)
     page = sign_in(anna)
     home = page.url

@@ -21,7 +21,7 @@ from lotsenbuch.audit.models import Entry
 from lotsenbuch.cases.actions import hand_over
 from lotsenbuch.cases.models import Case
 from lotsenbuch.records.rules import RefusedError
-from tests.cast import SECRETS, act_as, client_of
+from tests.cast import SECRETS, act_as, client_of, setting_up
 
 from .talks import at, talk
 
@@ -127,9 +127,11 @@ def test_a_feed_ends_with_the_right_the_case_the_house_or_its_owner(
     with act_as(anna):
         hand_over(case=case_of_anna, to=bernd, reason="Nur für diesen Test", classes=[], by=anna.actor)
     assert read(person.get(path).content) == {}
-    RoleAssignment.objects.filter(staff=anna).update(valid_until=timezone.now() - timedelta(seconds=1))
+    with setting_up():
+        RoleAssignment.objects.filter(staff=anna).update(valid_until=timezone.now() - timedelta(seconds=1))
     assert person.get(path).status_code == 404
-    RoleAssignment.objects.filter(staff=anna).update(valid_until=None)
+    with setting_up():
+        RoleAssignment.objects.filter(staff=anna).update(valid_until=None)
     assert person.get(path).status_code == 200
     with act_as(frieda):
         set_reach_rules(rules=ReachRules(may_use_feeds=False), by=frieda.actor)

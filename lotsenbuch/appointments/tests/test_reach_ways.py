@@ -19,7 +19,7 @@ from lotsenbuch.appointments.rules.kinds import Kind, Result, State
 from lotsenbuch.audit.models import Entry
 from lotsenbuch.cases.models import Case
 from lotsenbuch.letters.models import SentLetter
-from tests.cast import act_as, client_of
+from tests.cast import act_as, client_of, setting_up
 
 from .talks import talk
 
@@ -102,7 +102,8 @@ def test_what_is_refused_leaves_nothing_behind(anna: Staff, case_of_anna: Case) 
 
 
 def test_after_a_missed_talk_nothing_is_typed_twice(anna: Staff, bernd: Staff, case_of_anna: Case) -> None:
-    Staff.objects.filter(pk=anna.pk).update(phone="02999 55501")
+    with setting_up():
+        Staff.objects.filter(pk=anna.pk).update(phone="02999 55501")
     row = talk(anna, case_of_anna, timezone.now() + timedelta(hours=2))
     began = timezone.now() - timedelta(hours=3)
     with act_as(anna):

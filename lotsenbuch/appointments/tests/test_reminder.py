@@ -33,7 +33,7 @@ from lotsenbuch.office.queries import forget_house
 from lotsenbuch.records.actor import acting_as
 from lotsenbuch.records.guard import ask_guard
 from lotsenbuch.records.rules import Actor, RefusedError
-from tests.cast import SECRETS, act_as, client_of
+from tests.cast import SECRETS, act_as, client_of, setting_up
 
 from .talks import talk
 
@@ -158,10 +158,12 @@ def test_a_right_withdrawn_or_a_talk_withdrawn_ends_it_in_the_queue(
     to = channel(anna, case_of_anna)
     agreed(anna, case_of_anna, to=to)
     row = due_talk(anna, case_of_anna)
-    RoleAssignment.objects.filter(staff=anna).update(valid_until=timezone.now() - timedelta(seconds=1))
+    with setting_up():
+        RoleAssignment.objects.filter(staff=anna).update(valid_until=timezone.now() - timedelta(seconds=1))
     assert send_reminders(0) == 0
     assert outcome(anna) == [("skipped", "Das Recht am Fall ist beendet.")]
-    RoleAssignment.objects.filter(staff=anna).update(valid_until=None)
+    with setting_up():
+        RoleAssignment.objects.filter(staff=anna).update(valid_until=None)
     with act_as(anna):
         plan_reminders(appointment=row, by=anna.actor)
         withdraw(appointment=row, seen=row.version, by=anna.actor)
