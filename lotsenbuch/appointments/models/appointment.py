@@ -104,6 +104,12 @@ class Appointment(Versioned):
                 reads=("choice", "version"),
                 writes=("UPDATE (state)", "UPDATE (version)"),
             ),
+            # Talks to come follow the case to whoever holds it now (`appointments_follow_case`).
+            GuardMay(
+                name="appointment_guard_follows",
+                reads=("case_id",),
+                writes=("UPDATE (holder_id)", "UPDATE (companions)"),
+            ),
             models.CheckConstraint(name="appointment_lasts", condition=Q(ends_at__gt=F("starts_at"))),
             models.CheckConstraint(
                 name="appointment_sealed_from_class_2",
