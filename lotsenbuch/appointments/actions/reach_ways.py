@@ -16,7 +16,6 @@ from lotsenbuch.records.rules import Actor, DataClass, RefusedError
 from .booking import book
 from .contact import Attempt, record_attempt
 from .link import make_link
-from .reminder import plan_reminders
 from .results import note_instruction
 
 # What a reply page is called, from its token: only the door knows the address of the house.
@@ -78,8 +77,6 @@ def invite(*, case: Case, invited: Invited, address: Address, by: Actor) -> tupl
         sent = issue_letter(case=case, kind=invited.kind, values=values, by=by)
         if sent.instruction and row.is_meldetermin:
             note_instruction(appointment=row, version=sent.instruction, on=sent.issued_on, by=by)
-        row.case = case
-        plan_reminders(appointment=row, by=by)
     return row, sent
 
 

@@ -14,6 +14,7 @@ from lotsenbuch.appointments.queries.absent import Unreachable, unreachable_of
 from lotsenbuch.appointments.queries.facts import knows_summons
 from lotsenbuch.appointments.queries.pages import had_talk, own_groups, rooms_for
 from lotsenbuch.appointments.queries.people import colleagues_of
+from lotsenbuch.appointments.queries.reach import BeforeSummons, before_summons
 from lotsenbuch.appointments.queries.slots import minutes_for, outside_hours, talk_slots
 from lotsenbuch.appointments.rules.kinds import Kind
 from lotsenbuch.appointments.rules.slots import BERLIN, Slot, Window
@@ -29,12 +30,13 @@ SLOTS_SHOWN = 6
 
 @dataclass(frozen=True, slots=True)
 class BookPage:
-    """The form with free times beside it, and days on which the person is away."""
+    """The form with free times beside it, days on which the person is away, and what to know before a Meldetermin."""
 
     form: BookForm
     slots: list[Slot]
     unreachable: Unreachable
     staff: Staff
+    before: BeforeSummons | None = None
 
     def gathering(self) -> UUID | None:
         """Return the group that was chosen, a new one for a new group, None for every other kind."""
@@ -71,6 +73,8 @@ def book_page(case: Case, staff: Staff, *, asked: Mapping[str, str], sent: Query
     if start:
         local = start.astimezone(BERLIN)
         initial |= {"day": local.date(), "clock": local.time()}
+    has_summons = knows_summons(case, clock.today())
+    before = before_summons(case, clock.today()) if has_summons else None
     form = BookForm(
         sent,
         initial=initial,
@@ -78,9 +82,10 @@ def book_page(case: Case, staff: Staff, *, asked: Mapping[str, str], sent: Query
         colleagues=[one for one in colleagues_of(office_of(staff)) if one.pk != staff.pk],
         groups=own_groups(staff),
         classes=classes_of(case.id, staff.actor),
-        has_summons=knows_summons(case, clock.today()),
+        has_summons=has_summons,
+        asks_before=before.number if before and before.asks else 0,
     )
-    return BookPage(form, slots, unreachable_of(case), staff)
+    return BookPage(form, slots, unreachable_of(case), staff, before)
 
 
 def _ahead() -> Window:

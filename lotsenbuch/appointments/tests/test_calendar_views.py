@@ -24,7 +24,7 @@ from tests.cast import act_as, client_of, registered
 
 from .talks import at, summons, talk
 
-PAGES = ("day", "week", "agenda", "house_week", "board", "free", "proposals", "own_time")
+PAGES = ("day", "week", "agenda", "house_week", "board", "free", "proposals", "own_time", "own_calendar")
 
 
 def asked(name: str, *keys: object) -> str:

@@ -57,7 +57,8 @@ def book(request: StaffRequest, case_id: UUID) -> HttpResponse:
         request.reads.case(case_id, DataClass(int(form.cleaned_data["data_class"])))
         times, weeks = form.cleaned_data["times"] or 1, form.cleaned_data["every_weeks"] or 1
         given = form.booking(minutes_for(TalkKind(form.cleaned_data["kind"])), page.gathering())
-        book_series(case=case, given=given, every_weeks=weeks, times=times, by=request.actor)
+        offer = (form.offered, form.asks_before)
+        book_series(case=case, given=given, every_weeks=weeks, times=times, offer=offer, by=request.actor)
         _notice(request, page.outside_hours())
 
     back = reverse("appointments:appointments", args=[case_id])
