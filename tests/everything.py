@@ -89,15 +89,15 @@ def _search(by: Staff, about: Staff) -> UUID:
 def _of_house() -> dict[str, Any]:
     """Add a field and a kind of the house."""
     told = {"purpose": "Matrix", "data_class": 1, "deletion": "CASE", "from_on": TODAY, "made_by": "test"}
-    field = OwnField.objects.create(place="person", label="Nur für die Matrix", kind="line", **told)
-    kind = OwnKind.objects.create(place="journal", label="Nur für die Matrix", counts_as="note", **told)
-    forget_house()
     with setting_up():
+        field = OwnField.objects.create(place="person", label="Nur für die Matrix", kind="line", **told)
+        kind = OwnKind.objects.create(place="journal", label="Nur für die Matrix", counts_as="note", **told)
         item = CheckItem.objects.create(group="motivation", label="Nur für die Matrix")
         room = Room.objects.create(
             office=Team.objects.get(name="Team Ost").office, name="1.04", from_on=LONG_AGO.date()
         )
         project = Project.objects.create(name="Nur für die Matrix")
+    forget_house()
     made = {"field_id": field.id, "kind_id": kind.id, "item_id": item.id}
     return {**made, "room_id": room.id, "project_id": project.id}
 
