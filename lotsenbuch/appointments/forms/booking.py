@@ -8,6 +8,7 @@ from uuid import UUID
 from django import forms
 
 from lotsenbuch.accounts.models import Staff
+from lotsenbuch.appointments.models import OutreachOffer
 from lotsenbuch.appointments.rules.about import ABOUT
 from lotsenbuch.appointments.rules.booking import LONGEST_PART, LONGEST_TALK, Booking
 from lotsenbuch.appointments.rules.kinds import Kind, Minutes, Purpose, Result, State
@@ -17,6 +18,7 @@ from lotsenbuch.records.editing import EditForm
 from lotsenbuch.records.rules import DataClass
 from lotsenbuch.ui.fields import GermanDateField, GermanTimeField, LineTextField, LongTextField, RepeatKeyField
 
+NOTHING_OFFERED = "nothing"
 PARTS = ("talk", "preparation", "documentation", "travel")
 
 
@@ -67,6 +69,12 @@ class BookForm(forms.Form):
         choices=[("", "bitte wählen"), *((one.value, one.label) for one in Purpose)],
         help_text="Die Liste des § 309 Abs. 2 SGB III ist abgeschlossen.",
     )
+    outreach = forms.ChoiceField(
+        label="Was wurde vorher angeboten, um wieder in Kontakt zu kommen?",
+        required=False,
+        choices=[("", "bitte wählen"), *OutreachOffer.Kind.choices, (NOTHING_OFFERED, "nichts angeboten")],
+        help_text="Das Angebot wird beim Fall festgehalten, mit dem Datum von heute.",
+    )
     is_first_talk = forms.BooleanField(label="Es ist das erste Gespräch (§ 15 Abs. 4 SGB II)", required=False)
     place_reason = LineTextField(label="Grund für einen anderen Ort als das Jobcenter", required=False)
     times = forms.IntegerField(label="Wie oft?", min_value=1, max_value=26, initial=1, required=False)
@@ -89,9 +97,11 @@ class BookForm(forms.Form):
         groups: Iterable[tuple[UUID, str]],
         classes: Iterable[int],
         has_summons: bool,
+        asks_before: int = 0,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.asks_before = asks_before
         chosen: Any = self.fields
         chosen["room"].choices = [("", "kein Raum des Hauses"), *((str(one.pk), _room(one)) for one in rooms)]
         chosen["companions"].choices = [(str(one.pk), one.display_name) for one in colleagues]
@@ -102,6 +112,23 @@ class BookForm(forms.Form):
             chosen[name].about = ABOUT["summons"]
             if not has_summons:
                 del self.fields[name]
+        if not asks_before:
+            del self.fields["outreach"]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask once more before the second and every later Meldetermin in a row; it warns and does not forbid."""
+        data = super().clean() or {}
+        if self.asks_before and data.get("is_meldetermin") and not data.get("outreach"):
+            self.add_error(
+                "outreach", f"Es wäre der {self.asks_before}. Meldetermin hintereinander. Bitte erst etwas anbieten."
+            )
+        return data
+
+    @property
+    def offered(self) -> str:
+        """Return which outreach was offered before this Meldetermin, "" for none."""
+        kind = self.cleaned_data.get("outreach", "") if self.cleaned_data.get("is_meldetermin") else ""
+        return "" if kind == NOTHING_OFFERED else str(kind)
 
     def minutes(self, usual: Minutes) -> Minutes:
         """Return the parts, those of the house where nothing was typed."""
