@@ -161,6 +161,9 @@ SCENES = (
     Scene("papiere", "anna", "/", (case("Brandhoff"), click(PAPERS))),
     Scene("schreiben", "anna", "/", (case("Brandhoff"), click("Schreiben"))),
     Scene("schreiben-brief", "anna", "/", (case("Brandhoff"), click("Schreiben"), click("Folgeeinladung"))),
+    Scene("termine-woche", "anna", "/termine/woche/", (click("Woche danach"),)),
+    Scene("termin-vereinbaren", "anna", "/", (case("Kostjuk"), click("Alle Termine"), click("Termin vereinbaren"))),
+    Scene("termin", "anna", "/", (case("Kostjuk"), click("Alle Termine"), follow(".task-title a"))),
     Scene(
         "papiere-annehmen", "anna", "/", (case("Brandhoff"), click("Papiere und Formulare"), click("Papiere annehmen"))
     ),

@@ -21,6 +21,7 @@ from lotsenbuch.records import cipher, clock
 from lotsenbuch.records.rules import Actor, DataClass, RefusedError
 
 from .clashes import told_when_taken
+from .reminder import plan_reminders
 
 
 def book(*, case: Case, given: Booking, by: Actor) -> Appointment:
@@ -46,6 +47,7 @@ def book(*, case: Case, given: Booking, by: Actor) -> Appointment:
         _write(case, row, {name: str(getattr(booking, name)) for name in TEXTS}, by)
         with told_when_taken(row):
             row.save(force_insert=True)
+        plan_reminders(appointment=row, by=by)
     return row
 
 
@@ -57,12 +59,15 @@ def confirm(*, appointment: Appointment, seen: int, by: Actor) -> Appointment:
         StaleError: somebody else changed it since version `seen`.
     """
     _still_open(appointment)
-    with recorded("appointments.confirm", by=by, case_id=appointment.case_id), told_when_taken(appointment):
-        appointment.save_version(seen=seen, state=State.CONFIRMED.value)
+    with recorded("appointments.confirm", by=by, case_id=appointment.case_id):
+        with told_when_taken(appointment):
+            appointment.save_version(seen=seen, state=State.CONFIRMED.value)
         if appointment.choice:
             others = Appointment.objects.filter(case=appointment.case_id, choice=appointment.choice)
             for other in others.filter(state=State.OFFERED).exclude(pk=appointment.pk):
                 other.save_version(seen=other.version, state=State.WITHDRAWN.value)
+                plan_reminders(appointment=other, by=by)
+        plan_reminders(appointment=appointment, by=by)
     return appointment
 
 
@@ -97,10 +102,12 @@ def move(
         entry.data_class = DataClass(appointment.data_class)
         if appointment.is_meldetermin:
             appointment.save_version(seen=seen, state=State.MOVED.value)
+            plan_reminders(appointment=appointment, by=by)
             return book(case=appointment.case, given=booking, by=by)
         changes = {"starts_at": booking.starts_at, "ends_at": booking.ends_at, "state": booking.state.value}
         with told_when_taken(_at(appointment, booking)):
             appointment.save_version(seen=seen, **changes)
+        plan_reminders(appointment=appointment, by=by)
     return appointment
 
 
@@ -114,6 +121,7 @@ def withdraw(*, appointment: Appointment, seen: int, by: Actor) -> Appointment:
     _still_open(appointment)
     with recorded("appointments.withdraw", by=by, case_id=appointment.case_id):
         appointment.save_version(seen=seen, state=State.WITHDRAWN.value)
+        plan_reminders(appointment=appointment, by=by)
     return appointment
 
 
@@ -128,8 +136,10 @@ def take_over(*, appointment: Appointment, seen: int, to: Staff, by: Actor) -> A
     if absent := absent_on([to.pk], appointment.starts_at.astimezone(BERLIN).date()):
         raise RefusedError(f"{absent} ist an diesem Tag abwesend eingetragen.", field="to")
     companions = [one for one in appointment.companions if one != to.pk]
-    with recorded("appointments.take_over", by=by, case_id=appointment.case_id), told_when_taken(appointment):
-        appointment.save_version(seen=seen, holder_id=to.pk, companions=companions)
+    with recorded("appointments.take_over", by=by, case_id=appointment.case_id):
+        with told_when_taken(appointment):
+            appointment.save_version(seen=seen, holder_id=to.pk, companions=companions)
+        plan_reminders(appointment=appointment, by=by)
     return appointment
 
 

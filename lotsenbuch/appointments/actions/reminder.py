@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.core.validators import validate_email
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
@@ -14,7 +15,7 @@ from lotsenbuch.appointments.queries.feed import reach_rules
 from lotsenbuch.appointments.queries.reach import is_channel_dead
 from lotsenbuch.appointments.queries.reminder import consents_of, house_allows
 from lotsenbuch.appointments.rules.kinds import State
-from lotsenbuch.appointments.rules.reminder import Message, Standing, goes_out_at, message_to, why_not
+from lotsenbuch.appointments.rules.reminder import OVER_SAID, Message, Standing, goes_out_at, message_to, why_not
 from lotsenbuch.audit.actions import recorded
 from lotsenbuch.cases.actions import set_task
 from lotsenbuch.cases.models import Case, ContactChannel
@@ -27,6 +28,7 @@ _FITS = {
     ReminderWay.SMS: {ContactChannel.Kind.MOBILE},
 }
 LETTER_SAID = "Aufgabe zum Drucken und Absenden gestellt."
+STANDS = frozenset({State.OFFERED, State.CONFIRMED})
 LETTER_DAYS = timedelta(days=5)
 
 
@@ -80,24 +82,29 @@ def revoke_reminders(*, consent: ReminderConsent, by: Actor) -> ReminderConsent:
 
 
 def plan_reminders(*, appointment: Appointment, by: Actor) -> list[Reminder]:
-    """Plan one reminder per consent for a talk that stands; what was planned for it before is planned anew."""
-    consents = list(consents_of(appointment.case).filter(revoked_at=None))
-    if not consents:
+    """Plan one reminder per consent for a talk to come; what was planned for another time or a talk taken back ends.
+
+    What is planned already for the same consent and moment stays, so that asking twice sends nothing twice.
+    """
+    is_on = appointment.state in STANDS and appointment.starts_at > clock.now()
+    consents = list(consents_of(appointment.case).filter(revoked_at=None)) if is_on else []
+    earlier = list(Reminder.objects.filter(appointment=appointment, state=Reminder.State.PLANNED))
+    if not consents and not earlier:
         return []
-    rules = reach_rules()
+    hours = reach_rules().remind_hours if consents else 0
+    wanted = {one.id: (one, _due_at(one, appointment.starts_at, hours)) for one in consents}
+    stays = {row.consent_id for row in earlier if wanted.get(row.consent_id, (None, None))[1] == row.due_at}
+    over = [row.pk for row in earlier if row.consent_id not in stays]
     with recorded("appointments.plan_reminders", by=by, case_id=appointment.case_id) as entry:
         entry.data_class = DataClass.COUNSELLING
-        earlier = Reminder.objects.filter(appointment=appointment, state=Reminder.State.PLANNED)
-        earlier.update(state=Reminder.State.SKIPPED, said="neu geplant", ended_at=clock.now())
+        said = "neu geplant" if is_on else OVER_SAID
+        Reminder.objects.filter(pk__in=over).update(state=Reminder.State.SKIPPED, said=said, ended_at=clock.now())
         rows = [
             Reminder(
-                case=appointment.case,
-                appointment=appointment,
-                consent=consent,
-                due_at=_due_at(consent, appointment.starts_at, rules.remind_hours),
-                asked_by_id=by.colleague,
+                case=appointment.case, appointment=appointment, consent=one, due_at=due_at, asked_by_id=by.colleague
             )
-            for consent in consents
+            for key, (one, due_at) in wanted.items()
+            if key not in stays
         ]
         return Reminder.objects.bulk_create(rows)
 
@@ -151,7 +158,7 @@ def _standing(row: Reminder, *, may_work: bool, is_late: bool) -> Standing:
         is_way_over=channel is not None and channel.valid_until is not None,
         is_way_dead=channel is not None and is_channel_dead(channel.id),
         house_allows=house_allows(row.consent.way),
-        is_on=row.case.closed_on is None and row.appointment.state in {State.OFFERED, State.CONFIRMED},
+        is_on=row.case.closed_on is None and row.appointment.state in STANDS,
         is_late=is_late,
     )
 
@@ -172,9 +179,14 @@ def _end(reminder_id: UUID, state: str, said: str) -> None:
 
 
 def hand_over(outgoing: Outgoing) -> None:
-    """Give a message to the mail server or the gateway; whatever goes wrong is raised."""
+    """Give a message to the mail server or the gateway; whatever goes wrong is raised.
+
+    Raises:
+        ValidationError: what stands as the address is not one single address.
+    """
     message = outgoing.message
     if outgoing.way == ReminderWay.MAIL:
+        validate_email(message.to)
         mail = EmailMessage(message.subject, message.text, settings.LOTSE_MAIL_FROM, [message.to])
         mail.send(using="reminders")
     else:

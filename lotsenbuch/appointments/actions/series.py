@@ -10,17 +10,31 @@ from lotsenbuch.appointments.rules.slots import BERLIN, local
 from lotsenbuch.audit.actions import recorded
 from lotsenbuch.cases.actions.access import undo_until
 from lotsenbuch.cases.models import Case, UndoRight
+from lotsenbuch.records import clock
+from lotsenbuch.records.actions import all_or_nothing
 from lotsenbuch.records.guard import ask_guard
 from lotsenbuch.records.rules import Actor, RefusedError, StaleError
 
 from .booking import book, move
 from .clashes import told_when_taken
+from .contact import offer_outreach
+from .reminder import plan_reminders
 
 LONGEST_SERIES = 26
 
 
-def book_series(*, case: Case, given: Booking, every_weeks: int, times: int, by: Actor) -> list[Appointment]:
+def book_series(
+    *, case: Case, given: Booking, every_weeks: int, times: int, by: Actor, offer: tuple[str, int] = ("", 0)
+) -> list[Appointment]:
     """Book the same talk several times, at the same hour of the clock in Berlin; all or none.
+
+    Args:
+        case: the case.
+        given: the first talk.
+        every_weeks: the distance between two talks.
+        times: how many talks.
+        by: the actor.
+        offer: what was offered before a Meldetermin to get in touch again, and which one in a row that would be.
 
     Raises:
         RefusedError: one of the days does not fit (the sentence names it), or it is a Meldetermin.
@@ -28,7 +42,7 @@ def book_series(*, case: Case, given: Booking, every_weeks: int, times: int, by:
     if not 1 <= times <= LONGEST_SERIES or every_weeks < 1:
         raise RefusedError(f"Eine Reihe hat höchstens {LONGEST_SERIES} Termine.", field="times")
     if times == 1:
-        return [book(case=case, given=given, by=by)]
+        return [_book_after(offer, case=case, given=given, by=by)]
     first, series, rows = given.starts_at.astimezone(BERLIN), uuid4(), []
     with recorded("appointments.book_series", by=by, case_id=case.id):
         for number in range(times):
@@ -40,6 +54,16 @@ def book_series(*, case: Case, given: Booking, every_weeks: int, times: int, by:
                 named = refusal.message if number == 0 else f"{on:%d.%m.%Y}: {refusal.message}"
                 raise RefusedError(named, field=refusal.field) from None
     return rows
+
+
+def _book_after(offer: tuple[str, int], *, case: Case, given: Booking, by: Actor) -> Appointment:
+    """Book one talk and keep, in the same step, what was offered before it."""
+    kind, number = offer
+    with all_or_nothing():
+        row = book(case=case, given=given, by=by)
+        if kind:
+            offer_outreach(case=case, kind=kind, words="", offered_on=clock.today(), before_summons=number, by=by)
+    return row
 
 
 def move_with_undo(
@@ -68,8 +92,10 @@ def take_back_move_of_talk(*, undo: UndoRight, by: Actor) -> Case | None:
         return None
     earlier = {name: datetime.fromisoformat(undo.before[name]) for name in ("starts_at", "ends_at")}
     try:
-        with recorded("appointments.take_back_move", by=by, case_id=row.case_id), told_when_taken():
-            row.save_version(seen=undo.before["version"], state=undo.before["state"], **earlier)
+        with recorded("appointments.take_back_move", by=by, case_id=row.case_id):
+            with told_when_taken():
+                row.save_version(seen=undo.before["version"], state=undo.before["state"], **earlier)
+            plan_reminders(appointment=row, by=by)
     except StaleError:
         return None
     return row.case

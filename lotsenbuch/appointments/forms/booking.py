@@ -8,6 +8,8 @@ from uuid import UUID
 from django import forms
 
 from lotsenbuch.accounts.models import Staff
+from lotsenbuch.appointments.models import OutreachOffer
+from lotsenbuch.appointments.rules.about import ABOUT
 from lotsenbuch.appointments.rules.booking import LONGEST_PART, LONGEST_TALK, Booking
 from lotsenbuch.appointments.rules.kinds import Kind, Minutes, Purpose, Result, State
 from lotsenbuch.appointments.rules.slots import local
@@ -16,6 +18,7 @@ from lotsenbuch.records.editing import EditForm
 from lotsenbuch.records.rules import DataClass
 from lotsenbuch.ui.fields import GermanDateField, GermanTimeField, LineTextField, LongTextField, RepeatKeyField
 
+NOTHING_OFFERED = "nothing"
 PARTS = ("talk", "preparation", "documentation", "travel")
 
 
@@ -39,6 +42,7 @@ def _minutes(label: str, most: int, least: int = 0, help_text: str = "") -> form
 class BookForm(forms.Form):
     """A talk with its parts; what is left empty takes the minutes of the house."""
 
+    wherefore = ABOUT["appointment"]
     repeat_key = RepeatKeyField()
     kind = forms.ChoiceField(label="Wie treffen wir uns?", choices=[(one.value, one.label) for one in Kind])
     day = GermanDateField(label="Tag")
@@ -65,6 +69,12 @@ class BookForm(forms.Form):
         choices=[("", "bitte wählen"), *((one.value, one.label) for one in Purpose)],
         help_text="Die Liste des § 309 Abs. 2 SGB III ist abgeschlossen.",
     )
+    outreach = forms.ChoiceField(
+        label="Was wurde vorher angeboten, um wieder in Kontakt zu kommen?",
+        required=False,
+        choices=[("", "bitte wählen"), *OutreachOffer.Kind.choices, (NOTHING_OFFERED, "nichts angeboten")],
+        help_text="Das Angebot wird beim Fall festgehalten, mit dem Datum von heute.",
+    )
     is_first_talk = forms.BooleanField(label="Es ist das erste Gespräch (§ 15 Abs. 4 SGB II)", required=False)
     place_reason = LineTextField(label="Grund für einen anderen Ort als das Jobcenter", required=False)
     times = forms.IntegerField(label="Wie oft?", min_value=1, max_value=26, initial=1, required=False)
@@ -87,18 +97,38 @@ class BookForm(forms.Form):
         groups: Iterable[tuple[UUID, str]],
         classes: Iterable[int],
         has_summons: bool,
+        asks_before: int = 0,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.asks_before = asks_before
         chosen: Any = self.fields
         chosen["room"].choices = [("", "kein Raum des Hauses"), *((str(one.pk), _room(one)) for one in rooms)]
         chosen["companions"].choices = [(str(one.pk), one.display_name) for one in colleagues]
         chosen["gathering"].choices = [("", "neue Gruppe"), *((str(key), label) for key, label in groups)]
         allowed = [DataClass.COUNSELLING, *(DataClass(one) for one in sorted(classes) if one < DataClass.SEALED)]
         chosen["data_class"].choices = [(int(one), one.label) for one in allowed]
-        if not has_summons:
-            for name in ("is_meldetermin", "purpose"):
+        for name in ("is_meldetermin", "purpose"):
+            chosen[name].about = ABOUT["summons"]
+            if not has_summons:
                 del self.fields[name]
+        if not asks_before:
+            del self.fields["outreach"]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask once more before the second and every later Meldetermin in a row; it warns and does not forbid."""
+        data = super().clean() or {}
+        if self.asks_before and data.get("is_meldetermin") and not data.get("outreach"):
+            self.add_error(
+                "outreach", f"Es wäre der {self.asks_before}. Meldetermin hintereinander. Bitte erst etwas anbieten."
+            )
+        return data
+
+    @property
+    def offered(self) -> str:
+        """Return which outreach was offered before this Meldetermin, "" for none."""
+        kind = self.cleaned_data.get("outreach", "") if self.cleaned_data.get("is_meldetermin") else ""
+        return "" if kind == NOTHING_OFFERED else str(kind)
 
     def minutes(self, usual: Minutes) -> Minutes:
         """Return the parts, those of the house where nothing was typed."""
@@ -139,6 +169,7 @@ def _room(room: Room) -> str:
 class MoveForm(EditForm):
     """Another day and hour."""
 
+    wherefore = ABOUT["appointment"]
     repeat_key = RepeatKeyField()
     day = GermanDateField(label="Neuer Tag")
     clock = GermanTimeField(label="Neuer Beginn")
@@ -161,6 +192,7 @@ class StateForm(EditForm):
 class ResultForm(EditForm):
     """What came of it."""
 
+    wherefore = ABOUT["summons"]
     repeat_key = RepeatKeyField()
     result = forms.ChoiceField(
         label="Was ist daraus geworden?",
@@ -175,6 +207,7 @@ class ResultForm(EditForm):
 class TimeForm(forms.Form):
     """When a talk of today began and ended, in one line."""
 
+    wherefore = ABOUT["clocked"]
     repeat_key = RepeatKeyField()
     began = GermanTimeField(label="Von")
     until = GermanTimeField(label="bis")
@@ -183,6 +216,7 @@ class TimeForm(forms.Form):
 class TakeOverForm(EditForm):
     """Who holds the talk instead."""
 
+    wherefore = ABOUT["appointment"]
     repeat_key = RepeatKeyField()
     to = forms.ChoiceField(label="Wer übernimmt?")
 

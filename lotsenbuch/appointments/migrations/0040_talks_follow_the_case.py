@@ -41,7 +41,7 @@ CREATE TRIGGER talks_follow_the_case AFTER INSERT OR UPDATE OF valid_until ON ca
 
 
 class Migration(migrations.Migration):
-    dependencies = [("appointments", "0022_a_link_answers_through_a_guard"), ("cases", "0030_reading_back")]
+    dependencies = [("appointments", "0023_who_may_write_is_asked"), ("cases", "0030_reading_back")]
 
     operations = [
         migrations.AddConstraint(

@@ -94,7 +94,7 @@ class Appointment(Versioned):
             GuardMay(
                 name="appointment_guard",
                 reads=(
-                    "id", "kind", "starts_at", "ends_at", "preparation_minutes", "documentation_minutes",
+                    "id", "case_id", "kind", "starts_at", "ends_at", "preparation_minutes", "documentation_minutes",
                     "travel_minutes", "holder_id", "companions", "room_id", "state", "result", "gathering",
                 ),
             ),

@@ -23,7 +23,17 @@ from lotsenbuch.appointments.models import (
 )
 from lotsenbuch.appointments.rules.kinds import CAME, Result
 from lotsenbuch.appointments.rules.kinds import State as Stand
-from lotsenbuch.appointments.rules.reach import Advice, Sign, State, Tried, Way, advise, is_dead, signs_of
+from lotsenbuch.appointments.rules.reach import (
+    Advice,
+    Sign,
+    State,
+    Tried,
+    Way,
+    advise,
+    is_dead,
+    number_of_next_summons,
+    signs_of,
+)
 from lotsenbuch.cases.models import Case, ContactChannel, JournalEntry
 from lotsenbuch.cases.queries import cases_of, channels_of
 from lotsenbuch.office.models import ProjectTerms
@@ -51,6 +61,31 @@ class Thin:
 
     case: Case
     signs: list[Sign]
+
+
+@dataclass(frozen=True, slots=True)
+class BeforeSummons:
+    """What is to be known before a Meldetermin.
+
+    Attributes:
+        signs: why contact grows thin.
+        misses: Meldetermine missed in a row since the person came.
+        is_offered: since the last of them somebody offered to get in touch in another way.
+    """
+
+    signs: list[Sign]
+    misses: int
+    is_offered: bool
+
+    @property
+    def number(self) -> int:
+        """Return which Meldetermin in a row the next one would be, if it were missed."""
+        return number_of_next_summons(self.misses)
+
+    @property
+    def asks(self) -> bool:
+        """Return whether something is to be offered first: before the second and every later one in a row."""
+        return self.misses > 0 and not self.is_offered
 
 
 @dataclass
@@ -117,6 +152,17 @@ def reach_of(case: Case, on: date) -> Reach:
         state=state,
         means=[label for value, label in case.person.Means.choices if value in means],
     )
+
+
+def before_summons(case: Case, on: date) -> BeforeSummons:
+    """Return what is to be known before a Meldetermin of this case."""
+    row = with_contact(Case.objects.filter(pk=case.pk).select_related("outline"), on).get()
+    state, missed = state_of(row), vars(row)["missed_at"]
+    offers = OutreachOffer.objects.filter(case=case)
+    is_offered = (
+        state.misses_in_a_row > 0 and offers.filter(offered_on__gte=timezone.localtime(missed[0]).date()).exists()
+    )
+    return BeforeSummons(signs_of(state, on), state.misses_in_a_row, is_offered)
 
 
 def attempts_of(case: Case) -> list[ContactAttempt]:

@@ -7,6 +7,7 @@ from datetime import datetime, time, timedelta
 LAST_MINUTES = 60
 _DAYS = ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So")
 SUBJECT = "Erinnerung an einen Termin"
+OVER_SAID = "Der Termin findet so nicht mehr statt."
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def why_not(now: Standing) -> str:
         (now.is_way_over, "Die Nummer oder Adresse gilt nicht mehr."),
         (now.is_way_dead, "Der Weg lief zuletzt ins Leere."),
         (not now.house_allows, "Das Haus hat diesen Weg nicht freigegeben."),
-        (not now.is_on, "Der Termin findet so nicht mehr statt."),
+        (not now.is_on, OVER_SAID),
         (now.is_late, "Für eine Erinnerung war es zu spät."),
     )
     return next((reason for holds, reason in reasons if holds), "")

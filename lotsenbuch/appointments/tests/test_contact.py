@@ -194,6 +194,35 @@ def test_an_offer_before_a_legal_step_is_kept_with_its_answer(anna: Staff, case_
         assert OutreachOffer.objects.get().answer == "accepted"
 
 
+def test_a_second_summons_in_a_row_asks_first_what_was_offered(anna: Staff, case_of_anna: Case) -> None:
+    client, page = client_of(anna), reverse("appointments:book", args=[case_of_anna.id])
+    assert "Kontakt wird dünn" not in client.get(page).text
+    missed(anna, case_of_anna, 6)
+    text, offers = client.get(page).text, reverse("appointments:offer_outreach", args=[case_of_anna.id])
+    assert ("Kontakt wird dünn" in text, "Es wäre der 2. Meldetermin hintereinander" in text) == (True, True)
+    assert offers in text
+    on = timezone.localdate() + timedelta(days=8)
+    typed = {"kind": "office", "day": f"{on:%d.%m.%Y}", "clock": "10", "data_class": "1", "repeat_key": str(uuid4())}
+    summoned = typed | {"is_meldetermin": "on", "purpose": "support"}
+    answer = client.post(page, summoned)
+    assert answer.status_code == 200
+    assert "Bitte erst etwas anbieten." in answer.text
+    plain = typed | {"clock": "15", "repeat_key": str(uuid4())}
+    assert client.post(page, plain).status_code == 302
+    with act_as(anna):
+        assert OutreachOffer.objects.count() == 0
+    answer = client.post(page, summoned | {"outreach": "other_place"})
+    assert answer.status_code == 302, answer.text
+    with act_as(anna):
+        row = OutreachOffer.objects.get()
+        assert (row.kind, row.before_summons, row.offered_on) == ("other_place", 2, TODAY)
+    # Whoever has offered something is not asked again.
+    assert (
+        "Bitte erst etwas anbieten."
+        not in client.post(page, summoned | {"clock": "13", "repeat_key": str(uuid4())}).text
+    )
+
+
 def test_nobody_writes_into_or_names_what_they_do_not_see(
     anna: Staff, bernd: Staff, case_of_anna: Case, case_of_bernd: Case
 ) -> None:

@@ -148,6 +148,8 @@ def test_a_feed_ends_with_the_right_the_case_the_house_or_its_owner(
 def test_the_address_is_shown_once_and_the_page_says_what_is_allowed(anna: Staff, frieda: Staff) -> None:
     client, page = client_of(anna), reverse("appointments:own_calendar")
     assert "nicht freigegeben" in client.get(page).text
+    assert page in client.get(reverse("accounts:me")).text
+    assert page not in client_of(frieda).get(reverse("accounts:me")).text
     assert client.post(reverse("appointments:set_up_feed")).status_code == 302
     settings = reverse("appointments:reach_settings")
     assert client.get(settings).status_code == 404

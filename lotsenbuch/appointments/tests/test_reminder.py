@@ -15,14 +15,18 @@ from django.utils import timezone
 from lotsenbuch.accounts.models import RoleAssignment, Staff
 from lotsenbuch.appointments.actions import (
     Attempt,
+    confirm,
     consent_to_reminders,
+    move,
     plan_reminders,
     record_attempt,
     revoke_reminders,
     set_reach_rules,
+    take_over,
     withdraw,
 )
 from lotsenbuch.appointments.actions.reminder import Given
+from lotsenbuch.appointments.actions.series import move_with_undo, take_back_move_of_talk
 from lotsenbuch.appointments.jobs import send_reminders
 from lotsenbuch.appointments.models import Appointment, ReachRules, Reminder, ReminderConsent
 from lotsenbuch.audit.models import Entry
@@ -35,7 +39,7 @@ from lotsenbuch.records.guard import ask_guard
 from lotsenbuch.records.rules import Actor, RefusedError
 from tests.cast import SECRETS, act_as, client_of, setting_up
 
-from .talks import talk
+from .talks import at, summons, talk
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -185,6 +189,44 @@ def test_a_right_withdrawn_or_a_talk_withdrawn_ends_it_in_the_queue(
     assert len(list(sms.iterdir())) == 1
 
 
+def test_a_reminder_goes_along_with_its_talk(anna: Staff, bernd: Staff, case_of_anna: Case, sms: Path) -> None:
+    """Booked, moved, moved back, taken over, withdrawn: one reminder, the day before, or none."""
+    agreed(anna, case_of_anna, to=channel(anna, case_of_anna))
+    day = timedelta(hours=24)
+
+    def planned() -> list[datetime]:
+        with act_as(anna):
+            return [row.due_at for row in Reminder.objects.filter(state="planned")]
+
+    row = talk(anna, case_of_anna, at(9))
+    assert planned() == [at(9) - day]
+    with act_as(anna):
+        _, undo = move_with_undo(appointment=row, seen=1, starts_at=at(14), by=anna.actor)
+    assert undo is not None
+    assert planned() == [at(14) - day]
+    with act_as(anna):
+        assert take_back_move_of_talk(undo=undo, by=anna.actor)
+    assert planned() == [at(9) - day]
+    with act_as(anna):
+        now = Appointment.objects.get()
+        take_over(appointment=now, seen=now.version, to=bernd, by=anna.actor)
+        assert planned() == [at(9) - day]
+        withdraw(appointment=now, seen=now.version, by=anna.actor)
+    assert planned() == []
+    assert ("skipped", "Der Termin findet so nicht mehr statt.") in outcome(anna)
+    # Of a choice only the time that was taken is reminded of; a moved Meldetermin leaves none behind.
+    choice = uuid4()
+    one, _ = (talk(anna, case_of_anna, at(hour), choice=choice) for hour in (10, 12))
+    assert len(planned()) == 2
+    with act_as(anna):
+        confirm(appointment=one, seen=one.version, by=anna.actor)
+    assert planned() == [at(10) - day]
+    summoned = summons(anna, case_of_anna, at(15))
+    with act_as(anna):
+        move(appointment=summoned, seen=1, starts_at=at(16), by=anna.actor)
+    assert sorted(planned()) == [at(10) - day, at(16) - day]
+
+
 def test_quiet_hours_hold_and_a_letter_becomes_a_task(anna: Staff, case_of_anna: Case, sms: Path) -> None:
     hour = timezone.localtime().hour
     House.objects.update(quiet_from=time(hour), quiet_until=time((hour + 2) % 24))
@@ -254,3 +296,27 @@ def test_the_way_that_fits_comes_first_and_the_others_say_why_not(anna: Staff, c
     assert client.post(revoke).status_code == 302
     with act_as(anna):
         assert ReminderConsent.objects.get().revoked_at is not None
+
+
+def test_an_address_adds_no_header_and_no_second_receiver(anna: Staff, case_of_anna: Case, sms: Path) -> None:
+    """Whatever stands in the column of a mail address, one message goes to one address, or none."""
+    smuggled = [
+        "zeynep@beispiel.invalid\nBcc: alle@fremd.invalid",
+        "zeynep@beispiel.invalid\r\nSubject: Jobcenter\r\n\r\nAnderer Text",
+        "zeynep@beispiel.invalid, alle@fremd.invalid",
+        "Zeynep <zeynep@beispiel.invalid>; alle@fremd.invalid",
+    ]
+    to = channel(anna, case_of_anna, "mail", "zeynep@beispiel.invalid")
+    agreed(anna, case_of_anna, "mail", to)
+    for value in smuggled:
+        with act_as(anna):
+            ContactChannel.objects.filter(pk=to.pk).update(value=value)
+        row = due_talk(anna, case_of_anna)
+        assert (send_reminders(0), mail.outbox) == (0, []), value
+        with act_as(anna):
+            assert Reminder.objects.get(appointment=row).state == "failed"
+            withdraw(appointment=row, seen=row.version, by=anna.actor)
+    client, path = client_of(anna), reverse("cases:channels", args=[case_of_anna.id])
+    typed = {"kind": "mail", "said_by": "x", "valid_from": "heute", "repeat_key": str(uuid4())}
+    answers = [client.post(path, {**typed, "value": value}) for value in smuggled]
+    assert [answer.status_code for answer in answers] == [200] * len(smuggled)

@@ -74,7 +74,10 @@ def house_week(request: StaffRequest) -> HttpResponse:
     weeks = week_of_house(colleagues_of(office_of(request.user)), first)
     days = [first + timedelta(days=number) for number in range(WORKDAYS)]
     around = {"before": first - timedelta(days=7), "after": first + timedelta(days=7), "first": first}
-    context = {"rows": [(week.staff, [week.days.get(one, []) for one in days]) for week in weeks], "days": days}
+    context = {
+        "rows": [(week.staff, ["\n".join(week.days.get(one, [])) for one in days]) for week in weeks],
+        "days": days,
+    }
     return TemplateResponse(request, "appointments/house_week.html", context | around)
 
 

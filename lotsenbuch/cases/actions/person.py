@@ -12,6 +12,10 @@ from lotsenbuch.cases.rules.person import Channel
 from lotsenbuch.records import cipher, clock
 from lotsenbuch.records.rules import Actor, DataClass, RefusedError, StaleError
 
+PROTECTED_POST = (
+    "Die Anschrift ist geschützt: Sie steht verschlüsselt bei den Angaben zur Person, nicht als Kontaktweg."
+)
+
 
 def change_person(*, case: Case, person: Person, seen: int, changes: dict[str, Any], by: Actor) -> Person:
     """Write changed master data of the person.
@@ -24,7 +28,13 @@ def change_person(*, case: Case, person: Person, seen: int, changes: dict[str, A
 
 
 def add_channel(*, case: Case, channel: Channel, by: Actor) -> ContactChannel:
-    """Add a way to reach the person; earlier ones stay, with their periods (C55)."""
+    """Add a way to reach the person; earlier ones stay, with their periods (C55).
+
+    Raises:
+        RefusedError: a postal address of somebody with a protected address; here it would stand open in class 0.
+    """
+    if channel.kind == ContactChannel.Kind.POST and case.person.has_protected_address:
+        raise RefusedError(PROTECTED_POST, field="kind")
     with recorded("cases.add_channel", by=by, case_id=case.id):
         row = ContactChannel(
             person_id=case.person_id,

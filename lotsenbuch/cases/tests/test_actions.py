@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from lotsenbuch.accounts.models import Notice, Staff
@@ -17,7 +18,7 @@ from lotsenbuch.cases.queries import case_of, cases_of, found, loads, open_facts
 from lotsenbuch.cases.rules.person import Channel
 from lotsenbuch.cases.rules.phases import Need
 from lotsenbuch.records.rules import DataClass, RefusedError, StaleError
-from tests.cast import OTHER_PERSON, PERSON, act_as, registered
+from tests.cast import OTHER_PERSON, PERSON, act_as, client_of, registered
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 5, 4)
@@ -267,6 +268,20 @@ def test_an_old_number_is_kept_beside_the_new_one(case_of_anna: Case, anna: Staf
         assert refused.value.field == "valid_until"
         with pytest.raises(IntegrityError, match="channel_period"), transaction.atomic():
             ContactChannel.objects.filter(pk=old.pk).update(valid_until=date(2020, 1, 1))
+
+
+def test_a_protected_address_is_no_way_in_plain_sight(anna: Staff) -> None:
+    case = registered(anna, replace(OTHER_PERSON, street="Geheimweg 3", has_protected_address=True))
+    page = reverse("cases:channels", args=[case.id])
+    typed = {"kind": "post", "value": "Geheimweg 3", "valid_from": "04.05.2026", "said_by": "die Person"}
+    answer = client_of(anna).post(page, typed)
+    assert (answer.status_code, "Die Anschrift ist geschützt" in answer.text) == (200, True)
+    with act_as(anna), pytest.raises(RefusedError) as refused:
+        actions.add_channel(case=case, channel=Channel("post", "Geheimweg 3", DAY, "x"), by=anna.actor)
+    assert refused.value.field == "kind"
+    with act_as(anna):
+        actions.add_channel(case=case, channel=Channel("mobile", "0151 5550044", DAY, "x"), by=anna.actor)
+        assert [row.kind for row in ContactChannel.objects.filter(person=case.person_id)] == ["mobile"]
 
 
 def test_a_voluntary_statement_is_replaced_and_really_deleted(case_of_anna: Case, anna: Staff) -> None:
