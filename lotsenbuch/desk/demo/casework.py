@@ -24,6 +24,7 @@ from lotsenbuch.desk.demo.letters import letter_steps
 from lotsenbuch.desk.demo.meeting import talk_steps
 from lotsenbuch.desk.demo.papers import paper_steps
 from lotsenbuch.desk.demo.planner import planned
+from lotsenbuch.desk.demo.reaching import reach_steps
 from lotsenbuch.desk.demo.stage import Found, Stage, find, known_channel
 from lotsenbuch.desk.demo.steering import steering_steps
 from lotsenbuch.intake.actions import (
@@ -90,6 +91,7 @@ class _Work:
         yield from self._phases()
         yield from steering_steps(self.dossier.measures, self.dossier.reviews, self.case, self.stage, self.by)
         yield from talk_steps(self.dossier.talks, self.case, self.stage, self.by)
+        yield from reach_steps(self.dossier.reaching, self.case, self.stage, self.by)
         yield from paper_steps(self.case, self.dossier.brought, self.dossier.asked, self._at, self.by)
         yield from letter_steps(self.case, self.dossier.letters, self._at, self.by)
         yield from assessing(self.dossier, self.case, self.stage, self.by)

@@ -386,8 +386,9 @@ class Dossier:
     setbacks: tuple[ToldSetback, ...] = ()
     ending: Ending | None = None
     measures: tuple[Measure, ...] = ()
-    # `meeting.Talk`; that module builds on this one.
+    # `meeting.Talk` and `reaching.Reaching`; those modules build on this one.
     talks: tuple[Any, ...] = ()
+    reaching: Any = None
     reviews: tuple[Review, ...] = ()
 
     def born_on(self, today: date) -> date:

@@ -47,6 +47,7 @@ from lotsenbuch.desk.demo.letters import written
 from lotsenbuch.desk.demo.meeting import read_talk
 from lotsenbuch.desk.demo.papers import asked, brought
 from lotsenbuch.desk.demo.places import TOWNS
+from lotsenbuch.desk.demo.reaching import read_reaching
 from lotsenbuch.desk.demo.section import Section
 from lotsenbuch.desk.demo.steering import read_measure, read_review
 
@@ -124,6 +125,7 @@ def _dossier(section: Section) -> Dossier:
         measures=section.parts("measures", read_measure),
         reviews=section.parts("reviews", read_review),
         talks=section.parts("talks", read_talk),
+        reaching=section.optional_part("reaching", read_reaching),
     )
 
 
