@@ -12,7 +12,10 @@ from django.utils import timezone
 from lotsenbuch.accounts.models import Staff
 from lotsenbuch.cases.actions import hand_over, let_in, note_project
 from lotsenbuch.cases.models import Case, Outline
+from lotsenbuch.office.models import House
+from lotsenbuch.office.queries import forget_house
 from lotsenbuch.records.rules import RefusedError
+from lotsenbuch.team.actions import hold_to_key
 from lotsenbuch.team.tests.work import cases_held, project_with
 from tests.cast import act_as
 
@@ -86,3 +89,20 @@ def test_whoever_stands_in_takes_no_place(anna: Staff, bernd: Staff) -> None:
     with act_as(bernd):
         note_project(case=own, project=project, by=bernd.actor)
         assert own.project == project
+
+
+def test_of_two_who_give_the_last_case_of_the_key_one_reads_why(anna: Staff, bernd: Staff, house: House) -> None:
+    """The general key only warns, but it counts what somebody else gives at the same moment."""
+    House.objects.update(caseload_key=1)
+    forget_house()
+    first, second = cases_held(anna, 2)
+
+    def assign(case: Case) -> str:
+        with act_as(anna):
+            hold_to_key(case=case, to=bernd)
+            hand_over(case=case, to=bernd, reason="Neuer Fall", classes=(), by=anna.actor)
+        return "given"
+
+    told = at_once(lambda: assign(first), lambda: assign(second))
+    assert told.count("given") == 1
+    assert "Schlüssel erreicht: 1 von 1" in str(next(one for one in told if one != "given"))
