@@ -166,6 +166,9 @@ SCENES = (
     Scene("erreichen-antwort", "anna", "/", (case("Kostjuk"), follow("main a[href$='/erreichen/']"))),
     Scene("schreiben", "anna", "/", (case("Brandhoff"), click("Schreiben"))),
     Scene("schreiben-brief", "anna", "/", (case("Brandhoff"), click("Schreiben"), click("Folgeeinladung"))),
+    Scene("termine-woche", "anna", "/termine/woche/", (click("Woche danach"),)),
+    Scene("termin-vereinbaren", "anna", "/", (case("Kostjuk"), click("Alle Termine"), click("Termin vereinbaren"))),
+    Scene("termin", "anna", "/", (case("Kostjuk"), click("Alle Termine"), follow(".task-title a"))),
     Scene(
         "papiere-annehmen", "anna", "/", (case("Brandhoff"), click("Papiere und Formulare"), click("Papiere annehmen"))
     ),

@@ -54,10 +54,11 @@ class Field:
 
 @dataclass
 class Form:
-    """One form of a page: where it is sent to, and its fields by name."""
+    """One form of a page: where it is sent to, its fields by name, and those of them that say what they are for."""
 
     action: str
     fields: dict[str, Field] = field(default_factory=dict)
+    explained: set[str] = field(default_factory=set)
 
     def filled(self) -> Sent:
         """Return what a person might send: what stands there stays, what is empty is filled."""
@@ -102,8 +103,10 @@ class _Reader(HTMLParser):
                 self._select.values.append(said.get("value", ""))
         elif self._now is not None and (name := said.get("name")) and "disabled" not in said:
             self._begin(tag, name, said, self._now)
+        if self._now is not None:
+            self._now.explained |= set(said.get("data-explains", "").split())
         if tag == "button" and self._now is not None and said.get("formaction"):
-            self.forms.append(Form(said["formaction"], self._now.fields))
+            self.forms.append(Form(said["formaction"], self._now.fields, self._now.explained))
 
     def _begin(self, tag: str, name: str, said: dict[str, str], form: Form) -> None:
         kind = {"input": said.get("type", "text"), "button": "submit"}.get(tag, tag)

@@ -273,6 +273,7 @@ ROUTES: dict[str, str] = {
     "appointments:withdraw": "work_cases",
     "appointments:record_result": "work_cases",
     "appointments:take_over": "work_cases",
+    "appointments:travel_form": "work_cases",
     "appointments:begin_talk": "work_cases",
     "appointments:stop_talk": "work_cases",
     "appointments:note_time": "work_cases",

@@ -76,7 +76,7 @@ def sendings(everybody: Cast, browsers: Browsers, things: Things) -> dict[str, S
     found: dict[str, Sending] = {}
     for name in sorted(everybody):
         before = transaction.savepoint_create()
-        for route, form in forms_behind(browsers.of(name), _pages(name, things)):
+        for route, form in forms_behind(browsers.of(name), pages_of(name, things)):
             if route in posts and route not in found and name in CARRIERS[ROUTES[route]]:
                 found[route] = Sending(
                     posts[route],
@@ -96,7 +96,8 @@ def sendings(everybody: Cast, browsers: Browsers, things: Things) -> dict[str, S
     return found
 
 
-def _pages(name: str, things: Things) -> list[str]:
+def pages_of(name: str, things: Things) -> list[str]:
+    """Return the pages that belong to somebody, by their address."""
     return [
         address(route, things.of(route))
         for route in BEHIND_DOORS

@@ -11,7 +11,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -19,10 +19,10 @@ from django.utils import timezone
 
 from lotsenbuch.accounts.actions import notify
 from lotsenbuch.accounts.models import Notice, Staff
-from lotsenbuch.cases.actions import refresh_outlines, set_task
+from lotsenbuch.cases.actions import change_master_data, refresh_outlines, set_task
 from lotsenbuch.cases.models import Case
 from lotsenbuch.records.actor import acting_as
-from lotsenbuch.records.rules import Actor
+from lotsenbuch.records.rules import Actor, RefusedError
 from tests.browsers import told
 from tests.cast import OTHER_PERSON, PERSON, act_as, client_of, filled_case, registered
 
@@ -189,3 +189,18 @@ def test_a_hidden_person_is_not_met_through_the_household(anna: Staff, bernd: St
     before = asked(path)(client)
     filled_case(anna)
     assert asked(path)(client) == before
+
+
+def test_a_number_changed_to_a_taken_one_gets_one_answer_seen_or_not(
+    case_of_anna: Case, anna: Staff, bernd: Staff
+) -> None:
+    """Anna sees who has the number, Bernd does not; both read the same words."""
+    number, said = case_of_anna.person.kundennummer, []
+    assert number
+    for staff in (anna, bernd):
+        case, taken = registered(staff), replace(OTHER_PERSON, kundennummer=number)
+        with act_as(staff), pytest.raises(RefusedError) as refused, transaction.atomic():
+            change_master_data(case=case, person=case.person, seen=case.person.version, data=taken, by=staff.actor)
+        said.append((refused.value.message, refused.value.field))
+    assert said[0] == said[1]
+    assert "vergeben" in said[0][0]

@@ -21,6 +21,7 @@ GUARD_FUNCTIONS = frozenset(
         "appointments_keep_blocked()",
         "appointments_keep_busy()",
         "appointments_due_reminders()",
+        "appointments_follow_case()",
         "appointments_open_feed(bytea)",
         "appointments_open_link(bytea,text)",
         "appointments_reminder_holder(uuid)",
@@ -116,6 +117,7 @@ GUARD_FUNCTIONS = frozenset(
 # Run by triggers only, so the app may not call them.
 TRIGGER_FUNCTIONS = frozenset(
     {
+        "appointments_follow_case()",
         "appointments_keep_blocked()",
         "appointments_keep_busy()",
         "cases_access_to_closed()",

@@ -19,6 +19,7 @@ BAD_CASES = {
     "a colleague with every URL and method",
     "a right withdrawn between two requests",
     "a right withdrawn in a queued job",
+    "a right withdrawn in a feed",
     "a pooled connection reused by another actor",
     "a foreign key to an invisible case",
     "uniqueness as an oracle",

@@ -15,9 +15,17 @@ from django.utils import timezone
 
 from lotsenbuch.accounts.models import Staff
 from lotsenbuch.accounts.roles import Role
+from lotsenbuch.appointments.actions import book, record_result
+from lotsenbuch.appointments.rules.booking import Booking
+from lotsenbuch.appointments.rules.kinds import Kind, Result
+from lotsenbuch.appointments.tests.talks import HOUR
 from lotsenbuch.cases.actions import deviate, move_on, note_project, set_task, write_note
 from lotsenbuch.cases.models import Case, Outline
+from lotsenbuch.cases.queries import case_of
+from lotsenbuch.letters.actions import LetterValues, issue_letter
+from lotsenbuch.letters.tests.writing import slot
 from lotsenbuch.office.models import Member, Team
+from lotsenbuch.records import clock
 from lotsenbuch.team.actions import note_learning, release_learning, weigh
 from lotsenbuch.team.models import Learning
 from lotsenbuch.team.tests.work import cases_held, project_with
@@ -96,11 +104,25 @@ def _work(staff: Staff, *, is_much: bool) -> None:
             set_task(case=case, title="Etwas", due_on=today + timedelta(days=-40 if is_much else 5), by=by, why="")
             for _ in range(5 if is_much else 1):
                 write_note(case=case, kind="talk", text="Gespräch", happened_at=timezone.now(), minutes=45, by=by)
+            if is_much:
+                _reach(case, staff)
             weigh(case=case, level="light" if is_much else "normal", reason="", seen=0, by=by)
             if is_much:
                 until = today + timedelta(days=30)
                 deviate(case=case, rule="silence", reason="Auf Montage", until_on=until, by=by)
                 move_on(case=case, to="assessment", by=by)
+
+
+def _reach(case: Case, staff: Staff) -> None:
+    """Let somebody sit with a person who did not come, note what came of it, and write to them."""
+    on = timezone.now() - timedelta(days=1 + int(case.fallnummer[-5:]))
+    with clock.at(on):
+        given = Booking(Kind.PHONE, on + timedelta(minutes=5), HOUR)
+        row = book(case=case, given=given, by=staff.actor)
+    record_result(appointment=row, seen=1, result=Result.MISSED, by=staff.actor)
+    found = case_of(case.id, staff.actor)
+    assert found is not None
+    issue_letter(case=found, kind="follow_up", values=LetterValues(slot=slot(), is_handed=True), by=staff.actor)
 
 
 @contextmanager
@@ -130,8 +152,10 @@ def _shown(client: Client, address: str) -> str:
     """Return a page without what names a case: who reads it may know cases, not whose they are."""
     answer = client.get(address)
     text = answer.content.decode("utf-8", "replace")
-    # The head of the print names the minute.
-    text = re.sub(r"Stand [\d.]+, \d\d:\d\d|nonce[-=]\"?[\w+/=-]+|\w{64}|[0-9a-f]{8}-[0-9a-f-]{27}", "", text)
+    # Prints and the board name the minute, the session how many are left: a slow machine is no difference.
+    text = re.sub(
+        r"Stand ([\d.]+, )?\d\d:\d\d|\"minutes\": \d+|nonce[-=]\"?[\w+/=-]+|\w{64}|[0-9a-f]{8}-[0-9a-f-]{27}", "", text
+    )
     return f"{answer.status_code} " + re.sub(r"\d\d-\d{5}|\b[A-ZÄÖÜ]\. [A-ZÄÖÜ]\.", "", text)
 
 

@@ -10,8 +10,9 @@ from django.db import ProgrammingError, connection, transaction
 from django.utils import timezone
 
 from lotsenbuch.accounts.models import RoleAssignment, Staff
-from lotsenbuch.cases.models import Case, PhaseNeed
-from lotsenbuch.office.models import House, Project, ProjectTerms
+from lotsenbuch.appointments.models import ReachRules, TalkTime
+from lotsenbuch.cases.models import Case, OwnField, OwnKind, PhaseNeed
+from lotsenbuch.office.models import House, LetterHead, OpeningHours, Project, ProjectTerms, Room, Team
 from lotsenbuch.team.models import Key
 from tests.cast import Cast, act_as, setting_up
 from tests.database import as_owner
@@ -100,7 +101,7 @@ def test_teams_factors_and_joined_logins_are_written_by_whom_they_concern(everyb
 
 
 def test_settings_of_the_house_are_the_administrations(everybody: Cast) -> None:
-    own = {"team_profile", "office_member"}
+    own = {"team_profile", "office_member", "office_signatureblock"}
     with as_owner() as owner:
         rows = owner.execute(
             "SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE tgfoid = 'lotse_refuse_write'::regproc"
@@ -114,9 +115,23 @@ def test_settings_of_the_house_are_the_administrations(everybody: Cast) -> None:
         ProjectTerms.objects.create(project=project, valid_from=timezone.localdate(), made_by="test")
         Key.objects.create(role="fallmanagement", age_group="", number=1)
         PhaseNeed.objects.create(phase="intake", key="x")
+        office, today = Team.objects.all()[0].office, timezone.localdate()
+        Room.objects.create(office=office, name="1.04", from_on=today)
+        OpeningHours.objects.create(office=office, weekday=0, opens_at="08:00", closes_at="12:00")
+        LetterHead.objects.create(office=office, sender="Jobcenter Lotsenau")
+        minutes = dict.fromkeys(("preparation_minutes", "documentation_minutes", "travel_minutes"), 5)
+        TalkTime.objects.create(kind="office", talk_minutes=45, **minutes)
+        ReachRules.objects.create()
+        told = {"purpose": "P", "data_class": 1, "deletion": "CASE", "from_on": today, "made_by": "test"}
+        OwnField.objects.create(place="person", label="F", kind="line", **told)
+        OwnKind.objects.create(place="journal", label="K", counts_as="note", **told)
+    ways = {
+        "office_projectterms": "UPDATE office_projectterms SET valid_until = valid_until",
+        "office_openinghours": "DELETE FROM office_openinghours",
+        "appointments_reachrules": "UPDATE appointments_reachrules SET remind_hours = remind_hours",
+    }
     for table in sorted(settings):
-        column = "valid_until = valid_until" if table == "office_projectterms" else "version = version"
-        changed = f"UPDATE {table} SET {column}"  # noqa: S608  # our own words
+        changed = ways.get(table, f"UPDATE {table} SET version = version")  # noqa: S608  # our own words
         answers = [refused(everybody[name], changed) for name in ("frieda", "bernd", "chris", "dilek")]
         assert answers == [False, True, True, True], table
 

@@ -19,6 +19,8 @@ from .roles import Right, Role, rights_of
 
 # The house or its login, whose groups give roles; and nobody changes the own account beyond the own details.
 _BY_HOUSE = f"({SETS_UP} OR {ACTOR} = 'service:login')"
+# Who confirms the half-yearly list ends a role that nobody needs any more, at once; they lengthen none.
+_REVIEW_ENDS = "lotse_has_role('oversight') AND NEW.valid_until <= now()"
 _ROW = "to_jsonb({row}) - ARRAY[{fields}]::text[]"
 
 
@@ -174,7 +176,7 @@ class RoleAssignment(Kept):
             WrittenBy(
                 name="role_written",
                 insert=f"{_BY_HOUSE} AND NEW.{_OTHERS_ROLE} AND NEW.given_by = {ACTOR}",
-                update=f"{_BY_HOUSE} AND OLD.{_OTHERS_ROLE} AND {_only('valid_until')}",
+                update=f"({_BY_HOUSE} OR {_REVIEW_ENDS}) AND OLD.{_OTHERS_ROLE} AND {_only('valid_until')}",
                 delete=f"{_BY_HOUSE} AND OLD.{_OTHERS_ROLE}",
             ),
         ]

@@ -10,9 +10,13 @@ class AppointmentsConfig(AppConfig):
     label = "appointments"
 
     def ready(self) -> None:
-        """Offer the next talk with the case itself."""
+        """Offer the next talk with the case itself, and to letters what they ask of a talk."""
         from lotsenbuch.cases.queries import read_along
+        from lotsenbuch.letters.queries import flow
 
+        from .queries.flows import missed_flow, slot_flow
         from .queries.panel import next_talk_column
 
         read_along("next_talk", next_talk_column)
+        flow("slot", slot_flow)
+        flow("missed", missed_flow)

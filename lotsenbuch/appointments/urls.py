@@ -28,6 +28,7 @@ urlpatterns = [
     path(f"{TALK}/zuruecknehmen/", talks.withdraw, name="withdraw"),
     path(f"{TALK}/ergebnis/", talks.record_result, name="record_result"),
     path(f"{TALK}/uebernehmen/", talks.take_over, name="take_over"),
+    path(f"{TALK}/fahrtkosten/", talks.travel_form, name="travel_form"),
     path(f"{TALK}/beginnen/", talks.begin_talk, name="begin_talk"),
     path(f"{TALK}/aufhoeren/", talks.stop_talk, name="stop_talk"),
     path(f"{TALK}/zeit/", talks.note_time, name="note_time"),

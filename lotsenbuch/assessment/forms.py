@@ -34,8 +34,7 @@ class NotedForm(EditForm):
         super().__init__(*args, **kwargs)
         allowed = [DataClass.COUNSELLING, *(DataClass(one) for one in sorted(classes) if one <= DataClass.DEBTS)]
         self.fields["data_class"].choices = [(int(one), one.label) for one in allowed]  # type: ignore[attr-defined]  # a ChoiceField
-        visible = next(field for field in self.visible_fields() if field.name != "data_class")
-        visible.field.about = ABOUT[self.about_key]  # type: ignore[attr-defined]  # read by `ui`
+        self.wherefore = ABOUT[self.about_key]
 
     @property
     def seen(self) -> int:
@@ -97,6 +96,7 @@ class FindingForm(NotedForm):
 class ViewForm(EditForm):
     """How a Lebenslage goes, for the person and for the Fallmanagement; everything is voluntary."""
 
+    wherefore = ABOUT["domain_view"]
     mark_optional = False
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, initial=0)
@@ -112,7 +112,6 @@ class ViewForm(EditForm):
         words = [_NO_WORD, *((level.code, f"{level.label} – {level.anchor}") for level in LEVELS)]
         for name in ("person_level", "own_level"):
             self.fields[name].choices = words  # type: ignore[attr-defined]  # a ChoiceField
-        self.fields["person_level"].about = ABOUT["domain_view"]  # type: ignore[attr-defined]  # read by `ui`
 
     def words(self) -> dict[str, str]:
         """Return the words of both sides."""
@@ -123,6 +122,7 @@ class ViewForm(EditForm):
 class AimsForm(EditForm):
     """What the Potenzialanalyse is to be good for (C19)."""
 
+    wherefore = ABOUT["assessment"]
     mark_optional = False
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, initial=0)
@@ -138,6 +138,7 @@ class AimsForm(EditForm):
 class CloseForm(EditForm):
     """The day on which a Fassung is closed."""
 
+    wherefore = ABOUT["assessment"]
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
     closed_on = GermanDateField(label="Abgeschlossen am", initial="heute", past=True)
 

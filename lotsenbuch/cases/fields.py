@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.core.validators import validate_email
 
 from lotsenbuch.records.editing import EditForm
 from lotsenbuch.records.rules import DataClass
@@ -108,6 +109,8 @@ class ChannelFields(forms.Form):
         kind, value = data.get("kind"), str(data.get("value") or "")
         if kind == ContactChannel.Kind.MAIL and value and "@" not in value:
             self.add_error("value", "Das ist keine E-Mail-Adresse: Es fehlt das @-Zeichen.")
+        elif kind == ContactChannel.Kind.MAIL and value and not _is_address(value):
+            self.add_error("value", "Bitte genau eine E-Mail-Adresse eintragen, zum Beispiel name@beispiel.de.")
         if (
             kind in (ContactChannel.Kind.MOBILE, ContactChannel.Kind.PHONE)
             and value
@@ -122,6 +125,14 @@ class ChannelFields(forms.Form):
         if not typed.get("value"):
             return None
         return Channel(typed["kind"], typed["value"], typed["valid_from"], typed["said_by"])
+
+
+def _is_address(text: str) -> bool:
+    try:
+        validate_email(text)
+    except forms.ValidationError:
+        return False
+    return True
 
 
 def _long(**kwargs: Any) -> forms.Field:

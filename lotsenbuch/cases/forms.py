@@ -91,12 +91,14 @@ class ChannelForm(ChannelFields):
 class EndChannelForm(EditForm):
     """From when a number or address no longer works."""
 
+    wherefore = ABOUT["channel"]
     valid_until = GermanDateField(label="Gilt nicht mehr seit", initial="heute", past=True)
 
 
 class DeviationForm(forms.Form):
     """A rule of the house that does not fit a case (C111): which, why, until when."""
 
+    wherefore = ABOUT["deviation"]
     repeat_key = RepeatKeyField()
     rule = forms.ChoiceField(label="Welche Regel?", error_messages={"required": "Bitte eine Regel des Hauses wählen."})
     reason = LongTextField(
@@ -110,7 +112,6 @@ class DeviationForm(forms.Form):
         super().__init__(*args, **kwargs)
         choices = [("", "Bitte wählen"), *((rule.key, rule.label) for rule in rules)]
         self.fields["rule"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
-        self.fields["reason"].about = ABOUT["deviation"]  # type: ignore[attr-defined]  # read by `ui`
 
     def given(self) -> dict[str, Any]:
         """Return the valid input as `deviate` takes it."""
@@ -158,6 +159,7 @@ class FactsForm(forms.Form):
 class OpenClassForm(forms.Form):
     """A class of 2-4 that the holder opens, after asking the person."""
 
+    wherefore = ABOUT["rights"]
     data_class = forms.TypedChoiceField(label="Was wird gebraucht?", coerce=lambda text: DataClass(int(text)))
     reason = LineTextField(
         label="Wofür?", help_text="Ein Satz genügt. Er steht im Protokoll, das die Person einsehen kann."
@@ -171,6 +173,7 @@ class OpenClassForm(forms.Form):
 class _GivenUntil(forms.Form):
     """Something given to a colleague until the end of a day, with the reason."""
 
+    wherefore = ABOUT["rights"]
     repeat_key = RepeatKeyField()
     staff = forms.ChoiceField(label="Wem?", error_messages={"required": "Bitte jemanden wählen."})
     until = GermanDateField(label="Bis einschließlich", help_text="längstens ein Jahr")
@@ -225,12 +228,14 @@ class GiveClassForm(_GivenUntil):
 class ReasonForm(forms.Form):
     """Why something is done that stays on record."""
 
+    wherefore = ABOUT["sealing"]
     reason = LineTextField(label="Warum?", help_text="Ein Satz genügt. Nur wer den Fall führt, kann ihn lesen.")
 
 
 class LetterForm(forms.Form):
     """One letter to a protected address, typed for the printer; nothing of it is kept."""
 
+    wherefore = ABOUT["journal"]
     subject = LineTextField(label="Betreff", required=False)
     text = LongTextField(label="Text", longest=3000)
     on = LineTextField(label="Datum", longest=40)
@@ -243,6 +248,7 @@ class LetterForm(forms.Form):
 class HandLetterForm(forms.Form):
     """A letter that was given to the person by hand."""
 
+    wherefore = ABOUT["journal"]
     repeat_key = RepeatKeyField()
     on = GermanDateField(label="Übergeben am", initial="heute", past=True)
     mark_optional = False
@@ -259,6 +265,7 @@ def _reasons(codes: tuple[str, ...]) -> list[tuple[str, str]]:
 class _OpeningForm(forms.Form):
     """What every request for sight of one case says."""
 
+    wherefore = ABOUT["opening"]
     repeat_key = RepeatKeyField()
     number = LineTextField(
         label="Fallnummer oder Kundennummer", longest=24, widget=forms.TextInput(attrs={"autocomplete": "off"})
@@ -319,4 +326,5 @@ class SupervisionForm(_OpeningForm):
 class StatementForm(forms.Form):
     """What the one who opened a case says to the review."""
 
+    wherefore = ABOUT["opening"]
     text = LongTextField(label="Stellungnahme", longest=2000)

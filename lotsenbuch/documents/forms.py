@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
+from lotsenbuch.documents.rules.about import ABOUT
 from lotsenbuch.ui.fields import GermanDateField, LineTextField, LongTextField, RepeatKeyField
 
 from .models import Document
@@ -17,6 +18,7 @@ ROWS = 6
 class PaperForm(forms.Form):
     """One paper: its kind, what is done with it, and the file when a copy is needed."""
 
+    wherefore = ABOUT["papers"]
     mark_optional = False
     kind = forms.ChoiceField(label="Was ist es?", required=False)
     treatment = forms.ChoiceField(
@@ -55,6 +57,7 @@ PaperRows = forms.formset_factory(PaperForm, extra=ROWS, max_num=30, absolute_ma
 class DeliveryForm(forms.Form):
     """What holds for all papers that came together."""
 
+    wherefore = ABOUT["papers"]
     brought_on = GermanDateField(label="Entgegengenommen am", initial="heute", past=True)
     delivery = forms.UUIDField(required=False, widget=forms.HiddenInput)
     repeat_key = RepeatKeyField()
@@ -63,6 +66,7 @@ class DeliveryForm(forms.Form):
 class AskForForm(forms.Form):
     """A paper that is asked for."""
 
+    wherefore = ABOUT["missing_papers"]
     kind = forms.ChoiceField(label="Was fehlt?", error_messages={"required": "Bitte sagen, was gebraucht wird."})
     why = LineTextField(label="Wofür", required=False, help_text="ein Halbsatz; er steht auf der Liste für die Person")
     until_on = GermanDateField(label="Bis", required=False)
@@ -76,6 +80,7 @@ class AskForForm(forms.Form):
 class StepForm(forms.Form):
     """One step of a form of the house; the fields carry their numbers."""
 
+    wherefore = ABOUT["filled_forms"]
     mark_optional = False
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 

@@ -12,6 +12,7 @@ from lotsenbuch.letters.actions import LetterValues
 from lotsenbuch.letters.models import Proof
 from lotsenbuch.letters.papers import Slot
 from lotsenbuch.letters.papers.envelopes import LABELS, Format
+from lotsenbuch.letters.rules.about import ABOUT
 from lotsenbuch.letters.rules.instructions import purposes
 from lotsenbuch.letters.rules.kinds import LetterKind, kinds
 from lotsenbuch.records import clock
@@ -33,6 +34,7 @@ def slot_initial(slot: Slot | None) -> dict[str, Any]:
 class WriteForm(forms.Form):
     """A letter of one kind; which fields there are depends on what it cannot do without."""
 
+    wherefore = ABOUT["sent_letters"]
     mark_optional = False
     subject = LineTextField(label="Betreff", longest=120)
     text = LongTextField(
@@ -141,6 +143,7 @@ class WriteForm(forms.Form):
 class ProofForm(forms.Form):
     """What happened to a letter, and when."""
 
+    wherefore = ABOUT["letter_proofs"]
     mark_optional = False
     what = forms.ChoiceField(label="Was", widget=forms.RadioSelect)
     on = GermanDateField(label="Am", initial="heute", past=True)
@@ -189,6 +192,7 @@ class SheetForm(forms.Form):
 class BatchForm(forms.Form):
     """Many letters: which, to whom, and what they say."""
 
+    wherefore = ABOUT["letter_batches"]
     mark_optional = False
     subject = LineTextField(label="Betreff", longest=120)
     text = LongTextField(

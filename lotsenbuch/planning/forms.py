@@ -9,6 +9,7 @@ from django import forms
 from lotsenbuch.cases.queries.own import keeping, kind_choices, kind_value
 from lotsenbuch.planning.actions.goals import NewStep
 from lotsenbuch.planning.models import Goal, HandOver, Step
+from lotsenbuch.planning.rules.about import ABOUT
 from lotsenbuch.planning.rules.plan import CONTENTS, HEALTH_CONTENTS, LEVELS, content_keys, level_name, levels_in_words
 from lotsenbuch.records.editing import EditForm
 from lotsenbuch.records.rules import DataClass
@@ -42,6 +43,7 @@ class ClassedForm(EditForm):
 class GoalForm(ClassedForm):
     """A goal with up to three new steps."""
 
+    wherefore = ABOUT["goal"]
     title = LineTextField(
         label="Ziel", longest=TITLE_LENGTH, help_text="Ein Satz, den die Person selbst so sagen würde."
     )
@@ -105,6 +107,7 @@ def stored_goal(goal: Goal) -> dict[str, Any]:
 class SettleForm(EditForm):
     """Where a goal stands, and how far it has come, in words."""
 
+    wherefore = ABOUT["goal"]
     mark_optional = False
 
     state = forms.ChoiceField(label="Stand", choices=Goal.State.choices, widget=forms.RadioSelect)
@@ -123,6 +126,7 @@ class SettleForm(EditForm):
 class StepForm(EditForm):
     """A step: what, whose, until when, and whether it was taken."""
 
+    wherefore = ABOUT["step"]
     mark_optional = False
 
     text = LineTextField(label="Schritt", longest=TITLE_LENGTH)
@@ -144,6 +148,7 @@ def stored_step(step: Step) -> dict[str, Any]:
 class OptionForm(ClassedForm):
     """What was talked over, and what the person chose."""
 
+    wherefore = ABOUT["option"]
     about = LineTextField(label="Worum ging es?")
     options = LongTextField(label="Welche Möglichkeiten gab es?", longest=4000, help_text="Eine je Zeile.")
     chosen = LineTextField(
@@ -162,6 +167,7 @@ class OptionForm(ClassedForm):
 class ContentsForm(EditForm):
     """The contents that § 15 SGB II names on a day; those that speak of health only with the grant for class 2."""
 
+    wherefore = ABOUT["plan_part"]
     mark_optional = False
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, initial=0)
@@ -185,6 +191,7 @@ class ContentsForm(EditForm):
 class AgreeForm(EditForm):
     """The day of the agreement."""
 
+    wherefore = ABOUT["plan"]
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, initial=0)
     repeat_key = RepeatKeyField()
     agreed_on = GermanDateField(label="Vereinbart am", initial="heute", past=True)
@@ -193,6 +200,7 @@ class AgreeForm(EditForm):
 class HandOverForm(forms.Form):
     """When and how the person got the plan."""
 
+    wherefore = ABOUT["hand_over"]
     mark_optional = False
 
     repeat_key = RepeatKeyField()

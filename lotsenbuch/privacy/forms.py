@@ -9,9 +9,11 @@ from lotsenbuch.accounts.models import Staff
 from lotsenbuch.accounts.queries import with_role
 from lotsenbuch.accounts.roles import Role
 from lotsenbuch.cases.models import Opening
+from lotsenbuch.cases.rules.about import ABOUT as OF_CASES
 from lotsenbuch.cases.rules.glass import read_number
 from lotsenbuch.privacy.models import SampleLine
 from lotsenbuch.privacy.queries.log import case_numbered
+from lotsenbuch.privacy.rules.about import ABOUT
 from lotsenbuch.ui.fields import GermanDateField, LineTextField, LongTextField, RepeatKeyField
 
 REASON_CHARACTERS = 20
@@ -22,6 +24,7 @@ _VERDICTS = (Opening.Verdict.PLAUSIBLE, Opening.Verdict.ASK, Opening.Verdict.WRO
 class ReviewForm(forms.Form):
     """The result of a review, with a note."""
 
+    wherefore = OF_CASES["opening"]
     verdict = forms.ChoiceField(
         label="Ergebnis", choices=[(item.value, item.label) for item in _VERDICTS], widget=forms.RadioSelect
     )
@@ -31,6 +34,7 @@ class ReviewForm(forms.Form):
 class DecisionForm(forms.Form):
     """Release or decline, with a reason."""
 
+    wherefore = OF_CASES["opening"]
     release = forms.TypedChoiceField(
         label="Entscheidung",
         choices=[("yes", "freigeben"), ("no", "nicht freigeben")],
@@ -45,6 +49,7 @@ class DecisionForm(forms.Form):
 class HandOverForm(forms.Form):
     """Which sealed case, to whom, and why."""
 
+    wherefore = OF_CASES["opening"]
     repeat_key = RepeatKeyField()
     number = LineTextField(label="Fallnummer", longest=20)
     to = forms.ChoiceField(label="Wer übernimmt?")
@@ -69,6 +74,7 @@ class HandOverForm(forms.Form):
 class LineForm(forms.Form):
     """A tick, or a question."""
 
+    wherefore = ABOUT["sample"]
     verdict = forms.ChoiceField(choices=SampleLine.Verdict.choices[1:])
     ask = forms.ChoiceField(label="Wen fragen?", choices=SampleLine.Asked.choices, required=False)
     question = LineTextField(label="Frage", required=False, longest=500)
@@ -77,10 +83,12 @@ class LineForm(forms.Form):
 class AnswerForm(forms.Form):
     """The answer to a question about a line."""
 
+    wherefore = ABOUT["sample"]
     text = LongTextField(label="Antwort", longest=2000, help_text="Ein Satz genügt, ohne Einzelheiten aus dem Fall.")
 
 
 class _PeriodForm(forms.Form):
+    wherefore = OF_CASES["log_search"]
     reason = LongTextField(label="Anlass", longest=1000, help_text="Mindestens 20 Zeichen; ohne Inhalt eines Falls.")
     from_on = GermanDateField(label="Einträge von", past=True)
     until_on = GermanDateField(label="bis", past=True)

@@ -27,7 +27,7 @@ filters, stack--form, tasks.
 
 Fields (`ui.fields`): GermanDateField(past, earliest, latest), GermanTimeField(), LineTextField(longest=200),
 LongTextField(longest=10_000, has_marks=False); any field may carry `about` (.purpose .data_class_label .seen_by .kept),
-any form `mark_optional = False`.
+any form `wherefore` (the same, shown once at its first field without an own `about`) and `mark_optional = False`.
 
 Scripts: data-open="dialog-id", data-close, data-key="n" (single key), data-go, data-row in data-rows,
 data-select(-all) in data-select-area, data-bulk, data-autosave="URL" (JSON answer may renew hidden fields, e.g.

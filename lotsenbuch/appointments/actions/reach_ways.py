@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from lotsenbuch.appointments.models import Appointment
 from lotsenbuch.appointments.rules.booking import Booking
-from lotsenbuch.appointments.rules.kinds import Kind, Purpose, Result
+from lotsenbuch.appointments.rules.kinds import Purpose, Result, place_words
 from lotsenbuch.audit.actions import recorded
 from lotsenbuch.cases.models import Case
 from lotsenbuch.letters.actions import LetterValues, issue_letter
@@ -18,11 +18,6 @@ from .contact import Attempt, record_attempt
 from .link import make_link
 from .results import note_instruction
 
-_ELSEWHERE = {
-    Kind.PHONE: "Ich rufe Sie an.",
-    Kind.VIDEO: "Wir sehen uns im Videogespräch.",
-    Kind.HOME: "bei Ihnen zu Hause",
-}
 # What a reply page is called, from its token: only the door knows the address of the house.
 type Address = Callable[[str], str]
 
@@ -69,7 +64,7 @@ def invite(*, case: Case, invited: Invited, address: Address, by: Actor) -> tupl
         token = make_link(case=case, appointments=[row], by=by)
         slot = Slot(
             starts_at=row.starts_at,
-            place=place_words(booking, invited.house_place),
+            place=place_words(booking.kind, booking.place, invited.house_place),
             minutes=booking.parts.talk,
             purpose=Purpose(booking.purpose).label if booking.is_meldetermin else "",
             is_summons=booking.is_meldetermin,
@@ -86,11 +81,6 @@ def invite(*, case: Case, invited: Invited, address: Address, by: Actor) -> tupl
         if sent.instruction and row.is_meldetermin:
             note_instruction(appointment=row, version=sent.instruction, on=sent.issued_on, by=by)
     return row, sent
-
-
-def place_words(booking: Booking, house_place: str) -> str:
-    """Return where a talk is, as the letter says it; the person's own words stand as they are."""
-    return booking.place.strip() or _ELSEWHERE.get(booking.kind, house_place)
 
 
 def ask_after(

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.core.validators import validate_email
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
@@ -178,9 +179,14 @@ def _end(reminder_id: UUID, state: str, said: str) -> None:
 
 
 def hand_over(outgoing: Outgoing) -> None:
-    """Give a message to the mail server or the gateway; whatever goes wrong is raised."""
+    """Give a message to the mail server or the gateway; whatever goes wrong is raised.
+
+    Raises:
+        ValidationError: what stands as the address is not one single address.
+    """
     message = outgoing.message
     if outgoing.way == ReminderWay.MAIL:
+        validate_email(message.to)
         mail = EmailMessage(message.subject, message.text, settings.LOTSE_MAIL_FROM, [message.to])
         mail.send(using="reminders")
     else:

@@ -8,6 +8,7 @@ from django import forms
 
 from lotsenbuch.accounts.models import Staff
 from lotsenbuch.appointments.models import Away, Block
+from lotsenbuch.appointments.rules.about import ABOUT
 from lotsenbuch.appointments.rules.booking import LONGEST_PART, LONGEST_TALK
 from lotsenbuch.appointments.rules.kinds import Kind, Minutes
 from lotsenbuch.records.editing import EditForm
@@ -17,6 +18,7 @@ from lotsenbuch.ui.fields import GermanDateField, GermanTimeField, LineTextField
 class AwayForm(forms.Form):
     """A request to be away."""
 
+    wherefore = ABOUT["away"]
     repeat_key = RepeatKeyField()
     away_from = GermanDateField(label="Abwesend ab")
     back_on = GermanDateField(label="Wieder da ab")
@@ -27,6 +29,7 @@ class AwayForm(forms.Form):
 class AnswerForm(EditForm):
     """Consent or not; a human decides."""
 
+    wherefore = ABOUT["away"]
     repeat_key = RepeatKeyField()
     answer = forms.ChoiceField(
         label="Antwort",
@@ -39,6 +42,7 @@ class AnswerForm(EditForm):
 class SickForm(forms.Form):
     """Days of a certificate. There is no field for more."""
 
+    wherefore = ABOUT["sick_note"]
     repeat_key = RepeatKeyField()
     sick_from = GermanDateField(label="Arbeitsunfähig ab")
     sick_until = GermanDateField(label="bis einschließlich")

@@ -9,6 +9,7 @@ from django import forms
 
 from lotsenbuch.accounts.models import Staff
 from lotsenbuch.appointments.models import OutreachOffer
+from lotsenbuch.appointments.rules.about import ABOUT
 from lotsenbuch.appointments.rules.booking import LONGEST_PART, LONGEST_TALK, Booking
 from lotsenbuch.appointments.rules.kinds import Kind, Minutes, Purpose, Result, State
 from lotsenbuch.appointments.rules.slots import local
@@ -41,6 +42,7 @@ def _minutes(label: str, most: int, least: int = 0, help_text: str = "") -> form
 class BookForm(forms.Form):
     """A talk with its parts; what is left empty takes the minutes of the house."""
 
+    wherefore = ABOUT["appointment"]
     repeat_key = RepeatKeyField()
     kind = forms.ChoiceField(label="Wie treffen wir uns?", choices=[(one.value, one.label) for one in Kind])
     day = GermanDateField(label="Tag")
@@ -106,8 +108,9 @@ class BookForm(forms.Form):
         chosen["gathering"].choices = [("", "neue Gruppe"), *((str(key), label) for key, label in groups)]
         allowed = [DataClass.COUNSELLING, *(DataClass(one) for one in sorted(classes) if one < DataClass.SEALED)]
         chosen["data_class"].choices = [(int(one), one.label) for one in allowed]
-        if not has_summons:
-            for name in ("is_meldetermin", "purpose"):
+        for name in ("is_meldetermin", "purpose"):
+            chosen[name].about = ABOUT["summons"]
+            if not has_summons:
                 del self.fields[name]
         if not asks_before:
             del self.fields["outreach"]
@@ -166,6 +169,7 @@ def _room(room: Room) -> str:
 class MoveForm(EditForm):
     """Another day and hour."""
 
+    wherefore = ABOUT["appointment"]
     repeat_key = RepeatKeyField()
     day = GermanDateField(label="Neuer Tag")
     clock = GermanTimeField(label="Neuer Beginn")
@@ -188,6 +192,7 @@ class StateForm(EditForm):
 class ResultForm(EditForm):
     """What came of it."""
 
+    wherefore = ABOUT["summons"]
     repeat_key = RepeatKeyField()
     result = forms.ChoiceField(
         label="Was ist daraus geworden?",
@@ -202,6 +207,7 @@ class ResultForm(EditForm):
 class TimeForm(forms.Form):
     """When a talk of today began and ended, in one line."""
 
+    wherefore = ABOUT["clocked"]
     repeat_key = RepeatKeyField()
     began = GermanTimeField(label="Von")
     until = GermanTimeField(label="bis")
@@ -210,6 +216,7 @@ class TimeForm(forms.Form):
 class TakeOverForm(EditForm):
     """Who holds the talk instead."""
 
+    wherefore = ABOUT["appointment"]
     repeat_key = RepeatKeyField()
     to = forms.ChoiceField(label="Wer übernimmt?")
 

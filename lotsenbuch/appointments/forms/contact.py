@@ -25,15 +25,10 @@ def _now() -> str:
     return timezone.localtime().strftime("%H:%M")
 
 
-def _about(form: forms.Form, key: str) -> None:
-    """Say once per form what it is for: all its fields serve the same purpose."""
-    first = next(field for field in form.fields.values() if not field.widget.is_hidden)
-    first.about = ABOUT[key]  # type: ignore[attr-defined]  # read by `ui`
-
-
 class AttemptForm(forms.Form):
     """One attempt: the way first, as it is advised; everything else has a sensible default."""
 
+    wherefore = ABOUT["attempt"]
     repeat_key = RepeatKeyField()
     how = forms.ChoiceField(label="Auf welchem Weg?")
     result = forms.ChoiceField(label="Ergebnis", choices=ContactAttempt.Result.choices, widget=forms.RadioSelect)
@@ -50,7 +45,6 @@ class AttemptForm(forms.Form):
         trusted = [(f"trusted-{row.id}", f"Vertrauensperson {row.name}") for row in reach.asked]
         self.fields["how"].choices = [*channels, *trusted, *((way.value, way.label) for way in _FREE_WAYS)]  # type: ignore[attr-defined]  # a ChoiceField
         self.fields["how"].initial = next((one.key for one in reach.fitting), None)
-        _about(self, "attempt")
 
     def attempt(self) -> Attempt:
         """Return the valid input."""
@@ -78,6 +72,7 @@ class AttemptForm(forms.Form):
 class TrustForm(forms.Form):
     """Whom the person lets us ask, for what and until when."""
 
+    wherefore = ABOUT["trusted_person"]
     repeat_key = RepeatKeyField()
     name = LineTextField(label="Name")
     relation = LineTextField(
@@ -101,7 +96,6 @@ class TrustForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["consent_until"].initial = timezone.localdate() + timedelta(days=CONSENT_DAYS)
-        _about(self, "trusted_person")
 
     def consent(self) -> Consent:
         """Return the valid input."""
@@ -111,6 +105,7 @@ class TrustForm(forms.Form):
 class AgreementForm(EditForm):
     """How often, how and when both want to hear of each other."""
 
+    wherefore = ABOUT["contact_agreement"]
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     repeat_key = RepeatKeyField()
     rhythm_days = forms.IntegerField(
@@ -131,10 +126,6 @@ class AgreementForm(EditForm):
         help_text="zum Beispiel kurze Sätze, große Schrift, langsam sprechen, Gebärden",
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _about(self, "contact_agreement")
-
     def agreement(self) -> Agreement:
         """Return the valid input."""
         return Agreement(**{name: self.cleaned_data[name] for name in ("rhythm_days", "preferred", "suits", "needs")})
@@ -143,14 +134,11 @@ class AgreementForm(EditForm):
 class OutreachForm(forms.Form):
     """What was offered to get in touch again."""
 
+    wherefore = ABOUT["outreach"]
     repeat_key = RepeatKeyField()
     kind = forms.ChoiceField(label="Was wurde angeboten?", choices=OutreachOffer.Kind.choices, widget=forms.RadioSelect)
     offered_on = GermanDateField(label="Wann?", initial="heute", past=True)
     words = LineTextField(label="Anmerkung", required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _about(self, "outreach")
 
     def offered(self) -> tuple[str, date, str]:
         """Return the valid input: kind, day, words."""
@@ -160,6 +148,7 @@ class OutreachForm(forms.Form):
 class OutreachAnswerForm(EditForm):
     """What the person said to it."""
 
+    wherefore = ABOUT["outreach"]
     repeat_key = RepeatKeyField()
     answer = forms.ChoiceField(
         label="Antwort", choices=OutreachOffer.Answer.choices, required=False, widget=forms.RadioSelect

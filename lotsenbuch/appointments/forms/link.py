@@ -8,6 +8,7 @@ from django.utils import timezone
 from lotsenbuch.appointments.actions.link import LONGEST_WORDS, Answer
 from lotsenbuch.appointments.models import LinkSlot, Reply
 from lotsenbuch.appointments.rules.kinds import Kind
+from lotsenbuch.appointments.rules.reach_about import ABOUT
 from lotsenbuch.ui.fields import LineTextField, LongTextField
 from lotsenbuch.ui.templatetags.ui import clock, weekday_day
 
@@ -24,6 +25,7 @@ def said(slot: LinkSlot) -> str:
 class ReplyForm(forms.Form):
     """One answer; the times that were offered can be taken at once."""
 
+    wherefore = ABOUT["reply"]
     wish = forms.ChoiceField(label="Ihre Antwort", choices=Reply.Wish.choices, widget=forms.RadioSelect)
     slot = forms.ChoiceField(label="Wann passt es Ihnen?", required=False, widget=forms.RadioSelect)
     place = LineTextField(

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -15,7 +15,7 @@ from lotsenbuch.appointments.queries.facts import knows_summons
 from lotsenbuch.appointments.queries.pages import had_talk, own_groups, rooms_for
 from lotsenbuch.appointments.queries.people import colleagues_of
 from lotsenbuch.appointments.queries.reach import BeforeSummons, before_summons
-from lotsenbuch.appointments.queries.slots import minutes_for, talk_slots
+from lotsenbuch.appointments.queries.slots import minutes_for, outside_hours, talk_slots
 from lotsenbuch.appointments.rules.kinds import Kind
 from lotsenbuch.appointments.rules.slots import BERLIN, Slot, Window
 from lotsenbuch.cases.models import Case
@@ -23,7 +23,7 @@ from lotsenbuch.cases.queries import classes_of
 from lotsenbuch.office.queries import office_of
 from lotsenbuch.records import clock
 
-from .booking import BookForm
+from .booking import BookForm, instant
 
 SLOTS_SHOWN = 6
 
@@ -35,6 +35,7 @@ class BookPage:
     form: BookForm
     slots: list[Slot]
     unreachable: Unreachable
+    staff: Staff
     before: BeforeSummons | None = None
 
     def gathering(self) -> UUID | None:
@@ -48,7 +49,17 @@ class BookPage:
     def lies_over(self) -> list[str]:
         """Say what lies over the day that was chosen, else over the days to come."""
         on = self.form.cleaned_data.get("day") if hasattr(self.form, "cleaned_data") else None
-        return self.unreachable.on(on if isinstance(on, date) else clock.today())
+        said = self.unreachable.on(on if isinstance(on, date) else clock.today())
+        return [*said, *filter(None, [self.outside_hours()])]
+
+    def outside_hours(self) -> str:
+        """Say that the time that was chosen lies outside the opening hours; it may be booked all the same."""
+        chosen = self.form.cleaned_data if hasattr(self.form, "cleaned_data") else self.form.initial
+        on, at = chosen.get("day"), chosen.get("clock")
+        if not isinstance(on, date) or not isinstance(at, time):
+            return ""
+        kind = Kind(chosen.get("kind") or Kind.OFFICE)
+        return outside_hours(self.staff, kind, instant(on, at), chosen.get("talk") or minutes_for(kind).talk)
 
 
 def book_page(case: Case, staff: Staff, *, asked: Mapping[str, str], sent: QueryDict | None) -> BookPage:
@@ -74,7 +85,7 @@ def book_page(case: Case, staff: Staff, *, asked: Mapping[str, str], sent: Query
         has_summons=has_summons,
         asks_before=before.number if before and before.asks else 0,
     )
-    return BookPage(form, slots, unreachable_of(case), before)
+    return BookPage(form, slots, unreachable_of(case), staff, before)
 
 
 def _ahead() -> Window:

@@ -12,8 +12,10 @@ from lotsenbuch.appointments.actions.reach_ways import Invited
 from lotsenbuch.appointments.models import ContactAttempt
 from lotsenbuch.appointments.queries.reach import Reach
 from lotsenbuch.appointments.queries.reach_ways import Proposed
+from lotsenbuch.appointments.rules.about import ABOUT as OF_TALKS
 from lotsenbuch.appointments.rules.booking import Booking
 from lotsenbuch.appointments.rules.kinds import Kind, Purpose
+from lotsenbuch.appointments.rules.reach_about import ABOUT
 from lotsenbuch.appointments.rules.slots import local
 from lotsenbuch.letters.papers import Slot
 from lotsenbuch.ui.fields import GermanDateField, GermanTimeField, LineTextField, LongTextField, RepeatKeyField
@@ -43,6 +45,7 @@ MINUTES_OF_AN_HOUR = 60
 class SlotFields(forms.Form):
     """When and where: the next free times are offered, the first one is chosen."""
 
+    wherefore = OF_TALKS["appointment"]
     slot = forms.ChoiceField(label="Wann?", widget=forms.RadioSelect)
     day = GermanDateField(label="Anderer Tag", required=False)
     time = GermanTimeField(label="Uhrzeit", required=False)
@@ -156,6 +159,8 @@ class AskAfterForm(SlotFields):
         self.proposed, self.tried = proposed, AttemptForm(reach=reach)
         self.offer(proposed)
         how: Any = self.fields["how"]
+        result: Any = self.fields["result"]
+        how.about = result.about = ABOUT["attempt"]
         how.choices, how.initial = self.tried.fields["how"].choices, self.tried.fields["how"].initial  # type: ignore[attr-defined]  # a ChoiceField
 
     def attempt(self) -> Attempt:

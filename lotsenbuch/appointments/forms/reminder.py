@@ -18,6 +18,7 @@ _KINDS = {ReminderWay.SMS.value: ContactChannel.Kind.MOBILE, ReminderWay.MAIL.va
 class ReminderConsentForm(forms.Form):
     """By which way, to which number, and what may be said."""
 
+    wherefore = ABOUT["reminder"]
     repeat_key = RepeatKeyField()
     target = forms.ChoiceField(label="Wie erinnern?", widget=forms.RadioSelect)
     may_name_house = forms.BooleanField(label="Das Wort „Jobcenter“ darf vorkommen", required=False)
@@ -48,7 +49,6 @@ class ReminderConsentForm(forms.Form):
         target.help_text = f"Passt gerade nicht: {'; '.join(refused)}" if refused else ""
         if not is_sealed:
             del self.fields["is_for_sealed"]
-        target.about = ABOUT["reminder"]  # type: ignore[attr-defined]  # read by `ui`
 
     def given(self) -> Given:
         """Return the valid input."""

@@ -94,7 +94,7 @@ class Appointment(Versioned):
             GuardMay(
                 name="appointment_guard",
                 reads=(
-                    "id", "kind", "starts_at", "ends_at", "preparation_minutes", "documentation_minutes",
+                    "id", "case_id", "kind", "starts_at", "ends_at", "preparation_minutes", "documentation_minutes",
                     "travel_minutes", "holder_id", "companions", "room_id", "state", "result", "gathering",
                 ),
             ),
@@ -103,6 +103,12 @@ class Appointment(Versioned):
                 name="appointment_guard_link",
                 reads=("choice", "version"),
                 writes=("UPDATE (state)", "UPDATE (version)"),
+            ),
+            # Talks to come follow the case to whoever holds it now (`appointments_follow_case`).
+            GuardMay(
+                name="appointment_guard_follows",
+                reads=("case_id",),
+                writes=("UPDATE (holder_id)", "UPDATE (companions)"),
             ),
             models.CheckConstraint(name="appointment_lasts", condition=Q(ends_at__gt=F("starts_at"))),
             models.CheckConstraint(

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from lotsenbuch.records.models import Kept
-from lotsenbuch.records.policy import STAFF, AppMay, GuardMay, RowPolicy, Stays
+from lotsenbuch.records.policy import SETTINGS_BY, STAFF, AppMay, GuardMay, RowPolicy, Stays, WrittenBy
 from lotsenbuch.records.rules import DataClass
 
 
@@ -43,4 +43,7 @@ class ReachRules(models.Model):
     remind_hours = models.PositiveSmallIntegerField("Stunden vor dem Termin", default=24)
 
     class Meta:
-        constraints: ClassVar = [models.CheckConstraint(name="reach_rules_once", condition=Q(id=1))]
+        constraints: ClassVar = [
+            WrittenBy(name="reach_rules_written", insert=SETTINGS_BY, update=SETTINGS_BY),
+            models.CheckConstraint(name="reach_rules_once", condition=Q(id=1)),
+        ]

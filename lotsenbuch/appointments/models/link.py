@@ -124,4 +124,6 @@ class Reply(Versioned):
             ),
             # Written for a link by `appointments_answer_link` only.
             GuardMay(name="reply_guard", reads=("id",), writes=("INSERT",)),
+            OfSameCase(name="reply_of_link", column="link_id", table="appointments_link"),
+            OfSameCase(name="reply_of_talk", column="appointment_id", table="appointments_appointment"),
         ]

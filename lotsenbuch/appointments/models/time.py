@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from lotsenbuch.appointments.rules.kinds import Kind
 from lotsenbuch.records.models import Kept, Versioned
-from lotsenbuch.records.policy import ACTOR, STAFF, AppMay, RowPolicy, Stays
+from lotsenbuch.records.policy import ACTOR, SETTINGS_BY, STAFF, AppMay, RowPolicy, Stays, WrittenBy
 from lotsenbuch.records.rules import DataClass
 
 from .appointment import Appointment
@@ -17,6 +17,10 @@ from .busy import TODAY
 _YESTERDAYS = f"{ACTOR} = 'service:retain' AND began_at < {TODAY}"
 BALANCE_MONTHS = 3
 _OLD = f"{ACTOR} = 'service:retain' AND worked_on < (now() - interval '{BALANCE_MONTHS} months')::date"
+
+
+_OWN = f"staff_id = {STAFF}"
+_SEEN_TALK = "EXISTS (SELECT FROM appointments_appointment a WHERE a.id = appointment_id)"
 
 
 class TalkTime(Versioned):
@@ -31,7 +35,10 @@ class TalkTime(Versioned):
     travel_minutes = models.PositiveSmallIntegerField("Weg, einfach")
 
     class Meta:
-        constraints: ClassVar = [models.CheckConstraint(name="talk_time_lasts", condition=Q(talk_minutes__gte=5))]
+        constraints: ClassVar = [
+            WrittenBy(name="talk_time_written", insert=SETTINGS_BY, update=SETTINGS_BY),
+            models.CheckConstraint(name="talk_time_lasts", condition=Q(talk_minutes__gte=5)),
+        ]
 
 
 class Clocked(Kept):
@@ -47,7 +54,11 @@ class Clocked(Kept):
     class Meta:
         constraints: ClassVar = [
             AppMay(name="clocked_app", commands=("SELECT", "INSERT", "UPDATE", "DELETE")),
-            RowPolicy(name="clocked_own", using=f"staff_id = {STAFF}"),
+            RowPolicy(name="clocked_own", command="SELECT", using=_OWN),
+            # A talk that one does not see cannot be clocked: the key alone would find it past every policy.
+            RowPolicy(name="clocked_begun", command="INSERT", using="", check_sql=f"{_OWN} AND {_SEEN_TALK}"),
+            RowPolicy(name="clocked_stopped", command="UPDATE", using=_OWN),
+            RowPolicy(name="clocked_dropped", command="DELETE", using=_OWN),
             RowPolicy(name="clocked_find_past", command="SELECT", using=_YESTERDAYS),
             RowPolicy(name="clocked_forget", command="DELETE", using=_YESTERDAYS),
             Stays(name="clocked_stays", columns=("id", "staff_id", "appointment_id")),

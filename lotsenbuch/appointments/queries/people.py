@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 
 from lotsenbuch.accounts.models import Staff
 from lotsenbuch.accounts.roles import Role
 from lotsenbuch.appointments.models import Appointment, Busy
 from lotsenbuch.appointments.rules.kinds import State
 from lotsenbuch.appointments.rules.slots import BERLIN
+from lotsenbuch.cases.models import Access
 from lotsenbuch.office.models import Absence, Member, Office
 from lotsenbuch.records import clock
 from lotsenbuch.team.models import Cover
@@ -31,10 +32,10 @@ class OnBoard:
 
 @dataclass
 class InWeek:
-    """A week of one colleague as everybody may see it: when they are taken."""
+    """A week of one colleague as everybody may see it: from when until when they are taken, a line each."""
 
     staff: Staff
-    days: dict[date, list[Busy]] = field(default_factory=dict)
+    days: dict[date, list[str]] = field(default_factory=dict)
 
 
 def colleagues_of(office: Office | None) -> list[Staff]:
@@ -74,16 +75,30 @@ def house_week(staff: Sequence[Staff], on: date) -> list[InWeek]:
     """Return the week of many colleagues in one query."""
     first = monday_of(on)
     weeks = {one.pk: InWeek(one) for one in staff}
-    for row in busy_of([one.pk for one in staff], day_bounds(first, DAYS_OF_A_WEEK)):
-        day = max(row.during.lower.astimezone(BERLIN).date(), first)
-        if row.staff_id:
-            weeks[row.staff_id].days.setdefault(day, []).append(row)
+    # In words at once: hundreds of rows are no work for the template.
+    taken = busy_of(list(weeks), day_bounds(first, DAYS_OF_A_WEEK))
+    for staff_id, during in taken.values_list("staff_id", "during"):
+        start, end = during.lower.astimezone(BERLIN), during.upper.astimezone(BERLIN)
+        words = f"{start.hour:02}:{start.minute:02} – {end.hour:02}:{end.minute:02}"
+        weeks[staff_id].days.setdefault(max(start.date(), first), []).append(words)
     return list(weeks.values())
 
 
-def covered_talks(staff: Staff, on: date) -> QuerySet[Appointment]:
-    """Return the talks of a day of those for whom one stands in, as far as one sees their cases."""
-    covers = Cover.objects.filter(deputy=staff, ended_at=None, valid_until__gt=clock.now())
-    within = day_bounds(on)
-    rows = Appointment.objects.filter(holder__in=covers.values("absent"), starts_at__lt=within.end)
-    return shown(rows.filter(ends_at__gt=within.start, state__in=[State.OFFERED, State.CONFIRMED]))
+def talks_of_others(staff: Staff, on: date) -> tuple[list[Appointment], list[Appointment]]:
+    """Return talks that others hold and that are one's own to see to, in one query.
+
+    Returns:
+        The talks of a day of those for whom one stands in, as far as one sees their cases; then the talks to come of
+        one's own cases that lie with somebody who no longer sees the case, or has left. By themselves talks follow the
+        case; these could not, because one is taken then, because it is a group, or because a cover ran out.
+    """
+    now, within = clock.now(), day_bounds(on)
+    covers = Cover.objects.filter(deputy=staff, ended_at=None, valid_until__gt=now)
+    covered = Q(holder__in=covers.values("absent"), starts_at__lt=within.end, ends_at__gt=within.start)
+    theirs = Access.objects.filter(case=OuterRef("case"), staff=OuterRef("holder"), valid_from__lte=now)
+    sees = Exists(theirs.filter(Q(valid_until=None) | Q(valid_until__gt=now)))
+    gone = Q(holder__is_active=False) | (Q(Exists(theirs)) & ~Q(sees))
+    left = Q(case__outline__holder=staff.pk, starts_at__gt=now) & ~Q(holder=staff.pk) & gone
+    rows = Appointment.objects.filter(covered | left, state__in=[State.OFFERED, State.CONFIRMED])
+    found = list(shown(rows.annotate(is_left=ExpressionWrapper(left, output_field=BooleanField()))))
+    return [row for row in found if not vars(row)["is_left"]], [row for row in found if vars(row)["is_left"]]

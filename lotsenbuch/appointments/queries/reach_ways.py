@@ -17,7 +17,7 @@ from lotsenbuch.office.models import Member
 from lotsenbuch.office.queries import letter_head, signature_of, the_house
 from lotsenbuch.records import clock
 
-from .slots import free_slots, minutes_for
+from .slots import free_slots, hours_of, minutes_for
 
 # A letter needs its days; three weeks hold a proposal in every caseload.
 LETTER_DAYS, PROPOSED_DAYS, PROPOSED = 5, 21, 5
@@ -39,14 +39,15 @@ def proposed_for(case: Case, staff: Staff) -> Proposed:
     """Return what to begin with for a talk with one person: one free time per day, from when a letter has arrived."""
     released = {code: state.sheet.name for code, state in usable_languages().items() if code != GERMAN}
     codes = [code for code, name in SPOKEN.items() if name in case.person.languages and code in released]
-    place, phone = _place_and_phone(staff)
-    return Proposed(_starts(staff.pk), place, released, codes, sheets()[GERMAN].topics, phone)
+    place, phone = place_and_phone(staff)
+    return Proposed(_starts(staff), place, released, codes, sheets()[GERMAN].topics, phone)
 
 
-def _starts(staff_id: UUID) -> list[datetime]:
+def _starts(staff: Staff) -> list[datetime]:
     parts = minutes_for(Kind.OFFICE)
     first = local(clock.today() + timedelta(days=LETTER_DAYS), 0)
-    slots = free_slots([staff_id], first, first + timedelta(days=PROPOSED_DAYS), parts.whole, most=400)
+    until = first + timedelta(days=PROPOSED_DAYS)
+    slots = free_slots([staff.pk], first, until, parts.whole, hours=hours_of(staff), most=400)
     by_day: dict[date, datetime] = {}
     for slot in slots:
         starts_at = slot.start + timedelta(minutes=parts.preparation + parts.travel)
@@ -59,7 +60,7 @@ def own_phone(staff: Staff) -> str:
     return str(signature_of(staff).phone or staff.phone)
 
 
-def _place_and_phone(staff: Staff) -> tuple[str, str]:
+def place_and_phone(staff: Staff) -> tuple[str, str]:
     """Return where the house is for a talk with this colleague, in words, and under which number they are reached."""
     house = the_house()
     members = Member.objects.filter(staff=staff.pk, is_lead=False, valid_until=None)

@@ -10,6 +10,7 @@ from lotsenbuch.accounts.models import Staff
 from lotsenbuch.appointments.models import Busy, TalkTime
 from lotsenbuch.appointments.rules.kinds import DEFAULTS, Kind, Minutes
 from lotsenbuch.appointments.rules.slots import (
+    BERLIN,
     HOUSE_HOURS,
     Hours,
     Slot,
@@ -20,13 +21,38 @@ from lotsenbuch.appointments.rules.slots import (
 )
 from lotsenbuch.office.models import Absence, OpeningHours
 
+# Somebody has to open the door.
+HELD_IN_THE_HOUSE = frozenset({Kind.OFFICE, Kind.THREEWAY, Kind.GROUP})
+
 
 def hours_of(staff: Staff) -> list[Hours]:
     """Return the opening hours of the office in which a colleague works; the usual ones where none are laid down."""
+    return _laid_down(staff) or list(HOUSE_HOURS)
+
+
+def outside_hours(staff: Staff, kind: str, starts_at: datetime, minutes: int) -> str:
+    """Say that a talk in the house lies outside the opening hours of the office; "" when it does not.
+
+    Where no hours are laid down nothing is said.
+    """
+    talk = Window(starts_at, starts_at + timedelta(minutes=minutes))
+    hours = _laid_down(staff) if kind in HELD_IN_THE_HOUSE else []
+    if not hours or not free_windows([talk], windows_of_days(talk.start, talk.end, hours)):
+        return ""
+    on = starts_at.astimezone(BERLIN)
+    open_then = [f"{_clock(opens)} bis {_clock(closes)} Uhr" for day, opens, closes in hours if day == on.weekday()]
+    said = "offen ist " + " und ".join(open_then) if open_then else "an diesem Tag ist geschlossen"
+    return f"{on:%d.%m.%Y}, {on:%H:%M} Uhr liegt außerhalb der Öffnungszeiten: {said}."
+
+
+def _laid_down(staff: Staff) -> list[Hours]:
     member = {"staff": staff, "valid_until": None, "is_lead": False}
     rows = OpeningHours.objects.filter(**{f"office__teams__members__{name}": value for name, value in member.items()})
-    found = [(row.weekday, _minute(row.opens_at), _minute(row.closes_at)) for row in rows]
-    return found or list(HOUSE_HOURS)
+    return sorted((row.weekday, _minute(row.opens_at), _minute(row.closes_at)) for row in rows)
+
+
+def _clock(minute: int) -> str:
+    return f"{minute // 60:02}:{minute % 60:02}"
 
 
 def _minute(at: time) -> int:

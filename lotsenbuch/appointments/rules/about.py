@@ -65,3 +65,4 @@ CATALOGUE: tuple[About, ...] = (
         columns=_of("Clocked", "began_at", "stopped_at"),
     ),
 )  # fmt: skip
+ABOUT: dict[str, About] = {one.key: one for one in CATALOGUE}

@@ -155,3 +155,15 @@ DEFAULTS = {
     Kind.GROUP: Minutes(90, 20, 30),
     Kind.MEDICAL: Minutes(60, 0, 5),
 }
+
+
+_ELSEWHERE = {
+    Kind.PHONE: "Ich rufe Sie an.",
+    Kind.VIDEO: "Wir sehen uns im Videogespräch.",
+    Kind.HOME: "bei Ihnen zu Hause",
+}
+
+
+def place_words(kind: str, place: str, house_place: str) -> str:
+    """Return where a talk is, as a letter says it; the person's own words stand as they are."""
+    return place.strip() or _ELSEWHERE.get(Kind(kind), house_place)

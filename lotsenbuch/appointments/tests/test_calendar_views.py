@@ -1,6 +1,6 @@
 """The pages of the calendar: what they show, to whom, in how many queries."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.db import connection
@@ -9,12 +9,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lotsenbuch.accounts.models import Staff
-from lotsenbuch.appointments.actions import forget_times, keep_block, record_result
+from lotsenbuch.appointments.actions import forget_times, keep_block, record_result, withdraw
 from lotsenbuch.appointments.actions.time import begin_talk, note_time
 from lotsenbuch.appointments.models import Appointment, Away, Balance, Busy, Clocked, SickNote
 from lotsenbuch.appointments.rules.kinds import Kind, Minutes, Result, State
 from lotsenbuch.appointments.rules.slots import local
 from lotsenbuch.cases.models import Case
+from lotsenbuch.letters.models import SentLetter
+from lotsenbuch.office.models import OpeningHours
+from lotsenbuch.office.queries import office_of
 from lotsenbuch.records.actor import acting_as
 from lotsenbuch.records.rules import Actor, RefusedError
 from tests.cast import act_as, client_of, registered
@@ -172,3 +175,53 @@ def test_what_was_clocked_is_ones_own_and_gone_the_next_day(anna: Staff, bernd: 
         assert Clocked.objects.count() == 0
         assert [row.worked_on for row in Balance.objects.all()] == [on], "the balance of today stays"
         assert Busy.objects.count() == 1, "so does what is busy today"
+
+
+def test_a_talk_while_the_house_is_closed_is_noticed_and_booked(anna: Staff, case_of_anna: Case) -> None:
+    # The house is closed on Sundays whatever is laid down.
+    client, on = client_of(anna), at(12, days=7 + (at(12).weekday() == 6)).date()
+    book, office = reverse("appointments:book", args=[case_of_anna.id]), office_of(anna)
+    typed = {"kind": "office", "day": f"{on:%d.%m.%Y}", "clock": "17:30", "data_class": "1"}
+    said = "17:30 Uhr liegt außerhalb der Öffnungszeiten: offen ist 08:00 bis 12:00 Uhr"
+    late = local(on, 17 * 60 + 30).isoformat().replace("+", "%2B")
+    # Where nothing is laid down nothing is said.
+    assert "Öffnungszeiten" not in client.get(f"{book}?um={late}").text
+    assert office is not None
+    OpeningHours.objects.create(office=office, weekday=on.weekday(), opens_at=time(8), closes_at=time(12))
+    assert said in client.get(f"{book}?um={late}").text
+    assert said in client.post(book, typed | {"talk": "0"}).text
+    closed = client.post(book, typed | {"talk": "0", "day": f"{on + timedelta(days=1):%d.%m.%Y}"}).text
+    assert "an diesem Tag ist geschlossen" in closed
+    assert said not in client.post(book, typed | {"talk": "0", "kind": "phone"}).text
+    assert said in client.post(book, typed, follow=True).text
+    assert said not in client.post(book, typed | {"clock": "9:00"}, follow=True).text
+    with act_as(anna):
+        assert Appointment.objects.count() == 2
+
+
+def test_a_talk_flows_into_letters_and_gets_its_travel_form(anna: Staff, case_of_anna: Case) -> None:
+    client = client_of(anna)
+    row, later = summons(anna, case_of_anna, at(9)), summons(anna, case_of_anna, at(9, days=9))
+    sealed = talk(anna, case_of_anna, at(9, days=2), kind=Kind.OUTSIDE, place="Frauenhaus", data_class=2)
+    form = client.get(reverse("letters:write_letter", args=[case_of_anna.id, "follow_up"])).context["form"]
+    assert sealed.starts_at < row.starts_at, "what is of class 2 stays where it is"
+    assert (form.initial["on"], form.initial["at"]) == (at(9).date(), time(9))
+    assert (form.initial["minutes"], form.initial["is_summons"]) == (60, True)
+    keys = [case_of_anna.id, later.id]
+    assert "Antrag auf Fahrtkosten" in client.get(reverse("appointments:appointment", args=keys)).text
+    answer = client.post(reverse("appointments:travel_form", args=keys), {"version": "1"})
+    with act_as(anna):
+        letter = SentLetter.objects.get()
+        # Of this talk, not of the next one; a sheet is no summons of its own.
+        assert (letter.kind, letter.about_on, letter.is_summons) == ("travel", at(9, days=9).date(), False)
+    assert answer.headers["Location"] == reverse("letters:letter", args=[case_of_anna.id, letter.id])
+    with act_as(anna):
+        for one in (row, later, sealed):
+            withdraw(appointment=one, seen=1, by=anna.actor)
+        began = timezone.now() - timedelta(days=2)
+        missed = talk(anna, case_of_anna, at(12))
+        missed.save_version(seen=1, starts_at=began, ends_at=began + timedelta(hours=1))
+        record_result(appointment=missed, seen=2, result=Result.MISSED, by=anna.actor)
+    form = client.get(reverse("letters:write_letter", args=[case_of_anna.id, "missed_worry"])).context["form"]
+    assert form.initial["missed_on"] == timezone.localdate(began)
+    assert "on" not in form.initial

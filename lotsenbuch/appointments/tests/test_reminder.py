@@ -296,3 +296,27 @@ def test_the_way_that_fits_comes_first_and_the_others_say_why_not(anna: Staff, c
     assert client.post(revoke).status_code == 302
     with act_as(anna):
         assert ReminderConsent.objects.get().revoked_at is not None
+
+
+def test_an_address_adds_no_header_and_no_second_receiver(anna: Staff, case_of_anna: Case, sms: Path) -> None:
+    """Whatever stands in the column of a mail address, one message goes to one address, or none."""
+    smuggled = [
+        "zeynep@beispiel.invalid\nBcc: alle@fremd.invalid",
+        "zeynep@beispiel.invalid\r\nSubject: Jobcenter\r\n\r\nAnderer Text",
+        "zeynep@beispiel.invalid, alle@fremd.invalid",
+        "Zeynep <zeynep@beispiel.invalid>; alle@fremd.invalid",
+    ]
+    to = channel(anna, case_of_anna, "mail", "zeynep@beispiel.invalid")
+    agreed(anna, case_of_anna, "mail", to)
+    for value in smuggled:
+        with act_as(anna):
+            ContactChannel.objects.filter(pk=to.pk).update(value=value)
+        row = due_talk(anna, case_of_anna)
+        assert (send_reminders(0), mail.outbox) == (0, []), value
+        with act_as(anna):
+            assert Reminder.objects.get(appointment=row).state == "failed"
+            withdraw(appointment=row, seen=row.version, by=anna.actor)
+    client, path = client_of(anna), reverse("cases:channels", args=[case_of_anna.id])
+    typed = {"kind": "mail", "said_by": "x", "valid_from": "heute", "repeat_key": str(uuid4())}
+    answers = [client.post(path, {**typed, "value": value}) for value in smuggled]
+    assert [answer.status_code for answer in answers] == [200] * len(smuggled)

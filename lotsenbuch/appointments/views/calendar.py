@@ -12,7 +12,7 @@ from lotsenbuch.appointments.forms.booking import MoveForm
 from lotsenbuch.appointments.queries import day_of, days_of, free_slots, hours_of, monday_of, week_of
 from lotsenbuch.appointments.queries.calendar import Day
 from lotsenbuch.appointments.queries.own import clocked_on, running_of
-from lotsenbuch.appointments.queries.people import board_of, colleagues_of, covered_talks
+from lotsenbuch.appointments.queries.people import board_of, colleagues_of, talks_of_others
 from lotsenbuch.appointments.queries.people import house_week as week_of_house
 from lotsenbuch.appointments.rules.slots import local
 from lotsenbuch.office.queries import office_of
@@ -28,12 +28,19 @@ def day(request: StaffRequest) -> HttpResponse:
     """Show one day with its free times, the own clock and what one stands in for."""
     on = day_asked(request)
     shown, clocked = day_of(request.user.pk, on, hours_of(request.user)), clocked_on(request.user, on)
-    covered = list(covered_talks(request.user, on))
+    covered, left = talks_of_others(request.user, on)
     _tell(request, [shown])
-    request.reads.list(row.case_id for row in covered)
+    request.reads.list(row.case_id for row in [*covered, *left])
     around = {"before": on - timedelta(days=1), "after": on + timedelta(days=1), "is_today": on == clock.today()}
     running = running_of(shown, clocked)
-    context = {"day": shown, "clocked": clocked, "running": running, "covered": covered, "move_form": MoveForm()}
+    context = {
+        "day": shown,
+        "clocked": clocked,
+        "running": running,
+        "covered": covered,
+        "left": left,
+        "move_form": MoveForm(),
+    }
     return TemplateResponse(request, "appointments/day.html", context | around)
 
 
@@ -67,7 +74,10 @@ def house_week(request: StaffRequest) -> HttpResponse:
     weeks = week_of_house(colleagues_of(office_of(request.user)), first)
     days = [first + timedelta(days=number) for number in range(WORKDAYS)]
     around = {"before": first - timedelta(days=7), "after": first + timedelta(days=7), "first": first}
-    context = {"rows": [(week.staff, [week.days.get(one, []) for one in days]) for week in weeks], "days": days}
+    context = {
+        "rows": [(week.staff, ["\n".join(week.days.get(one, [])) for one in days]) for week in weeks],
+        "days": days,
+    }
     return TemplateResponse(request, "appointments/house_week.html", context | around)
 
 

@@ -1,11 +1,14 @@
 """The talks of a case: booking, moving, what came of them."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
+from django.contrib import messages
 from django.forms import Form
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
@@ -20,9 +23,13 @@ from lotsenbuch.appointments.forms.booking import MoveForm, ResultForm, StateFor
 from lotsenbuch.appointments.forms.opening import book_page
 from lotsenbuch.appointments.models import Appointment
 from lotsenbuch.appointments.queries import appointment_of, minutes_for
+from lotsenbuch.appointments.queries.flows import slot_of
 from lotsenbuch.appointments.queries.pages import TalkPage, case_page, talk_page
+from lotsenbuch.appointments.queries.slots import outside_hours
 from lotsenbuch.appointments.rules.kinds import Kind as TalkKind
 from lotsenbuch.appointments.rules.kinds import Result
+from lotsenbuch.letters.actions import LetterValues, issue_letter
+from lotsenbuch.records.editing import once_sent, tried
 from lotsenbuch.records.rules import DataClass
 
 from .steps import found, opened, sent, take
@@ -52,6 +59,7 @@ def book(request: StaffRequest, case_id: UUID) -> HttpResponse:
         given = form.booking(minutes_for(TalkKind(form.cleaned_data["kind"])), page.gathering())
         offer = (form.offered, form.asks_before)
         book_series(case=case, given=given, every_weeks=weeks, times=times, offer=offer, by=request.actor)
+        _notice(request, page.outside_hours())
 
     back = reverse("appointments:appointments", args=[case_id])
     shows = {"case": case, "page": page}
@@ -79,6 +87,8 @@ def move(request: StaffRequest, case_id: UUID, appointment_id: UUID) -> HttpResp
         moved, undo = move_with_undo(
             appointment=row, seen=given["version"], starts_at=starts_at, is_agreed=given["is_agreed"], by=request.actor
         )
+        lasts = int((row.ends_at - row.starts_at).total_seconds()) // 60
+        _notice(request, outside_hours(row.holder, row.kind, starts_at, lasts))
         if undo:
             offer_undo(request, undo.id, "Termin verlegt.", back=_talk(moved))
 
@@ -139,6 +149,24 @@ def take_over(request: StaffRequest, case_id: UUID, appointment_id: UUID) -> Htt
     return _take(request, row, form, save, "Übernommen. Zeit und Ort bleiben.", "appointments/take_over.html")
 
 
+@door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, kind=Kind.ACT, methods=_BOTH)
+def travel_form(request: StaffRequest, case_id: UUID, appointment_id: UUID) -> HttpResponse:
+    """Print the form for travel costs of this very talk; nothing is typed."""
+    row = found(request, case_id, appointment_id)
+    form, made = StateForm(sent(request), initial={"version": row.version}), list[str]()
+
+    def save() -> str:
+        values = LetterValues(slot=replace(slot_of(row), is_summons=False))
+        return str(issue_letter(case=row.case, kind="travel", values=values, by=request.actor).id)
+
+    is_ready = form.is_bound and form.is_valid()
+    if is_ready and tried(form, lambda: made.append(once_sent(request, save, by=request.actor))):
+        messages.success(request, "Der Antrag auf Fahrtkosten liegt zum Drucken bereit.")
+        return redirect("letters:letter", case_id, made[0])
+    shows = {"form": form, "case": row.case, "row": row, "back": _talk(row)}
+    return TemplateResponse(request, "appointments/travel_form.html", shows)
+
+
 @door(right=Right.WORK_CASES, purpose=Purpose.OWN, kind=Kind.ACT, methods=_BOTH)
 def begin_talk(request: StaffRequest, case_id: UUID, appointment_id: UUID) -> HttpResponse:
     """Start one's own clock."""
@@ -181,6 +209,11 @@ def _page(request: StaffRequest, page: TalkPage) -> HttpResponse:
     }
     shows = {"case": page.row.case, "page": page, "row": page.row, **forms}
     return TemplateResponse(request, "appointments/appointment.html", shows)
+
+
+def _notice(request: StaffRequest, words: str) -> None:
+    if words:
+        messages.warning(request, words)
 
 
 def _talk(row: Appointment) -> str:

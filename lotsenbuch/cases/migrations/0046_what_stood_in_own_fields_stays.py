@@ -3,7 +3,8 @@
 from django.db import migrations
 
 KEEP_OWN = """
-CREATE FUNCTION cases_keep_own() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
+CREATE FUNCTION cases_keep_own() RETURNS trigger LANGUAGE plpgsql
+  SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   last integer;
 BEGIN
@@ -32,7 +33,8 @@ BEGIN
   RETURN NEW;
 END $$;
 
-CREATE FUNCTION cases_next_stand() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
+CREATE FUNCTION cases_next_stand() RETURNS trigger LANGUAGE plpgsql
+  SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtextextended('own ' || NEW.case_id || NEW.place, 0));
   IF NEW.number <> (

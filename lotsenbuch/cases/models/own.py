@@ -11,7 +11,7 @@ from django.db.models import F, Model, Q
 from lotsenbuch.cases.rules.own import DELETIONS, PLACES, TYPES
 from lotsenbuch.records.cipher import SealedField
 from lotsenbuch.records.models import Kept, Versioned
-from lotsenbuch.records.policy import AppMay, Stays, TableRule
+from lotsenbuch.records.policy import SETTINGS_BY, Stays, TableRule, WrittenBy
 from lotsenbuch.records.rules import DataClass
 
 from .case import Case
@@ -54,7 +54,7 @@ class OwnField(Own):
     class Meta:
         ordering: ClassVar = ["place", "position", "label"]
         constraints: ClassVar = [
-            AppMay(name="own_field_app", commands=("SELECT", "INSERT", "UPDATE")),
+            WrittenBy(name="own_field_written", insert=SETTINGS_BY, update=SETTINGS_BY),
             Stays(name="own_field_stays", columns=("id", "place", "kind", "unit", "data_class", "from_on", "made_by")),
             models.CheckConstraint(name="own_field_place", condition=Q(place__in=list(PLACES))),
             models.CheckConstraint(name="own_field_period", condition=Q(until_on=None) | Q(until_on__gte=F("from_on"))),
@@ -70,7 +70,7 @@ class OwnKind(Own):
     class Meta:
         ordering: ClassVar = ["place", "position", "label"]
         constraints: ClassVar = [
-            AppMay(name="own_kind_app", commands=("SELECT", "INSERT", "UPDATE")),
+            WrittenBy(name="own_kind_written", insert=SETTINGS_BY, update=SETTINGS_BY),
             Stays(name="own_kind_stays", columns=("id", "place", "counts_as", "data_class", "from_on", "made_by")),
             # Nothing of class 0 is written under a kind, and class 4 is no kind of anything.
             models.CheckConstraint(name="own_kind_class", condition=Q(data_class__gte=1, data_class__lte=3)),

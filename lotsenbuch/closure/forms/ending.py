@@ -6,8 +6,10 @@ from uuid import UUID
 
 from django import forms
 
+from lotsenbuch.cases.rules.about import ABOUT as OF_CASES
 from lotsenbuch.closure.models import Ending, EndReason
 from lotsenbuch.closure.queries import along_field, level_field
+from lotsenbuch.closure.rules.about import ABOUT
 from lotsenbuch.closure.rules.ending import CarriedOver, EndingData, GoalLevel
 from lotsenbuch.intake.models import Barrier
 from lotsenbuch.planning.models import Goal
@@ -20,6 +22,7 @@ from lotsenbuch.ui.fields import GermanDateField, LineTextField, LongTextField, 
 class EndingForm(EditForm):
     """How the case ends: one reason, what came of the goals, and what is worth keeping."""
 
+    wherefore = ABOUT["ending"]
     mark_optional = False
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, initial=0)
@@ -73,6 +76,7 @@ class EndingForm(EditForm):
             label=title, coerce=int, empty_value=None, required=False, widget=forms.RadioSelect
         )
         field.choices = [("", "dazu sagen wir nichts"), *levels]
+        field.about = ABOUT["goal_result"]  # type: ignore[attr-defined]  # read by `ui`
         self.fields[level_field(goal.id)] = field
         if goal.data_class < DataClass.HEALTH:
             self.fields[along_field(goal.id)] = forms.BooleanField(label=title, required=False)
@@ -115,6 +119,7 @@ class EndingForm(EditForm):
 class ReopenForm(forms.Form):
     """Why it goes on."""
 
+    wherefore = ABOUT["reopening"]
     repeat_key = RepeatKeyField()
     reason = LongTextField(label="Warum geht es weiter?", longest=2000, help_text="Ein Satz genügt.")
 
@@ -122,6 +127,7 @@ class ReopenForm(forms.Form):
 class PlanContactForm(forms.Form):
     """A day on which to ask how things go."""
 
+    wherefore = ABOUT["after_care"]
     repeat_key = RepeatKeyField()
     due_on = GermanDateField(label="Nachfragen am")
     about = LineTextField(label="Worum es geht", required=False, help_text="Zum Beispiel: Probezeit, Kita, Fahrweg.")
@@ -130,6 +136,7 @@ class PlanContactForm(forms.Form):
 class HoldContactForm(forms.Form):
     """How things go."""
 
+    wherefore = ABOUT["after_care"]
     version = forms.IntegerField(widget=forms.HiddenInput)
     held_on = GermanDateField(label="Gesprochen am", initial="heute", past=True)
     text = LongTextField(label="Wie geht es?", longest=4000)
@@ -138,6 +145,7 @@ class HoldContactForm(forms.Form):
 class BeginAgainForm(forms.Form):
     """What of the earlier case still holds."""
 
+    wherefore = OF_CASES["case"]
     mark_optional = False
 
     repeat_key = RepeatKeyField()

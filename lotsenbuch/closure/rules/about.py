@@ -54,3 +54,4 @@ CATALOGUE: tuple[About, ...] = (
         columns=_of("Contact", "due_on", "about", "held_on", "text", "planned_by", "held_by"),
     ),
 )  # fmt: skip
+ABOUT: dict[str, About] = {one.key: one for one in CATALOGUE}

@@ -27,6 +27,7 @@ NOTE_KINDS = [(kind.value, kind.label) for kind in JournalEntry.Kind if kind != 
 class TaskForm(forms.Form):
     """Something to do until a day."""
 
+    wherefore = ABOUT["task"]
     repeat_key = RepeatKeyField()
     title = LineTextField(
         label="Was ist zu tun?",
@@ -37,7 +38,6 @@ class TaskForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["title"].about = ABOUT["task"]  # type: ignore[attr-defined]  # read by `ui`
 
     def task(self) -> TaskData:
         """Return the valid input."""
@@ -61,6 +61,7 @@ class UntouchedNote:
 class NoteForm(forms.Form):
     """A note in a known case: the text first, everything else has a sensible default."""
 
+    wherefore = ABOUT["journal"]
     repeat_key = forms.UUIDField(widget=forms.HiddenInput)
     text = LongTextField(label="Vermerk", has_marks=True)
     kind = forms.ChoiceField(label="Art", choices=NOTE_KINDS, initial="note")
@@ -79,7 +80,6 @@ class NoteForm(forms.Form):
         self.fields["kind"].choices = self._kinds  # type: ignore[attr-defined]  # a choice field
         allowed = [DataClass.COUNSELLING, *(DataClass(item) for item in sorted(classes) if item < DataClass.SEALED)]
         self.fields["data_class"].choices = [(int(item), item.label) for item in allowed]  # type: ignore[attr-defined]  # a choice field
-        self.fields["text"].about = ABOUT["journal"]  # type: ignore[attr-defined]  # shown beside the field
 
     @property
     def untouched(self) -> UntouchedNote | None:
@@ -104,6 +104,7 @@ class NoteForm(forms.Form):
 class QuickNoteForm(forms.Form):
     """A note from anywhere: whom it is about by name or number, and the text; the page is not left."""
 
+    wherefore = ABOUT["journal"]
     named_at_most = 4
 
     repeat_key = forms.UUIDField(widget=forms.HiddenInput)
@@ -143,6 +144,7 @@ class SearchForm(forms.Form):
 class MoveForm(forms.Form):
     """Another phase; going back asks for a reason."""
 
+    wherefore = ABOUT["case"]
     to = forms.ChoiceField(label="Phase")
     reason = LineTextField(label="Warum?", required=False, help_text="beim Zurückgehen nötig")
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -213,6 +215,7 @@ class ListFilterForm(forms.Form):
 class ReassignForm(forms.Form):
     """Who takes a case whose holder cannot work it any more, with everyone's utilisation, and why."""
 
+    wherefore = ABOUT["rights"]
     repeat_key = RepeatKeyField()
     to = forms.ChoiceField(label="Wer übernimmt?", widget=forms.RadioSelect)
     reason = LongTextField(

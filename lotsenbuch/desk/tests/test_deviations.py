@@ -17,6 +17,7 @@ from lotsenbuch.cases.queries import cases_of, deviations_of, hints, needs_of_ph
 from lotsenbuch.cases.rules.attention import HouseRules, Signs, reasons_to_look
 from lotsenbuch.cases.rules.deviation import binding, need_key, rules_of_house
 from lotsenbuch.cases.rules.phases import ORDER, checks_of, missing
+from lotsenbuch.intake.models import Intake
 from lotsenbuch.office.queries import the_house
 from lotsenbuch.records import clock
 from lotsenbuch.records.rules import RefusedError, StaleError
@@ -144,6 +145,32 @@ def test_neither_lead_nor_anybody_else_sees_one(case_of_anna: Case, everybody: C
         with act_as(everybody[name]):
             assert list(Deviation.objects.all()) == [], name
     assert client_of(everybody["chris"]).get(reverse("cases:deviation_hints")).status_code == 404
+
+
+def test_a_first_talk_that_may_wait_leaves_the_leads_list_and_comes_back(everybody: Cast) -> None:
+    """The lead's page is the same whether the talk took place or waits with a reason; then the case is back."""
+    anna, chris = everybody["anna"], client_of(everybody["chris"])
+    waiting, other = cases_held(anna, 2, start=300)
+    with act_as(anna):
+        for case in (waiting, other):
+            Intake.objects.update_or_create(case=case, defaults={"taken_over_on": soon(-20)})
+
+    def listed() -> tuple[bool, bool]:
+        page = chris.get(reverse("desk:team")).text
+        return waiting.fallnummer in page, other.fallnummer in page
+
+    assert listed() == (True, True)
+    row = put(waiting, anna, rule="first_talk")
+    assert listed() == (False, True)
+    rests = chris.get(reverse("desk:team")).text
+    assert REASON not in rests
+    assert "abgewichen" not in rests
+    with act_as(anna):
+        end_deviation(deviation=row, seen=row.version, by=anna.actor)
+    assert listed() == (True, True)
+    # One whose last day is over no longer counts, though nobody ended it.
+    put(waiting, anna, rule="first_talk", until_on=soon(-1), days_ago=5)
+    assert listed() == (True, True)
 
 
 def test_a_hint_needs_five_colleagues_and_a_quarter_that_is_over(case_of_anna: Case, everybody: Cast) -> None:

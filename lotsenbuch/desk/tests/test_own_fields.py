@@ -1,11 +1,13 @@
 """Fields and kinds that the house adds: where they appear, how they are protected, what stays of them (C112)."""
 
+import io
 from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 from django.utils import timezone
+from pypdf import PdfReader
 
 from lotsenbuch.assessment.models import Assessment
 from lotsenbuch.assessment.tests.work import close, queries_of
@@ -23,6 +25,8 @@ from lotsenbuch.closure.actions import close_case
 from lotsenbuch.closure.models import Ending, EndReason
 from lotsenbuch.closure.rules.ending import EndingData
 from lotsenbuch.office.queries import forget_house
+from lotsenbuch.planning.actions import agree_plan, set_goal
+from lotsenbuch.planning.actions.goals import NewStep
 from lotsenbuch.records.rules import RefusedError
 from tests.cast import Cast, act_as, client_of
 
@@ -263,6 +267,37 @@ def test_a_closed_fassung_keeps_what_stood_there(case_of_anna: Case, everybody: 
     old = client_of(anna).get(reverse("assessment:print_assessment", args=[case_of_anna.id, 1])).content.decode()
     assert "nur früh" in old
     assert "früh und spät" not in old
+
+
+def test_on_the_plan_they_are_seen_printed_and_frozen_with_its_fassung(case_of_anna: Case, everybody: Cast) -> None:
+    anna, client = everybody["anna"], client_of(everybody["anna"])
+    rows = [field(everybody["frieda"], "plan", f"Erreichbar {word}") for word in ("Frueh", "Abends")]
+    with act_as(anna):
+        words, steps = {"title": "Wieder in der Gärtnerei arbeiten"}, (NewStep("Betrieb ansehen", "both"),)
+        set_goal(case=case_of_anna, words=words, field="job_near", steps=steps, by=anna.actor)
+    assert sent(client, case_of_anna, "plan", *((row, "Telefonnachsieben") for row in rows)).status_code == 302
+    case = [case_of_anna.id]
+
+    def seen(name: str, *more: int) -> str:
+        answer = client.get(reverse(f"planning:{name}", args=[*case, *more]))
+        assert answer.status_code == 200, name
+        if "pdf" not in name:
+            return answer.text
+        return "".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages)
+
+    for name in ("plan", "draft_pdf"):
+        assert "Erreichbar Frueh" in seen(name), name
+        assert seen(name).count("Telefonnachsieben") >= 2, name
+    with act_as(anna):
+        number = agree_plan(case=case_of_anna, on=TODAY, by=anna.actor).number
+    # What was agreed stays as it was agreed; what is written afterwards belongs to the next Fassung.
+    assert write(case_of_anna, anna, rows[0], "Telefonnachneun") == 1
+    for name in ("read_plan", "print_plan", "plan_pdf"):
+        told = seen(name, number)
+        assert ("Erreichbar Frueh" in told, "Telefonnachsieben" in told, "Telefonnachneun" in told) == (
+            True, True, False,
+        ), name  # fmt: skip
+    assert "Telefonnachneun" in seen("plan")
 
 
 def test_an_ended_case_keeps_them_and_takes_no_more(case_of_anna: Case, everybody: Cast) -> None:

@@ -38,3 +38,4 @@ CATALOGUE: tuple[About, ...] = (
         *_of("FilledForm", "blank", "data_class", "edition", "finished_on", "number", "sealed", "written_by"),
     ),
 )  # fmt: skip
+ABOUT: dict[str, About] = {one.key: one for one in CATALOGUE}

@@ -8,6 +8,7 @@ from django import forms
 
 from lotsenbuch.cases.queries.own import kind_choices
 from lotsenbuch.intake.models import CheckItem, Intake
+from lotsenbuch.intake.rules.about import ABOUT
 from lotsenbuch.intake.rules.access import FoundBarrier
 from lotsenbuch.records.rules import DataClass
 from lotsenbuch.ui.fields import GermanDateField, LineTextField, LongTextField, RepeatKeyField
@@ -28,6 +29,7 @@ class SeenForm(forms.Form):
 class PrognosisForm(SeenForm):
     """No integration expected within a year (C1), and why."""
 
+    wherefore = ABOUT["intake"]
     is_over_a_year = forms.TypedChoiceField(
         label="Eine Integration in Arbeit gelingt voraussichtlich erst nach mehr als einem Jahr",
         choices=YES_NO,
@@ -40,6 +42,7 @@ class PrognosisForm(SeenForm):
 class ApplicationForm(SeenForm):
     """The person's own application, or § 16h SGB II without one (C4)."""
 
+    wherefore = ABOUT["intake"]
     mark_optional = False
 
     basis = forms.ChoiceField(label="Grundlage", choices=Intake.Basis.choices, widget=forms.RadioSelect)
@@ -54,12 +57,14 @@ class ApplicationForm(SeenForm):
 class RevokeForm(SeenForm):
     """The day on which the person took the application back."""
 
+    wherefore = ABOUT["intake"]
     revoked_on = GermanDateField(label="Widerrufen am", initial="heute", past=True)
 
 
 class DecisionForm(SeenForm):
     """Access given or not, with reasons."""
 
+    wherefore = ABOUT["intake"]
     decision = forms.ChoiceField(
         label="Entscheidung",
         choices=[choice for choice in Intake.Decision.choices if choice[0]],
@@ -72,18 +77,21 @@ class DecisionForm(SeenForm):
 class InformationForm(SeenForm):
     """The day on which the sheet was handed over."""
 
+    wherefore = ABOUT["intake"]
     informed_on = GermanDateField(label="Übergeben am", initial="heute", past=True)
 
 
 class FirstTalkForm(SeenForm):
     """The day of the first talk."""
 
+    wherefore = ABOUT["intake"]
     first_talk_on = GermanDateField(label="Erstes Gespräch am", initial="heute", past=True)
 
 
 class BarrierForm(forms.Form):
     """Barriers ticked on the house's check list, and one in own words."""
 
+    wherefore = ABOUT["barrier"]
     mark_optional = False
 
     repeat_key = RepeatKeyField()
@@ -123,6 +131,7 @@ class BarrierForm(forms.Form):
 class EaseForm(forms.Form):
     """The day on which a barrier was eased."""
 
+    wherefore = ABOUT["barrier"]
     eased_on = GermanDateField(label="Gemildert am", initial="heute", past=True)
 
     def __init__(self, *args: Any, barrier: str, **kwargs: Any) -> None:

@@ -3,6 +3,7 @@
 from django import forms
 
 from lotsenbuch.intake.queries import ALLIANCE_TEXTS
+from lotsenbuch.intake.rules.about import ABOUT
 from lotsenbuch.records.editing import EditForm
 from lotsenbuch.ui.fields import GermanDateField, LongTextField, RepeatKeyField
 
@@ -10,6 +11,7 @@ from lotsenbuch.ui.fields import GermanDateField, LongTextField, RepeatKeyField
 class AllianceForm(EditForm):
     """Mandate, expectations of both sides, what stays confidential (C98)."""
 
+    wherefore = ABOUT["alliance"]
     mark_optional = False
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, initial=0)

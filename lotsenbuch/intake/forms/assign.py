@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django import forms
 
+from lotsenbuch.cases.rules.about import ABOUT
 from lotsenbuch.records.rules import DataClass
 from lotsenbuch.team.queries.colleagues import Candidate
 from lotsenbuch.ui.fields import GermanDateField, LongTextField, RepeatKeyField
@@ -14,6 +15,7 @@ from lotsenbuch.ui.fields import GermanDateField, LongTextField, RepeatKeyField
 class AssignForm(forms.Form):
     """A colleague, the best suggestion first, with everyone's utilisation and the reasons beside the name."""
 
+    wherefore = ABOUT["rights"]
     repeat_key = RepeatKeyField()
     to = forms.ChoiceField(label="Wer übernimmt?", widget=forms.RadioSelect)
     note = LongTextField(

@@ -3,12 +3,14 @@
 from django import forms
 
 from lotsenbuch.intake.models import Proposal
+from lotsenbuch.intake.rules.about import ABOUT
 from lotsenbuch.ui.fields import GermanDateField, LineTextField, LongTextField, RepeatKeyField
 
 
 class ProposalForm(forms.Form):
     """Who is proposed, and why Fallmanagement can help."""
 
+    wherefore = ABOUT["proposal"]
     repeat_key = RepeatKeyField()
     source = forms.ChoiceField(
         label="Von wem kommt die Anregung?",
@@ -35,6 +37,7 @@ class ProposalForm(forms.Form):
 class DeclineForm(forms.Form):
     """The answer to the one who proposed."""
 
+    wherefore = ABOUT["proposal"]
     answer = LongTextField(
         label="Antwort an die vorschlagende Stelle",
         longest=2000,

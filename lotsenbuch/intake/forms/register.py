@@ -30,6 +30,7 @@ ChannelSet = forms.formset_factory(FirstChannelForm, extra=CHANNEL_ROWS, max_num
 class RegistrationForm(PersonFields):
     """A person and the beginning of Fallzugang."""
 
+    wherefore = ABOUT["case"]
     repeat_key = RepeatKeyField()
     confirmed = forms.CharField(required=False, widget=forms.HiddenInput)
     opened_on = GermanDateField(label="Fallbeginn", initial="heute", past=True)

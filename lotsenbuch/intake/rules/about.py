@@ -75,3 +75,4 @@ CATALOGUE: tuple[About, ...] = (
         columns=_of("ImportedRow", "actor", "fingerprint", "hidden", "imported_at"),
     ),
 )  # fmt: skip
+ABOUT: dict[str, About] = {one.key: one for one in CATALOGUE}

@@ -16,7 +16,15 @@ from lotsenbuch.cases.models import Case
 from lotsenbuch.cases.queries import key_of
 from lotsenbuch.letters.models import SentLetter
 from lotsenbuch.letters.papers import PAPERS, Letter, Slot, render
-from lotsenbuch.letters.queries import Desk, flows_for, frame_for, is_neutral, may_write_to, usable_languages
+from lotsenbuch.letters.queries import (
+    BEGINNINGS,
+    Desk,
+    flows_for,
+    frame_for,
+    is_neutral,
+    may_write_to,
+    usable_languages,
+)
 from lotsenbuch.letters.rules.addresses import mark_of
 from lotsenbuch.letters.rules.instructions import Instruction, instruction_for, purposes
 from lotsenbuch.letters.rules.kinds import LetterKind, kinds
@@ -78,7 +86,8 @@ def draw_letter(
     if not may_write_to(case):
         raise RefusedError(NO_GRANT)
     notes = _only_released(values.languages) if of.sheet else ()
-    found = flows_for((*of.needs, *filter(None, [of.attaches])), case, by)
+    needs = [name for name in of.needs if name not in BEGINNINGS]
+    found = flows_for((*needs, *filter(None, [of.attaches])), case, by)
     is_handed = values.is_handed or of.is_sheet
     frame = frame_for(case, the_house(), on=on, reply_url=values.reply_url, is_handed=is_handed, desk=desk)
     words = {**words_of(case), **found.words, **values.words}

@@ -8,7 +8,7 @@ from lotsenbuch.cases.models import Case
 from lotsenbuch.cases.models.policies import ALL, SEEN_CASES, WRITABLE_CASES, row_policies
 from lotsenbuch.records.cipher import SealedField
 from lotsenbuch.records.models import Kept, Versioned
-from lotsenbuch.records.policy import ACTOR, RowPolicy, Stays
+from lotsenbuch.records.policy import ACTOR, OfSameCase, RowPolicy, Stays
 from lotsenbuch.records.rules import DataClass
 
 from .sent import SentLetter
@@ -81,6 +81,7 @@ class BatchLine(Kept):
             ),
             RowPolicy(name="batch_line_find_expired", command="SELECT", using=f"{ACTOR} = 'service:retain'"),
             RowPolicy(name="batch_line_expire", command="DELETE", using=f"{ACTOR} = 'service:retain'"),
+            OfSameCase(name="batch_line_of_letter", column="letter_id", table="letters_sentletter"),
             models.UniqueConstraint(fields=["batch", "position"], name="batch_line_position_once"),
             models.UniqueConstraint(fields=["batch", "case"], name="batch_line_case_once"),
         ]

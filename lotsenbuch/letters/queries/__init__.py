@@ -1,6 +1,6 @@
 """What is looked up about letters."""
 
-from .around import Desk, Flow, desk_of, flow, flows_for, frame_for, is_neutral, may_write_to, window_of
+from .around import BEGINNINGS, Desk, Flow, desk_of, flow, flows_for, frame_for, is_neutral, may_write_to, window_of
 from .batches import BATCH_TASK, batch_lines, batch_of, batches_of, cases_to_write_to, print_file
 from .library import favourites_of, module_of, modules_for, versions_of
 from .sent import (
@@ -17,6 +17,7 @@ from .sheets import SheetState, sheet_states, usable_languages
 
 __all__ = [
     "BATCH_TASK",
+    "BEGINNINGS",
     "Desk",
     "Flow",
     "SentLine",

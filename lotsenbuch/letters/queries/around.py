@@ -22,11 +22,14 @@ class Flow:
     blocks: tuple[Block, ...] = ()
     data_class: DataClass = DataClass.COUNSELLING
     slot: Slot | None = None
+    missed_on: date | None = None
 
 
 # By what a kind of letter attaches or needs: "plan", "papers", "slot" (the next talk), "missed" (one that did not take
 # place). Rooms above say so at start-up (`AppConfig.ready`).
 _flows: dict[str, Callable[[Case, Actor], Flow]] = {}
+# These only begin the form: what the colleague typed goes out.
+BEGINNINGS = frozenset({"slot", "missed"})
 
 
 def flow(name: str, build: Callable[[Case, Actor], Flow]) -> None:
@@ -40,7 +43,9 @@ def flows_for(names: tuple[str, ...], case: Case, by: Actor) -> Flow:
     words = {name: said for one in found for name, said in one.words.items()}
     blocks = tuple(block for one in found for block in one.blocks)
     slot = next((one.slot for one in found if one.slot), None)
-    return Flow(words, blocks, DataClass(max((one.data_class for one in found), default=DataClass.COUNSELLING)), slot)
+    missed_on = next((one.missed_on for one in found if one.missed_on), None)
+    highest = DataClass(max((one.data_class for one in found), default=DataClass.COUNSELLING))
+    return Flow(words, blocks, highest, slot, missed_on)
 
 
 def is_neutral(case: Case) -> bool:

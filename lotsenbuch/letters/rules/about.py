@@ -43,3 +43,4 @@ CATALOGUE: tuple[About, ...] = (
         *_of("BatchLine", "position", "slot", "said"),
     ),
 )  # fmt: skip
+ABOUT: dict[str, About] = {one.key: one for one in CATALOGUE}

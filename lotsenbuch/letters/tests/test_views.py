@@ -18,7 +18,7 @@ from lotsenbuch.cases.rules.person import PersonData
 from lotsenbuch.letters.actions import issue_letter, order_batch, resume_batch, stop_batch
 from lotsenbuch.letters.models import Batch, BatchLine, Proof, SentLetter, SheetRelease, TextModule
 from lotsenbuch.records.rules import DataClass, RefusedError
-from tests.cast import LONG_AGO, Cast, act_as, client_of
+from tests.cast import LONG_AGO, Cast, act_as, client_of, setting_up
 from tests.queue import work_off_the_queue
 
 from .test_papers import squeezed
@@ -233,7 +233,8 @@ def test_a_batch_is_printed_in_pieces_stopped_and_taken_up_again(
 def test_a_right_that_ended_ends_in_the_queue_too(anna: Staff, case_of_anna: Case) -> None:
     with act_as(anna):
         batch = order_batch(kind="free", slots={case_of_anna.id: None}, by=anna.actor, subject="Gruß", text="Hallo")
-    anna.role_assignments.update(valid_until=LONG_AGO + timedelta(days=1))
+    with setting_up():
+        anna.role_assignments.update(valid_until=LONG_AGO + timedelta(days=1))
     while work_off_the_queue():
         pass
     with act_as(anna):

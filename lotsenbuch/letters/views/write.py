@@ -69,6 +69,7 @@ def _form(request: StaffRequest, case: Case, of: LetterKind) -> WriteForm:
     frame = queries.frame_for(case, house_of(request), on=clock.today(), is_handed=True)
     begun = PAPERS[of.code](frame=frame, values=tuple({**actions.words_of(case), **found.words}.items()))
     initial = {"subject": of.subject, "text": begun.suggestion(), **slot_initial(found.slot)}
+    initial["missed_on"] = found.missed_on
     return WriteForm(kind=of, languages=languages, initial=initial)
 
 

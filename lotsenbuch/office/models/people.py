@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 
 from lotsenbuch.records.models import Kept, Versioned
-from lotsenbuch.records.policy import ACTOR, SETS_UP, STAFF, AppMay, GuardMay, RowPolicy, Stays, WrittenBy
+from lotsenbuch.records.policy import ACTOR, SETS_UP, SETTINGS_BY, STAFF, AppMay, GuardMay, RowPolicy, Stays, WrittenBy
 from lotsenbuch.records.rules import DataClass
 
 from .places import Team
@@ -127,6 +127,15 @@ class SignatureBlock(Versioned):
     position = models.TextField("Aufgabe im Haus", blank=True)
     phone = models.TextField("Telefon", blank=True)
     mail = models.TextField("E-Mail", blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            WrittenBy(
+                name="signature_written",
+                insert=f"{SETTINGS_BY} OR NEW.staff_id = {STAFF}",
+                update=f"{SETTINGS_BY} OR (OLD.staff_id = {STAFF} AND NEW.staff_id = {STAFF})",
+            )
+        ]
 
     @property
     def lines(self) -> list[str]:

@@ -46,6 +46,7 @@ class OpeningHours(Kept):
     class Meta:
         ordering: ClassVar = ["weekday", "opens_at"]
         constraints: ClassVar = [
+            WrittenBy(name="opening_hours_written", insert=SETTINGS_BY, delete=SETTINGS_BY),
             models.CheckConstraint(name="hours_have_a_length", condition=Q(closes_at__gt=F("opens_at"))),
             models.CheckConstraint(name="hours_of_a_weekday", condition=Q(weekday__lte=5)),
             ExclusionConstraint(
@@ -83,6 +84,7 @@ class Room(Versioned):
     class Meta:
         ordering: ClassVar = ["name"]
         constraints: ClassVar = [
+            WrittenBy(name="room_written", insert=SETTINGS_BY, update=SETTINGS_BY),
             models.UniqueConstraint(fields=["office", "name"], name="room_once_per_office"),
             models.CheckConstraint(name="room_has_a_seat", condition=Q(seats__gte=1)),
             models.CheckConstraint(
@@ -104,6 +106,9 @@ class LetterHead(Versioned):
     mail = models.TextField("E-Mail", blank=True)
     web = models.TextField("Internet", blank=True)
     way_there = models.TextField("So findet man hin", blank=True)
+
+    class Meta:
+        constraints: ClassVar = [WrittenBy(name="letter_head_written", insert=SETTINGS_BY, update=SETTINGS_BY)]
 
     @property
     def lines(self) -> list[str]:

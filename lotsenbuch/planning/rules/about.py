@@ -45,3 +45,4 @@ CATALOGUE: tuple[About, ...] = (
         "HandOver", "handed_on", "how", "handed_by", "is_acknowledged",
     ),
 )  # fmt: skip
+ABOUT: dict[str, About] = {one.key: one for one in CATALOGUE}

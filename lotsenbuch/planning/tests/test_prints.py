@@ -191,7 +191,8 @@ def test_papers_ask_as_often_for_three_goals_as_for_one(case_of_anna: Case, anna
             assert ask(path).status_code == 200
         counts.append(len(captured))
     assert counts[0] == counts[1]
-    assert counts[0] <= 15
+    # The letter is an act: it is noted in the journal and in the log.
+    assert counts[0] <= (18 if name == "plan_letter" else 15)
 
 
 @settings(max_examples=40, deadline=None)

@@ -47,3 +47,4 @@ CATALOGUE: tuple[About, ...] = (
         ),
     ),
 )  # fmt: skip
+ABOUT: dict[str, About] = {one.key: one for one in CATALOGUE}

@@ -2,12 +2,15 @@
 
 from django import forms
 
+from lotsenbuch.cases.rules.about import ABOUT as OF_CASES
+from lotsenbuch.steering.rules.about import ABOUT
 from lotsenbuch.ui.fields import LineTextField, LongTextField, RepeatKeyField
 
 
 class CorrectForm(forms.Form):
     """What is right; what was written stays beside it."""
 
+    wherefore = OF_CASES["journal"]
     repeat_key = RepeatKeyField()
     text = LongTextField(label="So ist es richtig", help_text="Der bisherige Text bleibt durchgestrichen lesbar.")
 
@@ -15,6 +18,7 @@ class CorrectForm(forms.Form):
 class ObjectForm(forms.Form):
     """What the person says against it."""
 
+    wherefore = OF_CASES["journal"]
     repeat_key = RepeatKeyField()
     text = LongTextField(
         label="Gegendarstellung der Person",
@@ -25,6 +29,7 @@ class ObjectForm(forms.Form):
 class FeedbackForm(forms.Form):
     """One line of each side (C75)."""
 
+    wherefore = OF_CASES["journal"]
     repeat_key = RepeatKeyField()
     person = LineTextField(label="Die Person: Was war heute gut, was nicht?", required=False)
     house = LineTextField(label="Wir: Was war heute gut, was nicht?", required=False)
@@ -33,6 +38,7 @@ class FeedbackForm(forms.Form):
 class ReleaseForm(forms.Form):
     """Whether the entry goes along when the case is handed back."""
 
+    wherefore = ABOUT["release"]
     mark_optional = False
 
     repeat_key = RepeatKeyField()

@@ -7,6 +7,7 @@ from django import forms
 from lotsenbuch.cases.queries.own import kind_choices
 from lotsenbuch.records.editing import EditForm
 from lotsenbuch.steering.models import Measure
+from lotsenbuch.steering.rules.about import ABOUT
 from lotsenbuch.steering.rules.measure import StartedMeasure
 from lotsenbuch.ui.fields import GermanDateField, LineTextField, LongTextField, RepeatKeyField
 
@@ -16,6 +17,7 @@ from .classes import ClassField
 class StartMeasureForm(forms.Form):
     """What begins, chosen by both; any name is possible, a catalogue is an offer (C28)."""
 
+    wherefore = ABOUT["measure"]
     repeat_key = RepeatKeyField()
     name = LineTextField(label="Was ist es?", help_text="in den Worten, die beide benutzen")
     kind = forms.ChoiceField(label="Art", choices=Measure.Kind.choices)
@@ -40,6 +42,7 @@ class StartMeasureForm(forms.Form):
 class LookForm(EditForm):
     """When to look again."""
 
+    wherefore = ABOUT["measure"]
     repeat_key = RepeatKeyField()
     look_on = GermanDateField(
         label="Nächster Blick am", required=False, help_text="Frei lassen, wenn keiner nötig ist."
@@ -49,6 +52,7 @@ class LookForm(EditForm):
 class EndMeasureForm(EditForm):
     """The last day."""
 
+    wherefore = ABOUT["measure"]
     repeat_key = RepeatKeyField()
     ended_on = GermanDateField(label="Beendet am", initial="heute", past=True)
 
@@ -56,6 +60,7 @@ class EndMeasureForm(EditForm):
 class EvaluateForm(EditForm):
     """What it brought, in words."""
 
+    wherefore = ABOUT["measure"]
     repeat_key = RepeatKeyField()
     verdict = forms.ChoiceField(
         label="Einschätzung",

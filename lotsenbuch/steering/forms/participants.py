@@ -3,12 +3,14 @@
 from django import forms
 
 from lotsenbuch.records.editing import EditForm
+from lotsenbuch.steering.rules.about import ABOUT
 from lotsenbuch.ui.fields import GermanDateField, LineTextField, RepeatKeyField
 
 
 class ParticipantForm(forms.Form):
     """A colleague of another department, with role and beginning."""
 
+    wherefore = ABOUT["participant"]
     repeat_key = RepeatKeyField()
     name = LineTextField(label="Name")
     department = LineTextField(
@@ -21,5 +23,6 @@ class ParticipantForm(forms.Form):
 class EndParticipantForm(EditForm):
     """The last day."""
 
+    wherefore = ABOUT["participant"]
     repeat_key = RepeatKeyField()
     until = GermanDateField(label="Dabei bis", initial="heute", past=True)

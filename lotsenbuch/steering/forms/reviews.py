@@ -7,6 +7,7 @@ from django import forms
 from lotsenbuch.records.editing import EditForm
 from lotsenbuch.steering.models import Review
 from lotsenbuch.steering.queries import Draft
+from lotsenbuch.steering.rules.about import ABOUT
 from lotsenbuch.steering.rules.review import Decided
 from lotsenbuch.ui.fields import LineTextField, LongTextField, RepeatKeyField
 
@@ -16,6 +17,7 @@ from .classes import ClassField
 class ReviewForm(EditForm):
     """Everything but the judgement is there already."""
 
+    wherefore = ABOUT["case_review"]
     mark_optional = False
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
@@ -61,6 +63,7 @@ class ReviewForm(EditForm):
 class ReasonForm(forms.Form):
     """A reason to go on, noted while it is fresh."""
 
+    wherefore = ABOUT["case_review"]
     repeat_key = RepeatKeyField()
     text = LineTextField(label="Was spricht dafür, weiterzumachen?", longest=500)
     data_class = ClassField()

@@ -53,3 +53,4 @@ CATALOGUE: tuple[About, ...] = (
         ON_THE_CASE, _of("Release", "data_class", "is_released", "has_consent", "released_by", "released_at"),
     ),
 )  # fmt: skip
+ABOUT: dict[str, About] = {one.key: one for one in CATALOGUE}

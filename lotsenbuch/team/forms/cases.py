@@ -5,8 +5,10 @@ from typing import Any
 
 from django import forms
 
+from lotsenbuch.cases.rules.about import ABOUT as OF_CASES
 from lotsenbuch.office.models import Project
 from lotsenbuch.team.models import Weight, Wish
+from lotsenbuch.team.rules.about import ABOUT
 from lotsenbuch.ui.fields import LineTextField
 
 NONE = "none"
@@ -15,6 +17,7 @@ NONE = "none"
 class ProjectForm(forms.Form):
     """In which project the person takes part."""
 
+    wherefore = OF_CASES["case"]
     project = forms.ChoiceField(label="Projekt", widget=forms.RadioSelect)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -35,6 +38,7 @@ class ProjectForm(forms.Form):
 class WeightForm(forms.Form):
     """How heavy the case is."""
 
+    wherefore = ABOUT["weight"]
     level = forms.ChoiceField(label="Dieser Fall ist", choices=Weight.Level.choices, widget=forms.RadioSelect)
     reason = LineTextField(
         label="Warum", required=False, longest=300, help_text="Nötig bei „schwer“. Liest nur, wer am Fall arbeitet."
@@ -45,6 +49,7 @@ class WeightForm(forms.Form):
 class WishForm(forms.Form):
     """Whom the person would like to talk to."""
 
+    wherefore = ABOUT["wish"]
     wants = forms.ChoiceField(
         label="Die Person möchte sprechen mit", choices=Wish.Wants.choices, widget=forms.RadioSelect, required=False
     )

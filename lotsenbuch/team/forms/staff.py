@@ -10,8 +10,10 @@ from lotsenbuch.accounts.models import Staff
 from lotsenbuch.accounts.queries import with_role
 from lotsenbuch.accounts.roles import Role
 from lotsenbuch.cases.models import Outline
+from lotsenbuch.cases.rules.about import ABOUT as OF_CASES
 from lotsenbuch.office.models import AbsenceKind
 from lotsenbuch.team.models import Profile
+from lotsenbuch.team.rules.about import ABOUT
 from lotsenbuch.ui.fields import GermanDateField, LineTextField, RepeatKeyField
 
 _NUMBER = {
@@ -85,6 +87,7 @@ class AbsenceForm(forms.Form):
 class CoverForm(forms.Form):
     """Who stands in, until when."""
 
+    wherefore = ABOUT["cover"]
     until = GermanDateField(label="Bis einschließlich")
 
     def __init__(self, *args: Any, absent: UUID, lead: UUID, **kwargs: Any) -> None:
@@ -119,6 +122,7 @@ class _PlanField(forms.Field):
 class TransferForm(forms.Form):
     """Which cases go to whom, and why."""
 
+    wherefore = ABOUT["transfer"]
     repeat_key = RepeatKeyField()
     reason = LineTextField(
         label="Warum?",
@@ -176,6 +180,7 @@ class TransferForm(forms.Form):
 class ReadBackForm(forms.Form):
     """A case that one held until lately."""
 
+    wherefore = OF_CASES["rights"]
     number = LineTextField(label="Fallnummer", longest=40)
     reason = LineTextField(label="Wofür?", longest=300, help_text="Die jetzige Fallführung liest es.")
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from lotsenbuch.accounts.models import Staff
@@ -11,7 +12,7 @@ from lotsenbuch.office.queries import terms_on, the_house
 from lotsenbuch.records import clock
 from lotsenbuch.team.rules.shares import Taker, share
 
-from .colleagues import general_key, holding_professions, places_taken, profession_of
+from .colleagues import back_on, general_key, holding_professions, places_taken, profession_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,8 @@ class Part:
     number: int
     load: int
     limit: int
+    # Absent today, as everybody knows it: the lead decides, but knowing it.
+    back_on: date | None = None
 
     @property
     def is_beyond(self) -> bool:
@@ -78,7 +81,11 @@ def preview_of(chosen: Sequence[Outline], takers: Sequence[Staff], given: Mappin
         ]
         plan, left = share({one.pk: one.project_id for one in chosen}, able)
     counts = [list(plan.values()).count(key) for key in ids]
-    parts = [Part(one, number, held[one.pk] + number, limit) for one, number in zip(takers, counts, strict=True)]
+    away = back_on(ids, clock.today())
+    parts = [
+        Part(one, number, held[one.pk] + number, limit, away.get(one.pk))
+        for one, number in zip(takers, counts, strict=True)
+    ]
     lines = [Line(one, plan[one.pk]) for one in chosen if one.pk in plan]
     return Preview(lines, parts, [one for one in chosen if one.pk in set(left)])
 

@@ -50,3 +50,4 @@ CATALOGUE: tuple[About, ...] = (
         columns=_of("Transfer", "made_by", "made_at", "reason", "cases", "before", "taken_back_at"),
     ),
 )
+ABOUT: dict[str, About] = {one.key: one for one in CATALOGUE}

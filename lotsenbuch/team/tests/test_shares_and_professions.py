@@ -16,6 +16,7 @@ from lotsenbuch.records.rules import RefusedError
 from lotsenbuch.team.actions import (
     begin_cover,
     give_stranded,
+    note_absence,
     save_profile,
     take_back_transfer,
     transfer_cases,
@@ -24,7 +25,7 @@ from lotsenbuch.team.actions import (
 from lotsenbuch.team.models import Cover, Transfer
 from lotsenbuch.team.rules.shares import Taker, share
 from lotsenbuch.team.tests.work import cases_held, project_with
-from tests.cast import act_as, client_of, colleague
+from tests.cast import act_as, client_of, colleague, setting_up
 
 WHY = "Wechsel in ein anderes Haus"
 TEACHERS = [
@@ -74,6 +75,14 @@ def test_one_transfer_goes_to_several_and_comes_back_whole(
     numbers = [(part.staff, part.number) for part in preview.context["preview"].parts]
     assert numbers == [(bernd, 4), (lena, 3)]
     assert "Bernd Brandt: 4 Fälle" in preview.text
+    assert "heute abwesend" not in preview.text
+    # That somebody who is to take them is away is said before, and it stays the lead's decision.
+    with act_as(lena):
+        today, back = timezone.localdate(), timezone.localdate() + timedelta(days=6)
+        note_absence(staff=lena, absent_from=today, back_on=back, kind="leave", by=lena.actor)
+    told = client.post(url, {**chosen, "repeat_key": str(uuid4())}).text
+    assert told.count("heute abwesend eingetragen") == 1
+    assert f"wieder da am {back:%d.%m.%Y}" in told.partition("Lena Neumann: 3 Fälle")[2]
     plan = [f"{line.outline.pk}:{line.to}" for line in preview.context["preview"].lines]
     # The lead changes one line of the preview; what was looked at is what happens.
     first = plan[0].partition(":")[0]
@@ -155,7 +164,8 @@ def test_a_stranded_case_asks_the_key(
 ) -> None:
     cases_held(bernd, 1, start=30)
     House.objects.update(caseload_key=1)
-    Staff.objects.filter(pk=anna.pk).update(is_active=False)
+    with setting_up():
+        Staff.objects.filter(pk=anna.pk).update(is_active=False)
     with act_as(chris):
         outline = Outline.objects.get(pk=case_of_anna.pk)
         with pytest.raises(RefusedError, match="Schlüssel erreicht: 1 von 1"):

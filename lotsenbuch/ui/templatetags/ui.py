@@ -142,16 +142,41 @@ _SAYS = (
 
 
 @register.simple_tag
-def wherefore(label: str, about: Any) -> SafeString:
-    """Fold away what a piece of data says about itself: why it is asked, who sees it, when it is deleted (W10)."""
+def wherefore(label: str, about: Any, names: str = "", labels: str = "") -> SafeString:
+    """Fold away what a piece of data says about itself: why it is asked, who sees it, when it is deleted (W10).
+
+    `names` are those of the fields that it speaks for, `labels` what they are called if they are several.
+    """
     if about is None:
         return SafeString("")
     said = [(word, statute(getattr(about, name, ""))) for name, word in _SAYS if getattr(about, name, "")]
+    if labels:
+        said.insert(0, ("Gilt für", labels))
     return format_html(
-        '<details class="field-about"><summary><span class="kern-sr-only">{}: </span>Wozu?</summary><dl>{}</dl>'
+        '<details class="field-about"{}><summary><span class="kern-sr-only">{}: </span>Wozu?</summary><dl>{}</dl>'
         "</details>",
-        label, format_html_join("", "<div><dt>{}</dt><dd>{}</dd></div>", said),
+        format_html(' data-explains="{}"', names) if names else "", label,
+        format_html_join("", "<div><dt>{}</dt><dd>{}</dd></div>", said),
     )  # fmt: skip
+
+
+@register.simple_tag
+def wherefore_of(field: BoundField) -> SafeString:
+    """Fold away what a field says about itself; what a whole form says stands once, at the first that has no own.
+
+    Fields carry `about`, forms carry `wherefore`: one fold for ten fields with one and the same answer.
+    """
+    if own := getattr(field.field, "about", None):
+        return wherefore(str(field.label), own, field.html_name)
+    whole = getattr(field.form, "wherefore", None)
+    if str(field.form.prefix or "").rpartition("-")[2].strip("0"):  # the sheets of a formset say it at the first
+        return SafeString("")
+    spoken_for = [one for one in field.form.visible_fields() if not hasattr(one.field, "about")] if whole else []
+    if not spoken_for or spoken_for[0].name != field.name:
+        return SafeString("")
+    names = " ".join(one.html_name for one in spoken_for)
+    labels = ", ".join(str(one.label).rstrip("?:") for one in spoken_for) if len(spoken_for) > 1 else ""
+    return wherefore(labels or str(field.label), whole, names, labels)
 
 
 @register.simple_tag
@@ -228,12 +253,6 @@ def says_optional(field: BoundField) -> bool:
     if field.field.required or field.widget_type == "checkbox":
         return False
     return bool(getattr(field.form, "mark_optional", True))
-
-
-@register.filter
-def about(field: BoundField) -> Any:
-    """Hand over what a field says about itself: purpose, data class, who sees it, how long it is kept."""
-    return getattr(field.field, "about", None)
 
 
 @register.filter

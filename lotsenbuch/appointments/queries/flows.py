@@ -1,0 +1,37 @@
+"""What the room lets flow into letters: the next talk, and the last one that did not take place."""
+
+from lotsenbuch.appointments.models import Appointment
+from lotsenbuch.appointments.rules.kinds import OPEN_STATES, Purpose, Result, place_words
+from lotsenbuch.appointments.rules.slots import BERLIN
+from lotsenbuch.cases.models import Case
+from lotsenbuch.letters.papers import Slot
+from lotsenbuch.letters.queries import Flow
+from lotsenbuch.records import clock
+from lotsenbuch.records.rules import Actor, DataClass
+
+from .reach_ways import place_and_phone
+
+
+def slot_of(row: Appointment) -> Slot:
+    """Return a talk as a letter needs it."""
+    return Slot(
+        starts_at=row.starts_at,
+        place=place_words(row.kind, row.place, place_and_phone(row.holder)[0]),
+        minutes=row.minutes.talk,
+        purpose=Purpose(row.purpose).label if row.is_meldetermin else "",
+        is_summons=row.is_meldetermin,
+    )
+
+
+def slot_flow(case: Case, _by: Actor) -> Flow:
+    """Let the next talk flow in; one of class 2 or higher stays where it is."""
+    rows = Appointment.objects.filter(case=case, data_class=DataClass.COUNSELLING, state__in=OPEN_STATES)
+    row = rows.filter(starts_at__gte=clock.now()).select_related("holder").order_by("starts_at").first()
+    return Flow(slot=slot_of(row)) if row else Flow()
+
+
+def missed_flow(case: Case, _by: Actor) -> Flow:
+    """Let the day of the last talk flow in that did not take place."""
+    rows = Appointment.objects.filter(case=case, data_class=DataClass.COUNSELLING, result=Result.MISSED)
+    row = rows.order_by("-starts_at").first()
+    return Flow(missed_on=row.starts_at.astimezone(BERLIN).date()) if row else Flow()
