@@ -159,6 +159,11 @@ SCENES = (
     Scene("zuweisung", "anna", "/faelle/?phase=intake", (ready_to_assign,)),
     Scene("arbeitsbuendnis", "anna", "/", (case("Brandhoff"), click("Arbeitsbündnis öffnen"))),
     Scene("papiere", "anna", "/", (case("Brandhoff"), click(PAPERS))),
+    Scene("erreichen", "anna", "/", (case("Brandhoff"), follow("main a[href$='/erreichen/']"))),
+    Scene(
+        "erreichen-einladen", "anna", "/", (case("Brandhoff"), follow("main a[href$='/erreichen/']"), click("Einladen"))
+    ),
+    Scene("erreichen-antwort", "anna", "/", (case("Kostjuk"), follow("main a[href$='/erreichen/']"))),
     Scene("schreiben", "anna", "/", (case("Brandhoff"), click("Schreiben"))),
     Scene("schreiben-brief", "anna", "/", (case("Brandhoff"), click("Schreiben"), click("Folgeeinladung"))),
     Scene("termine-woche", "anna", "/termine/woche/", (click("Woche danach"),)),

@@ -30,6 +30,7 @@ class Invited:
         booking: the talk.
         house_place: where the house is, in words, for talks in it.
         kind: of the letter, a code of `letters/rules/kinds.yaml`.
+        text: of the letter instead of the suggestion of the house, with placeholders.
         words: values for placeholders of the letter.
         languages: preparation sheets beside the German one.
         is_handed: the letter is handed over instead of posted.
@@ -38,6 +39,7 @@ class Invited:
     booking: Booking
     house_place: str
     kind: str = "invitation"
+    text: str = ""
     words: Mapping[str, str] = field(default_factory=dict)
     languages: tuple[str, ...] = ()
     is_handed: bool = False
@@ -68,6 +70,7 @@ def invite(*, case: Case, invited: Invited, address: Address, by: Actor) -> tupl
             is_summons=booking.is_meldetermin,
         )
         values = LetterValues(
+            text=invited.text,
             slot=slot,
             words=invited.words,
             languages=invited.languages,

@@ -25,6 +25,20 @@ from .contact import AttemptForm
 
 _KINDS = (Kind.OFFICE, Kind.OUTSIDE, Kind.HOME, Kind.PHONE)
 OTHER = "other"
+# Who knows each other is not asked to a first talk; the topics stand in the letter all the same.
+AGAIN = """Guten Tag {name},
+
+ich möchte gern wieder mit Ihnen sprechen: am {termin}. Wir treffen uns hier: {ort}.
+
+Ich möchte mit Ihnen über diese Themen sprechen:
+
+{themen}
+
+Ist Ihnen etwas anderes wichtiger? Dann fangen wir damit an.
+
+Passt Ihnen der Termin nicht? Dann sagen Sie mir bitte Bescheid, und wir finden einen anderen.
+"""
+TOPICS_AGAIN = ("Wie es Ihnen seit dem letzten Mal ging", "Was Sie als Nächstes vorhaben und was Sie dafür brauchen")
 MINUTES_OF_AN_HOUR = 60
 
 
@@ -95,8 +109,8 @@ class InviteForm(SlotFields):
         fields: Any = self.fields
         fields["languages"].choices = list(proposed.languages.items())
         fields["languages"].initial = proposed.spoken
-        fields["topics"].initial = "\n".join(proposed.topics)
-        if not proposed.languages:
+        fields["topics"].initial = "\n".join(proposed.topics if is_first else TOPICS_AGAIN)
+        if not proposed.languages or not is_first:
             del self.fields["languages"]
         if not is_first:
             del self.fields["place_reason"]
@@ -117,6 +131,8 @@ class InviteForm(SlotFields):
         return Invited(
             booking=booking,
             house_place=self.proposed.house_place,
+            kind="invitation" if self.is_first else "follow_up",
+            text="" if self.is_first else AGAIN,
             words={"themen": topics, "telefon": self.proposed.phone},
             languages=tuple(data.get("languages", ())),
             is_handed=data["is_handed"],

@@ -10,19 +10,21 @@ NO_CONTROL = (
 )
 
 
-def visit_paper(name: str, on: date) -> Paper:
-    """Return the slip for a door: no name but that of who was there, no house, no number, no reason.
+def visit_paper(name: str, on: date, phone: str = "") -> Paper:
+    """Return the slip for a door: no name but that of who was there, no house, no Fallnummer, no reason.
 
     Args:
         name: of the colleague.
         on: day of the visit.
+        phone: of the colleague, where there is one to call back.
     """
+    call = f"anrufen unter {phone}" if phone else "anrufen"
     blocks = (
         Paragraph("Guten Tag,"),
         Paragraph(f"ich war heute hier, weil ich gern wieder mit Ihnen sprechen möchte. Mein Name ist {name}."),
         Heading("Keine Kontrolle"),
         Paragraph(NO_CONTROL),
-        Paragraph("Wenn Sie mögen, melden Sie sich: anrufen, schreiben oder diesen Zettel zurückgeben."),
+        Paragraph(f"Wenn Sie mögen, melden Sie sich: {call}, schreiben oder diesen Zettel zurückgeben."),
         ReplySlip(
             "So erreichen Sie mich gut",
             ticks=("Rufen Sie mich an.", "Schreiben Sie mir.", "Treffen wir uns woanders.", "Bitte gerade nicht."),

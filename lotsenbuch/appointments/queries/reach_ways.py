@@ -55,13 +55,18 @@ def _starts(staff: Staff) -> list[datetime]:
     return list(by_day.values())[:PROPOSED]
 
 
+def own_phone(staff: Staff) -> str:
+    """Return the number under which a colleague is called back, "" when none is known."""
+    return str(signature_of(staff).phone or staff.phone)
+
+
 def place_and_phone(staff: Staff) -> tuple[str, str]:
     """Return where the house is for a talk with this colleague, in words, and under which number they are reached."""
     house = the_house()
     members = Member.objects.filter(staff=staff.pk, is_lead=False, valid_until=None)
     member = members.select_related("team__office").first()
     office = member.team.office if member else None
-    number = signature_of(staff).phone or staff.phone or (letter_head(office).phone if office else "")
+    number = own_phone(staff) or (letter_head(office).phone if office else "")
     return f"{house.name}, {office.address if office and office.address else house.address}", number
 
 

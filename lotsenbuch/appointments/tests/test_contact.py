@@ -258,9 +258,10 @@ def test_who_stands_in_for_the_holder_is_not_warned_of_their_cases(
 def test_the_slip_for_the_door_says_no_control_and_names_nobody(anna: Staff, case_of_anna: Case) -> None:
     from lotsenbuch.appointments.queries.contact_papers import visit_paper
 
-    paper = visit_paper(anna.display_name, TODAY)
+    paper = visit_paper(anna.display_name, TODAY, "02999 55501")
     words = repr(paper)
     assert "Dieser Besuch ist keine Kontrolle" in words
+    assert "anrufen unter 02999 55501" in words
     assert [word for word in ("Zeynep", "Quellmoor", case_of_anna.fallnummer, "Jobcenter") if word in words] == []
     answer = client_of(anna).get(reverse("appointments:visit_slip", args=[case_of_anna.id]))
     assert answer.headers["Content-Type"] == "application/pdf"

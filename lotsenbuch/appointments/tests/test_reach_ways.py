@@ -130,3 +130,18 @@ def test_after_a_missed_talk_nothing_is_typed_twice(anna: Staff, bernd: Staff, c
         reverse("appointments:ask_after", args=[case_of_anna.id, anew.id]), typed(page, how=how[1], result="sent")
     )
     assert "nicht zustande kam" in refused.text
+
+
+def test_who_knows_each_other_is_not_asked_to_a_first_talk(anna: Staff, case_of_anna: Case) -> None:
+    with act_as(anna):
+        Case.objects.filter(pk=case_of_anna.pk).update(phase="steering")
+    client, path = client_of(anna), reverse("appointments:invite", args=[case_of_anna.id])
+    page = client.get(path).text
+    assert "Vorbereitungsblatt auch in" not in page
+    words = pdf_text(done(client, path, typed(page, topics="Der Kurs am Vormittag"), case_of_anna))
+    assert "gern wieder mit Ihnen sprechen" in words
+    assert "Der Kurs am Vormittag" in words
+    assert "ersten Gespräch" not in words
+    with act_as(anna):
+        assert SentLetter.objects.get().kind == "follow_up"
+        assert not Appointment.objects.get().is_first_talk

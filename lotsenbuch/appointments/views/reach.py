@@ -18,6 +18,7 @@ from lotsenbuch.appointments.forms.contact import (
 from lotsenbuch.appointments.queries.contact_papers import visit_paper
 from lotsenbuch.appointments.queries.link import replies_of
 from lotsenbuch.appointments.queries.reach import agreement_of, offer_of, reach_of, trusted_of
+from lotsenbuch.appointments.queries.reach_ways import own_phone
 from lotsenbuch.appointments.queries.reminder import consents_of, reminders_of
 from lotsenbuch.appointments.rules.reach import number_of_next_summons
 from lotsenbuch.letters.answers import download
@@ -53,7 +54,7 @@ def record_attempt(request: StaffRequest, case_id: UUID) -> HttpResponse:
 def visit_slip(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Return the slip for a door at which nobody opened: it names nobody but who was there, and says: no control."""
     opened(request, case_id)
-    paper = visit_paper(request.user.display_name, clock.today())
+    paper = visit_paper(request.user.display_name, clock.today(), own_phone(request.user))
     return download(render(paper), name="besuch.pdf", inline=True)
 
 
