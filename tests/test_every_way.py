@@ -36,7 +36,7 @@ def test_trace_and_unknown_methods_are_refused_on_every_route(everybody: Cast, t
 
 
 def test_no_route_sends_anybody_away_from_the_house(everybody: Cast, things: Things) -> None:
-    sent_to = {}
+    sent_to: dict[str, str] = {}
     for name, client, path in ways(Browsers(everybody), things):
         before = transaction.savepoint_create()
         for answer in (client.get(path, PLACES), client.post(f"{path}?next={EVIL}", PLACES)):
