@@ -6,7 +6,8 @@ TRUNCATE, so the clearing after transactional tests goes through a connection of
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from time import sleep
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from django.db import connections
 from django.test import TransactionTestCase, override_settings
 from hypothesis import settings
 from psycopg import sql
+from psycopg.errors import ObjectInUse
 from pytest_django import DjangoDbBlocker
 
 # What a migration wrote stays; a row that a policy hides from everybody still fills a page of the file.
@@ -65,9 +67,16 @@ def _one_at_a_time() -> Iterator[None]:
 
 
 def _drop(name: str) -> None:
-    """Drop the test database, whoever still listens to it: a browser that was closed leaves a session for a while."""
-    with _beside() as connection:
-        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+    """Drop the test database; a browser that was closed leaves a session there for a moment.
+
+    The owner may not end sessions of the app role. What is still in use after ten seconds stays to the server, which a
+    run of its own throws away.
+    """
+    for _ in range(40):
+        with _beside() as connection, suppress(ObjectInUse):
+            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
+            return
+        sleep(0.25)
 
 
 def _beside() -> psycopg.Connection[tuple[Any, ...]]:

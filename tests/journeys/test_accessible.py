@@ -19,7 +19,8 @@ def _visitors() -> dict[str, list[RouteEntry]]:
     for route in our_routes():
         if route.door is None or route.door.kind not in LOOKED_AT or "GET" not in route.door.methods:
             continue
-        if route.name in NEEDS_MORE:
+        # What a token opens is looked at where one is made: on the way of `test_reach.py`.
+        if route.name in NEEDS_MORE or "token" in route.parameters:
             continue
         carriers = sorted(CARRIERS[route.door.right.value]) if route.door.right else [""]
         who = next((name for name in carriers if not name or owns(route, name)), None)

@@ -16,7 +16,7 @@ from lotsenbuch.appointments.rules.kinds import Kind, Result, State
 from lotsenbuch.cases.models import Case
 from lotsenbuch.letters.models import SentLetter
 from tests.cast import act_as, setting_up
-from tests.journeys.conftest import PICTURES, SignIn, TakePicture
+from tests.journeys.conftest import PICTURES, SignIn, TakePicture, violations
 from tests.journeys.hands import count_handles
 
 PARK = "auf der Bank im Park"
@@ -93,6 +93,7 @@ def _ask_for_the_park(page: Page, address: str) -> None:
     context = page.context.browser.new_context(viewport={"width": 390, "height": 844})  # type: ignore[union-attr]  # is open
     phone = context.new_page()
     phone.goto(address)
+    assert violations(phone) == []
     phone.get_by_text("Ich möchte mich woanders treffen").click()
     phone.get_by_label("Wo möchten Sie sich treffen?").fill(PARK)
     if folder := os.environ.get(PICTURES):
@@ -100,6 +101,7 @@ def _ask_for_the_park(page: Page, address: str) -> None:
     phone.get_by_role("button", name="Antwort senden").click()
     expect(phone.locator("main")).to_contain_text("Wir haben Ihre Bitte bekommen")
     phone.goto(address)
+    assert violations(phone) == []
     expect(phone.locator("main")).to_contain_text("gilt nicht oder nicht mehr")
     context.close()
 

@@ -16,7 +16,7 @@ from lotsenbuch.cases.actions import note_project
 from lotsenbuch.cases.models import Case, Outline
 from lotsenbuch.office.models import Member, Office, Project, Team
 from lotsenbuch.team.tests.work import cases_held, project_with
-from tests.cast import LONG_AGO, act_as, client_of, colleague
+from tests.cast import LONG_AGO, act_as, client_of, colleague, setting_up
 from tests.journeys.conftest import SignIn, TakePicture
 from tests.journeys.hands import count_handles
 
@@ -31,7 +31,8 @@ def test_two_leads_assign_the_last_place_at_the_same_moment(
     project = project_with(1)
     lena = colleague("lena", "Lorenz", Role.FALLMANAGEMENT)
     wiebke = colleague("wiebke", "Winter", Role.TEAM_LEAD)
-    Member.objects.create(team=teams[1], staff=wiebke, is_lead=True, valid_from=LONG_AGO)
+    with setting_up():
+        Member.objects.create(team=teams[1], staff=wiebke, is_lead=True, valid_from=LONG_AGO)
     for number, staff in enumerate((anna, bernd)):
         case = cases_held(staff, 1, start=number)[0]
         with act_as(staff):
