@@ -7,7 +7,6 @@ TRUNCATE, so the clearing after transactional tests goes through a connection of
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from time import sleep
 from typing import Any
 from uuid import UUID
 
@@ -69,14 +68,11 @@ def _one_at_a_time() -> Iterator[None]:
 def _drop(name: str) -> None:
     """Drop the test database; a browser that was closed leaves a session there for a moment.
 
-    The owner may not end sessions of the app role. What is still in use after ten seconds stays to the server, which a
-    run of its own throws away.
+    The owner may not end sessions of the app role. PostgreSQL itself waits five seconds; what is still in use then is
+    left to the server, which a run of its own throws away, and to the next run, which begins by dropping it.
     """
-    for _ in range(40):
-        with _beside() as connection, suppress(ObjectInUse):
-            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
-            return
-        sleep(0.25)
+    with _beside() as connection, suppress(ObjectInUse):
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
 
 
 def _beside() -> psycopg.Connection[tuple[Any, ...]]:
