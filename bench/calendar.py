@@ -76,7 +76,7 @@ def _booked() -> tuple[int, int, date]:
             WHERE NOT is_lead AND valid_until IS NULL AND staff_id IN (SELECT id FROM colleague)
             """
         )
-        cursor.execute("DELETE FROM appointments_appointment")
+        cursor.execute("TRUNCATE appointments_appointment CASCADE")
         cursor.execute(
             f"""
             INSERT INTO appointments_appointment (id, version, case_id, person_id, kind, starts_at, ends_at,

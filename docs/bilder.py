@@ -4,27 +4,26 @@
     .venv/bin/python docs/bilder.py   # in another; --url for another address, names of pictures to take only these
 
 Each scene logs in through the real page with a demo account and goes where a colleague would go. The pictures land in
-docs/handbuch/bilder with at most 256 colours, so that the whole handbook stays small.
+docs/handbuch/bilder with at most 64 colours, so that the whole handbook stays small.
 """
 
 import argparse
+import io
 import os
 import shutil
-import struct
 import sys
-import zlib
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 FOLDER = Path(__file__).parent / "handbuch" / "bilder"
 SAMPLE = Path(__file__).parents[1] / "lotsenbuch" / "intake" / "tests" / "caseload-sample.csv"
 PASSWORD = "Lotsenau-2026"  # noqa: S105  # the demo prints it itself
 SCREEN, PHONE = (1280, 800), (390, 844)
-COLOURS = 256
+COLOURS = 64
 PAPERS = "Papiere und Formulare"
 PATIENCE = 8_000  # milliseconds
 
@@ -73,6 +72,16 @@ def case(name: str) -> Step:
     return step
 
 
+def asked_why(page: Page) -> None:
+    """Ask why a Meldetermin did not come about."""
+    page.get_by_role("link", name="Meldetermin am").first.click()
+    page.get_by_role("button", name="Beginnen").click()
+    page.get_by_label("Warum ist es so gekommen?").fill("Der Bus fuhr nicht, das Guthaben war leer.")
+    page.get_by_label("Wie wurde die Person gesucht?").fill("Am selben Tag angerufen, am nächsten im Treff gefragt.")
+    page.get_by_role("button", name="Festhalten").click()
+    page.wait_for_load_state()
+
+
 def shared(page: Page) -> None:
     """Look at a transfer to two colleagues before it takes place."""
     page.locator("[name=to]").select_option(index=1)
@@ -90,6 +99,50 @@ def follow(selector: str) -> Step:
         page.wait_for_load_state()
 
     return step
+
+
+def beside(path: str) -> Step:
+    """Return the step that goes to another page of the case that is open."""
+
+    def step(page: Page) -> None:
+        page.goto("/".join([*page.url.split("/")[:5], path]))
+
+    return step
+
+
+def of_privacy(path: str) -> Step:
+    """Return the step that goes to a page of Datenschutz about the case that is open."""
+
+    def step(page: Page) -> None:
+        start, _, rest = page.url.partition("/fall/")
+        page.goto(f"{start}/datenschutz/fall/{rest.split('/')[0]}/{path}")
+
+    return step
+
+
+def drawn(page: Page) -> None:
+    """Put some people on the network map."""
+    for who, sector, ring in (
+        ("Mutter", 0, 0),
+        ("Bruder", 0, 1),
+        ("Nachbar", 1, 1),
+        ("Trainer", 1, 2),
+        ("Meister", 2, 1),
+    ):
+        page.locator("input[name=relation]").fill(who)
+        page.locator("input[type=radio][name=sector]").nth(sector).check(force=True)
+        page.locator("input[type=radio][name=ring]").nth(ring).check(force=True)
+        page.get_by_role("button", name="Einzeichnen").click()
+        expect(page.locator("input[name=relation]")).to_have_value("")
+    page.evaluate("scrollTo(0, 0)")
+
+
+def wages(page: Page) -> None:
+    """Ask what remains of a part-time wage."""
+    page.get_by_label("Lohn brutto im Monat").fill("1200")
+    page.get_by_label("Lohn netto im Monat").fill("960")
+    page.get_by_role("button", name="Zeigen").click()
+    page.wait_for_load_state()
 
 
 def search(page: Page) -> None:
@@ -130,6 +183,18 @@ def ready_to_assign(page: Page) -> None:
             return
 
 
+def practised(page: Page) -> None:
+    """Begin a note of the training flight on the phone."""
+    page.get_by_label("Worum ging es?").fill("Am Donnerstag gehen wir zusammen in die Werkstatt.")
+    page.get_by_role("button", name="zuversichtlich").click()
+    page.evaluate("scrollTo(0, 0)")
+
+
+def after(*steps: Step) -> tuple[Step, ...]:
+    """Return the steps on the phone, which is awake only when its script runs."""
+    return (lambda page: page.locator("html[data-app=on]").wait_for(), *steps)
+
+
 SCENES = (
     Scene("anmeldung", "", "/anmelden/"),
     Scene("schreibtisch", "anna", "/"),
@@ -144,6 +209,11 @@ SCENES = (
     Scene("team-seite", "chris", "/team/"),
     Scene("team-kollegin", "chris", "/team/", (click("Anna Sommerfeld"),)),
     Scene("team-uebertragung", "chris", "/team/", (click("Anna Sommerfeld"), click("Fälle übertragen"), shared)),
+    Scene("auswertung", "chris", "/kennzahlen/"),
+    Scene("wirkung-und-wege", "chris", "/kennzahlen/wirkung-und-wege/"),
+    Scene("was-getan-wurde", "chris", "/kennzahlen/was-getan-wurde/"),
+    Scene("zeit", "chris", "/kennzahlen/zeit/"),
+    Scene("im-bild", "bernd", "/", (case("Kramkowski"), click("Unser Weg im Bild"))),
     Scene("im-team", "anna", "/im-team/"),
     Scene("fortbildung", "bernd", "/im-team/lernen/"),
     Scene("fall-im-team", "anna", "/", (case("Brandhoff"), click("Projekt, Gewicht, Wunsch"))),
@@ -165,7 +235,10 @@ SCENES = (
     ),
     Scene("erreichen-antwort", "anna", "/", (case("Kostjuk"), follow("main a[href$='/erreichen/']"))),
     Scene("schreiben", "anna", "/", (case("Brandhoff"), click("Schreiben"))),
-    Scene("schreiben-brief", "anna", "/", (case("Brandhoff"), click("Schreiben"), click("Folgeeinladung"))),
+    Scene(
+        "schreiben-brief", "anna", "/", (case("Brandhoff"), click("Schreiben"), follow("#kinds a[href$='/follow_up/']"))
+    ),
+    Scene("termine-einladen", "anna", "/termine/vorschlagen/"),
     Scene("termine-woche", "anna", "/termine/woche/", (click("Woche danach"),)),
     Scene("termin-vereinbaren", "anna", "/", (case("Kostjuk"), click("Alle Termine"), click("Termin vereinbaren"))),
     Scene("termin", "anna", "/", (case("Kostjuk"), click("Alle Termine"), follow(".task-title a"))),
@@ -195,6 +268,11 @@ SCENES = (
         "anna",
         "/recht/?frage=minderung&rechnen=1&kind=meldeversaeumnis&breach=3.8.26&posted=27.8.26&land=NW&level=1",
     ),
+    Scene("unterwegs-draussen", "anna", "/", (case("Brandhoff"), follow("#next-talk a"), click("Draußen"))),
+    Scene("mappe-packen", "anna", "/mappen/packen/", (click("Das verlässt das Haus", "button"),)),
+    Scene("notiz-uebernehmen", "anna", "/mappen/", (click("Ilyas Brandhoff"),)),
+    Scene("unterwegs-geraete", "frieda", "/verwaltung/geraete/"),
+    Scene("unterwegs-verlust", "dilek", "/verlorene-geraete/", (click("Telefon 4"),)),
     Scene("fallbeendigung", "anna", "/", (case("Kostjuk"), follow(".path a[href$='/abschluss/']"))),
     Scene("fall-beendet", "anna", "/", (case("Osterkamp"), click("Ende, Nachbetreuung"))),
     Scene(
@@ -215,8 +293,40 @@ SCENES = (
     Scene(
         "abweichen", "anna", "/", (case("Brandhoff"), click("Phase wechseln"), click("Von einer Hausregel abweichen"))
     ),
+    Scene("netzwerkkarte", "anna", "/", (case("Brandhoff"), beside("bewertung/netzwerk/zeichnen/"), drawn)),
+    Scene("ideen", "anna", "/", (case("Brandhoff"), beside("plan/ideen/"))),
+    Scene("was-bleibt", "anna", "/", (case("Brandhoff"), beside("plan/was-bleibt/"), wages)),
+    Scene("massnahmen-katalog", "anna", "/netzwerk/massnahmen/"),
+    Scene("pflichten", "anna", "/", (case("Brandhoff"), beside("pflichten/"))),
+    Scene("pflichten-schritte", "anna", "/", (case("Dobrovan"), beside("pflichten/"), asked_why)),
+    Scene("pflichten-auffordern", "anna", "/", (case("Brandhoff"), beside("pflichten/aufforderung/"))),
+    Scene("bestreiten", "anna", "/", (case("Brandhoff"), of_privacy("angaben/"))),
+    Scene("auskunft", "anna", "/", (case("Brandhoff"), of_privacy("auskunft/"))),
+    Scene("betrieb", "frieda", "/verwaltung/betrieb/"),
     Scene("abweichungen-haus", "frieda", "/verwaltung/abweichungen/"),
     Scene("berechtigungen", "dilek", "/verwaltung/berechtigungen/"),
+    Scene("telefon-start", "", "/unterwegs/", after(), size=PHONE),
+    Scene(
+        "telefon-mappe",
+        "",
+        "/unterwegs/",
+        after(click("Probelauf", "button"), click("Übungsmappe", "button")),
+        size=PHONE,
+    ),
+    Scene(
+        "telefon-notiz",
+        "",
+        "/unterwegs/",
+        after(
+            click("Probelauf", "button"),
+            click("Übungsmappe", "button"),
+            click("Notiz schreiben", "button"),
+            practised,
+        ),
+        size=PHONE,
+    ),
+    Scene("telefon-geraet", "", "/unterwegs/", after(click("Was liegt", "button")), size=PHONE),
+    Scene("telefon-versprechen", "", "/unterwegs/", after(click("Was wir versprechen", "button")), size=PHONE),
 )
 
 
@@ -254,61 +364,13 @@ def take(browser: Browser, url: str, scene: Scene) -> bytes:
         context.close()
 
 
-def rows_of(png: bytes) -> tuple[int, int, list[bytes]]:
-    """Return width, bytes per pixel and the rows of an 8-bit RGB or RGBA picture, filters undone (PNG, section 9)."""
-    width, _, _, kind = struct.unpack(">IIBB", png[16:26])
-    step = {2: 3, 6: 4}[kind]
-    packed, place = b"", 8
-    while place < len(png):
-        length, name = struct.unpack(">I4s", png[place : place + 8])
-        packed += png[place + 8 : place + 8 + length] if name == b"IDAT" else b""
-        place += length + 12
-    raw, size = zlib.decompress(packed), width * step + 1
-    rows, above = list[bytes](), bytes(size - 1)
-    for start in range(0, len(raw), size):
-        above = unfiltered(raw[start], bytearray(raw[start + 1 : start + size]), above, step)
-        rows.append(above)
-    return width, step, rows
-
-
-def unfiltered(kind: int, row: bytearray, above: bytes, step: int) -> bytes:
-    """Undo the filter of one row: none, left, above, average or Paeth."""
-    for place in range(len(row) if kind else 0):
-        left = row[place - step] if place >= step else 0
-        corner = above[place - step] if place >= step else 0
-        guess = left + above[place] - corner
-        nearest = min((abs(guess - near), order, near) for order, near in enumerate((left, above[place], corner)))[2]
-        row[place] = (row[place] + (0, left, above[place], (left + above[place]) // 2, nearest)[kind]) & 255
-    return bytes(row)
-
-
 def small(png: bytes) -> bytes:
-    """Return the picture with a palette: the most frequent colours, every other one by its nearest."""
-    width, step, rows = rows_of(png)
-    pixels = [row[place : place + 3] for row in rows for place in range(0, len(row), step)]
-    counted = Counter(pixels)
-    palette = [colour for colour, _ in counted.most_common(COLOURS)]
-    index = {colour: nearest(colour, palette) for colour in counted}
-    lines = [bytes(index[pixel] for pixel in pixels[start : start + width]) for start in range(0, len(pixels), width)]
-    header = struct.pack(">IIBBBBB", width, len(rows), 8, 3, 0, 0, 0)
-    body = zlib.compress(b"".join(b"\0" + line for line in lines), 9)
-    parts = [(b"IHDR", header), (b"PLTE", b"".join(palette)), (b"IDAT", body), (b"IEND", b"")]
-    return b"\x89PNG\r\n\x1a\n" + b"".join(chunk(name, content) for name, content in parts)
-
-
-def nearest(colour: bytes, palette: list[bytes]) -> int:
-    """Return the place of the colour of the palette that is most like this one."""
-    return min(range(len(palette)), key=lambda place: far(palette[place], colour))
-
-
-def far(one: bytes, other: bytes) -> int:
-    """Return how different two colours are."""
-    return sum((a - b) ** 2 for a, b in zip(one, other, strict=True))
-
-
-def chunk(name: bytes, content: bytes) -> bytes:
-    """Return a part of a PNG file with length and checksum."""
-    return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
+    """Return the picture with a palette of its own colours, undithered: text stays sharp."""
+    with Image.open(io.BytesIO(png)) as picture:
+        reduced = picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    written = io.BytesIO()
+    reduced.save(written, "PNG", optimize=True)
+    return written.getvalue()
 
 
 def invitation() -> bytes:

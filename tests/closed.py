@@ -19,13 +19,18 @@ MAY_CHANGE = {
     "audit_entry": "the log goes on",
     "audit_search": "a search of the log is asked for by those who review it",
     "cases_access": "who may see it, by guard functions",
+    "cases_dispute": "the person sees her data also later, and says what is wrong (test_closed.py)",
     "cases_grant": "who may open which class, by guard functions",
     "cases_opening": "break-glass looks, writes nothing in the case",
     "cases_outline": "follows the rest by trigger",
     "cases_sealedhandover": "asked and released by oversight; a case that has ended does not move",
     "cases_sealing": "sealing protects, also later",
     "cases_undoright": "one's own right to take something back; using it is refused where it would write",
+    "cases_release": "revoked at once, also later; nothing else (test_releases.py)",
     "closure_contact": "after-care",
+    "privacy_disclosure": "the person is told also later",
+    "duties_matter": "a reduction is lifted also after the end; nothing else of it changes",
+    "duties_objection": "an objection comes when it comes",
 }
 _TABLES = """
     SELECT relname FROM pg_class c WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace

@@ -48,7 +48,7 @@ _WRITTEN = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)"?')
 _ANSWERS_NO_CONTENT = re.compile(r'^\s*SELECT (?:COUNT\(|1 AS "a")')
 # Invented addresses end in `.invalid` (screens.md).
 # Names of tables on the page of the authorisation concept are names, and the secret of an app is letters by chance.
-_NOT_WORDS = re.compile(r"\S+@\S+|\b[a-z]+_[a-z_]+\b|\b[A-Z2-7]{16,}\b")
+_NOT_WORDS = re.compile(r"\S+@\S+|https?://\S+|\b[a-z]+_[a-z_]+\b|\b[A-Z2-7]{16,}\b")
 _WORD = re.compile(r"[A-Za-zÄÖÜäöüß]+(?:-[A-Za-zÄÖÜäöüß]+)*")
 # What differs between two pages that say the same: nonces and tokens; one of both is looked at.
 _NEW_EACH_TIME = re.compile(r"(?<=nonce=\")[\w+/=-]+|(?<=value=\")\w{64}|(?<=csrftoken\": \")\w{64}")

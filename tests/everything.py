@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 from typing import Any, cast
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.urls import reverse
@@ -15,20 +15,32 @@ from lotsenbuch.assessment.tests.work import one_of_each
 from lotsenbuch.audit.actions import ask_search
 from lotsenbuch.cases.actions import Plea, break_glass, let_in, seal_case
 from lotsenbuch.cases.models import Access, Case, ContactChannel, Grant, OwnField, OwnKind
+from lotsenbuch.cases.queries import case_of, key_of
+from lotsenbuch.cases.rules.person import PersonData
 from lotsenbuch.desk.actions import save_filter
 from lotsenbuch.documents.actions import Given, ask_for, check_file, finish_form, keep_answers, take_in
 from lotsenbuch.documents.rules.blanks import blanks
+from lotsenbuch.duties.tests.acting import of_duties
+from lotsenbuch.fieldwork.tests.work import one_of_each_outside, out_and_lost
+from lotsenbuch.indicators.actions import SERVICE, keep_told, save_report
+from lotsenbuch.indicators.models import SavedReport
+from lotsenbuch.indicators.rules.telling import NONE, Cell, Group, Standing
 from lotsenbuch.intake.models import CheckItem, Proposal
 from lotsenbuch.office.models import Project, Room, Team
 from lotsenbuch.office.queries import forget_house, the_house
+from lotsenbuch.partners.rules.kinds import Category
+from lotsenbuch.partners.tests.work import one_partner, one_way, partner
 from lotsenbuch.privacy.actions import check_line, draw_sample, make_list
-from lotsenbuch.privacy.models import AccessLine, SampleLine
+from lotsenbuch.privacy.actions.retention import make_run, set_hold
+from lotsenbuch.privacy.models import AccessLine, Disclosure, SampleLine
+from lotsenbuch.privacy.rules.disclosure import expires_at
+from lotsenbuch.records import cipher
 from lotsenbuch.records.actor import acting_as
 from lotsenbuch.records.rules import Actor
 from lotsenbuch.team.actions import note_learning
 from lotsenbuch.team.tests.work import one_of_each_in
 from tests.casework import asked_by, of_casework, of_letters, queued_by
-from tests.cast import LONG_AGO, Cast, act_as, client_of, colleague, setting_up
+from tests.cast import LONG_AGO, Cast, act_as, client_of, colleague, registered, setting_up
 from tests.closed import of_closure
 from tests.things import Things
 
@@ -50,6 +62,19 @@ def papers_of(case: Case, anna: Staff) -> dict[str, Any]:
     }
 
 
+def _disclosed(case: Case, anna: Staff) -> UUID:
+    """Keep a disclosure ready, without gathering: every case of the matrix would wait for it."""
+    now, key = timezone.now(), key_of(case.person)
+    assert key is not None
+    row = Disclosure(id=uuid4(), case=case, kind="disclosure", actor=str(anna.actor), made_at=now, entries=0)
+    row.expires_at = expires_at(now)
+    for field in ("pdf", "data"):
+        sealed = cipher.seal_bytes(key, b"%PDF-", table="privacy_disclosure", row=row.id, field=field)
+        setattr(row, field, sealed)
+    row.save(force_insert=True)
+    return row.id
+
+
 def _of_privacy(case: Case, cast: Cast) -> dict[str, Any]:
     """Read a file, draw a sample and a list, ask about the reading, ask for a case in an emergency."""
     with act_as(cast["bernd"]):
@@ -67,7 +92,13 @@ def _of_privacy(case: Case, cast: Cast) -> dict[str, Any]:
         role = AccessLine.objects.get(staff=cast["anna"], kind="role")
         asked = asked_by(cast["ines"], to=cast["bernd"])
     assert sample_id is not None
-    return {
+    with act_as(cast["anna"]):
+        opened = case_of(case.id, cast["anna"].actor)
+        assert opened is not None
+        ready = _disclosed(opened, cast["anna"])
+    return _of_deletion(case, cast["ines"]) | {
+        "disclosure_id": ready,
+        "part": "pdf",
         "search_id": _search(cast["dilek"], cast["bernd"]),
         "sample_id": sample_id,
         "line_id": line.id,
@@ -77,6 +108,17 @@ def _of_privacy(case: Case, cast: Cast) -> dict[str, Any]:
         "access_line_id": role.id,
         "hand_over_id": asked,
     }
+
+
+def _of_deletion(case: Case, by: Staff) -> dict[str, Any]:
+    """Hold Anna's case back, and plan to delete one that ended long ago."""
+    olga = colleague("olga", "Oster", Role.FALLMANAGEMENT)
+    old = registered(olga, PersonData(first_name="Ulf", last_name="Uhlenbrock", birth_on=date(1971, 6, 2)))
+    with act_as(olga):
+        Case.objects.filter(pk=old.pk).update(closed_on=date(2020, 1, 15))
+    with act_as(by):
+        held = set_hold(kind="court", reference="S 12 AS 77/26", case_id=case.pk, by=by.actor)
+        return {"hold_id": held, "run_id": make_run(by=by.actor)}
 
 
 def _search(by: Staff, about: Staff) -> UUID:
@@ -102,6 +144,27 @@ def _of_house() -> dict[str, Any]:
     return {**made, "room_id": room.id, "project_id": project.id}
 
 
+def _of_partners(case: Case, anna: Staff) -> dict[str, Any]:
+    """Enter partners and prepare a way to one."""
+    made = one_partner(anna)
+    legal = partner(anna, "Sozialberatung im Bahnhof", "Sozialberatung", Category.LEGAL)[1]
+    with act_as(anna):
+        return {**made, "referral_id": one_way(case, anna, legal).id}
+
+
+def _of_figures(lead: Staff) -> UUID:
+    """Tell a year and a month of a house of many, and save a report."""
+    standing = Standing(staff=6, most=10, cases=60, people=60)
+    for until in (date(2026, 1, 1), date(2025, 2, 1)):
+        told = {None: Group(None, standing, [Cell("people", "w", 30), Cell("K2", "", 12, 60)])}
+        with acting_as(SERVICE):
+            keep_told(told | {NONE: Group(NONE, standing, [])}, lambda _: standing, date(2025, 1, 1), until)
+    with act_as(lead):
+        report = SavedReport(staff=lead, kind="was-getan-wurde", period="2025", title="Matrix")
+        saved = save_report(report=report, by=lead.actor)
+    return saved.id
+
+
 @pytest.fixture
 def state() -> str:
     """Say how Anna's case lies there, where a test does not say it: open, sealed or closed."""
@@ -117,8 +180,9 @@ def things(case_of_anna: Case, everybody: Cast, proposal_of_emre: Proposal, stat
     mona = colleague("mona", "Marx", Role.FALLMANAGEMENT)
     session_id = cast("UUID", client_of(bernd).session.row_id)  # type: ignore[attr-defined]  # our own engine
     of_team = one_of_each_in(team, lena, chris=everybody["chris"], deputy=everybody["hanna"], to=mona)
+    of_team |= out_and_lost(anna, bernd, everybody["frieda"]) | _of_partners(case_of_anna, anna)
     with act_as(anna):
-        written = of_casework(case_of_anna, anna)
+        written = of_casework(case_of_anna, anna) | of_duties(case_of_anna, anna, everybody["chris"], state)
         until = timezone.now() + timedelta(days=3)
         if state == "sealed":
             seal_case(case=case_of_anna, reason="Nur für die Matrix", by=anna.actor)
@@ -126,7 +190,7 @@ def things(case_of_anna: Case, everybody: Cast, proposal_of_emre: Proposal, stat
         let_in(case=case_of_anna, staff=lena, kind=kind, until=until, reason="Matrix", by=anna.actor)
         papers, assessed = papers_of(case_of_anna, anna), one_of_each(case_of_anna, by=anna.actor)
         papers |= of_letters(case_of_anna, anna)
-        talk = one_talk(case_of_anna, anna)
+        talk = one_talk(case_of_anna, anna) | one_of_each_outside(case_of_anna, anna)
         ended = of_closure(case_of_anna, anna, is_closed=state == "closed")
         return Things(
             case_id=case_of_anna.id,
@@ -153,6 +217,8 @@ def things(case_of_anna: Case, everybody: Cast, proposal_of_emre: Proposal, stat
             team_id=team.id,
             **of_privacy,
             **of_team,
+            saved_id=_of_figures(everybody["chris"]),
             job_id=queued_by(everybody["karla"]),
             session_id=session_id,
+            note_id=uuid4(),
         )

@@ -21,8 +21,6 @@ BY_HAND: dict[str, dict[str, str]] = {
     "assessment:bring_back": {"version": "1"},
     "assessment:finish_assessment": {"version": "1"},
     "cases:end_opening": {},
-    "cases:hand_letter": {"on": "heute"},
-    "cases:letter": {"subject": WORDS, "text": WORDS},
     "cases:open_class": {"data_class": "3", "reason": WORDS},
     "cases:opening": {"text": WORDS},
     "cases:unseal": {"reason": WORDS},
@@ -61,7 +59,9 @@ class Sending:
     asked: frozenset[str]
 
     def anew(self) -> Sent:
-        """Return the body with a key of its own, as a page shown again has it."""
+        """Return the body with a key of its own, as a page shown again has it; a file is sent from its beginning."""
+        for one in (value for values in self.body.values() for value in values if hasattr(value, "seek")):
+            one.seek(0)
         return {**self.body, "repeat_key": [str(uuid4())]} if "repeat_key" in self.body else self.body
 
     def elsewhere(self) -> str:
@@ -70,21 +70,29 @@ class Sending:
         return reverse(self.route.name, kwargs=kwargs)
 
 
+# Which pages show the first form for a door, by who opens them and how the case lies there: found once per process,
+# for going through all pages of everybody takes as long as all that is sent then.
+_TELLING: dict[tuple[str, bool, bool], set[str]] = {}
+
+
 def sendings(everybody: Cast, browsers: Browsers, things: Things) -> dict[str, Sending]:
     """Return what each door that takes a POST is sent by the first of the cast to whom its address belongs."""
     posts = {route.name: route for route in BEHIND_DOORS if route.door and "POST" in route.door.methods}
     found: dict[str, Sending] = {}
     for name in sorted(everybody):
         before = transaction.savepoint_create()
-        for route, form in forms_behind(browsers.of(name), pages_of(name, things)):
-            if route in posts and route not in found and name in CARRIERS[ROUTES[route]]:
-                found[route] = Sending(
-                    posts[route],
-                    name,
-                    form.action,
-                    form.filled(),
-                    frozenset(form.fields) | ASKED_LATER.get(route, set()),
-                )
+        known = _TELLING.get((name, things.is_sealed, things.is_closed))
+        telling = set[str]()
+        for page in pages_of(name, things):
+            shown = resolve(page).view_name
+            if known is not None and shown not in known:
+                continue
+            for route, form in forms_behind(browsers.of(name), [page]):
+                if route in posts and route not in found and name in CARRIERS[ROUTES[route]]:
+                    telling.add(shown)
+                    names = frozenset(form.fields) | ASKED_LATER.get(route, set())
+                    found[route] = Sending(posts[route], name, form.action, form.filled(), names)
+        _TELLING.setdefault((name, things.is_sealed, things.is_closed), telling)
         transaction.savepoint_rollback(before)
     for route in sorted(posts.keys() - found.keys()):
         fields = BY_HAND.get(route, {})

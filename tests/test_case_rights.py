@@ -15,9 +15,8 @@ from django.utils import timezone
 from lotsenbuch.accounts.models import Notice, Staff
 from lotsenbuch.accounts.roles import Role
 from lotsenbuch.cases.actions import change_master_data, give_class, let_in, seal_case, set_task
-from lotsenbuch.cases.models import Access, Case, Grant, JournalEntry
+from lotsenbuch.cases.models import Access, Case, Grant
 from lotsenbuch.cases.queries import cases_of, classes_of, open_facts
-from lotsenbuch.cases.rules.letters import sheet_for
 from lotsenbuch.cases.rules.person import PersonData
 from lotsenbuch.intake.queries.caseload import own_caseload
 from lotsenbuch.office.rules.words import gives_away
@@ -206,44 +205,16 @@ def hidden(anna: Staff) -> Case:
     return registered(anna, HIDDEN)
 
 
-LETTER = {"subject": "Unser Gespräch", "text": "Guten Tag,\nwir sehen uns am Montag.", "on": "5. Mai 2026"}
-
-
-def test_one_letter_is_printed_with_a_neutral_sender_and_not_kept(hidden: Case, anna: Staff) -> None:
-    sheet = post(client_of(anna), "letter", hidden, **LETTER).content.decode()
-    for word in ("Fliederstieg 17", "44532 Lotsenau", PERSON.last_name, "Postfach", "wir sehen uns am Montag"):
-        assert word in sheet, word
-    assert [word for word in ("Jobcenter", "Fallmanag", hidden.fallnummer) if word in sheet] == []
-    with act_as(anna):
-        texts = [entry.text for entry in JournalEntry.objects.filter(case=hidden)]
-        assert "Ein Brief wurde gedruckt." in texts
-        assert [text for text in texts if "Montag" in text or "Fliederstieg" in text] == []
-
-
-def test_a_letter_may_be_handed_over_instead(hidden: Case, anna: Staff) -> None:
-    """That printing is logged as a sight of class 4 is watched in every test by the detector of reads."""
-    post(client_of(anna), "hand_letter", hidden, on="heute")
-    with act_as(anna):
-        texts = [entry.text for entry in JournalEntry.objects.filter(case=hidden)]
-    assert [text for text in texts if "persönlich übergeben" in text] != []
-
-
-def test_without_the_grant_there_is_no_letter(hidden: Case, anna: Staff, bernd: Staff) -> None:
-    with act_as(anna):
-        until = timezone.now() + timedelta(days=2)
-        let_in(case=hidden, staff=bernd, kind="deputy", until=until, reason=WHY, by=anna.actor)
-    for name in ("write_letter", "letter", "hand_letter"):
-        assert post(client_of(bernd), name, hidden, **LETTER).status_code in {404, 405}
-    assert client_of(bernd).get(reverse("cases:write_letter", args=[hidden.id])).status_code == 404
-
-
-def test_who_lives_openly_gets_letters_like_everybody(case_of_anna: Case, anna: Staff) -> None:
-    assert client_of(anna).get(reverse("cases:write_letter", args=[case_of_anna.id])).status_code == 404
+def test_with_the_grant_a_letter_is_one_click_away(hidden: Case, anna: Staff) -> None:
+    """That it goes out singly, with a neutral sender, and is seen by who holds the grant: `letters/tests`."""
+    client, way = client_of(anna), ">Brief</a>"
+    assert way in page(client, "person", hidden)
+    assert way not in page(client, "person", registered(anna)), "who lives openly gets letters like everybody"
 
 
 def pages_of(client: Client, case: Case) -> Iterator[tuple[str, str]]:
     """Return every page on which something of the case stands."""
-    names = ("rights", "channels", "household", "write_letter", "protected_facts")
+    names = ("rights", "channels", "household", "protected_facts")
     yield from ((name, page(client, name, case)) for name in names)
     for path in (reverse("desk:home"), reverse("desk:cases"), reverse("desk:print_file", args=[case.id]), "/hinweise/"):
         yield path, client.get(path).content.decode()
@@ -271,11 +242,6 @@ def test_a_telling_sender_is_refused(sender: str) -> None:
 @pytest.mark.parametrize("sender", ["Postfach 10 01 01, 44532 Lotsenau", "Hauptstraße 5, 44532 Lotsenau", ""])
 def test_a_neutral_sender_is_taken(sender: str) -> None:
     assert not gives_away(sender)
-
-
-def test_the_window_holds_name_street_and_place() -> None:
-    sheet = sheet_for("Ada Muster", "Weg 3, 44532 Lotsenau", "Postfach 1", subject="", text="Hallo", on="heute")
-    assert sheet.window == ("Ada Muster", "Weg 3", "44532 Lotsenau")
 
 
 # A ciphertext is bound to table, row and field, and by the key to the person

@@ -1,19 +1,26 @@
 """A closed case is read-only in the database: every table of a case, every command, whatever the code above does."""
 
+from typing import Any
+from uuid import uuid4
+
 import pytest
 from django.db import DatabaseError, ProgrammingError, connection, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from lotsenbuch.accounts.models import Staff
-from lotsenbuch.cases.models import Case
+from lotsenbuch.cases.actions import break_glass, write_note
+from lotsenbuch.cases.models import Case, Dispute, JournalEntry
+from lotsenbuch.cases.tests.test_glass import plea
 from lotsenbuch.closure.actions import close_case, reopen
 from lotsenbuch.closure.models import EndReason
 from lotsenbuch.closure.rules.ending import EndingData
 from lotsenbuch.intake.actions import agree_alliance, find_barrier
-from lotsenbuch.intake.models import Intake
+from lotsenbuch.intake.models import Barrier, Intake
+from lotsenbuch.office.models import House
 from lotsenbuch.records.rules import DataClass
 
-from .cast import act_as
+from .cast import NOTE, act_as, client_of
 from .closed import MAY_CHANGE, rows_of, tables_of_a_case
 from .database import as_owner
 
@@ -41,8 +48,13 @@ def closed(case_of_anna: Case, anna: Staff) -> Case:
     return case_of_anna
 
 
-# The service that forgets takes lines of a print file away after a day, also of a case that has ended.
-DELETED_AFTER_A_DAY = {("letters_batchline", "batch_line_expire")}
+# The service that forgets takes lines of a print file away after a day, also of a case that has ended. What was written
+# outside is kept whatever became of the case: it lies in its writer's inbox, not in the file (docs/decisions/0160).
+WRITTEN_AFTER_THE_END = {
+    ("letters_batchline", "batch_line_expire"),
+    ("fieldwork_note", "note_added"),
+    ("fieldwork_note", "note_changed"),
+}
 
 
 def test_every_policy_that_lets_somebody_write_in_a_case_asks_for_the_right_to_write() -> None:
@@ -53,7 +65,7 @@ def test_every_policy_that_lets_somebody_write_in_a_case_asks_for_the_right_to_w
         rows = cursor.fetchall()
     asked = {(table, policy): "may_write" in rule for table, policy, _, rule in rows if table in tables}
     assert len(asked) > 10
-    assert {one for one, asks in asked.items() if not asks} == DELETED_AFTER_A_DAY
+    assert {one for one, asks in asked.items() if not asks} == WRITTEN_AFTER_THE_END
 
 
 def test_what_may_change_was_reviewed_and_is_there() -> None:
@@ -105,6 +117,55 @@ def test_no_row_of_a_closed_case_is_added_changed_or_deleted(closed: Case, anna:
     filled = {table for table, (count, _) in rows_of(closed.id, anna).items() if count}
     assert {"cases_case", "cases_journalentry", "cases_task", "intake_barrier", "closure_ending"} <= filled
     assert written(closed, anna) == []
+
+
+def test_what_was_written_is_put_right_and_spoken_against_also_after_the_end(
+    closed: Case, anna: Staff, bernd: Staff, house: House
+) -> None:
+    """By the doors that a person of the house presses; no note stands alone, and who only looks in writes nothing."""
+    client, today = client_of(anna), f"{timezone.localdate():%d.%m.%Y}"
+    plain: dict[str, Any] = {"kind": "note", "text": "Ganz neu", "happened_at": timezone.now(), "by": anna.actor}
+    with act_as(anna):
+        barrier, talk = Barrier.objects.get(case=closed), JournalEntry.objects.get(text=NOTE)
+        with pytest.raises(ProgrammingError), transaction.atomic():
+            write_note(case=closed, **plain)
+    said = [closed.id, "intake_barrier", barrier.id]
+    page = client.get(reverse("privacy:statement", args=said)).content.decode()
+    assert "Bestreiten, widersprechen" in page
+    typed = {"kind": "accuracy", "on": today, "words": "Ich war krank", "repeat_key": uuid4()}
+    assert client.post(reverse("privacy:dispute_statement", args=said), typed).status_code == 302
+    with act_as(anna):
+        row = Dispute.objects.get(row_key=barrier.id)
+        assert JournalEntry.objects.filter(pk=row.answer_key or "").get().text.endswith("Ich war krank")
+        for kind in ("phone", "talk"):
+            with pytest.raises(ProgrammingError), transaction.atomic():
+                write_note(case=closed, **{**plain, "kind": kind})
+    decided = {"outcome": "kept", "why": "So stand es im Bericht", "repeat_key": uuid4()}
+    assert client.post(reverse("privacy:decide_statement", args=[*said, row.id]), decided).status_code == 302
+    entry = [closed.id, talk.id]
+    for name, sent in (
+        ("correct_entry", {"text": "Möchte in die Schreinerei"}),
+        ("object_to_entry", {"text": "Das habe ich nicht gesagt"}),
+        ("dispute_entry", {"kind": "accuracy", "on": today}),
+    ):
+        answer = client.post(reverse(f"steering:{name}", args=entry), {**sent, "repeat_key": uuid4()})
+        assert answer.status_code == 302, name
+    with act_as(anna):
+        texts = set(JournalEntry.objects.filter(case=closed, about=talk).values_list("text", flat=True))
+        assert texts == {"Möchte in die Schreinerei", "Das habe ich nicht gesagt"}
+        assert JournalEntry.objects.filter(case=closed, text__contains="So stand es im Bericht").exists()
+    with act_as(bernd):
+        break_glass(plea=plea(closed.fallnummer), house=house, by=bernd.actor)
+    visitor = client_of(bernd)
+    assert visitor.get(reverse("privacy:statement", args=said)).status_code == 200
+    for name, path in (("privacy:dispute_statement", said), ("steering:dispute_entry", entry)):
+        answer = visitor.post(reverse(name, args=path), {"kind": "objection", "on": today, "repeat_key": uuid4()})
+        assert answer.status_code == 403, name
+    with act_as(bernd), pytest.raises(ProgrammingError), transaction.atomic():
+        Dispute(
+            case=closed, entry=talk, data_class=1, kind="objection", asked_on=timezone.localdate(),
+            noted_at=timezone.now(), noted_by=str(bernd.actor),
+        ).save(force_insert=True)  # fmt: skip
 
 
 def test_the_same_commands_write_once_the_case_is_open_again(closed: Case, anna: Staff) -> None:

@@ -9,175 +9,16 @@ from lotsenbuch.cases.models import Case
 from tests.cast import Cast, act_as
 from tests.database import as_owner
 from tests.house import our_models
+from tests.reviewed import (
+    DELETED_BY_THE_APP,
+    GUARD_FUNCTIONS,
+    TABLES_WITHOUT_POLICIES,
+    TRIGGER_FUNCTIONS,
+    WRITTEN_ONCE,
+)
 
 pytestmark = pytest.mark.django_db
 
-# Reviewed one by one: each answers yes/no, a count or an id, or keeps a promise as a trigger.
-GUARD_FUNCTIONS = frozenset(
-    {
-        "audit_decide(uuid,boolean)",
-        "audit_listed(uuid)",
-        "audit_prune(bigint)",
-        "appointments_keep_blocked()",
-        "appointments_keep_busy()",
-        "appointments_due_reminders()",
-        "appointments_follow_case()",
-        "appointments_open_feed(bytea)",
-        "appointments_open_link(bytea,text)",
-        "appointments_reminder_holder(uuid)",
-        "appointments_standing_slots()",
-        "appointments_take_slot(uuid)",
-        "appointments_answer_link(uuid,uuid,text,text,text)",
-        "cases_grant_class(uuid,uuid,integer,timestamp with time zone,text)",
-        "cases_ask_opening(text,text,text,text,text,integer[],integer,date)",
-        "cases_ask_hand_over(text,uuid,text)",
-        "cases_decide_hand_over(uuid,boolean)",
-        "cases_decide_opening(uuid,boolean,text,date)",
-        "cases_deviation_hints()",
-        "cases_end_opening(uuid)",
-        "cases_escalate_openings(date)",
-        "accounts_end_session(uuid)",
-        "accounts_end_sessions(uuid,uuid)",
-        "privacy_case_numbered(text)",
-        "cases_access_to_closed()",
-        "cases_follow_ending()",
-        "cases_reopen(uuid)",
-        "privacy_hide_number()",
-        "cases_check_known(date[],text,text[])",
-        "cases_hand_over(uuid,uuid,text,integer[])",
-        "cases_household(text)",
-        "cases_held()",
-        "cases_idle()",
-        "cases_reassign(uuid,uuid,text)",
-        "cases_stranded()",
-        "cases_stranded_count(boolean)",
-        "cases_take_back_reassignment(uuid)",
-        "cases_tell_of_stranded()",
-        "cases_holds_on(uuid)",
-        "cases_is_holder(uuid)",
-        "cases_known(date[],text,text[])",
-        "cases_let_in(uuid,uuid,text,timestamp with time zone,text)",
-        "cases_let_out(uuid)",
-        "cases_open_class(uuid,integer,text)",
-        "indicators_counts(date[],date[],date[])",
-        "intake_barriers(uuid)",
-        "intake_first_talks()",
-        "intake_give_back(uuid)",
-        "intake_reopen(uuid)",
-        "intake_withdraw_notice(uuid)",
-        "cases_load(uuid)",
-        "cases_must_have_holder()",
-        "cases_number_taken(text)",
-        "cases_open(uuid,uuid)",
-        "cases_outlines_of_member()",
-        "cases_open_for(uuid,uuid,uuid)",
-        "cases_opening_begins()",
-        "cases_opening_entries()",
-        "cases_opening_tells()",
-        "cases_refresh_outline(uuid)",
-        "cases_review_opening(uuid,text,text)",
-        "cases_refresh_outlines()",
-        "cases_rewrap(uuid[],bytea[],integer)",
-        "cases_row_must_have_holder()",
-        "cases_seal(uuid,text)",
-        "cases_sealed_from_the_start()",
-        "cases_state_opening(uuid,text)",
-        "privacy_answer_line(uuid,text)",
-        "privacy_check_line(uuid,text,text,text)",
-        "privacy_decide_line(uuid,boolean)",
-        "privacy_draw_sample(date,text)",
-        "privacy_make_list(date,date)",
-        "privacy_remind_of_list(date)",
-        "cases_take_back(uuid)",
-        "cases_unseal(uuid,text)",
-        "cases_use_undo(uuid)",
-        "cases_withdraw_class(uuid)",
-        "cases_withdraw_notice(uuid)",
-        "cases_works_cases(uuid)",
-        "team_allowed(uuid)",
-        "team_begin_cover(uuid,uuid,timestamp with time zone)",
-        "team_cases_in(uuid)",
-        "team_cover_follows()",
-        "team_may_cover(uuid,uuid)",
-        "team_not_covered(uuid,uuid)",
-        "team_counts(uuid[],uuid[])",
-        "team_end_cover(uuid)",
-        "team_holders_above(uuid,integer)",
-        "team_follow_leaving()",
-        "team_in_age_group(uuid,text)",
-        "team_keep_places()",
-        "team_leads(uuid)",
-        "team_places(uuid,uuid)",
-        "team_read_back(text,text)",
-        "team_take_back_transfer(uuid)",
-        "team_transfer_cases(uuid,uuid,uuid[],text)",
-        "team_weight_of(uuid[])",
-    }
-)
-# Run by triggers only, so the app may not call them.
-TRIGGER_FUNCTIONS = frozenset(
-    {
-        "appointments_follow_case()",
-        "appointments_keep_blocked()",
-        "appointments_keep_busy()",
-        "cases_access_to_closed()",
-        "cases_follow_ending()",
-        "privacy_hide_number()",
-        "cases_must_have_holder()",
-        "cases_opening_begins()",
-        "cases_opening_tells()",
-        "cases_outlines_of_member()",
-        "cases_row_must_have_holder()",
-        "cases_sealed_from_the_start()",
-        "team_cover_follows()",
-        "team_follow_leaving()",
-        "team_keep_places()",
-    }
-)
-# Reviewed one by one: nothing in them reaches a person with a case.
-TABLES_WITHOUT_POLICIES = frozenset(
-    {
-        "account_emailaddress",
-        "account_emailconfirmation",
-        "accounts_roleassignment",
-        "accounts_staff",
-        "auth_group",
-        "auth_group_permissions",
-        "auth_permission",
-        "cases_ownfield",
-        "cases_ownkind",
-        "cases_phaseneed",
-        "django_content_type",
-        "django_migrations",
-        # Keys are keyed hashes; read before anybody is logged in.
-        "accounts_attempt",
-        "appointments_reachrules",
-        "appointments_talktime",
-        "closure_endreason",
-        "intake_checkitem",
-        "mfa_authenticator",
-        "office_house",
-        "office_letterhead",
-        "office_member",
-        "office_office",
-        "office_openinghours",
-        "office_project",
-        "office_projectterms",
-        "office_room",
-        # What stands below every letter of a colleague; doors let the colleague and the administration write it.
-        "office_signatureblock",
-        "office_team",
-        "team_key",
-        "team_profile",
-        "procrastinate_events",
-        "procrastinate_jobs",
-        "procrastinate_periodic_defers",
-        "procrastinate_workers",
-        "socialaccount_socialaccount",
-        "socialaccount_socialapp",
-        "socialaccount_socialtoken",
-    }
-)
 FUNCTIONS = """
     SELECT p.oid::regprocedure::text, r.rolname, p.proconfig, has_function_privilege('lotse_app', p.oid, 'EXECUTE'),
            p.proacl IS NULL OR EXISTS (SELECT FROM aclexplode(p.proacl) AS a WHERE a.grantee = 0)
@@ -292,32 +133,6 @@ def test_no_table_is_everybodys_and_no_policy_holds_for_other_roles() -> None:
     assert rows("SELECT DISTINCT roles::text FROM pg_policies ORDER BY 1") == [("{lotse_app}",), ("{lotse_guard}",)]
     ours = "SELECT nspname FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'"
     assert rows(ours) == [("public",)], "another schema is walked by no test here"
-
-
-# Where the app deletes (notices and what is typed are everybody's own); nowhere else of ours it may.
-DELETED_BY_THE_APP = frozenset(
-    {"accounts_notice", "accounts_session", "cases_householdmember", "cases_protectedfact"}
-    | {"appointments_balance", "appointments_block", "appointments_busy", "appointments_clocked"}
-    | {"desk_savedfilter", "documents_copy", "records_draft", "records_job", "team_learning"}
-    | {"letters_batch", "letters_batchline", "letters_favouritemodule"}
-)
-WRITTEN_ONCE = (
-    "audit_entry",
-    "audit_seal",
-    "audit_search",
-    "cases_journalentry",
-    "cases_personkey",
-    "cases_undoright",
-    "closure_reopening",
-    "documents_delivery",
-    "intake_importedrow",
-    "letters_proof",
-    "letters_sentletter",
-    "letters_sheetrelease",
-    "letters_textmodule",
-    "steering_reason",
-    "steering_review",
-)
 
 
 def test_the_app_deletes_only_what_it_has_a_use_for() -> None:

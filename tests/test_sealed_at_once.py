@@ -36,19 +36,23 @@ def on_the_case(case: Case) -> set[tuple[str, str]]:
 
 def first_then(first: Callable[[], Any], second: Callable[[], Any], by: tuple[Staff, Staff]) -> list[Any]:
     """Let the second one begin while the first one's transaction still goes on; return both answers."""
-    is_done = Event()
+    # Whose transaction begins first has the earlier clock: what ends in it is over for the other one.
+    has_begun, is_done = Event(), Event()
 
     def one() -> Any:
         with act_as(by[0]):
+            Case.objects.exists()
+            has_begun.set()
             answer = first()
             is_done.set()
             sleep(0.3)  # the other one meets the lock now
             return answer
 
     def other() -> Any:
+        assert has_begun.wait(PATIENCE)
         with act_as(by[1]):
             Case.objects.exists()
-            is_done.wait(PATIENCE)
+            assert is_done.wait(PATIENCE)
             return second()
 
     return at_once(one, other)

@@ -11,6 +11,10 @@ from tests.routes import RouteEntry
 EVERYBODY = CARRIERS["own_desk"]
 OWNERS: dict[str, frozenset[str]] = {
     "case_id": frozenset({"anna"}),
+    "matter_id": frozenset({"anna"}),
+    "asked_id": frozenset({"anna"}),
+    "second_id": frozenset({"chris"}),
+    "legal_sheet": EVERYBODY,
     "subject": frozenset({"anna"}),
     "task_id": frozenset({"anna"}),
     "undo_id": frozenset({"anna"}),
@@ -18,6 +22,19 @@ OWNERS: dict[str, frozenset[str]] = {
     "delivery_id": frozenset({"anna"}),
     "job_id": frozenset({"karla"}),
     "hand_over_id": EVERYBODY,
+    "folder_id": frozenset({"anna"}),
+    "hazard_id": frozenset({"anna"}),
+    "card_id": frozenset({"anna"}),
+    "row_id": frozenset({"anna"}),
+    "device_id": frozenset({"anna", "frieda", "dilek"}),
+    "outing_id": frozenset({"bernd"}),
+    "exception_id": frozenset({"chris"}),
+    "way_id": EVERYBODY,
+    "said_in": EVERYBODY,
+    "said_id": frozenset({"anna"}),
+    "said_dispute_id": frozenset({"anna"}),
+    "paper": EVERYBODY,
+    "note_id": EVERYBODY,  # given by the phone: the first time nobody has it
     "document_id": frozenset({"anna"}),
     "missing_id": frozenset({"anna"}),
     "blank": EVERYBODY,
@@ -29,6 +46,7 @@ OWNERS: dict[str, frozenset[str]] = {
     "finding_id": frozenset({"anna"}),
     "part_id": frozenset({"anna"}),
     "setback_id": frozenset({"anna"}),
+    "mapped_id": frozenset({"anna"}),
     "opening_id": frozenset({"bernd"}),
     "review_id": EVERYBODY,
     "sample_id": EVERYBODY,
@@ -38,6 +56,9 @@ OWNERS: dict[str, frozenset[str]] = {
     "access_line_id": EVERYBODY,
     "number": frozenset({"anna"}),
     "measure_id": frozenset({"anna"}),
+    "booking_id": frozenset({"anna"}),
+    "missed_id": frozenset({"anna"}),
+    "subsidy_id": frozenset({"anna"}),
     "participant_id": frozenset({"anna"}),
     "entry_id": frozenset({"anna"}),
     "reply_id": frozenset({"anna"}),
@@ -45,6 +66,9 @@ OWNERS: dict[str, frozenset[str]] = {
     "offer_id": frozenset({"anna"}),
     "consent_id": frozenset({"anna"}),
     "token": frozenset(),
+    "run_id": EVERYBODY,
+    "hold_id": frozenset({"anna", "ines", "jonas"}),
+    "code": EVERYBODY,
     "proposal_id": frozenset({"emre", "hanna"}),
     "channel_id": frozenset({"anna"}),
     "access_id": frozenset({"anna"}),
@@ -76,10 +100,31 @@ OWNERS: dict[str, frozenset[str]] = {
     "learning_id": frozenset({"anna"}),
     "learning_kind": EVERYBODY,
     "deviation_id": frozenset({"anna"}),
+    "release_id": frozenset({"anna"}),
+    "dispute_id": frozenset({"anna"}),
+    "disclosure_id": frozenset({"anna"}),
+    "part": EVERYBODY,
     "own_place": EVERYBODY,
+    "idea_key": EVERYBODY,
     "field_id": EVERYBODY,
     "kind_id": EVERYBODY,
+    "saved_id": frozenset({"chris"}),
+    "report_kind": EVERYBODY,
+    "way": EVERYBODY,
+    "table": EVERYBODY,
+    "file_format": EVERYBODY,
     "letter_id": frozenset({"anna"}),
+    "organisation_id": EVERYBODY,
+    "service_id": EVERYBODY,
+    "programme_id": EVERYBODY,
+    "course_id": EVERYBODY,
+    "referral_id": frozenset({"anna"}),
+    "part_row_id": EVERYBODY,
+    "statement_id": EVERYBODY,
+    "partner_part": EVERYBODY,
+    "sheet_language": EVERYBODY,
+    "partner_mark": EVERYBODY,
+    "partner_file": EVERYBODY,
     "batch_id": frozenset({"anna"}),
     "module_id": EVERYBODY,
     "kind": EVERYBODY,
@@ -93,6 +138,8 @@ class Things:
     """One of everything that an address can point to."""
 
     case_id: UUID
+    run_id: UUID
+    hold_id: UUID
     subject: UUID
     task_id: UUID
     undo_id: UUID
@@ -102,11 +149,15 @@ class Things:
     missing_id: UUID
     barrier_id: UUID
     goal_id: UUID
+    matter_id: UUID
+    asked_id: UUID
+    second_id: UUID
     step_id: UUID
     strength_id: UUID
     finding_id: UUID
     part_id: UUID
     setback_id: UUID
+    mapped_id: UUID
     proposal_id: UUID
     staff_id: UUID
     assignment_id: UUID
@@ -115,6 +166,9 @@ class Things:
     reason_id: UUID
     channel_id: UUID
     measure_id: UUID
+    booking_id: UUID
+    missed_id: UUID
+    subsidy_id: UUID
     participant_id: UUID
     entry_id: UUID
     reply_id: UUID
@@ -148,12 +202,45 @@ class Things:
     learning_id: UUID
     job_id: UUID
     hand_over_id: UUID
+    folder_id: UUID
+    hazard_id: UUID
+    card_id: UUID
+    row_id: UUID
+    device_id: UUID
+    outing_id: UUID
+    exception_id: UUID
+    way_id: UUID
+    note_id: UUID
     deviation_id: UUID
+    release_id: UUID
+    dispute_id: UUID
+    said_id: UUID
+    said_dispute_id: UUID
+    disclosure_id: UUID
     field_id: UUID
     kind_id: UUID
     letter_id: UUID
     batch_id: UUID
     module_id: UUID
+    saved_id: UUID
+    organisation_id: UUID
+    service_id: UUID
+    programme_id: UUID
+    course_id: UUID
+    referral_id: UUID
+    part_row_id: UUID
+    statement_id: UUID
+    part: str = "pdf"
+    sheet_language: str = "de"
+    partner_part: str = "person"
+    partner_mark: str = "geprueft"
+    partner_file: str = "csv"
+    paper: str = "meldung-art-33"
+    legal_sheet: str = "bedeutung"
+    report_kind: str = "was-getan-wurde"
+    way: str = "people"
+    table: str = "kennzahlen"
+    file_format: str = "csv"
     token: str = "kein-schluessel"
     kind: str = "follow_up"
     language: str = "en"
@@ -162,10 +249,13 @@ class Things:
     is_sealed: bool = False
     is_closed: bool = False
     number: int = 1
+    idea_key: str = "fahrrad"
     page: str = "index"
     domain: str = "housing"
     place: str = "note"
     own_place: str = "person"
+    said_in: str = "intake_barrier"
+    code: str = "L5"
     blank: str = "fahrtkosten"
     learning_kind: str = "step"
     step: int = 1

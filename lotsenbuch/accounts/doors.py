@@ -56,6 +56,9 @@ class Purpose(StrEnum):
     GLASS = "Notzugriff"
     SUPERVISION = "Fachaufsicht, Beschwerde oder Widerspruch"
     REVIEW = "Prüfung von Zugriffen"
+    RETENTION = "Löschen nach dem Löschkonzept"
+    FIELD = "Gespräch außer Haus"
+    DISCLOSURE = "Auskunft an die Person"
 
 
 # An access that was given for one purpose is logged with it behind every door, by the kind of the access.
@@ -72,6 +75,7 @@ class Kind(StrEnum):
     DOWNLOAD = "download"
     TECHNICAL = "technical"
     LOGIN = "login"
+    API = "api"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,10 @@ class Door:
     right: Right | None
     methods: tuple[str, ...]
     after_the_end: bool = False
+
+
+class ReadsOnlyError(Exception):
+    """Whoever asks sees the case and may not write this in it; the door answers as it does for every such case."""
 
 
 @dataclass
@@ -152,8 +160,8 @@ def door[**P](
                     if "POST" in methods and not after_the_end and _only_reads(visitor.actor, kwargs.get("case_id")):
                         return _reading_only(visitor)
                     return _answer(view(visitor, *args, **kwargs), visitor, entry, view.__qualname__)
-            except ProgrammingError as refused:
-                if not isinstance(refused.__cause__, InsufficientPrivilege):
+            except (ProgrammingError, ReadsOnlyError) as refused:
+                if not isinstance(refused.__cause__ or refused, (InsufficientPrivilege, ReadsOnlyError)):
                     raise
                 logger.warning("the database refused a row: %s", view.__qualname__)
                 with acting_as(visitor.actor):
@@ -164,6 +172,8 @@ def door[**P](
 
         told = _telling_when_shut(cast("Route[P]", enter), purpose)
         told.door = entry  # type: ignore[attr-defined]  # the registry reads it from the URL patterns
+        # A phone has no form to carry a token in; the gate asks where the request comes from instead.
+        told.csrf_exempt = kind == Kind.API  # type: ignore[attr-defined]  # as Django's own decorator does
         return told
 
     return decorate
@@ -205,6 +215,7 @@ def public_door[**P](
             return view(request, *args, **kwargs) if method in methods else HttpResponseNotAllowed(methods)
 
         enter.door = Door(kind, Purpose.TECHNICAL, None, methods)  # type: ignore[attr-defined]  # as above
+        enter.csrf_exempt = kind == Kind.API  # type: ignore[attr-defined]  # a device proves itself, no session does
         return cast("Route[P]", enter)
 
     return decorate
@@ -332,7 +343,7 @@ def is_held(request: HttpRequest) -> bool:
     return "held" in request.session
 
 
-def was_confirmed(request: HttpRequest) -> bool:
+def has_confirmation(request: HttpRequest) -> bool:
     """Say whether somebody confirmed who they are since the session is held."""
     since = request.session["held"]["since"]
     return any(record["at"] > since for record in request.session.get("account_authentication_methods", []))
@@ -340,7 +351,7 @@ def was_confirmed(request: HttpRequest) -> bool:
 
 def asked_to_confirm(request: HttpRequest) -> HttpResponse | None:
     """Return the way to the password where a held session wants to go on and nobody confirmed who they are."""
-    if not is_held(request) or was_confirmed(request):
+    if not is_held(request) or has_confirmation(request):
         return None
     return redirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': request.path})}")
 

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve, reverse
 
-from .doors import Door
+from .doors import Door, Kind
 from .models import Staff
 from .sessions import SessionStore
 
@@ -44,6 +44,8 @@ SECOND_FACTOR_ROUTES = LOGIN_ROUTES | {
     "mfa_reauthenticate_webauthn",
 }
 
+# What an answer to a phone carries; static/unterwegs/api.js asks for it.
+OWN_WORD = "Lotse-House"
 # Passwords, codes and what is made anew for every page.
 UNKEPT = frozenset({"csrfmiddlewaretoken", "password", "old", "new", "again", "code", "credential"})
 
@@ -57,10 +59,9 @@ def gate(get_response: Next) -> Next:
         name, door = _route(request.path_info)
         is_public = name in LOGIN_ROUTES or (door is not None and door.right is None)
         if is_public:
-            return get_response(request)
-        if not request.user.is_authenticated:
-            keeps = request.method == "POST" or _is_part(request)
-            return _expired(request) if keeps else _to_login(request)
+            return _signed(get_response(request), door)
+        if not request.user.is_authenticated or (_is_for_programs(door) and _is_foreign(request)):
+            return _outside(request, door)
         if getattr(request.user, "has_given_password", False):
             return get_response(request) if name == PASSWORD_ROUTE else HttpResponseRedirect(reverse(PASSWORD_ROUTE))
         if settings.LOTSE_SECOND_FACTOR_REQUIRED and name not in SECOND_FACTOR_ROUTES and _lacks_factor(request):
@@ -68,9 +69,28 @@ def gate(get_response: Next) -> Next:
         if elsewhere := _held_at(request, name):
             return HttpResponseRedirect(elsewhere)
         _note_presence(request, name)
-        return get_response(request)
+        return _signed(get_response(request), door)
 
     return enter
+
+
+def _is_for_programs(door: Door | None) -> bool:
+    """Say whether a phone asks here, not a page: it is told by the status that it has to log in."""
+    return door is not None and door.kind == Kind.API
+
+
+def _signed(answer: HttpResponse, door: Door | None) -> HttpResponse:
+    """Say to a phone that the house itself answers: a portal between them says 404 or 200 to anything."""
+    if _is_for_programs(door):
+        answer.headers[OWN_WORD] = "1"
+    return answer
+
+
+def _outside(request: HttpRequest, door: Door | None) -> HttpResponse:
+    if _is_for_programs(door):
+        return _signed(HttpResponse(status=HTTPStatus.UNAUTHORIZED), door)
+    keeps = request.method == "POST" or _is_part(request)
+    return _expired(request) if keeps else _to_login(request)
 
 
 def _held_at(request: HttpRequest, name: str) -> str:

@@ -212,6 +212,18 @@ class Notice(Kept):
         COVER_BEGUN = "cover_begun", "Eine Vertretung hat begonnen. Die Fälle stehen in der eigenen Liste."
         COVER_ENDED = "cover_ended", "Eine Vertretung ist zu Ende."
         READ_BACK = "read_back", "Die frühere Fallführung liest einen eigenen Fall noch einmal nach."
+        FIELD_LATE = "field_late", "Jemand ist von unterwegs noch nicht zurückgemeldet. Bitte jetzt nachfragen."
+        ALONE_ASKED = "alone_asked", "Jemand bittet darum, beim ersten Treffen draußen allein zu gehen."
+        ALONE_ANSWERED = "alone_answered", "Über eine eigene Bitte, draußen allein zu gehen, ist entschieden."
+        DEVICE_LOST = "device_lost", "Ein Gerät der Außenarbeit ist verloren und gesperrt. Bitte ansehen."
+        UPKEEP_ALARM = (
+            "upkeep_alarm",
+            "Sicherung, Archiv, Speicher oder Uhr des Hauses brauchen jemanden. Bitte ansehen.",
+        )
+        SECOND_LOOK = "second_look", "Eine Feststellung wartet auf eine zweite Person. Bitte ansehen."
+        SECOND_DECIDED = "second_decided", "Über eine eigene Feststellung ist entschieden. Bitte ansehen."
+        PARTNER_ANSWERED = "partner_answered", "Ein Partner hat zu einem eigenen Fall geantwortet. Bitte ansehen."
+        REFERRAL_STAYED = "referral_stayed", "Eine Vermittlung ging nicht hinaus. Bitte ansehen, woran es liegt."
         ACCESS_LIST_DUE = "access_list_due", "Die Liste „Wer hat Zugriff worauf, und warum“ ist zu bestätigen."
 
     staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="notices")

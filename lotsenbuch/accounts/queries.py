@@ -50,6 +50,9 @@ _NOTICE_DOORS = {
     Notice.Kind.SAMPLE_DRAWN: "privacy:sample",
     Notice.Kind.SAMPLE_ASKED: "privacy:sample_question",
     Notice.Kind.SAMPLE_ANSWERED: "privacy:sample",
+    Notice.Kind.ALONE_ANSWERED: "fieldwork:before",
+    Notice.Kind.PARTNER_ANSWERED: "partners:referrals",
+    Notice.Kind.REFERRAL_STAYED: "partners:referrals",
     Notice.Kind.ACCESS_LIST_DUE: "privacy:access_list",
 }
 # Sentences about no single thing lead to a list.
@@ -57,6 +60,10 @@ _LIST_DOORS = {
     Notice.Kind.CASE_STRANDED: "desk:stranded",
     Notice.Kind.CASES_TRANSFERRED: "desk:cases",
     Notice.Kind.COVER_BEGUN: "desk:cases",
+    Notice.Kind.FIELD_LATE: "fieldwork:outings",
+    Notice.Kind.ALONE_ASKED: "fieldwork:exceptions",
+    Notice.Kind.DEVICE_LOST: "fieldwork:losses",
+    Notice.Kind.UPKEEP_ALARM: "upkeep:watch",
 }
 _SETTINGS_DOORS = (
     ("accounts:staff", "Personal", "Konten, Rollen mit Zeitraum, zweiter Faktor", Right.ADMINISTER),
@@ -67,10 +74,25 @@ _SETTINGS_DOORS = (
         "Rollen, Zugänge, Schutzklassen, Vergabe: zum Drucken",
         Right.READ_SETTINGS,
     ),
+    (
+        "upkeep:watch",
+        "Betrieb und Sicherung",
+        "Alarme, Teile des Hauses, letzte Probe der Wiederherstellung",
+        Right.ADMINISTER,
+    ),
     ("office:house", "Das Haus", "Name, Wörter, Phasen und Hausregeln", Right.READ_SETTINGS),
+    ("privacy:deletion_periods", "Löschfristen", "Löschklassen, Fristen und ihre Quellen", Right.READ_SETTINGS),
     ("office:offices", "Standorte", "Anschrift, Öffnungszeiten, Räume, Briefkopf", Right.ADMINISTER),
     ("office:signatures", "Unterschriften", "Womit Briefe enden", Right.ADMINISTER),
     ("office:teams", "Teams", "Wer wo dazugehört und wer leitet", Right.ADMINISTER),
+    (
+        "fieldwork:devices",
+        "Geräte für draußen",
+        "Telefone und Tablets des Hauses; verloren: sofort sperren",
+        Right.ADMINISTER,
+    ),
+    ("fieldwork:losses", "Verlorene Geräte", "Wessen Angaben darauf lagen; Meldung, Anzeige, Briefe", Right.SEE_LOSSES),
+    ("fieldwork:ways", "Wegezeiten", "Minuten von Ort zu Ort", Right.ADMINISTER),
     ("office:projects", "Projekte", "Was in ihnen gilt, Plätze, als Datei", Right.ADMINISTER),
     (
         "appointments:reach_settings",
@@ -78,6 +100,7 @@ _SETTINGS_DOORS = (
         "Was das Haus für Nachrichten und Abonnements freigibt",
         Right.ADMINISTER,
     ),
+    ("indicators:limit", "Mindestgröße für Kennzahlen", "ab wie vielen Fallführenden es Zahlen gibt", Right.ADMINISTER),
     ("appointments:talk_times", "Zeiten für Gespräche", "Minuten je Art von Termin", Right.ADMINISTER),
     ("team:keys", "Schlüssel", "Fälle je Fallmanagement, auch je Altersgruppe", Right.READ_SETTINGS),
     ("privacy:log_searches", "Suche im Protokoll", "Nach Fall; nach Personen des Hauses nur zu zweit", Right.ASK_LOG),
@@ -90,6 +113,7 @@ _SETTINGS_DOORS = (
         "Was das Haus neben dem Standard fragt",
         Right.READ_SETTINGS,
     ),
+    ("planning:idea_rules", "Regeln für Ideen", "Welche Interessen zu welchem Berufsfeld führen", Right.READ_SETTINGS),
     (
         "cases:deviation_hints",
         "Abweichungen von Hausregeln",

@@ -20,6 +20,7 @@ class Role(StrEnum):
     STAFF_COUNCIL = "staff_council"
     IMPORTER = "importer"
     OVERSIGHT = "oversight"
+    DIRECTION = "direction"
 
     @property
     def label(self) -> str:
@@ -50,6 +51,13 @@ class Right(StrEnum):
     SEARCH_LOG = "search_log"
     ASK_LOG = "ask_log"
     RELEASE_LOG = "release_log"
+    SEE_LOSSES = "see_losses"
+    SEE_FIGURES = "see_figures"
+    RELEASE_DELETION = "release_deletion"
+    SEE_PARTNERS = "see_partners"
+    KEEP_PARTNERS = "keep_partners"
+    LEGAL_FILE = "legal_file"
+    SECOND_LOOK = "second_look"
 
 
 ROLE_LABELS: dict[Role, str] = {
@@ -62,6 +70,7 @@ ROLE_LABELS: dict[Role, str] = {
     Role.STAFF_COUNCIL: "Personalrat",
     Role.IMPORTER: "Import einer Fallliste",
     Role.OVERSIGHT: "Fachaufsicht und Prüfung",
+    Role.DIRECTION: "Leitung des Hauses",
 }
 
 RIGHT_LABELS: dict[Right, str] = {
@@ -84,13 +93,21 @@ RIGHT_LABELS: dict[Right, str] = {
     Right.SEARCH_LOG: "im Protokoll nach einem Fall suchen, ohne Inhalt",
     Right.ASK_LOG: "eine Suche nach einer Person des Hauses im Protokoll beantragen",
     Right.RELEASE_LOG: "als zweite Person über eine solche Suche entscheiden",
+    Right.SEE_LOSSES: "verlorene Geräte: wessen Angaben welcher Klasse darauf lagen, ohne Inhalt",
+    Right.SEE_FIGURES: "Kennzahlen und Berichte sehen, nur Summen von Gruppen",
+    Right.SEE_PARTNERS: "das Netzwerk sehen: wer hilft, wo und wie; kein Fall steht darin",
+    Right.KEEP_PARTNERS: "das Netzwerk pflegen: Organisationen, Angebote, Ansprechpersonen",
+    Right.LEGAL_FILE: "rechtliche Akte der eigenen Fälle führen: Aufforderungen, Vorgänge, Anhörungen",
+    Right.SECOND_LOOK: "als zweite Person über eine Feststellung entscheiden; nur dieser eine Vorgang",
     Right.SEE_REVIEWS: "Stand der Prüfungen sehen, ohne Inhalt eines Falls",
+    Right.RELEASE_DELETION: "Löschungen planen und freigeben, immer zu zweit",
 }
 
 _F, _C, _T, _P = Role.FALLMANAGEMENT, Role.CLEARING, Role.TEAM_LEAD, Role.PLACEMENT
 _O, _A, _S, _I = Role.OFFICER, Role.ADMINISTRATION, Role.STAFF_COUNCIL, Role.IMPORTER
 # Persons whom the house names; not the officer, who approves nothing (Art. 38 (6) GDPR).
 _V = Role.OVERSIGHT
+_D = Role.DIRECTION
 
 TABLE: dict[Right, frozenset[Role]] = {
     Right.OWN_DESK: frozenset(Role),
@@ -113,6 +130,15 @@ TABLE: dict[Right, frozenset[Role]] = {
     Right.ASK_LOG: frozenset({_V, _O}),
     Right.RELEASE_LOG: frozenset({_V}),
     Right.SEE_REVIEWS: frozenset({_V, _O}),
+    Right.SEE_LOSSES: frozenset({_O}),
+    Right.RELEASE_DELETION: frozenset({_V}),
+    # Figures of groups; the staff council checks that none is about a colleague.
+    Right.SEE_FIGURES: frozenset({_T, _D, _S}),
+    Right.SEE_PARTNERS: frozenset({_F, _C, _P, _T, _A}),
+    Right.KEEP_PARTNERS: frozenset({_F, _C, _A}),
+    # Not the counselling notes' right: who only walks along in tandem reads no legal file.
+    Right.LEGAL_FILE: frozenset({_F}),
+    Right.SECOND_LOOK: frozenset({_F, _T, _V}),
 }
 
 

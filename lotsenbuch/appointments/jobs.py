@@ -12,7 +12,7 @@ from lotsenbuch.records.actor import acting_as
 from lotsenbuch.records.rules import Actor
 
 from .actions import forget_times
-from .actions.reminder import begin_reminder, end_reminder, hand_over
+from .actions.reminder import begin_reminder, end_reminder, hand_over, nobody_took
 from .queries.reminder import due_reminders
 
 PURPOSE = "Erinnerung an einen Termin"
@@ -43,14 +43,15 @@ def _send(reminder_id: UUID, holder_id: UUID) -> bool:
             outgoing = begin_reminder(reminder_id=reminder_id, may_work=may_work, by=by)
         if outgoing is None:
             return False
+        is_sent = is_down = False
         try:
             hand_over(outgoing)
             is_sent = True
-        except Exception:  # noqa: BLE001  # whatever a mail server or a gateway of the house raises; it may quote the text
+        except Exception as error:  # noqa: BLE001  # whatever a mail server or a gateway raises; it may quote the text
             logger.warning("a reminder could not be handed over (%s)", outgoing.way)
-            is_sent = False
+            is_down = nobody_took(error)
         with acting_as(by):
-            end_reminder(reminder_id=reminder_id, is_sent=is_sent, by=by)
+            end_reminder(reminder_id=reminder_id, is_sent=is_sent, is_down=is_down, by=by)
         return is_sent
     finally:
         acting_role.reset(role)

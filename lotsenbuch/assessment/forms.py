@@ -1,19 +1,21 @@
-"""What Bewertung accepts from outside: a strength, a finding, a view of a Lebenslage, aims, a setback."""
+"""What Bewertung accepts from outside: a strength, a finding, a Lebenslage, aims, a setback, the map."""
 
 from collections.abc import Iterable
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django import forms
 
 from lotsenbuch.records.editing import EditForm
 from lotsenbuch.records.rules import DataClass
-from lotsenbuch.ui.fields import GermanDateField, LongTextField, RepeatKeyField
+from lotsenbuch.ui.fields import GermanDateField, LineTextField, LongTextField, RepeatKeyField
 
 from .models import Finding
 from .rules.about import ABOUT
 from .rules.channel import CHANNELS
 from .rules.life import LEVELS, LifeDomain
-from .rules.noted import FindingData
+from .rules.network import LAST_PLACE, RING_LABELS, SECTOR_LABELS
+from .rules.noted import FindingData, MemberData
 
 _NO_WORD = ("", "keine Angabe")
 
@@ -154,6 +156,61 @@ class SetbackForm(NotedForm):
     what_now = LongTextField(
         label="Was jetzt?", required=False, longest=4000, help_text="Darf leer bleiben, bis es sich zeigt."
     )
+
+
+class MemberForm(NotedForm):
+    """Somebody on the network map: by relation, a name only where it is needed."""
+
+    about_key = "network_member"
+    field_order = ("relation", "name", "sector", "ring", "data_class")
+
+    relation = LineTextField(
+        label="Wer ist das?", longest=60, help_text="Nach der Beziehung: Schwester, Nachbar, Trainer, Beratungsstelle."
+    )
+    name = LineTextField(
+        label="Name", longest=60, required=False, help_text="Nur, wenn er gebraucht wird. Sonst leer lassen."
+    )
+    sector = forms.ChoiceField(label="Bereich", choices=list(SECTOR_LABELS.items()), widget=forms.RadioSelect)
+    ring = forms.ChoiceField(label="Abstand", choices=list(RING_LABELS.items()), widget=forms.RadioSelect)
+
+    def member(self) -> MemberData:
+        """Return what was typed."""
+        names = ("relation", "name", "sector", "ring")
+        return MemberData(data_class=self.chosen_class, **{name: self.cleaned_data[name] for name in names})
+
+
+class PlaceForm(forms.Form):
+    """Where somebody is drawn now; sent by the hand on the map, or by the arrow keys."""
+
+    wherefore = ABOUT["network_member"]
+
+    member = forms.UUIDField()
+    version = forms.IntegerField(min_value=1)
+    sector = forms.ChoiceField(choices=list(SECTOR_LABELS.items()))
+    ring = forms.ChoiceField(choices=list(RING_LABELS.items()))
+    place = forms.IntegerField(min_value=0, max_value=LAST_PLACE)
+
+
+class TieForm(forms.Form):
+    """Two who know each other; `away` takes their line out."""
+
+    wherefore = ABOUT["network_tie"]
+
+    one = forms.TypedChoiceField(label="Wer", coerce=UUID)
+    other = forms.TypedChoiceField(label="kennt wen", coerce=UUID)
+
+    def __init__(self, *args: Any, members: Iterable[tuple[UUID, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", "bitte wählen"), *((str(key), label) for key, label in members)]
+        for name in ("one", "other"):
+            self.fields[name].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
+
+
+class CloseMapForm(CloseForm):
+    """The day on which a map is kept."""
+
+    wherefore = ABOUT["network_map"]
+    closed_on = GermanDateField(label="Gezeichnet am", initial="heute", past=True)
 
 
 class SeenForm(forms.Form):

@@ -1,4 +1,4 @@
-"""What Bewertung remembers: Fassungen of the Potenzialanalyse, what stands in them, and setbacks.
+"""What Bewertung remembers: Fassungen of the Potenzialanalyse, what stands in them, setbacks, and network maps.
 
 A strength, a finding or a view is one row from the Fassung in which it is first said (`since_number`) until the one in
 which it no longer stands (`until_number`). A new Fassung copies nothing: sealed texts stay bound to their rows, and
@@ -10,11 +10,11 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.models import Model, Q
+from django.db.models import F, Model, Q
 from django.db.models.constraints import BaseConstraint
 
 from lotsenbuch.cases.models import Case
-from lotsenbuch.cases.models.policies import FROM_CLASS_2, case_policies
+from lotsenbuch.cases.models.policies import FROM_CLASS_2, case_policies, guard_reads
 from lotsenbuch.records.cipher import SealedField
 from lotsenbuch.records.models import Versioned
 from lotsenbuch.records.policy import Frozen, OfSameCase, Stays, TableRule
@@ -22,6 +22,7 @@ from lotsenbuch.records.rules import DataClass
 
 from .rules.channel import CHANNELS
 from .rules.life import BY_CODE, DOMAINS, LEVEL_WORDS, LEVELS
+from .rules.network import LAST_PLACE, RINGS, SECTORS
 
 DOMAIN_CHOICES = [(domain.code, domain.label) for domain in DOMAINS]
 LEVEL_CHOICES = [(level.code, level.label) for level in LEVELS]
@@ -30,16 +31,25 @@ LEVEL_CHOICES = [(level.code, level.label) for level in LEVELS]
 class KeptByFassung(TableRule):
     """What a closed Fassung shows can be neither changed nor deleted, and nothing is added to it afterwards."""
 
+    # Each comes with a migration: 0001 and 0025.
+    function: ClassVar[str] = "assessment_keep_fassung"
+
     def create_sql(self, model: type[Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> str:  # noqa: ARG002  # Django's signature
-        """Return the trigger; `assessment_keep_fassung` comes with migration 0001."""
+        """Return the trigger."""
         return (
             f"CREATE TRIGGER {self.name} BEFORE INSERT OR UPDATE OR DELETE ON {_table(model)} "
-            "FOR EACH ROW EXECUTE FUNCTION assessment_keep_fassung()"
+            f"FOR EACH ROW EXECUTE FUNCTION {self.function}()"
         )
 
     def remove_sql(self, model: type[Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> str:  # noqa: ARG002  # Django's signature
         """Return DROP TRIGGER."""
         return f"DROP TRIGGER {self.name} ON {_table(model)}"
+
+
+class KeptByMap(KeptByFassung):
+    """The same for what a kept network map shows."""
+
+    function = "assessment_keep_map"
 
 
 def _table(model: type[Model] | None) -> str:
@@ -56,6 +66,7 @@ class Assessment(Versioned):
     """One Fassung of the Potenzialanalyse (C19): in work until closed, then as it was."""
 
     holds = DataClass.COUNSELLING
+    disputable = ("aims",)
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="assessments")
     number = models.PositiveSmallIntegerField("Fassung")
@@ -69,6 +80,8 @@ class Assessment(Versioned):
         ordering: ClassVar = ["-number"]
         constraints: ClassVar = [
             *case_policies("assessment"),
+            # `indicators_ways` gives numbers only; the same below.
+            guard_reads("assessment", "case_id", "closed_on"),
             OfSameCase(name="assessment_of_same_case", column="replaces_id", table="assessment_assessment"),
             Frozen(name="assessment_closed_stays", when="OLD.closed_on IS NOT NULL"),
             models.UniqueConstraint(fields=["case", "number"], name="assessment_number_once"),
@@ -131,10 +144,10 @@ def _sealed_or_open(name: str, *texts: str) -> BaseConstraint:
     )
 
 
-def _part_rules(name: str, *texts: str) -> list[BaseConstraint]:
+def _part_rules(name: str, *texts: str, kept: type[KeptByFassung] = KeptByFassung) -> list[BaseConstraint]:
     return [
         *case_policies(name, only=FROM_CLASS_2),
-        KeptByFassung(name=f"{name}_kept"),
+        kept(name=f"{name}_kept"),
         Stays(name=f"{name}_thread_stays", columns=("thread", "since_number")),
         _sealed_or_open(name, *texts),
         models.UniqueConstraint(fields=["thread"], condition=Q(until_number=None), name=f"{name}_once"),
@@ -145,6 +158,10 @@ class Strength(Part):
     """A strength in words, with what shows it; never points (C18)."""
 
     holds = DataClass.COUNSELLING
+    disputable = (
+        "text",
+        "evidence",
+    )
     texts = ("text", "evidence")
 
     text = models.TextField("Stärke", blank=True)
@@ -159,6 +176,11 @@ class Finding(Part):
     """Something found: fact, the person's words and one's own view stay apart (C77, W27)."""
 
     holds = DataClass.COUNSELLING
+    disputable = (
+        "fact",
+        "persons_words",
+        "own_view",
+    )
     texts = ("fact", "persons_words", "own_view")
 
     class Kind(models.TextChoices):
@@ -186,6 +208,10 @@ class DomainView(Part):
     """How a Lebenslage goes, as the person sees it and as the Fallmanager does; each voluntary, in words."""
 
     holds = DataClass.COUNSELLING
+    disputable = (
+        "person_words",
+        "own_words",
+    )
     texts = ("person_level", "person_words", "own_level", "own_words")
 
     domain = models.TextField("Lebenslage", choices=DOMAIN_CHOICES)
@@ -198,6 +224,7 @@ class DomainView(Part):
         ordering: ClassVar = ["domain", "id"]
         constraints: ClassVar = [
             *_part_rules("domain_view", "person_level", "person_words", "own_level", "own_words"),
+            guard_reads("domain_view", "case_id", "domain", "noted_on", "since_number", "person_level", "own_level"),
             models.UniqueConstraint(
                 fields=["case", "domain"], condition=Q(until_number=None), name="domain_view_once_per_domain"
             ),
@@ -229,6 +256,10 @@ class Setback(Noted):
     """A setback: what, since when, what now (C36). It changes no goal, phase or figure; nothing points to it."""
 
     holds = DataClass.COUNSELLING
+    disputable = (
+        "what",
+        "what_now",
+    )
     texts = ("what", "what_now")
 
     since_on = models.DateField("seit")
@@ -239,5 +270,72 @@ class Setback(Noted):
         ordering: ClassVar = ["-since_on", "id"]
         constraints: ClassVar = [
             *case_policies("setback", only=FROM_CLASS_2),
+            guard_reads("setback", "case_id", "since_on"),
             _sealed_or_open("setback", "what", "what_now"),
+        ]
+
+
+class NetworkMap(Versioned):
+    """One Fassung of the network map: drawn together, in work until kept, then as it was."""
+
+    holds = DataClass.COUNSELLING
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
+    number = models.PositiveSmallIntegerField("Fassung")
+    begun_on = models.DateField("begonnen am")
+    closed_on = models.DateField("festgehalten am", null=True)
+    closed_by = models.TextField(blank=True, editable=False)
+    replaces = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["-number"]
+        constraints: ClassVar = [
+            *case_policies("network_map"),
+            OfSameCase(name="network_map_of_same_case", column="replaces_id", table="assessment_networkmap"),
+            Frozen(name="network_map_closed_stays", when="OLD.closed_on IS NOT NULL"),
+            models.UniqueConstraint(fields=["case", "number"], name="network_map_number_once"),
+            models.UniqueConstraint(fields=["case"], condition=Q(closed_on=None), name="network_map_one_open"),
+        ]
+
+
+class NetworkMember(Part):
+    """Somebody on the map: by relation; a name only where it is needed. Never a rating."""
+
+    holds = DataClass.COUNSELLING
+    texts = ("relation", "name")
+
+    relation = models.TextField("Wer ist das?", blank=True)
+    name = models.TextField("Name", blank=True)
+    sector = models.TextField("Bereich", choices=[(one.code, one.label) for one in SECTORS])
+    ring = models.TextField("Abstand", choices=[(one.code, one.label) for one in RINGS])
+    place = models.PositiveSmallIntegerField("Ort im Bereich", default=0)
+
+    class Meta:
+        ordering: ClassVar = ["noted_on", "id"]
+        constraints: ClassVar = [
+            *_part_rules("network_member", "relation", "name", kept=KeptByMap),
+            models.CheckConstraint(name="network_member_place", condition=Q(place__lte=LAST_PLACE)),
+        ]
+
+
+class NetworkTie(Part):
+    """A line between two on the map: they know each other. Each end is the first row of its thread."""
+
+    holds = DataClass.COUNSELLING
+
+    one = models.ForeignKey(NetworkMember, on_delete=models.CASCADE, related_name="+")
+    other = models.ForeignKey(NetworkMember, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["noted_on", "id"]
+        constraints: ClassVar = [
+            *_part_rules("network_tie", kept=KeptByMap),
+            OfSameCase(name="network_tie_one_same_case", column="one_id", table="assessment_networkmember"),
+            OfSameCase(name="network_tie_other_same_case", column="other_id", table="assessment_networkmember"),
+            Stays(name="network_tie_ends_stay", columns=("one_id", "other_id")),
+            # Written in one direction, so that two tablets cannot draw the same line twice.
+            models.CheckConstraint(name="network_tie_in_order", condition=Q(one__lt=F("other"))),
+            models.UniqueConstraint(
+                fields=["one", "other"], condition=Q(until_number=None), name="network_tie_pair_once"
+            ),
         ]

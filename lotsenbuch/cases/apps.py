@@ -21,6 +21,7 @@ class CasesConfig(AppConfig):
 
         from .jobs import end_glass_of
         from .models import JournalEntry
+        from .models.dispute import mark_columns
         from .queries import load_of, only_reads, read_along, stranded_counts
         from .queries.own import own_column
         from .queries.phases import meets, talked_column
@@ -30,6 +31,7 @@ class CasesConfig(AppConfig):
         from .rules.own import KindPlace, offer_kinds
         from .rules.phases import offer
 
+        mark_columns()
         count_as_held(load_of)
         read_along("talked_at", talked_column)
         read_along("own", own_column)

@@ -232,28 +232,6 @@ class ReasonForm(forms.Form):
     reason = LineTextField(label="Warum?", help_text="Ein Satz genügt. Nur wer den Fall führt, kann ihn lesen.")
 
 
-class LetterForm(forms.Form):
-    """One letter to a protected address, typed for the printer; nothing of it is kept."""
-
-    wherefore = ABOUT["journal"]
-    subject = LineTextField(label="Betreff", required=False)
-    text = LongTextField(label="Text", longest=3000)
-    on = LineTextField(label="Datum", longest=40)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["on"].initial = f"{timezone.localdate():%d.%m.%Y}"
-
-
-class HandLetterForm(forms.Form):
-    """A letter that was given to the person by hand."""
-
-    wherefore = ABOUT["journal"]
-    repeat_key = RepeatKeyField()
-    on = GermanDateField(label="Übergeben am", initial="heute", past=True)
-    mark_optional = False
-
-
 _GLASS = ("danger", "crisis_call", "deadline", "mistake")
 _SUPERVISION = ("supervision", "complaint", "objection")
 

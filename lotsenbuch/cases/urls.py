@@ -35,7 +35,4 @@ urlpatterns = [
     path(f"{CASE}/rechte/klasse/<uuid:grant_id>/beenden/", views.withdraw_class, name="withdraw_class"),
     path(f"{CASE}/versiegeln/", views.seal, name="seal"),
     path(f"{CASE}/entsiegeln/", views.unseal, name="unseal"),
-    path(f"{CASE}/brief/", views.write_letter, name="write_letter"),
-    path(f"{CASE}/brief/bogen/", views.letter, name="letter"),
-    path(f"{CASE}/brief/uebergeben/", views.hand_letter, name="hand_letter"),
 ]

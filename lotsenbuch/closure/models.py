@@ -1,6 +1,7 @@
 """What Fallbeendigung remembers."""
 
 from typing import ClassVar
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
@@ -58,6 +59,14 @@ class Ending(Versioned):
     """
 
     holds = DataClass.COUNSELLING
+    disputable = (
+        "because",
+        "results",
+        "helped",
+        "share_words",
+        "persons_words",
+        "handback",
+    )
 
     class Share(models.TextChoices):
         """Participation as an outcome of its own, in words (C31); never a number."""
@@ -66,6 +75,19 @@ class Ending(Versioned):
         LESS = "less", "weniger dabei als am Anfang"
         SAME = "same", "ähnlich wie am Anfang"
         MORE = "more", "mehr dabei als am Anfang"
+
+    class WorkKind(models.TextChoices):
+        """What was taken up: § 5 KFV counts some kinds as an Integration and others not."""
+
+        UNSAID = "", "keine Angabe"
+        SVB = "svb", "sozialversicherungspflichtige Arbeit"
+        TRAINING = "ausbildung", "Ausbildung"
+        SELF_EMPLOYED = "selbstaendig", "selbstständige Tätigkeit"
+        EGZ = "egz", "Arbeit mit Eingliederungszuschuss (§§ 88–90 SGB III)"
+        LONG_TERM = "16e", "Arbeit nach § 16e SGB II"
+        PARTICIPATION = "16i", "Arbeit nach § 16i SGB II"
+        MINIJOB = "minijob", "Minijob"
+        AGH = "agh", "Arbeitsgelegenheit (§ 16d SGB II)"
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="endings")
     number = models.PositiveSmallIntegerField("Fassung")
@@ -81,10 +103,16 @@ class Ending(Versioned):
     persons_words = models.TextField("In den Worten der Person", blank=True)
     handback = models.TextField("Was mitgeht", blank=True)
     work_from = models.DateField("Arbeit oder Ausbildung ab", null=True)
+    work_kind = models.TextField("Art der Arbeit", choices=WorkKind, default=WorkKind.UNSAID, blank=True)
     has_coaching = models.BooleanField("mit Betreuung nach § 16k SGB II", default=False)
     ended_on = models.DateField("beendet am", null=True)
     ended_by = models.TextField(blank=True, editable=False)
     written_by = models.TextField(editable=False)
+
+    @property
+    def work_kind_words(self) -> str:
+        """Return what was taken up, nothing where it was not said."""
+        return str(self.get_work_kind_display()) if self.work_kind else ""
 
     class Meta:
         ordering: ClassVar = ["-number"]
@@ -92,7 +120,9 @@ class Ending(Versioned):
             *case_policies("ending"),
             Frozen(name="ending_ended_stays", when="OLD.ended_on IS NOT NULL"),
             # `indicators_counts` gives numbers only.
-            guard_reads("ending", "case_id", "reason_id", "work_from", "ended_on"),
+            guard_reads(
+                "ending", "id", "case_id", "reason_id", "outcome", "share", "work_from", "work_kind", "ended_on"
+            ),
             models.UniqueConstraint(fields=["case", "number"], name="ending_number_once"),
             models.UniqueConstraint(fields=["case"], condition=Q(ended_on=None), name="ending_one_draft"),
             models.CheckConstraint(
@@ -108,6 +138,7 @@ class GoalResult(Worded):
     """
 
     holds = DataClass.COUNSELLING
+    disputable = ("words",)
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
     ending = models.ForeignKey(Ending, on_delete=models.CASCADE, related_name="goal_results")
@@ -115,6 +146,11 @@ class GoalResult(Worded):
     attained = models.SmallIntegerField("erreichte Stufe", null=True)
     is_released = models.BooleanField("geht mit", default=False)
     position = models.PositiveSmallIntegerField("Reihenfolge", default=0)
+
+    @property
+    def dispute_keys(self) -> tuple[UUID, ...]:
+        """Return its own key and that of the goal whose words it keeps."""
+        return (self.id, self.goal_id)
 
     class Meta:
         ordering: ClassVar = ["position", "id"]
@@ -146,6 +182,7 @@ class Reopening(Kept):
     """That an ended case was opened again, when, by whom and why; the ending stays beside it."""
 
     holds = DataClass.COUNSELLING
+    disputable = ("reason",)
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="reopenings")
     ending = models.OneToOneField(Ending, on_delete=models.CASCADE, related_name="reopening")
@@ -156,6 +193,8 @@ class Reopening(Kept):
     class Meta:
         constraints: ClassVar = [
             *case_policies("reopening", may=READ_ADD),
+            # An ending that was taken back at once was none.
+            guard_reads("reopening", "ending_id", "reason"),
             OfSameCase(name="reopening_of_same_case", column="ending_id", table="closure_ending"),
         ]
 
@@ -167,12 +206,25 @@ class Contact(Versioned):
     """
 
     holds = DataClass.COUNSELLING
+    disputable = (
+        "about",
+        "text",
+    )
+
+    class StillWorks(models.TextChoices):
+        """Whether the work that began goes on; asked for the continuous employment of K2E3."""
+
+        UNSAID = "", "keine Angabe"
+        THROUGHOUT = "throughout", "ja, durchgehend seit dem Beginn"
+        AGAIN = "again", "ja, mit einer Unterbrechung oder in einer anderen Stelle"
+        NO = "no", "zurzeit nicht"
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="after_care")
     due_on = models.DateField("geplant für")
     about = models.TextField("Worum es geht", blank=True)
     held_on = models.DateField("gesprochen am", null=True)
     text = models.TextField("Wie es geht", blank=True)
+    still_works = models.TextField("In Arbeit", choices=StillWorks, default=StillWorks.UNSAID, blank=True)
     planned_by = models.TextField(editable=False)
     held_by = models.TextField(blank=True, editable=False)
 
@@ -185,6 +237,7 @@ class Contact(Versioned):
                 writable=f"case_id = {CARED_CASES}",
                 stays=("id", "case_id"),
             ),
+            guard_reads("contact", "case_id", "held_on", "still_works"),
             Frozen(name="contact_held_stays", when="OLD.held_on IS NOT NULL"),
             models.CheckConstraint(name="contact_held_says", condition=Q(held_on=None) | ~Q(text="")),
         ]

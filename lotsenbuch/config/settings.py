@@ -51,13 +51,21 @@ _APP_URL = os.environ.get("DATABASE_APP_URL", _OWNER_URL.replace("lotse_owner", 
 # Static checks meet no database: without a pool they fail at once instead of waiting for one.
 _POOL = os.environ.get("LOTSE_POOL", "1") != "0"
 DATABASES = {"default": _database(_APP_URL, pool=_POOL), "owner": _database(_OWNER_URL, pool=False)}
+# A migration that has to wait for a lock lets everybody wait behind it: it gives up instead and is run again.
+DATABASES["owner"]["OPTIONS"]["options"] = "-c lock_timeout=5s"
 DATABASES["default"]["TEST"] = {"MIGRATE": False}
 
 SECRET_KEY = _secret(Path(os.environ.get("LOTSE_SECRET_KEY_FILE", DATA / "keys" / "secret")))
 LOTSE_MASTER_KEY_FILE = os.environ.get("LOTSE_MASTER_KEY_FILE", str(DATA / "keys" / "master.json"))
 # The sealed file of the log lies outside the database, its key outside database, file and backup (decision 0024).
 LOTSE_SEAL_KEY_FILE = os.environ.get("LOTSE_SEAL_KEY_FILE", str(DATA / "keys" / "seal.key"))
+LOTSE_FIELD_KEY_FILE = os.environ.get("LOTSE_FIELD_KEY_FILE", str(DATA / "keys" / "field.json"))
 LOTSE_SEAL_FILE = os.environ.get("LOTSE_SEAL_FILE", str(DATA / "seal" / "log.jsonl"))
+# What was deleted, as keyed hashes: outside database and backup, or a restore would bring the deleted back.
+LOTSE_LEDGER_FILE = os.environ.get("LOTSE_LEDGER_FILE", str(DATA / "ledger" / "deletions.jsonl"))
+LOTSE_LEDGER_KEY_FILE = os.environ.get("LOTSE_LEDGER_KEY_FILE", str(DATA / "keys" / "ledger.key"))
+# What Prometheus has to bring; without the file there is no such address.
+LOTSE_METRICS_TOKEN_FILE = os.environ.get("LOTSE_METRICS_TOKEN_FILE", str(DATA / "keys" / "metrics.token"))
 LOTSE_SHOW_DEMO_ACCOUNTS = IS_DEMO
 DEMO_PASSWORD = "Lotsenau-2026"  # noqa: S105  # printed on the login page of the demo, useless elsewhere
 
@@ -89,11 +97,15 @@ INSTALLED_APPS = [
     "lotsenbuch.intake",
     "lotsenbuch.team",
     "lotsenbuch.appointments",
+    "lotsenbuch.partners",
     "lotsenbuch.planning",
     "lotsenbuch.assessment",
+    "lotsenbuch.duties",
     "lotsenbuch.closure",
+    "lotsenbuch.fieldwork",
     "lotsenbuch.indicators",
     "lotsenbuch.privacy",
+    "lotsenbuch.upkeep",
     "lotsenbuch.desk",
     "allauth",
     "allauth.account",
@@ -148,7 +160,10 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
-STATICFILES_DIRS = [("kern", BASE / "node_modules" / "@kern-ux" / "native" / "dist")]
+STATICFILES_DIRS = [
+    ("kern", BASE / "node_modules" / "@kern-ux" / "native" / "dist"),
+    ("idb", BASE / "node_modules" / "idb" / "build"),
+]
 # Nobody else's page uses our files; WhiteNoise would let every origin read them.
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 STORAGES = {
@@ -288,6 +303,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     "lotsenbuch.intake.jobs",
     "lotsenbuch.privacy.jobs",
     "lotsenbuch.records.jobs",
+    "lotsenbuch.upkeep.jobs",
 ]
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 # Nobody writes mail but reminders, and those only by their own way out (decision 0142): SMTP where the operator names

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from lotsenbuch.letters.rules.kinds import draft_place, kinds
 from lotsenbuch.records.rules import DataClass
 
 # Where texts are written that save themselves: what they are called, and the page where they go on.
@@ -15,6 +16,7 @@ WRITING_PLACES = {
     "goal": ("Ziel", "planning:plan"),
     "review": ("Fallüberprüfung", "steering:review"),
     "ending": ("Fallbeendigung", "closure:closure"),
+    **{draft_place(code): (f"Brief: {kind.label}", "letters:letters") for code, kind in kinds().items()},
 }
 
 

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from lotsenbuch.cases.models import Case
+from lotsenbuch.cases.models import Case, Release
 from lotsenbuch.cases.models.policies import ALL, FROM_CLASS_2, READ_ADD, case_policies
 from lotsenbuch.records.cipher import SealedField
 from lotsenbuch.records.models import Kept, Versioned
@@ -92,6 +92,7 @@ class MissingPaper(Versioned):
     """A paper that is asked for: why, until when, and when it arrived."""
 
     holds = DataClass.COUNSELLING
+    disputable = ("why",)
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="missing_papers")
     kind = models.TextField("Art", choices=[(kind.code, kind.label) for kind in KINDS])
@@ -134,4 +135,32 @@ class FilledForm(Versioned):
             models.UniqueConstraint(
                 fields=["case", "blank"], condition=Q(finished_on=None), name="filled_form_one_draft"
             ),
+        ]
+
+
+class Signature(Kept):
+    """The signature under a release from confidentiality: a picture drawn on the screen, or the scan of the paper.
+
+    Sealed with the person's key whatever its class, as a copy is; a scan that the scanner does not trust is refused.
+    """
+
+    holds = DataClass.COUNSELLING
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="signatures")
+    release = models.OneToOneField(Release, on_delete=models.CASCADE, related_name="signature")
+    data_class = models.PositiveSmallIntegerField("Klasse")
+    media_type = models.TextField("Dateityp")
+    size = models.PositiveIntegerField("Bytes")
+    sealed = SealedField("Unterschrift, verschlüsselt", data_class=DataClass.COUNSELLING)
+    sha256 = models.TextField("Prüfsumme", help_text="des verschlüsselten Inhalts: sie verrät nichts vom Inhalt")
+    # What the paper said when it was signed, word by word.
+    text_sha256 = models.TextField("Prüfsumme des Textes")
+    kept_at = models.DateTimeField("aufbewahrt seit")
+    kept_by = models.TextField("entgegengenommen von", editable=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            *case_policies("signature", only=FROM_CLASS_2, may=READ_ADD),
+            OfSameCase(name="signature_of_same_case", column="release_id", table="cases_release"),
+            models.CheckConstraint(name="signature_class", condition=CLASSES),
         ]

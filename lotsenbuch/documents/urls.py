@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from .views import fill_in, missing, papers, take_in
+from .views import fill_in, missing, papers, releases, take_in
 
 app_name = "documents"
 PAPERS = "fall/<uuid:case_id>/papiere"
+RELEASES = "fall/<uuid:case_id>/schweigepflicht"
+RELEASE = f"{RELEASES}/<uuid:release_id>"
 FORM = "fall/<uuid:case_id>/formulare/<slug:blank>"
 urlpatterns = [
     path(f"{PAPERS}/", papers.papers, name="papers"),
@@ -20,4 +22,10 @@ urlpatterns = [
     path(f"{FORM}/schritt/<int:step>/", fill_in.fill_in, name="fill_in"),
     path(f"{FORM}/fertig/", fill_in.finish_form, name="finish_form"),
     path(f"{FORM}/<int:number>.pdf", fill_in.form_pdf, name="form_pdf"),
+    path(f"{RELEASES}/", releases.releases, name="releases"),
+    path(f"{RELEASES}/neu/", releases.make_release, name="make_release"),
+    path(f"{RELEASE}/", releases.sign_release, name="sign_release"),
+    path(f"{RELEASE}/blatt.pdf", releases.release_pdf, name="release_pdf"),
+    path(f"{RELEASE}/unterschrift/", releases.signature_file, name="signature_file"),
+    path(f"{RELEASE}/widerrufen/", releases.revoke_release, name="revoke_release"),
 ]

@@ -106,6 +106,11 @@ class Intake(Versioned):
     """The access check of one case: application, prognosis, decision, take-over, first talk."""
 
     holds = DataClass.COUNSELLING
+    disputable = (
+        "prognosis",
+        "reasons",
+        "handover_note",
+    )
 
     class Basis(models.TextChoices):
         """On what the case rests."""
@@ -177,6 +182,7 @@ class Barrier(Versioned):
     """A heavy barrier of this case: when and by whom found, when eased (C2); class 2-3 labels stand sealed."""
 
     holds = DataClass.COUNSELLING
+    disputable = ("label",)
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="barriers")
     group = models.TextField("Schlüsselgruppe", choices=CheckItem.Group)
@@ -217,6 +223,12 @@ class Alliance(Versioned):
     """
 
     holds = DataClass.COUNSELLING
+    disputable = (
+        "mandate",
+        "expected_by_person",
+        "expected_by_house",
+        "confidential",
+    )
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="alliances")
     number = models.PositiveSmallIntegerField("Fassung")

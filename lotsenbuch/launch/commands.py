@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from lotsenbuch.launch import demo, leash, psql, serve, testing
+from lotsenbuch.launch import backup, demo, leash, psql, restore, serve, testing
 from lotsenbuch.launch.places import DEFAULT_DATA, PYTHON, Trouble, external_database
 from lotsenbuch.launch.surroundings import command_mode, database, django, environment
 
@@ -144,10 +144,29 @@ COMMANDS = (
         "gibt aus, wer wann in welcher Rolle wozu in einem Fall war (CSV oder JSON, ohne Inhalt)",
     ),
     Command(
+        ("ledger", "replay"),
+        checked("ledger_replay"),
+        "ledger replay [--json]",
+        "löscht nach einer Wiederherstellung noch einmal, was gelöscht war (LOTSE_LEDGER_FILE); vor dem Öffnen, "
+        "beliebig oft (0: nichts Gelöschtes ist mehr da, 1: die Löschliste ist unbrauchbar, 2: keine Datenbank)",
+    ),
+    Command(
+        ("papers",),
+        managed("write_privacy_papers", needs_database=False),
+        "papers",
+        "schreibt Verarbeitungsverzeichnis (Art. 30 DSGVO) und Löschkonzept in docs/datenschutz/ aus dem Programm neu",
+    ),
+    Command(
         ("law",),
         _law,
         "law period|due|version|reduction|hearing|finding|review|aftercare|agh|subsidy|absence …",
         "fragt das Regelbuch (docs/law.md) und druckt JSON: Fristen, Fassungen, Minderungen, Zähler, mit Begründung",
+    ),
+    Command(
+        ("disclose",),
+        managed("disclose", needs_database=True),
+        "disclose FALLNUMMER --by NAME --out ORDNER [--inspection]",
+        "gibt der Person Auskunft über alles, was über sie gespeichert ist (PDF und JSON)",
     ),
     Command(
         ("indicators", "rate"),
@@ -158,10 +177,24 @@ COMMANDS = (
         "Jobcenter oder für das eigene Haus",
     ),
     Command(
+        ("indicators", "tell"),
+        managed("indicators_tell", needs_database=True),
+        "indicators tell",
+        "zählt die Kennzahlen und Berichte, deren Wartezeit um ist; sonst geschieht das jede Nacht",
+    ),
+    Command(
         ("indicators", "synthesize"),
         managed("indicators_synthesize", needs_database=False),
         "indicators synthesize --out DIR [--jobcenters ZAHL] [--persons ZAHL] [--month JJJJ-MM] [--seed ZAHL]",
         "schreibt erfundene Bestände und Aufnahmen als Parquet, zum Messen und Ausprobieren",
+    ),
+    Command(("backup",), backup.run, backup.USAGE, backup.EXPLANATION),
+    Command(("restore",), restore.run, restore.USAGE, restore.EXPLANATION),
+    Command(
+        ("archive",),
+        backup.archive,
+        "archive DIR PFAD NAME",
+        "nimmt ein Stück des Protokolls von PostgreSQL ins Archiv (archive_command eines echten Hauses)",
     ),
     Command(
         ("serve",),

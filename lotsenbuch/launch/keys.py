@@ -35,6 +35,13 @@ def make_missing_seal_key(data: Path) -> Path:
     return path
 
 
+def make_missing_ledger_key(data: Path) -> Path:
+    """Make the key of the ledger of deletions where it is missing; return its path."""
+    path = private_folder(data / "keys") / "ledger.key"
+    _write_once(path, base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode())
+    return path
+
+
 def _write_once(path: Path, content: str) -> None:
     """Write the file as a whole or not at all, and never over an existing one: a lost key is lost data."""
     if path.exists():

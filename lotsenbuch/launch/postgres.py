@@ -9,6 +9,7 @@ import os
 import shutil
 import signal
 import subprocess
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from types import TracebackType
@@ -23,6 +24,8 @@ SOCKET_NAME = "/.s.PGSQL.5432"
 SOCKET_PATH_LIMIT = 107
 NOBODY = 65534
 UNSHARE = ("unshare", "--user", f"--map-user={NOBODY}", f"--map-group={NOBODY}", "--")
+# Lies in a data folder between the first byte of a restore and the last line of the ledger's replay.
+UNFINISHED = "restore.json"
 STATUS_LINE = 7  # postmaster.pid: pid, data folder, start, port, socket folder, address, shared memory, status
 
 # Sorting by code point (the generated sort keys sort German), but letters and case as Unicode knows them: with
@@ -35,17 +38,16 @@ LOCALE = (
     "--lc-ctype=C.UTF-8",
 )
 
-SETTINGS = {
+# What people typed must not end up in a log file: no statements, no values, no DETAIL of a violated constraint.
+NO_STATEMENTS = {"log_min_error_statement": "panic", "log_error_verbosity": "terse", "log_checkpoints": "off"}
+SETTINGS = NO_STATEMENTS | {
     "listen_addresses": "",
     "max_connections": "60",
     "shared_buffers": "256MB",
     "timezone": "UTC",
-    # What people typed must not end up in a log file: no statements, no values, no DETAIL of a violated constraint.
-    "log_min_error_statement": "panic",
-    "log_error_verbosity": "terse",
-    "log_checkpoints": "off",
 }
-DURABLE = {"synchronous_commit": "on"}
+# `archive_mode` changes only with a restart, so it is on before anybody asks for a backup.
+DURABLE = {"synchronous_commit": "on", "archive_mode": "on"}
 THROWAWAY = {"fsync": "off", "full_page_writes": "off"}
 
 BOOTSTRAP = """
@@ -68,7 +70,7 @@ def binaries() -> Path:
 
 
 @cache
-def _plain_user() -> tuple[tuple[str, ...], int | None]:
+def plain_user() -> tuple[tuple[str, ...], int | None]:
     """Return the command prefix and the user id that make PostgreSQL run although we may be root."""
     if os.geteuid() != 0:
         return (), None
@@ -90,7 +92,7 @@ def _own_private_folder(path: Path) -> None:
     """Make the folder ours and closed; refuse one that somebody else put there first."""
     private_folder(path)
     status = path.lstat()
-    if path.is_symlink() or status.st_uid not in {os.geteuid(), _plain_user()[1]}:
+    if path.is_symlink() or status.st_uid not in {os.geteuid(), plain_user()[1]}:
         raise Trouble(f"Der Ordner {path} gehört jemand anderem; PostgreSQL wird darin nicht gestartet.")
     path.chmod(0o700)
 
@@ -132,13 +134,18 @@ class Server:
 
     def start(self) -> None:
         """Start the server, make its cluster when there is none, and wait until it answers."""
+        if (self.data / UNFINISHED).exists():
+            raise Trouble(
+                f"{self.data} ist aus einer Sicherung zurückgeholt, und das Löschbuch ist noch nicht nachgespielt. "
+                f"Bitte „./lotse restore DIR --data {self.data} --resume“."
+            )
         for folder in (self.data, self.data / "log", self.socket_folder):
             private_folder(folder)
         _own_private_folder(self.socket_folder)
         self._make_cluster()
         self._end_predecessor()
         command: list[str | Path] = [binaries() / "postgres", "-D", self.cluster, "-k", self.socket_folder]
-        for name, value in (SETTINGS | (THROWAWAY if self._throwaway else DURABLE)).items():
+        for name, value in self._settings().items():
             command += ["-c", f"{name}={value}"]
         with self._log.open("ab") as log:
             self._process = self._spawn(command, log)
@@ -146,6 +153,14 @@ class Server:
             self.stop()
             raise Trouble(f"PostgreSQL ist nicht gestartet. Protokoll: {self._log}\n{tail(self._log)}")
         self._psql("postgres", BOOTSTRAP)
+
+    def _settings(self) -> dict[str, str]:
+        """Return what the server is started with."""
+        if self._throwaway:
+            return SETTINGS | THROWAWAY
+        from lotsenbuch.launch.backup import STATE, archive_command  # it starts servers
+
+        return SETTINGS | DURABLE | {"archive_command": archive_command(self.data / STATE)}
 
     def stop(self) -> None:
         """Stop the server: fast shutdown first, which rolls back and writes everything down."""
@@ -170,7 +185,7 @@ class Server:
         return len(lines) > STATUS_LINE and lines[STATUS_LINE].strip() == "ready" and self._postmaster() is not None
 
     def _spawn(self, command: list[str | Path], log: leash.Stream) -> leash.Child:
-        prefix, user = _plain_user()
+        prefix, user = plain_user()
         env = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
         env |= {"LC_ALL": "C", "TZ": "UTC"}
         return leash.start(
@@ -196,7 +211,7 @@ class Server:
 
     def _hand_over(self, *folders: Path) -> None:
         """Give the folders to the user `nobody` where PostgreSQL has to run as that one."""
-        user = _plain_user()[1]
+        user = plain_user()[1]
         if user is not None:
             for folder in folders:
                 os.chown(folder, user, user)
@@ -235,9 +250,27 @@ class Server:
             leash.wait_for(lambda: self._postmaster() is None, seconds=20)
         if self._postmaster() is not None:
             raise Trouble(f"Ein früheres PostgreSQL über {self.cluster} lässt sich nicht beenden.")
+        self._end_orphans()
         (self.cluster / "postmaster.pid").unlink(missing_ok=True)
         for trace in self.socket_folder.glob(".s.PGSQL.*"):
             trace.unlink(missing_ok=True)
+
+    def _end_orphans(self) -> None:
+        """Wait for the children of a server that was killed: while one lives, no new one may start over its memory."""
+        for name in (signal.SIGQUIT, signal.SIGKILL):
+            if leash.wait_for(lambda: not self._orphans(), seconds=5):
+                return
+            for pid in self._orphans():
+                with suppress(ProcessLookupError):
+                    os.kill(pid, name)
+
+    def _orphans(self) -> list[int]:
+        found = []
+        for entry in Path("/proc").glob("[0-9]*/cwd"):
+            with suppress(OSError):
+                if entry.readlink() == self.cluster:
+                    found.append(int(entry.parent.name))
+        return found
 
     def _psql(self, database: str, script: str) -> None:
         env = {name: value for name, value in os.environ.items() if not name.startswith("PG")}

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from lotsenbuch.launch import leash
 from lotsenbuch.launch.claim import Claim, holder
-from lotsenbuch.launch.keys import make_missing_keys, make_missing_seal_key
+from lotsenbuch.launch.keys import make_missing_keys, make_missing_ledger_key, make_missing_seal_key
 from lotsenbuch.launch.places import PYTHON, ROOT, SETTINGS, Trouble, external_database, say
 from lotsenbuch.launch.postgres import Server, running
 
@@ -35,6 +35,7 @@ def environment(data: Path, *, mode: str, server: Server | None) -> dict[str, st
         env.setdefault("LOTSE_MASTER_KEY_FILE", str(master))
         env.setdefault("LOTSE_SECRET_KEY_FILE", str(secret))
         env.setdefault("LOTSE_SEAL_KEY_FILE", str(make_missing_seal_key(data)))
+        env.setdefault("LOTSE_LEDGER_KEY_FILE", str(make_missing_ledger_key(data)))
     return env
 
 

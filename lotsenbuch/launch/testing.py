@@ -55,6 +55,7 @@ def parts() -> list[Part]:
         Part("Form (ruff format)", [str(tools / "ruff"), "format", "--check", "."]),
         Part("Stockwerke (import-linter)", [str(tools / "lint-imports")]),
         Part("Migrationen vollständig", [*_without_warnings(), "makemigrations", "--check", "--dry-run"]),
+        Part("Migrationen ohne Risiko", [*_without_warnings(), "lint_migrations"]),
         Part("Django", django("check")),
     ]
 

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from .aftercare import after_care_until, why_after_care
+from .allowance import Wages, remains
 from .because import as_json
 from .counters import Span, absence, placements, subsidy
 from .days import checked
@@ -129,6 +130,19 @@ def answer_absence(year: int, spans: Sequence[Span]) -> dict[str, Any]:
     """Return how many of the three weeks of a calendar year are used."""
     found = absence(spans, year)
     return {"days_used": found.days_used, "days_left": found.days_left, "because": as_json(found.because)}
+
+
+def answer_allowance(wages: Wages) -> dict[str, Any]:
+    """Return what stays of the wages of a month beside the benefit, amounts as text in euros."""
+    found = remains(wages)
+    return {
+        "month": found.month.isoformat(),
+        "basic": str(found.basic),
+        "share": str(found.share),
+        "kept": str(found.kept),
+        "counted": str(found.counted),
+        "because": as_json(found.because),
+    }
 
 
 def _iso(day: date | None) -> str | None:

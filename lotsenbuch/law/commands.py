@@ -6,13 +6,15 @@ import re
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, NoReturn
 
+from .allowance import Wages
 from .answers import (
     answer_absence,
     answer_after_care,
+    answer_allowance,
     answer_due,
     answer_finding,
     answer_hearing,
@@ -68,6 +70,14 @@ def _number(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < len("1000000")):
         raise LawInputError(f"„{text}“ ist keine ganze Zahl.")
     return int(text)
+
+
+def _amount(text: str) -> Decimal:
+    """Read an amount in euros as 1234.50."""
+    try:
+        return Decimal(text)
+    except InvalidOperation as error:
+        raise LawInputError(f"„{text}“ ist kein Betrag; bitte als 1234.50 angeben.") from error
 
 
 def _span(text: str) -> Span:
@@ -147,6 +157,10 @@ def _subsidy(given: argparse.Namespace) -> dict[str, Any]:
 
 def _absence(given: argparse.Namespace) -> dict[str, Any]:
     return answer_absence(given.year, given.span)
+
+
+def _allowance(given: argparse.Namespace) -> dict[str, Any]:
+    return answer_allowance(Wages(given.month, given.gross, given.net, expenses=given.expenses, has_child=given.child))
 
 
 def read_running(path: str) -> tuple[Running, ...]:
@@ -270,6 +284,14 @@ def _fill_absence(command: argparse.ArgumentParser) -> None:
     _fill_spans(command)
 
 
+def _fill_allowance(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--month", type=_day, required=True)
+    command.add_argument("--gross", type=_amount, required=True)
+    command.add_argument("--net", type=_amount, required=True)
+    command.add_argument("--expenses", type=_amount, default=Decimal(0))
+    command.add_argument("--child", action="store_true")
+
+
 COMMANDS: dict[str, tuple[Run, Callable[[argparse.ArgumentParser], None]]] = {
     "period": (_period, _fill_period),
     "due": (_due, _fill_due),
@@ -282,6 +304,7 @@ COMMANDS: dict[str, tuple[Run, Callable[[argparse.ArgumentParser], None]]] = {
     "agh": (_agh, _fill_agh),
     "subsidy": (_subsidy, _fill_subsidy),
     "absence": (_absence, _fill_absence),
+    "allowance": (_allowance, _fill_allowance),
 }
 
 

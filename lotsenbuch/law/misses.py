@@ -82,7 +82,8 @@ def misses_in_a_row(summonses: Iterable[Summons], on: date, *, rules: HouseRules
         text = f"Am {german(on)} gab es keine Regel über Meldetermine hintereinander."
         return InARow((), None, explained([Reason(NORM, version, on, text), *ends_of_knowledge(on)]))
     days: list[date] = []
-    for one in sorted(summonses, key=lambda summons: summons.on, reverse=True):
+    # Of two on one day the one that came about stands last: whoever came that day was there.
+    for one in sorted(summonses, key=lambda told: (told.on, told.followed is not Followed.MISSED), reverse=True):
         if one.followed is not Followed.MISSED:
             break
         if one.has_instruction and "consecutive_misses" in store.norm(NORM).on(one.on).values:

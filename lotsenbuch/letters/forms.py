@@ -1,24 +1,38 @@
 """What the screens for letters accept."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils import timezone
 
-from lotsenbuch.cases.models import Phase
-from lotsenbuch.letters.actions import LetterValues
+from lotsenbuch.cases.models import Case, Phase
+from lotsenbuch.cases.queries.releases import releases_of
+from lotsenbuch.cases.rules.release import Direction
+from lotsenbuch.letters.actions import LetterValues, Outside
 from lotsenbuch.letters.models import Proof
 from lotsenbuch.letters.papers import Slot
 from lotsenbuch.letters.papers.envelopes import LABELS, Format
+from lotsenbuch.letters.queries import is_summons_known, is_talk_known, was_missed
 from lotsenbuch.letters.rules.about import ABOUT
 from lotsenbuch.letters.rules.instructions import purposes
-from lotsenbuch.letters.rules.kinds import LetterKind, kinds
+from lotsenbuch.letters.rules.kinds import LetterKind
+from lotsenbuch.letters.rules.kinds import offered as offered_kinds
 from lotsenbuch.records import clock
 from lotsenbuch.ui.fields import GermanDateField, GermanTimeField, LineTextField, LongTextField, RepeatKeyField
 from lotsenbuch.ui.templatetags.ui import day, weekday_day
 
+NO_MELDETERMIN = (
+    "Zu dieser Zeit steht kein Meldetermin im Kalender. "
+    "Auf der Seite „Einladen“ entstehen Meldetermin und Brief zusammen."
+)
+NO_TALK = (
+    "Zu dieser Zeit steht kein Termin im Kalender: Niemand hat die Zeit frei, und der Brief trägt keinen Code zum "
+    "Antworten. Auf der Seite „Einladen“ entstehen Termin und Brief zusammen."
+)
+NOT_MISSED = "An diesem Tag ist kein Termin als „nicht zustande gekommen“ festgehalten. Stimmt der Tag?"
 ENVELOPES = [(one.value, LABELS[one]) for one in Format]
 
 
@@ -42,9 +56,11 @@ class WriteForm(forms.Form):
     )
     repeat_key = RepeatKeyField()
 
-    def __init__(self, *args: Any, kind: LetterKind, languages: Iterable[tuple[str, str]] = (), **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, kind: LetterKind, case: Case, languages: Iterable[tuple[str, str]] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.kind = kind
+        self.kind, self.case = kind, case
         adds = {"missed": self._missed, "slot": self._slot, "successor": self._successor, "ends": self._ends}
         for need in kind.needs:
             if need in adds:
@@ -56,10 +72,41 @@ class WriteForm(forms.Form):
                 label="Vorbereitungsblatt auch auf", choices=choices, required=False,
                 widget=forms.CheckboxSelectMultiple,
             )  # fmt: skip
+        if kind.code == "free":
+            self._outside()
         if not kind.is_sheet:
             self.fields["is_handed"] = forms.BooleanField(label="Wird übergeben, nicht verschickt", required=False)
-        last: list[str] = [name for name in ("subject", "text", "languages", "is_handed") if name in self.fields]
+        if "anyway" in self.data:
+            self._ask_anyway()
+        names = ("to", "to_address", "subject", "text", "languages", "is_handed", "anyway")
+        last = [name for name in names if name in self.fields]
         self.order_fields([name for name in self.fields if name not in last] + last)
+
+    def _outside(self) -> None:
+        """Offer those whom the person allowed to be told; asked again when the letter goes out."""
+        allowed = [
+            one for one in releases_of(self.case) if one.is_in_force and one.signed.direction.covers(Direction.OUT)
+        ]
+        if allowed:
+            choices = [(str(one.row.id), f"{one.signed.recipient.name}: {one.signed.purpose.label}") for one in allowed]
+            self.fields["to"] = forms.ChoiceField(
+                label="An wen?", choices=[("", "die Person selbst"), *choices], required=False,
+                help_text="Nur, was die Entbindung von der Schweigepflicht umfasst, gehört in den Brief.",
+            )  # fmt: skip
+            self.fields["to_address"] = LongTextField(
+                label="Anschrift der Stelle",
+                required=False,
+                longest=300,
+                help_text="eine Zeile je Zeile, ohne den Namen",
+            )
+
+    def _told_outside(self) -> Outside | None:
+        data = self.cleaned_data
+        if not data.get("to"):
+            return None
+        return Outside(
+            UUID(data["to"]), tuple(line.strip() for line in data["to_address"].splitlines() if line.strip())
+        )
 
     def _slot(self, *, is_required: bool = True) -> None:
         words = "" if is_required else "Neuer Termin: "
@@ -96,11 +143,33 @@ class WriteForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Ask for time and place where a new day was given."""
         data = super().clean() or {}
+        if data.get("to") and not data.get("to_address"):
+            self.add_error("to_address", "Bitte die Anschrift der Stelle angeben.")
         if data.get("on") and "missed" in self.kind.needs:
             for name, said in (("at", "Bitte auch die Uhrzeit nennen."), ("place", "Bitte auch den Ort nennen.")):
                 if not data.get(name) and not self.has_error(name):
                     self.add_error(name, said)
+        slot = self._as_slot() if data.get("is_summons") and data.get("purpose") else None
+        if slot and not is_summons_known(self.case, slot.starts_at):
+            self.add_error("is_summons", NO_MELDETERMIN)
+        self._doubt(data, is_summons=slot is not None)
         return data
+
+    def _doubt(self, data: dict[str, Any], *, is_summons: bool) -> None:
+        """Say at its field that the calendar knows nothing of a talk; with the box ticked the letter is issued."""
+        doubts: dict[str, str] = {}
+        at = _instant(data["on"], data["at"]) if data.get("on") and data.get("at") and not is_summons else None
+        if at and not is_talk_known(self.case, at):
+            doubts["on"] = NO_TALK
+        if data.get("missed_on") and not was_missed(self.case, data["missed_on"]):
+            doubts["missed_on"] = NOT_MISSED
+        if doubts and not data.get("anyway"):
+            self._ask_anyway()
+            for name, said in doubts.items():
+                self.add_error(name, said)
+
+    def _ask_anyway(self) -> None:
+        self.fields["anyway"] = forms.BooleanField(label="Trotzdem so ausgeben", required=False)
 
     def day(self) -> date:
         """Return the day of the talk as far as it was typed rightly, else today."""
@@ -117,6 +186,7 @@ class WriteForm(forms.Form):
             words={name: words for name, words in self._words().items() if words},
             languages=tuple(data.get("languages", ())),
             is_handed=bool(data.get("is_handed")),
+            outside=self._told_outside(),
         )
 
     def _as_slot(self) -> Slot | None:
@@ -124,8 +194,8 @@ class WriteForm(forms.Form):
         if not data.get("on") or not data.get("at"):
             return None
         return Slot(
-            starts_at=timezone.make_aware(datetime.combine(data["on"], data["at"])),
-            place=data["place"],
+            starts_at=_instant(data["on"], data["at"]),
+            place=data.get("place", ""),
             minutes=data.get("minutes") or 0,
             purpose=data.get("purpose", ""),
             is_summons=bool(data.get("is_summons")),
@@ -138,6 +208,10 @@ class WriteForm(forms.Form):
         if data.get("missed_on"):
             words["gefehlt"] = str(weekday_day(data["missed_on"]))
         return words | {"nachfolge": data.get("successor", ""), "nachfolge_telefon": data.get("successor_phone", "")}
+
+
+def _instant(on: date, at: time) -> datetime:
+    return timezone.make_aware(datetime.combine(on, at))
 
 
 class ProofForm(forms.Form):
@@ -171,7 +245,7 @@ class ModuleForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["letter_kinds"].choices = [(kind.code, kind.label) for kind in kinds().values()]  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["letter_kinds"].choices = [(kind.code, kind.label) for kind in offered_kinds()]  # type: ignore[attr-defined]  # a ChoiceField
 
 
 class PhaseForm(forms.Form):
@@ -198,7 +272,11 @@ class BatchForm(forms.Form):
     text = LongTextField(
         label="Text für alle", has_marks=True, help_text="{name} und was sonst in {…} steht, wird eingesetzt."
     )
-    on = GermanDateField(label="Gemeinsamer Termin: Tag", required=False)
+    on = GermanDateField(
+        label="Gemeinsamer Termin: Tag",
+        required=False,
+        help_text="Frei gelassen nennt jeder Brief den nächsten Termin seines Falls.",
+    )
     at = GermanTimeField(label="Uhrzeit", required=False)
     place = LineTextField(label="Ort", longest=200, required=False)
     cases = forms.MultipleChoiceField(

@@ -242,6 +242,17 @@ def newest_terms(project: Project) -> ProjectTerms | None:
     return terms_of(project).first()
 
 
+def terms_holding(project: Project, on: date) -> ProjectTerms | None:
+    """Return the version that holds in a project on a day, or None."""
+    rows = ProjectTerms.objects.filter(project=project, valid_from__lte=on)
+    return rows.filter(Q(valid_until=None) | Q(valid_until__gt=on)).first()
+
+
+def planned_terms(project: Project, from_on: date) -> list[ProjectTerms]:
+    """Return the versions that begin on a day or later, the earliest first: a new version from that day drops them."""
+    return list(terms_of(project).filter(valid_from__gte=from_on).order_by("valid_from"))
+
+
 def terms_on(day: date, project_ids: Iterable[Any]) -> dict[UUID, Terms]:
     """Return what holds on a day in each of these projects; a project without rules of its own is left out."""
     rows = ProjectTerms.objects.filter(project__in=project_ids, valid_from__lte=day)

@@ -1,16 +1,22 @@
 """What Integrationsplanung accepts from outside, each form short and in the words of the house."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from decimal import Decimal
+from typing import Any, ClassVar
 
 from django import forms
 
 from lotsenbuch.cases.queries.own import keeping, kind_choices, kind_value
 from lotsenbuch.planning.actions.goals import NewStep
-from lotsenbuch.planning.models import Goal, HandOver, Step
+from lotsenbuch.planning.models import Goal, HandOver, IdeaMark, Step
 from lotsenbuch.planning.rules.about import ABOUT
+from lotsenbuch.planning.rules.ideas import LONGEST_SEARCH, all_programmes
+from lotsenbuch.planning.rules.occupations import edition_on
 from lotsenbuch.planning.rules.plan import CONTENTS, HEALTH_CONTENTS, LEVELS, content_keys, level_name, levels_in_words
+from lotsenbuch.planning.rules.wages import Offer
+from lotsenbuch.records import clock
 from lotsenbuch.records.editing import EditForm
 from lotsenbuch.records.rules import DataClass
 from lotsenbuch.ui.fields import GermanDateField, LineTextField, LongTextField, RepeatKeyField
@@ -212,3 +218,133 @@ class HandOverForm(forms.Form):
     )
     handed_on = GermanDateField(label="Übergeben am", initial="heute", past=True)
     is_acknowledged = forms.BooleanField(label="Die Person hat den Erhalt bestätigt", required=False)
+
+
+class EuroField(forms.Field):
+    """An amount as Germans type it: 1.234,50 or 1234,5; two places at most."""
+
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "required": "Bitte einen Betrag eingeben.",
+        "invalid": "Bitte einen Betrag wie 1.234,50 eingeben.",
+    }
+    _shape = re.compile(r"(\d{1,6}|\d{1,3}(\.\d{3})+)(,\d{1,2})?")
+
+    def to_python(self, value: Any) -> Decimal | None:
+        """Read the amount; a sign of the currency behind it is welcome."""
+        text = str(value or "").replace("\u00a0", " ").removesuffix("€").removesuffix("Euro").strip()
+        if not text:
+            return None
+        if not self._shape.fullmatch(text):
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return Decimal(text.replace(".", "").replace(",", "."))
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Offer the digits of a telephone."""
+        return {**super().widget_attrs(widget), "inputmode": "decimal", "autocomplete": "off"}
+
+
+class WagesForm(forms.Form):
+    """A job that is offered: nothing of it is kept."""
+
+    mark_optional = True
+
+    work_from = GermanDateField(label="Arbeit ab", initial="heute")
+    gross = EuroField(label="Lohn brutto im Monat", help_text="Wie im Vertrag oder Angebot, zum Beispiel 1.200,00.")
+    net = EuroField(label="Lohn netto im Monat", help_text="Was ausgezahlt wird. Beim Minijob oft dasselbe wie brutto.")
+    paid = forms.ChoiceField(
+        label="Wann kommt der Lohn?",
+        choices=[("same", "im selben Monat"), ("next", "im Monat danach")],
+        widget=forms.RadioSelect,
+        initial="same",
+    )
+    has_child = forms.BooleanField(label="Es gibt mindestens ein minderjähriges Kind", required=False)
+    expenses = EuroField(
+        label="Nachgewiesene Ausgaben im Monat",
+        required=False,
+        help_text="Fahrten, Versicherungen und Ähnliches zusammen, wenn es mehr als 100 Euro sind.",
+    )
+    benefit = EuroField(
+        label="Leistung des Jobcenters bisher im Monat",
+        required=False,
+        help_text="Wie im Bescheid, für die ganze Bedarfsgemeinschaft. Ohne sie zeigt die Tabelle nur den Lohn.",
+    )
+
+    def offer(self) -> Offer:
+        """Return the job that is offered."""
+        data = self.cleaned_data
+        return Offer(
+            work_from=data["work_from"],
+            gross=data["gross"],
+            net=data["net"],
+            is_paid_later=data["paid"] == "next",
+            has_child=data["has_child"],
+            expenses=data["expenses"] or Decimal(0),
+            benefit=data["benefit"],
+        )
+
+
+class MarkForm(forms.Form):
+    """What the person says to an idea."""
+
+    wherefore = ABOUT["idea_mark"]
+
+    key = forms.SlugField()
+    says = forms.ChoiceField(choices=IdeaMark.Says.choices)
+
+
+class TrialForm(forms.Form):
+    """From an idea to the plan: a goal with its first step."""
+
+    wherefore = ABOUT["goal"]
+    mark_optional = False
+
+    repeat_key = RepeatKeyField()
+    title = LineTextField(label="Ziel", longest=TITLE_LENGTH, help_text="So, wie die Person es sagen würde.")
+    text = LineTextField(label="Erster Schritt")
+    whose = forms.ChoiceField(label="Wer", choices=Step.Whose.choices, initial=Step.Whose.BOTH)
+    due_on = GermanDateField(label="bis", required=False)
+
+
+class IdeaRuleForm(EditForm):
+    """A rule from words to an idea, as the house wants it."""
+
+    mark_optional = False
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, initial=0)
+    repeat_key = RepeatKeyField()
+    label = LineTextField(label="Idee", longest=60)
+    words = LongTextField(
+        label="Wörter",
+        longest=1000,
+        help_text="Eines je Zeile, wie es beginnt: „fahrrad“ findet „Fahrräder“. Bis fünf Buchstaben: ganzes Wort.",
+    )
+    group = forms.ChoiceField(label="Berufshauptgruppe (KldB 2010)")
+    level = forms.ChoiceField(label="Anforderungsniveau")
+    search = LineTextField(
+        label="Suchwort",
+        longest=LONGEST_SEARCH,
+        help_text="Steht als Einziges in den Links zur Suche der Bundesagentur. Nie etwas über eine Person.",
+    )
+    trial = LineTextField(label="Zum Ausprobieren", longest=120)
+    programmes = forms.MultipleChoiceField(label="Was helfen kann", required=False, widget=forms.CheckboxSelectMultiple)
+    is_off = forms.BooleanField(label="Diese Regel ruht", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        edition = edition_on(clock.today())
+        told = {
+            "group": [(code, f"{code} {name}") for code, name in edition.groups.items()],
+            "level": [(code, f"{code} {name}") for code, name in edition.levels.items()],
+            "programmes": [(one.key, one.label) for one in all_programmes()],
+        }
+        for name, choices in told.items():
+            self.fields[name].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
+
+    def clean_words(self) -> list[str]:
+        """Return the words, each once, without empty lines."""
+        return list(dict.fromkeys(line.strip() for line in self.cleaned_data["words"].splitlines() if line.strip()))
+
+    def values(self) -> dict[str, Any]:
+        """Return the columns of a rule."""
+        names = ("label", "words", "group", "level", "search", "trial", "programmes", "is_off")
+        return {name: self.cleaned_data[name] for name in names}

@@ -5,23 +5,27 @@ and each as a column of its own would double the table for its sealed twin.
 """
 
 from typing import ClassVar
+from uuid import UUID
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.constraints import BaseConstraint
 
 from lotsenbuch.cases.models import Case, OwnKind
+from lotsenbuch.cases.models.dispute import PlainWords
 from lotsenbuch.cases.models.policies import (
     FROM_CLASS_2,
     READ_ADD,
     SEEN_CASES,
     WRITABLE_CASES,
     case_policies,
+    guard_reads,
     row_policies,
 )
 from lotsenbuch.records.cipher import SealedField
 from lotsenbuch.records.models import Versioned
-from lotsenbuch.records.policy import Frozen, OfSameCase
+from lotsenbuch.records.policy import SETTINGS_BY, Frozen, OfSameCase, Stays, WrittenBy
 from lotsenbuch.records.rules import DataClass
 
 # What was agreed gets no further lines, and those it has stay: a policy, because the Fassung is another row.
@@ -32,7 +36,7 @@ class Worded(Versioned):
     """A row whose words stand in clear in class 1 and sealed from class 2 on."""
 
     data_class = models.PositiveSmallIntegerField("Klasse", default=1)
-    words = models.JSONField("Worte", default=dict)
+    words = PlainWords("Worte", default=dict)
     sealed = SealedField("Worte, verschlüsselt", null=True, data_class=DataClass.HEALTH)
 
     class Meta:
@@ -53,6 +57,7 @@ class Goal(Worded):
     """
 
     holds = DataClass.COUNSELLING
+    disputable = ("words",)
 
     class Field(models.TextChoices):
         """How near to work a goal lies; all three are goals in their own right (C26, C27)."""
@@ -87,6 +92,8 @@ class Goal(Worded):
         ordering: ClassVar = ["set_on", "id"]
         constraints: ClassVar = [
             *case_policies("goal", only=FROM_CLASS_2),
+            # `indicators_ways` gives numbers only; the same below.
+            guard_reads("goal", "id", "case_id", "field", "state", "settled_on", "attained"),
             _sealed_from_class_2("goal"),
             models.CheckConstraint(
                 name="goal_attained_in_words", condition=Q(attained=None) | Q(attained__gte=-2, attained__lte=2)
@@ -98,6 +105,7 @@ class Step(Worded):
     """A step to a goal: what, whose, until when (C22, C23). `words`: text."""
 
     holds = DataClass.COUNSELLING
+    disputable = ("words",)
 
     class Whose(models.TextChoices):
         """Who takes the step."""
@@ -117,6 +125,7 @@ class Step(Worded):
         ordering: ClassVar = ["position", "id"]
         constraints: ClassVar = [
             *case_policies("step", only=FROM_CLASS_2),
+            guard_reads("step", "case_id", "goal_id", "done_on"),
             OfSameCase(name="step_of_same_case", column="goal_id", table="planning_goal"),
             _sealed_from_class_2("step"),
         ]
@@ -126,6 +135,7 @@ class Option(Worded):
     """What was talked over and what the person chose (C97). `words`: about, options, chosen, in_own_words."""
 
     holds = DataClass.COUNSELLING
+    disputable = ("words",)
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="options")
     discussed_on = models.DateField("besprochen am")
@@ -134,6 +144,7 @@ class Option(Worded):
         ordering: ClassVar = ["-discussed_on", "id"]
         constraints: ClassVar = [
             *case_policies("option", only=FROM_CLASS_2, may=READ_ADD),
+            guard_reads("option", "case_id", "discussed_on"),
             _sealed_from_class_2("option"),
         ]
 
@@ -159,6 +170,7 @@ class Plan(Versioned):
         ordering: ClassVar = ["-number"]
         constraints: ClassVar = [
             *case_policies("plan"),
+            guard_reads("plan", "case_id", "agreed_on"),
             OfSameCase(name="plan_of_same_case", column="replaces_id", table="planning_plan"),
             Frozen(name="plan_agreed_stays", when="OLD.agreed_on IS NOT NULL"),
             models.UniqueConstraint(fields=["case", "number"], name="plan_number_once"),
@@ -177,6 +189,7 @@ class PlanPart(Worded):
     """
 
     holds = DataClass.COUNSELLING
+    disputable = ("words",)
 
     class Kind(models.TextChoices):
         """What the line is."""
@@ -193,6 +206,11 @@ class PlanPart(Worded):
     whose = models.TextField("Wer", choices=Step.Whose, blank=True)
     due_on = models.DateField("bis", null=True)
     position = models.PositiveSmallIntegerField("Reihenfolge", default=0)
+
+    @property
+    def dispute_keys(self) -> tuple[UUID, ...]:
+        """Return its own key and that of the goal or step whose words it keeps."""
+        return (self.id,) if self.kind == self.Kind.CONTENT else (self.id, UUID(self.key))
 
     class Meta:
         ordering: ClassVar = ["position", "id"]
@@ -233,4 +251,58 @@ class HandOver(Versioned):
         constraints: ClassVar = [
             *case_policies("handover", may=READ_ADD),
             OfSameCase(name="handover_of_same_case", column="plan_id", table="planning_plan"),
+        ]
+
+
+class IdeaRule(Versioned):
+    """A rule of the house from words to an idea; under the key of a built-in one it stands in its place."""
+
+    key = models.TextField("Schlüssel", unique=True)
+    label = models.TextField("Idee")
+    words = ArrayField(models.TextField(), verbose_name="Wörter")
+    group = models.TextField("Berufshauptgruppe")
+    level = models.TextField("Anforderungsniveau")
+    search = models.TextField("Suchwort")
+    trial = models.TextField("Zum Ausprobieren")
+    programmes = ArrayField(models.TextField(), verbose_name="Förderung", default=list, blank=True)
+    is_off = models.BooleanField("ruht", default=False)
+    made_by = models.TextField("angelegt von", editable=False)
+
+    class Meta:
+        ordering: ClassVar = ["label", "id"]
+        constraints: ClassVar = [
+            WrittenBy(name="idea_rule_written", insert=SETTINGS_BY, update=SETTINGS_BY),
+            Stays(name="idea_rule_stays", columns=("id", "key", "made_by")),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class IdeaMark(Versioned):
+    """What the person says to an idea: the words stay as they were read, also when the rule changes."""
+
+    holds = DataClass.COUNSELLING
+
+    class Says(models.TextChoices):
+        """The person's word; no order of merit."""
+
+        SPEAKS = "speaks", "spricht mich an"
+        MAYBE = "maybe", "vielleicht"
+        NOT = "not", "eher nicht"
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
+    key = models.TextField("Regel")
+    label = models.TextField("Idee")
+    says = models.TextField("Sagt die Person", choices=Says)
+    said_on = models.DateField("gesagt am")
+    goal = models.ForeignKey(Goal, on_delete=models.CASCADE, null=True, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["said_on", "id"]
+        constraints: ClassVar = [
+            *case_policies("idea_mark"),
+            OfSameCase(name="idea_mark_of_same_case", column="goal_id", table="planning_goal"),
+            Stays(name="idea_mark_key_stays", columns=("key",)),
+            models.UniqueConstraint(fields=["case", "key"], name="idea_mark_once"),
         ]

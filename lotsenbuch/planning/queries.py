@@ -10,15 +10,18 @@ from uuid import UUID
 from django.db.models import Count, Exists, Min, OuterRef, QuerySet, Subquery
 
 from lotsenbuch.accounts.models import Staff
+from lotsenbuch.assessment.queries import liked_by
 from lotsenbuch.cases.models import Case
 from lotsenbuch.cases.queries import case_of, key_of
 from lotsenbuch.cases.queries.own import Entered, class_shown, entered, entered_in
 from lotsenbuch.cases.rules.own import PLAN
-from lotsenbuch.records import cipher
+from lotsenbuch.records import cipher, clock
 from lotsenbuch.records.rules import Actor, DataClass
 from lotsenbuch.records.standing import standing
 
-from .models import Goal, HandOver, Option, Plan, PlanPart, Step, Worded
+from .models import Goal, HandOver, IdeaMark, IdeaRule, Option, Plan, PlanPart, Step, Worded
+from .rules.ideas import Idea, Programme, Rule, ideas_from, programmes_on, rules_with
+from .rules.occupations import edition_on
 from .rules.plan import CONTENTS, Change, Check, Line, Promise, check_plan, content_keys, what_changed
 
 
@@ -311,3 +314,54 @@ def meets(case: Case) -> dict[str, bool]:
     """Say which of this room's checks a case meets, from what the case file shows of the room anyway."""
     panel = known_panel(case)
     return {"goal": bool(panel.goals), "hand_over": panel.is_handed_over}
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An idea as it is talked over: the field, what may help, and what the person said."""
+
+    idea: Idea
+    field: str
+    area: str
+    programmes: list[Programme]
+    mark: IdeaMark | None
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """All ideas for a case, and what the person said to ideas whose reason has gone since."""
+
+    liked: list[str]
+    offers: list[Offer]
+    earlier: list[IdeaMark]
+    source: str
+
+
+def house_rules() -> list[Rule]:
+    """Return the rules in force: built in, replaced or added by the house."""
+    return rules_with(rule_of(row) for row in IdeaRule.objects.all())
+
+
+def rule_of(row: IdeaRule) -> Rule:
+    """Return a rule of the house as the others are."""
+    names = ("key", "label", "group", "level", "search", "trial", "is_off")
+    given = {name: getattr(row, name) for name in names}
+    return Rule(words=tuple(row.words), programmes=tuple(row.programmes), is_own=True, **given)
+
+
+def marks_of(case_id: UUID) -> dict[str, IdeaMark]:
+    """Return what the person said, by the key of the rule."""
+    return {mark.key: mark for mark in IdeaMark.objects.filter(case=case_id)}
+
+
+def offers_for(case: Case) -> Offers:
+    """Return the ideas for a case: from its interests and hobbies of class 1, by the rules in force today."""
+    today, liked, marks = clock.today(), liked_by(case.id), marks_of(case.id)
+    edition, known = edition_on(today), programmes_on(today)
+    offers = []
+    for idea in ideas_from(house_rules(), liked):
+        rule = idea.rule
+        help_ = [known[key] for key in rule.programmes if key in known]
+        field, area = edition.field_of(rule.group, rule.level), edition.area_of(rule.group)
+        offers.append(Offer(idea, field, area, help_, marks.pop(rule.key, None)))
+    return Offers(liked, offers, list(marks.values()), f"{edition.name} ({edition.publisher})")

@@ -11,9 +11,10 @@ from lotsenbuch.accounts.roles import Role
 from lotsenbuch.cases.models import Opening
 from lotsenbuch.cases.rules.about import ABOUT as OF_CASES
 from lotsenbuch.cases.rules.glass import read_number
-from lotsenbuch.privacy.models import SampleLine
+from lotsenbuch.privacy.models import Disclosure, Hold, SampleLine
 from lotsenbuch.privacy.queries.log import case_numbered
 from lotsenbuch.privacy.rules.about import ABOUT
+from lotsenbuch.steering.forms.entries import DisputeForm
 from lotsenbuch.ui.fields import GermanDateField, LineTextField, LongTextField, RepeatKeyField
 
 REASON_CHARACTERS = 20
@@ -147,3 +148,92 @@ class AskSearchForm(_PeriodForm):
         """Return what the action asks for."""
         data = self.cleaned_data
         return {"subject": data["staff"].actor, **{name: data[name] for name in ("reason", "from_on", "until_on")}}
+
+
+class HoldForm(forms.Form):
+    """Why a case is kept from being deleted."""
+
+    wherefore = ABOUT["hold"]
+    repeat_key = RepeatKeyField()
+    kind = forms.ChoiceField(label="Warum?", choices=[("", "Bitte wählen"), *Hold.Kind.choices])
+    reference = LineTextField(
+        label="Aktenzeichen", longest=60, required=False, help_text="Des Gerichts oder der Stelle; ohne Inhalt."
+    )
+
+    def details(self) -> dict[str, Any]:
+        """Return what the action asks for."""
+        return {name: self.cleaned_data[name] for name in ("kind", "reference")}
+
+
+class HoldNumberForm(HoldForm):
+    """Which case is kept from being deleted, by its number."""
+
+    number = LineTextField(label="Fallnummer", longest=20)
+    field_order = ("number", "kind", "reference")
+
+    def clean_number(self) -> str:
+        """Read the number; what is none is refused alike, known or not."""
+        number = read_number(self.cleaned_data["number"])
+        if number is None:
+            raise forms.ValidationError("Das ist keine Fallnummer. Bitte wie 26-00001 schreiben.")
+        return number
+
+    def details(self) -> dict[str, Any]:
+        """Return what the action asks for."""
+        return {**super().details(), "number": self.cleaned_data["number"]}
+
+
+class LiftForm(forms.Form):
+    """Why a hold ends."""
+
+    wherefore = ABOUT["hold"]
+    reason = LineTextField(
+        label="Warum?", longest=200, help_text="Mindestens 10 Zeichen, zum Beispiel: Urteil rechtskräftig."
+    )
+
+
+class PeriodForm(forms.Form):
+    """A period of the house."""
+
+    wherefore = ABOUT["deletion"]
+    months = forms.IntegerField(label="Monate nach dem Fallende", min_value=0, max_value=120)
+    valid_from = GermanDateField(label="Gilt ab")
+    reason = LineTextField(
+        label="Begründung", longest=300, help_text="Sie steht im Löschkonzept und in der Auskunft an die Person."
+    )
+
+
+class DiscloseForm(forms.Form):
+    """On what ground the person gets what is kept about her."""
+
+    wherefore = ABOUT["disclosure"]
+    repeat_key = RepeatKeyField()
+    kind = forms.ChoiceField(
+        label="Was möchte die Person?",
+        choices=Disclosure.Kind.choices,
+        initial=Disclosure.Kind.DISCLOSURE,
+        widget=forms.RadioSelect,
+        help_text="Vorher prüfen, wer fragt: Ausweis, oder die Person ist bekannt.",
+    )
+
+
+class CorrectRowForm(forms.Form):
+    """What is right; what was written stays to be read."""
+
+    wherefore = OF_CASES["dispute"]
+    repeat_key = RepeatKeyField()
+    right = LongTextField(
+        label="So ist es richtig",
+        longest=2000,
+        help_text="Es steht danach überall dabei, wo der Text erscheint, und als Vermerk im Verlauf.",
+    )
+
+
+class DisputeRowForm(DisputeForm):
+    """What the person asks for about any other words, and what she says against them."""
+
+    words = LongTextField(
+        label="Gegendarstellung der Person",
+        required=False,
+        help_text="In ihren Worten, wenn sie möchte. Sie steht als Vermerk im Fall und hier.",
+    )

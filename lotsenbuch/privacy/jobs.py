@@ -1,6 +1,7 @@
-"""What privacy does by itself: draw the monthly sample and the half-yearly list, remind of both."""
+"""What privacy does by itself: draw samples and lists, remind of them, forget, carry out what two people released."""
 
 import secrets
+from datetime import timedelta
 
 from django.utils import timezone
 from procrastinate.contrib.django import app
@@ -10,7 +11,9 @@ from lotsenbuch.office.queries import read_house
 from lotsenbuch.records.actor import acting_as
 from lotsenbuch.records.rules import Actor
 
-from .actions import draw_sample, make_list, remind_of_list
+from .actions import draw_sample, expire_disclosures, make_list, remind_of_list
+from .actions.retention import carry_out, clean_up, expire, write_anew
+from .queries.retention import has_erased_since, released_runs
 from .rules import month_before, months_before
 
 SERVICE = Actor.service("remind")
@@ -43,3 +46,45 @@ def prune_log_nightly(timestamp: int) -> int:
     del timestamp
     with acting_as(Actor.service("retain")):
         return prune_log(before=months_before(timezone.now(), read_house().log_months))
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="privacy.carry_out", queueing_lock="privacy.carry_out", lock="privacy.carry_out", pass_context=False)
+def carry_out_released(timestamp: int) -> int:
+    """Carry out what two people released, also where an earlier try was killed. Return how many classes of cases."""
+    del timestamp
+    with acting_as(Actor.service("retain")):
+        runs = released_runs()
+    erased = sum(carry_out(run_id) for run_id in runs)
+    if erased:
+        clean_up()
+    return erased
+
+
+@app.periodic(cron="40 3 * * *")
+@app.task(name="privacy.write_anew", queueing_lock="privacy.write_anew", pass_context=False)
+def write_anew_nightly(timestamp: int) -> int:
+    """After a deletion leave nothing of it in free places of the tables' files. Return how many tables."""
+    del timestamp
+    with acting_as(Actor.service("retain")):
+        # Two nights: a table that was in use in the first one comes in the second.
+        has_erased = has_erased_since(timezone.now() - timedelta(days=2))
+    return write_anew() if has_erased else 0
+
+
+@app.periodic(cron="20 3 * * *")
+@app.task(name="privacy.expire", queueing_lock="privacy.expire", pass_context=False)
+def expire_nightly(timestamp: int) -> int:
+    """Delete what goes by its own age. Return how many rows."""
+    del timestamp
+    with acting_as(Actor.service("retain")):
+        return expire()
+
+
+@app.periodic(cron="10 3 * * *")
+@app.task(name="privacy.expire_disclosures", queueing_lock="privacy.expire_disclosures", pass_context=False)
+def expire_disclosures_nightly(timestamp: int) -> int:
+    """Delete disclosures that nobody fetched within seven days. Return how many."""
+    del timestamp
+    with acting_as(retain := Actor.service("retain")):
+        return expire_disclosures(by=retain)

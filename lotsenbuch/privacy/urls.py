@@ -2,9 +2,21 @@
 
 from django.urls import path
 
-from .views import access_list, hand_overs, log_search, reviews, samples, who_looked
+from .views import (
+    access_list,
+    deletion,
+    disclosure,
+    hand_overs,
+    log_search,
+    periods,
+    reviews,
+    samples,
+    statements,
+    who_looked,
+)
 
 app_name = "privacy"
+SAID = "fall/<uuid:case_id>/angaben/<slug:said_in>"
 urlpatterns = [
     path("fall/<uuid:case_id>/wer-sah/", who_looked.who_looked, name="who_looked"),
     path("fall/<uuid:case_id>/wer-sah/drucken/", who_looked.print_who_looked, name="print_who_looked"),
@@ -17,6 +29,23 @@ urlpatterns = [
     path("pruefung/<uuid:review_id>/", reviews.review, name="review"),
     path("pruefung/<uuid:review_id>/ergebnis/", reviews.judge_opening, name="judge_opening"),
     path("pruefung/<uuid:review_id>/freigabe/", reviews.decide_opening, name="decide_opening"),
+    path("fall/<uuid:case_id>/auskunft/", disclosure.disclose, name="disclose"),
+    path(
+        "fall/<uuid:case_id>/auskunft/<uuid:disclosure_id>/<slug:part>/",
+        disclosure.disclosure_file,
+        name="disclosure_file",
+    ),
+    path("vorschlag/<uuid:proposal_id>/auskunft/<slug:part>/", disclosure.disclose_proposal, name="disclose_proposal"),
+    path("fall/<uuid:case_id>/angaben/", statements.statements, name="statements"),
+    path(f"{SAID}/", statements.statements_in, name="statements_in"),
+    path(f"{SAID}/<uuid:said_id>/", statements.statement, name="statement"),
+    path(f"{SAID}/<uuid:said_id>/berichtigen/", statements.correct_statement, name="correct_statement"),
+    path(f"{SAID}/<uuid:said_id>/bestreiten/", statements.dispute_statement, name="dispute_statement"),
+    path(
+        f"{SAID}/<uuid:said_id>/bestreiten/<uuid:said_dispute_id>/",
+        statements.decide_statement,
+        name="decide_statement",
+    ),
     path("versiegelt/", hand_overs.hand_overs, name="hand_overs"),
     path("versiegelt/<uuid:hand_over_id>/entscheiden/", hand_overs.decide_sealed, name="decide_sealed"),
     path("stichproben/", samples.samples, name="samples"),
@@ -28,4 +57,14 @@ urlpatterns = [
     path("zugriffsliste/ziehen/", access_list.make_access_list, name="make_access_list"),
     path("zugriffsliste/<uuid:access_line_id>/bestaetigen/", access_list.confirm_access, name="confirm_access"),
     path("zugriffsliste/<uuid:access_line_id>/entziehen/", access_list.withdraw_access, name="withdraw_access"),
+    path("loeschen/", deletion.deletions, name="deletions"),
+    path("loeschen/probelauf/", deletion.plan_deletion, name="plan_deletion"),
+    path("loeschen/sperren/", deletion.hold_number, name="hold_number"),
+    path("loeschen/sperre/<uuid:hold_id>/aufheben/", deletion.lift_hold, name="lift_hold"),
+    path("loeschen/<uuid:run_id>/", deletion.deletion_run, name="deletion_run"),
+    path("loeschen/<uuid:run_id>/freigeben/", deletion.release_deletion, name="release_deletion"),
+    path("loeschen/<uuid:run_id>/verwerfen/", deletion.withdraw_deletion, name="withdraw_deletion"),
+    path("fall/<uuid:case_id>/loeschen/", deletion.case_deletions, name="case_deletions"),
+    path("loeschfristen/", periods.deletion_periods, name="deletion_periods"),
+    path("loeschfristen/<slug:code>/", periods.set_period, name="set_period"),
 ]

@@ -33,9 +33,18 @@ def acting_as(actor: Actor | None) -> Iterator[None]:
             _set(before)
 
 
+def acting() -> object | None:
+    """Return a sign of the present acting, another one whenever the actor was named anew; None where nobody acts.
+
+    What was looked up with the eyes of one actor must not be shown to the next one.
+    """
+    return getattr(connection, "lotse_acting", None) if connection.in_atomic_block else None
+
+
 def _set(text: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('lotsenbuch.actor', %s, true)", [text])
+    connection.lotse_acting = object() if text else None  # type: ignore[attr-defined]  # ours
 
 
 def _current() -> str:

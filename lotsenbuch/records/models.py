@@ -19,14 +19,21 @@ class Kept(models.Model):
 
     Attributes:
         holds: the highest class of data in the table; None where no person is reached.
+        disputable: columns with words about a person, which carry a mark wherever they are read once she disputes them.
     """
 
     holds: ClassVar[DataClass | None] = None
+    disputable: ClassVar[tuple[str, ...]] = ()
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
 
     class Meta:
         abstract = True
+
+    @property
+    def dispute_keys(self) -> tuple[UUID, ...]:
+        """Return the keys under which the words of this row are disputed: its own, and those of what it copied."""
+        return (self.id,)
 
 
 class Versioned(Kept):

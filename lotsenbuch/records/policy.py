@@ -198,22 +198,29 @@ class GuardMay(TableRule):
 
 
 class Stays(TableRule):
-    """Rows keep these columns for ever: a row is never moved to another case or person, nor given to somebody else."""
+    """Rows keep these columns for ever: a row is never moved to another case or person, nor given to somebody else.
 
-    def __init__(self, *, name: str, columns: tuple[str, ...]) -> None:
+    Args:
+        name: name of the trigger, unique per table.
+        columns: the columns that stay.
+        when: SQL about OLD for which they do; empty for always.
+    """
+
+    def __init__(self, *, name: str, columns: tuple[str, ...], when: str = "") -> None:
         super().__init__(name=name)
-        self.columns = tuple(columns)
+        self.columns, self.when = tuple(columns), when
 
     def settings(self) -> dict[str, Any]:
-        """Return the columns."""
-        return {"columns": self.columns}
+        """Return the columns, and when they stay."""
+        return {"columns": self.columns, **({"when": self.when} if self.when else {})}
 
     def create_sql(self, model: type[Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> str:
         """Return the trigger; `lotse_refuse_move` comes with records 0001."""
         moved = " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in self.columns)
+        condition = f"({self.when}) AND ({moved})" if self.when else moved
         return (
             f"CREATE TRIGGER {self.name} BEFORE UPDATE ON {_table(model, schema_editor)} FOR EACH ROW "
-            f"WHEN ({moved}) EXECUTE FUNCTION lotse_refuse_move()"
+            f"WHEN ({condition}) EXECUTE FUNCTION lotse_refuse_move()"
         )
 
     def remove_sql(self, model: type[Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> str:

@@ -100,6 +100,7 @@ class Deletion(Enum):
     WITHDRAWN = ("L3", "Rücknahme durch die Person, spätestens Fallende", "sofort")
     PROPOSAL = ("L4", "Entscheidung; mit Fall: Fallende", "12 Monate; mit Fall: wie der Fall")
     COUNSELLING = ("L5", "Fallende", "die kürzere Frist, die das Haus für Beratung setzt,")
+    AGREED = ("L8", "Fallende", "vier Jahre, solange überprüft werden kann, was galt (§ 44 Abs. 4 SGB X)")
     CASE = ("L6", "Fallende", "längstens zehn Jahre (BSG B 14 AS 7/19 R)")
 
     @property

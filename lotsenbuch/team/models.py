@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from lotsenbuch.accounts.models import Staff
 from lotsenbuch.accounts.roles import Role
 from lotsenbuch.cases.models import Case
 from lotsenbuch.cases.models.policies import LED_TEAMS, READ_ADD_CHANGE, case_policies, guard_reads
@@ -23,6 +24,7 @@ class Weight(Versioned):
     """How heavy a case is, as its Fallmanager says; a lead learns a sum over many."""
 
     holds = DataClass.COUNSELLING
+    disputable = ("reason",)
 
     class Level(models.TextChoices):
         """Three words are enough."""
@@ -99,6 +101,11 @@ class Profile(Versioned):
                 update=f"{SETTINGS_BY} OR (OLD.staff_id = {STAFF} AND NEW.staff_id = {STAFF})",
             ),
         ]
+
+    @property
+    def named_deputy(self) -> Staff | None:
+        """Return who stands in; nobody where that colleague has left."""
+        return self.deputy if self.deputy is not None and self.deputy.is_active else None
 
 
 class Key(Versioned):

@@ -173,6 +173,10 @@ class LineTextField(forms.CharField):
             raise ValidationError(self.error_messages[reason], code=reason)
         return text
 
+    def prepare_value(self, value: Any) -> Any:
+        """Offer words as they were written: the mark of a disputed row is not part of them."""
+        return getattr(value, "plain", value)
+
     def shape(self, text: str) -> str:
         """Take a tab (pasted from a table) for the space it stands for."""
         return text.replace("\t", " ").strip() if self.strip else text

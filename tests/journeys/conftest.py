@@ -16,6 +16,8 @@ from pytest_django.live_server_helper import LiveServer
 from lotsenbuch.accounts.models import Staff
 from tests.cast import client_of, setting_up
 from tests.journeys.hands import awake
+from tests.journeys.pocket import PHONE as POCKET
+from tests.journeys.pocket import Pocket
 
 # Playwright runs an event loop in the test's thread; the ORM is used there only between its calls.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -25,8 +27,10 @@ PHONE = {"width": 360, "height": 780}
 PATIENCE_MS = 10_000
 PICTURES = "LOTSE_PICTURES"
 PASSWORD = "Lotsenau-2026"
-# A 404 or 422 that a journey provokes is said on the console too; anything else is a mistake.
-EXPECTED = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
+# A 404 or 422 that a journey provokes is said on the console too, and a network that it cuts; all else is a mistake.
+EXPECTED = re.compile(
+    r"Failed to load resource: (the server responded with a status of 4\d\d|net::ERR_INTERNET_DISCONNECTED)"
+)
 
 type SignIn = Callable[[Staff], Page]
 type LogIn = Callable[..., Page]
@@ -101,6 +105,13 @@ def log_in(screen: Page, live_server: LiveServer) -> LogIn:
         return screen
 
     return enter
+
+
+@pytest.fixture
+def pocket(screen: Page, live_server: LiveServer) -> Pocket:
+    """Return the app of a phone, not yet started."""
+    screen.set_viewport_size({"width": POCKET["width"], "height": POCKET["height"]})
+    return Pocket(screen, live_server.url)
 
 
 @pytest.fixture

@@ -39,6 +39,7 @@ def _end(page: Page, picture: TakePicture) -> None:
         )
         hands.click(page.get_by_text("Arbeit oder Ausbildung", exact=True))
         hands.fill(page.get_by_label("Arbeit oder Ausbildung ab"), "heute")
+        hands.choose(page.get_by_label("Art der Arbeit"), "sozialversicherungspflichtige Arbeit")
         hands.fill(page.get_by_label("Was geholfen hat"), "Ein Probetag, zu dem wir zusammen gefahren sind.")
         picture("fallbeendigung")
         hands.click(page.get_by_role("button", name="Fall beenden"))

@@ -3,6 +3,7 @@
 from django.db import migrations, models
 
 import lotsenbuch.records.policy
+from lotsenbuch.records.operations import AddConstraint
 
 
 class Migration(migrations.Migration):
@@ -57,7 +58,7 @@ class Migration(migrations.Migration):
                 verbose_name="Rolle",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="notice",
             constraint=lotsenbuch.records.policy.GuardMay(name="notice_guard", reads=("id",), writes=("INSERT",)),
         ),

@@ -3,6 +3,7 @@
 from django.db import migrations
 
 import lotsenbuch.records.policy
+from lotsenbuch.records.operations import AddConstraint
 
 
 class Migration(migrations.Migration):
@@ -11,7 +12,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="notice",
             constraint=lotsenbuch.records.policy.GuardMay(
                 name="notice_erased", reads=("staff_id", "kind", "target_id", "made_at"), writes=("DELETE",)

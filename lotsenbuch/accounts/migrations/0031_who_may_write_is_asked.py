@@ -3,6 +3,7 @@
 from django.db import migrations
 
 import lotsenbuch.records.policy
+from lotsenbuch.records.operations import AddConstraint
 from lotsenbuch.records.policy import WrittenBy
 
 _OWN = "user_id = lotse_staff()"
@@ -66,7 +67,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL([HAS_ROLE, NO_TEMPORARY_TABLES, OF_LOGIN], migrations.RunSQL.noop),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="roleassignment",
             constraint=lotsenbuch.records.policy.WrittenBy(
                 delete="(lotse_actor() IN ('service:operate', 'service:demo') OR lotse_has_role('administration') OR lotse_actor() = 'service:login') AND OLD.staff_id IS DISTINCT FROM lotse_staff()",
@@ -75,7 +76,7 @@ class Migration(migrations.Migration):
                 update="(lotse_actor() IN ('service:operate', 'service:demo') OR lotse_has_role('administration') OR lotse_actor() = 'service:login') AND OLD.staff_id IS DISTINCT FROM lotse_staff() AND to_jsonb(NEW) - ARRAY['valid_until']::text[] = to_jsonb(OLD) - ARRAY['valid_until']::text[]",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="staff",
             constraint=lotsenbuch.records.policy.WrittenBy(
                 delete="",

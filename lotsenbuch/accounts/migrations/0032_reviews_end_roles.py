@@ -3,6 +3,7 @@
 from django.db import migrations
 
 import lotsenbuch.records.policy
+from lotsenbuch.records.operations import AddConstraint
 
 
 class Migration(migrations.Migration):
@@ -15,7 +16,7 @@ class Migration(migrations.Migration):
             model_name="roleassignment",
             name="role_written",
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="roleassignment",
             constraint=lotsenbuch.records.policy.WrittenBy(
                 delete="(lotse_actor() IN ('service:operate', 'service:demo') OR lotse_has_role('administration') OR lotse_actor() = 'service:login') AND OLD.staff_id IS DISTINCT FROM lotse_staff()",

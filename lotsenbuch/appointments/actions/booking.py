@@ -5,18 +5,21 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from lotsenbuch.accounts.models import Staff
 from lotsenbuch.appointments.models import Appointment
 from lotsenbuch.appointments.queries import TEXTS, minutes_for
 from lotsenbuch.appointments.queries.appointments import SEALED_IN
+from lotsenbuch.appointments.queries.before import going_of, must_be_prepared
 from lotsenbuch.appointments.queries.facts import absent_on, booking_facts, room_refusal
+from lotsenbuch.appointments.rules.before import Going
 from lotsenbuch.appointments.rules.booking import BERLIN, Booking, refusals
 from lotsenbuch.appointments.rules.kinds import OPEN_STATES, Kind, Minutes, State
 from lotsenbuch.audit.actions import recorded
 from lotsenbuch.cases.models import Case
 from lotsenbuch.cases.queries import classes_of, key_of_person
+from lotsenbuch.cases.rules.dispute import plainly
 from lotsenbuch.records import cipher, clock
 from lotsenbuch.records.rules import Actor, DataClass, RefusedError
 
@@ -28,11 +31,13 @@ def book(*, case: Case, given: Booking, by: Actor) -> Appointment:
     """Book a talk: offered, or confirmed when it was agreed upon.
 
     Raises:
+        NotPreparedError: a talk outside for which something is missing (weighing, hazards, who goes along).
         RefusedError: the rules stand against it, somebody or a room is taken, or the grant for the class is missing.
     """
     booking = replace(given, minutes=given.minutes or minutes_for(given.kind))
     holder = booking.holder_id or by.colleague
-    _refuse_first(case, booking)
+    refuse_first(case, booking)
+    must_be_prepared(case, _going(booking, holder), by)
     on = booking.starts_at.astimezone(BERLIN).date()
     if absent := absent_on([holder, *booking.companions], on):
         raise RefusedError(f"{absent} ist an diesem Tag abwesend eingetragen.", field="day")
@@ -55,20 +60,28 @@ def confirm(*, appointment: Appointment, seen: int, by: Actor) -> Appointment:
     """Note that the person said yes; of a choice the other times are withdrawn.
 
     Raises:
+        NotPreparedError: it takes place outside, and something is missing (weighing, hazards, who goes along).
         RefusedError: it is over, moved or withdrawn, or a time that was only wished for is taken by now.
         StaleError: somebody else changed it since version `seen`.
     """
     _still_open(appointment)
+    must_be_prepared(appointment.case, going_of(appointment), by)
     with recorded("appointments.confirm", by=by, case_id=appointment.case_id):
         with told_when_taken(appointment):
             appointment.save_version(seen=seen, state=State.CONFIRMED.value)
-        if appointment.choice:
-            others = Appointment.objects.filter(case=appointment.case_id, choice=appointment.choice)
-            for other in others.filter(state=State.OFFERED).exclude(pk=appointment.pk):
-                other.save_version(seen=other.version, state=State.WITHDRAWN.value)
-                plan_reminders(appointment=other, by=by)
+        free_the_others(appointment, by)
         plan_reminders(appointment=appointment, by=by)
     return appointment
+
+
+def free_the_others(appointment: Appointment, by: Actor) -> None:
+    """Of times that were offered together take back the others: one of them is the person's, or took place."""
+    if not appointment.choice:
+        return
+    others = Appointment.objects.filter(case=appointment.case_id, choice=appointment.choice, state=State.OFFERED)
+    for other in others.exclude(pk=appointment.pk):
+        other.save_version(seen=other.version, state=State.WITHDRAWN.value)
+        plan_reminders(appointment=other, by=by)
 
 
 def move(
@@ -88,13 +101,15 @@ def move(
         minutes: the new length; as before when it is 0.
 
     Raises:
+        NotPreparedError: it takes place outside, and something is missing (weighing, hazards, who goes along).
         RefusedError: it is over, or somebody, the room or the person is taken then.
         StaleError: somebody else changed it since version `seen`.
     """
     _still_open(appointment)
     lasts = int((appointment.ends_at - appointment.starts_at).total_seconds()) // 60
-    booking = _as_booking(appointment, starts_at, minutes or lasts, is_agreed=is_agreed)
-    _refuse_first(appointment.case, booking)
+    booking = as_booking(appointment, starts_at, minutes or lasts, is_agreed=is_agreed)
+    refuse_first(appointment.case, booking)
+    must_be_prepared(appointment.case, going_of(appointment), by)
     on = starts_at.astimezone(BERLIN).date()
     if absent := absent_on([appointment.holder_id, *appointment.companions], on):
         raise RefusedError(f"{absent} ist an diesem Tag abwesend eingetragen.", field="day")
@@ -129,6 +144,7 @@ def take_over(*, appointment: Appointment, seen: int, to: Staff, by: Actor) -> A
     """Let a colleague hold the talk instead, because somebody is ill or not there; time and place stay.
 
     Raises:
+        NotPreparedError: the colleague would go out, and something is missing (weighing, hazards, who goes along).
         RefusedError: it is over, or that colleague is taken or away then.
         StaleError: somebody else changed it since version `seen`.
     """
@@ -136,6 +152,7 @@ def take_over(*, appointment: Appointment, seen: int, to: Staff, by: Actor) -> A
     if absent := absent_on([to.pk], appointment.starts_at.astimezone(BERLIN).date()):
         raise RefusedError(f"{absent} ist an diesem Tag abwesend eingetragen.", field="to")
     companions = [one for one in appointment.companions if one != to.pk]
+    must_be_prepared(appointment.case, replace(going_of(appointment), goes=to.pk, companions=companions), by)
     with recorded("appointments.take_over", by=by, case_id=appointment.case_id):
         with told_when_taken(appointment):
             appointment.save_version(seen=seen, holder_id=to.pk, companions=companions)
@@ -143,12 +160,18 @@ def take_over(*, appointment: Appointment, seen: int, to: Staff, by: Actor) -> A
     return appointment
 
 
+def _going(booking: Booking, holder: UUID) -> Going:
+    has_room, has_place = booking.room_id is not None, bool(booking.place.strip())
+    return Going(booking.kind, holder, booking.companions, has_room, has_place)
+
+
 def _still_open(appointment: Appointment) -> None:
     if appointment.state not in OPEN_STATES:
         raise RefusedError("Dieser Termin ist schon vorbei, verlegt oder zurückgenommen.")
 
 
-def _refuse_first(case: Case, booking: Booking) -> None:
+def refuse_first(case: Case, booking: Booking) -> None:
+    """Refuse what the rules stand against, the first thing first."""
     for refusal in refusals(booking, booking_facts(case, booking.starts_at)):
         raise RefusedError(refusal.message, field=refusal.field)
 
@@ -178,7 +201,7 @@ def _columns(booking: Booking) -> Mapping[str, Any]:
     }
 
 
-def _as_booking(row: Appointment, starts_at: datetime, talk: int, *, is_agreed: bool) -> Booking:
+def as_booking(row: Appointment, starts_at: datetime, talk: int, *, is_agreed: bool) -> Booking:
     """Return what is there at another time; a Meldetermin goes on as an ordinary talk."""
     return Booking(
         kind=Kind(row.kind),
@@ -218,6 +241,6 @@ def _write(case: Case, row: Appointment, texts: dict[str, str], by: Actor) -> No
         key = key_of_person(case.person_id)
         if key is None or row.data_class not in classes_of(case.id, by):
             raise RefusedError("Für diese Klasse fehlt die Berechtigung.", field="data_class")
-        row.sealed = cipher.seal(key, json.dumps(words), table=SEALED_IN, row=row.id, field="sealed")
+        row.sealed = cipher.seal(key, json.dumps(plainly(words)), table=SEALED_IN, row=row.id, field="sealed")
     for name in TEXTS:
         setattr(row, name, "" if row.sealed else words[name])

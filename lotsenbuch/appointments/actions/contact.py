@@ -6,10 +6,13 @@ from datetime import date, datetime
 from lotsenbuch.appointments.models import ContactAgreement, ContactAttempt, OutreachOffer, TrustedPerson
 from lotsenbuch.audit.actions import recorded
 from lotsenbuch.cases.models import Case, ContactChannel
+from lotsenbuch.letters.queries import may_write_to
 from lotsenbuch.records import clock
 from lotsenbuch.records.rules import Actor, DataClass, RefusedError, StaleError
 
 NO_CONSENT = "Für diese Vertrauensperson gilt heute keine Einwilligung. Bitte erst die Person fragen."
+
+NO_POST = "An eine geschützte Anschrift schreibt nur, wer die Freigabe der Klasse 4 hat."
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +54,15 @@ def record_attempt(*, case: Case, tried: Attempt, by: Actor) -> ContactAttempt:
     """Write down one attempt to reach somebody.
 
     Raises:
-        RefusedError: it lies in the future, names a way of another kind, or a trusted person without consent.
+        RefusedError: it lies in the future, names a way of another kind, a trusted person without consent, or a letter
+            to a protected address by somebody who may not write there.
     """
     if tried.happened_at > clock.now():
         raise RefusedError("Der Zeitpunkt liegt in der Zukunft. Bitte Datum und Uhrzeit prüfen.", field="happened_on")
     if tried.channel and tried.channel.person_id != case.person_id:
         raise RefusedError("Diese Nummer oder Adresse gehört nicht zu dieser Person.", field="how")
+    if tried.way == ContactAttempt.Way.POST and not may_write_to(case):
+        raise RefusedError(NO_POST, field="how")
     if tried.way == ContactAttempt.Way.TRUSTED_PERSON and tried.channel is None:
         _must_be_allowed(tried.trusted, clock.today())
     with recorded("appointments.record_attempt", by=by, case_id=case.id) as entry:

@@ -1,25 +1,33 @@
 """One-time links: made, answered, withdrawn; and what becomes of an answer."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.urls import reverse
+
 from lotsenbuch.appointments.models import Appointment, Link, LinkSlot, Reply
+from lotsenbuch.appointments.queries.before import going_of, must_be_prepared
 from lotsenbuch.appointments.queries.link import OpenLink, links_for
-from lotsenbuch.appointments.rules.kinds import Kind, State
+from lotsenbuch.appointments.queries.slots import all_minutes
+from lotsenbuch.appointments.rules.booking import Booking
+from lotsenbuch.appointments.rules.kinds import Kind, State, carried_over
 from lotsenbuch.appointments.rules.link import calendar_token, hash_of, new_token
 from lotsenbuch.audit.actions import recorded
 from lotsenbuch.cases.models import Case
+from lotsenbuch.office.queries import is_switched_off
 from lotsenbuch.records import clock
 from lotsenbuch.records.guard import ask_guard
 from lotsenbuch.records.rules import Actor, DataClass, RefusedError
 
-from .booking import confirm
+from .booking import as_booking, confirm, refuse_first
+from .clashes import told_when_taken
 
 # After the talk the calendar file may still be fetched for a day.
 CALENDAR_GRACE = timedelta(days=1)
 LONGEST_WORDS = 500
+WITH_THE_WAY = "Das Treffen draußen braucht Zeit für den Weg. Bitte miteinander sprechen und neu vereinbaren."
 GONE = "Dieser Link gilt nicht mehr."
 
 
@@ -55,6 +63,15 @@ def make_link(*, case: Case, appointments: Sequence[Appointment], by: Actor) -> 
             link.save(force_insert=True)
             LinkSlot.objects.bulk_create([_slot(link, row) for row in ahead])
     return token
+
+
+def answer_path(case: Case, starts_at: datetime, by: Actor) -> str:
+    """Make the path of a reply page for the talk that begins then, for a letter about it; "" where none is to come."""
+    rows = Appointment.objects.filter(case=case, starts_at=starts_at, state__in=[State.OFFERED, State.CONFIRMED])
+    row = rows.first()
+    if row is None or starts_at <= clock.now() or is_switched_off("appointments"):
+        return ""
+    return reverse("appointments:reply", args=[make_link(case=case, appointments=[row], by=by)])
 
 
 def _slot(link: Link, row: Appointment) -> LinkSlot:
@@ -110,11 +127,21 @@ def _must_say(answer: Answer, *, has_slot: bool) -> None:
         raise RefusedError(f"Bitte höchstens {LONGEST_WORDS} Zeichen.", field="words")
 
 
-def accept_reply(*, reply: Reply, seen: int, by: Actor) -> Appointment:
+def accept_reply(*, reply: Reply, seen: int, by: Actor, place_reason: str = "") -> Appointment:
     """Say yes to a wished place in one step: the talk takes place there, at the time that was offered.
 
+    The way is planned as the house plans talks outside, and keeps its time in the calendar.
+
+    Args:
+        reply: what the person wishes.
+        seen: the version that was seen.
+        by: who says yes.
+        place_reason: of the first talk, why it is not in the Jobcenter (§ 15 (4) SGB II).
+
     Raises:
-        RefusedError: nothing can be said yes to: no place was wished, or it is a Meldetermin.
+        NotPreparedError: something is missing before a talk outside (weighing, hazards, who goes along).
+        RefusedError: nothing can be said yes to: no place was wished, it is a Meldetermin, the first talk has no
+            reason, or with the way it does not fit between the others.
         StaleError: somebody else answered since version `seen`.
     """
     row = reply.appointment
@@ -126,11 +153,38 @@ def accept_reply(*, reply: Reply, seen: int, by: Actor) -> Appointment:
         )
     if row.data_class >= DataClass.HEALTH:
         raise RefusedError("Dieser Termin trägt eine höhere Klasse. Bitte den Ort am Termin selbst eintragen.")
+    must_be_prepared(reply.case, replace(going_of(row), kind=Kind.OUTSIDE), by)
+    booking = _outside(row, reply.place, place_reason)
+    refuse_first(reply.case, booking)
     with recorded("appointments.accept_reply", by=by, case_id=reply.case_id) as entry:
         entry.data_class = DataClass(row.data_class)
         _settle(reply, seen, Reply.Decision.CONFIRMED, by)
-        row.save_version(seen=row.version, kind=Kind.OUTSIDE.value, place=reply.place, room=None)
+        parts = booking.parts
+        try:
+            with told_when_taken(row):
+                row.save_version(
+                    seen=row.version,
+                    kind=booking.kind.value,
+                    place=booking.place,
+                    place_reason=booking.place_reason,
+                    room=None,
+                    ends_at=booking.ends_at,
+                    preparation_minutes=parts.preparation,
+                    documentation_minutes=parts.documentation,
+                    travel_minutes=parts.travel,
+                )
+        except RefusedError as taken:
+            raise RefusedError(f"{taken.message} {WITH_THE_WAY}") from None
         return confirm(appointment=row, seen=row.version, by=by)
+
+
+def _outside(row: Appointment, place: str, reason: str) -> Booking:
+    """Return a talk as it would be outside, with the house's minutes for that."""
+    usual = all_minutes()
+    parts = carried_over(row.minutes, usual[Kind(row.kind)], usual[Kind.OUTSIDE])
+    booking = as_booking(row, row.starts_at, parts.talk, is_agreed=True)
+    why = reason.strip() or row.place_reason
+    return replace(booking, kind=Kind.OUTSIDE, minutes=parts, place=place, place_reason=why, room_id=None)
 
 
 def settle_reply(*, reply: Reply, seen: int, by: Actor) -> Reply:

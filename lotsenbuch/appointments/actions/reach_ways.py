@@ -1,7 +1,9 @@
 """Ways that belong together, done in one step: slot, topics and letter; and after a talk that did not take place."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from uuid import uuid4
 
 from lotsenbuch.appointments.models import Appointment
 from lotsenbuch.appointments.rules.booking import Booking
@@ -11,12 +13,12 @@ from lotsenbuch.cases.models import Case
 from lotsenbuch.letters.actions import LetterValues, issue_letter
 from lotsenbuch.letters.models import SentLetter
 from lotsenbuch.letters.papers import Slot
+from lotsenbuch.records import clock
 from lotsenbuch.records.rules import Actor, DataClass, RefusedError
 
 from .booking import book
-from .contact import Attempt, record_attempt
+from .contact import Attempt, offer_outreach, record_attempt
 from .link import make_link
-from .results import note_instruction
 
 # What a reply page is called, from its token: only the door knows the address of the house.
 type Address = Callable[[str], str]
@@ -34,6 +36,9 @@ class Invited:
         words: values for placeholders of the letter.
         languages: preparation sheets beside the German one.
         is_handed: the letter is handed over instead of posted.
+        offered: what was offered before a Meldetermin to get in touch again (`OutreachOffer.Kind`), "" for nothing.
+        further: other times at which the talk may begin; the person chooses one, and the others are free again.
+        number: which Meldetermin in a row this one would be, if it were missed.
     """
 
     booking: Booking
@@ -43,6 +48,9 @@ class Invited:
     words: Mapping[str, str] = field(default_factory=dict)
     languages: tuple[str, ...] = ()
     is_handed: bool = False
+    offered: str = ""
+    further: tuple[datetime, ...] = ()
+    number: int = 0
 
 
 def invite(*, case: Case, invited: Invited, address: Address, by: Actor) -> tuple[Appointment, SentLetter]:
@@ -60,12 +68,18 @@ def invite(*, case: Case, invited: Invited, address: Address, by: Actor) -> tupl
     booking = invited.booking
     with recorded("appointments.invite", by=by, case_id=case.id) as entry:
         entry.data_class = DataClass.COUNSELLING
-        row = book(case=case, given=booking, by=by)
-        token = make_link(case=case, appointments=[row], by=by)
+        if invited.offered and booking.is_meldetermin:
+            offered, number = clock.today(), invited.number
+            offer_outreach(case=case, kind=invited.offered, words="", offered_on=offered, before_summons=number, by=by)
+        choice = uuid4() if invited.further else None
+        row = book(case=case, given=replace(booking, choice=choice), by=by)
+        others = [book(case=case, given=replace(booking, choice=choice, starts_at=at), by=by) for at in invited.further]
+        token = make_link(case=case, appointments=[row, *others], by=by)
         slot = Slot(
             starts_at=row.starts_at,
+            others=invited.further,
             place=place_words(booking.kind, booking.place, invited.house_place),
-            minutes=booking.parts.talk,
+            minutes=row.minutes.talk,
             purpose=Purpose(booking.purpose).label if booking.is_meldetermin else "",
             is_summons=booking.is_meldetermin,
         )
@@ -77,9 +91,8 @@ def invite(*, case: Case, invited: Invited, address: Address, by: Actor) -> tupl
             reply_url=address(token),
             is_handed=invited.is_handed,
         )
+        # Which instruction goes out, the talk notes by itself (`note_summons_sent`).
         sent = issue_letter(case=case, kind=invited.kind, values=values, by=by)
-        if sent.instruction and row.is_meldetermin:
-            note_instruction(appointment=row, version=sent.instruction, on=sent.issued_on, by=by)
     return row, sent
 
 

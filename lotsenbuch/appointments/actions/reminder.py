@@ -1,7 +1,9 @@
 """Reminders: consent given and revoked, planned with a talk, sent once, everything asked again at sending."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from smtplib import SMTPConnectError, SMTPHeloError, SMTPRecipientsRefused
+from socket import gaierror
 from uuid import UUID
 
 from django.conf import settings
@@ -12,6 +14,7 @@ from django.utils.module_loading import import_string
 
 from lotsenbuch.appointments.models import Appointment, Reminder, ReminderConsent, ReminderWay
 from lotsenbuch.appointments.queries.feed import reach_rules
+from lotsenbuch.appointments.queries.flows import slot_of
 from lotsenbuch.appointments.queries.reach import is_channel_dead
 from lotsenbuch.appointments.queries.reminder import consents_of, house_allows
 from lotsenbuch.appointments.rules.kinds import State
@@ -19,17 +22,31 @@ from lotsenbuch.appointments.rules.reminder import OVER_SAID, Message, Standing,
 from lotsenbuch.audit.actions import recorded
 from lotsenbuch.cases.actions import set_task
 from lotsenbuch.cases.models import Case, ContactChannel
+from lotsenbuch.cases.queries import case_of
+from lotsenbuch.letters.actions import LetterValues, issue_letter
 from lotsenbuch.office.queries import the_house
 from lotsenbuch.records import clock
+from lotsenbuch.records.actions import all_or_nothing
 from lotsenbuch.records.rules import Actor, DataClass, RefusedError
 
 _FITS = {
     ReminderWay.MAIL: {ContactChannel.Kind.MAIL},
     ReminderWay.SMS: {ContactChannel.Kind.MOBILE},
 }
-LETTER_SAID = "Aufgabe zum Drucken und Absenden gestellt."
+LETTER_SAID = "Der Brief liegt unter „Schreiben“; die Aufgabe zum Absenden ist gestellt."
+DISCREET = """Guten Tag {name},
+
+bald sprechen wir uns: am {termin}.
+
+Wenn etwas dazwischenkommt, rufen Sie mich bitte an: {telefon}.
+"""
+TOO_PROTECTED = "Der Termin trägt eine höhere Klasse; der Brief wird von Hand geschrieben."
 STANDS = frozenset({State.OFFERED, State.CONFIRMED})
 LETTER_DAYS = timedelta(days=5)
+AGAIN_AFTER = timedelta(minutes=10)
+DOWN_SAID = "Der Server war nicht erreichbar; es wird noch einmal versucht."
+# RFC 5321, 4.2.1: 4xx is „try again later“, 5xx is „never“.
+FIRST_LATER, FIRST_NEVER = 400, 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,13 +156,40 @@ def begin_reminder(*, reminder_id: UUID, may_work: bool, by: Actor) -> Outgoing 
             _end(row.pk, Reminder.State.SKIPPED, why)
             return None
         if row.consent.way == ReminderWay.LETTER:
-            when = f"{starts_at:%d.%m.%Y}"
-            set_task(case=row.case, title=f"Erinnerung an den Termin am {when} drucken", due_on=moment.date(), by=by)
-            _end(row.pk, Reminder.State.SENT, LETTER_SAID)
+            _end(row.pk, Reminder.State.SENT, _remind_by_letter(row, by))
             return None
         Reminder.objects.filter(pk=row.pk).update(state=Reminder.State.BEGUN, ended_at=clock.now())
     to = row.consent.channel.value if row.consent.channel else ""
     return Outgoing(row.consent.way, message_to(to, starts_at, house=house.name if row.consent.may_name_house else ""))
+
+
+def _remind_by_letter(row: Reminder, by: Actor) -> str:
+    """Make the letter, so that only printing and posting is left for whoever holds the case; say what was done.
+
+    Where it cannot be made (no address, no grant, a talk of a higher class), the task says why.
+    """
+    case, talk = case_of(row.case_id, by) or row.case, row.appointment
+    when, why = f"{timezone.localtime(talk.starts_at):%d.%m.%Y}", ""
+    try:
+        with all_or_nothing():
+            issue_letter(case=case, kind="reminder", values=_words(row), by=by)
+    except RefusedError as refused:
+        why = refused.message
+    title = f"Erinnerung an den Termin am {when} {'schreiben' if why else 'drucken und absenden'}"
+    set_task(case=case, title=title, due_on=clock.today(), by=by)
+    return why or LETTER_SAID
+
+
+def _words(row: Reminder) -> LetterValues:
+    """Return what the letter says: neither house nor place, unless the person agreed that they be named."""
+    talk = row.appointment
+    if talk.data_class >= DataClass.HEALTH:
+        raise RefusedError(TOO_PROTECTED)
+    # A reminder is no summons of its own, whatever the talk is.
+    slot = replace(slot_of(talk), is_summons=False)
+    if row.consent.may_name_house:
+        return LetterValues(slot=slot)
+    return LetterValues(slot=replace(slot, place=""), text=DISCREET, is_discreet=True)
 
 
 def _standing(row: Reminder, *, may_work: bool, is_late: bool) -> Standing:
@@ -163,15 +207,37 @@ def _standing(row: Reminder, *, may_work: bool, is_late: bool) -> Standing:
     )
 
 
-def end_reminder(*, reminder_id: UUID, is_sent: bool, by: Actor) -> None:
-    """Note what became of a message that went out."""
+def end_reminder(*, reminder_id: UUID, is_sent: bool, by: Actor, is_down: bool = False) -> None:
+    """Note what became of a message that went out; nobody took it while the server was down, so it is tried again.
+
+    Args:
+        reminder_id: the reminder, begun.
+        is_sent: somebody took it.
+        by: the colleague for whom it was sent.
+        is_down: it is certain that nobody took it (`nobody_took`). It stays planned until the talk.
+    """
     row = Reminder.objects.filter(pk=reminder_id, state=Reminder.State.BEGUN).first()
     if row is None:
         return
     with recorded("appointments.end_reminder", by=by, case_id=row.case_id) as entry:
         entry.data_class = DataClass.COUNSELLING
+        if is_down and not is_sent:
+            again = {"due_at": clock.now() + AGAIN_AFTER, "ended_at": None}
+            Reminder.objects.filter(pk=row.pk).update(state=Reminder.State.PLANNED, said=DOWN_SAID, **again)
+            return
         state = Reminder.State.SENT if is_sent else Reminder.State.FAILED
         _end(row.pk, state, "" if is_sent else "Die Nachricht ließ sich nicht übergeben.")
+
+
+def nobody_took(error: Exception) -> bool:
+    """Say whether a message was certainly not taken: the server could not be reached or turned us away at the door.
+
+    A timeout or a broken line in the middle says nothing about that; such a message is not sent a second time.
+    """
+    return isinstance(error, (ConnectionRefusedError, gaierror, SMTPConnectError, SMTPHeloError)) or (
+        isinstance(error, SMTPRecipientsRefused)
+        and all(FIRST_LATER <= code < FIRST_NEVER for code, _ in error.recipients.values())
+    )
 
 
 def _end(reminder_id: UUID, state: str, said: str) -> None:

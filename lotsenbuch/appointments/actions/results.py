@@ -4,12 +4,14 @@ from datetime import date, datetime
 
 from lotsenbuch.appointments.models import Appointment
 from lotsenbuch.appointments.rules.booking import BERLIN
-from lotsenbuch.appointments.rules.kinds import OPEN_STATES, Result, State
+from lotsenbuch.appointments.rules.kinds import CALLED_OFF, CAME, OPEN_STATES, Result, State
 from lotsenbuch.audit.actions import recorded
+from lotsenbuch.cases.models import Case
+from lotsenbuch.letters.models import Proof, SentLetter
 from lotsenbuch.records import clock
 from lotsenbuch.records.rules import Actor, RefusedError
 
-CANCELLED = frozenset({Result.EXCUSED, Result.PERSON_CANCELLED, Result.OFFICE_CANCELLED})
+from .booking import free_the_others
 
 
 def record_result(
@@ -32,11 +34,13 @@ def record_result(
         raise RefusedError("Dieser Termin wurde verlegt oder zurückgenommen: er hat kein Ergebnis.")
     if result is Result.NONE:
         raise RefusedError("Bitte auswählen, was daraus geworden ist.", field="result")
-    if result not in CANCELLED and appointment.starts_at > clock.now():
+    if result not in CALLED_OFF and appointment.starts_at > clock.now():
         raise RefusedError("Dieser Termin hat noch nicht begonnen.", field="result")
     came = _came(appointment, came_at) if result is Result.CAME_LATER else None
     with recorded("appointments.record_result", by=by, case_id=appointment.case_id):
         appointment.save_version(seen=seen, state=State.DONE.value, result=result.value, came_at=came)
+        if result in CAME:
+            free_the_others(appointment, by)
     return appointment
 
 
@@ -48,6 +52,44 @@ def _came(appointment: Appointment, came_at: datetime | None) -> datetime:
     if came_at < appointment.starts_at:
         raise RefusedError("Das ist vor dem Termin.", field="came_at")
     return came_at
+
+
+def note_summons_sent(case: Case, starts_at: datetime, version: str, on: date, by: Actor) -> None:
+    """Keep at the Meldetermin of this time that its written summons went out, by whichever way it was printed."""
+    rows = Appointment.objects.filter(case=case, is_meldetermin=True, starts_at=starts_at, state__in=OPEN_STATES)
+    for row in rows.filter(instructed_on=None):
+        note_instruction(appointment=row, version=version, on=on, by=by)
+
+
+def note_way_of_summons(letter: SentLetter, by: Actor) -> None:
+    """Keep whether the written summons of a Meldetermin stands: who never got it was not instructed and missed nothing.
+
+    It stands while one of its letters did not come back. Given once more, it counts from that letter on again.
+    """
+    open_or_over = {*OPEN_STATES, State.DONE.value}
+    rows = Appointment.objects.filter(case=letter.case_id, is_meldetermin=True, state__in=open_or_over)
+    day = [row for row in rows.order_by("booked_at") if row.on == letter.about_on]
+    row = _talk_of(letter, day)
+    if row is None:
+        return
+    letters = SentLetter.objects.filter(case=letter.case_id, is_summons=True, about_on=letter.about_on)
+    found = letters.defer("sealed", "address").prefetch_related("proofs").order_by("issued_at")
+    standing = [one for one in found if _talk_of(one, day) == row and not _came_back(one)]
+    on, version = (standing[0].issued_on, standing[0].instruction) if standing else (None, row.instruction)
+    if on == row.instructed_on or (on and not version):
+        return
+    with recorded("appointments.note_way_of_summons", by=by, case_id=row.case_id):
+        row.save_version(seen=row.version, instruction=version, instructed_on=on)
+
+
+def _talk_of(letter: SentLetter, day: list[Appointment]) -> Appointment | None:
+    """Return which of the Meldetermine of its day a letter is about: the one booked last before it was printed."""
+    return max((row for row in day if row.booked_at <= letter.issued_at), key=lambda row: row.booked_at, default=None)
+
+
+def _came_back(letter: SentLetter) -> bool:
+    newest = next(iter(letter.proofs.all()), None)
+    return newest is not None and newest.what == Proof.What.RETURNED
 
 
 def note_instruction(*, appointment: Appointment, version: str, on: date, by: Actor) -> Appointment:

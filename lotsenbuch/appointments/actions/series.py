@@ -91,9 +91,10 @@ def take_back_move_of_talk(*, undo: UndoRight, by: Actor) -> Case | None:
     if row is None or not ask_guard("cases_use_undo", undo.id):
         return None
     earlier = {name: datetime.fromisoformat(undo.before[name]) for name in ("starts_at", "ends_at")}
+    there = Appointment(id=row.id, case_id=row.case_id, **earlier)
     try:
         with recorded("appointments.take_back_move", by=by, case_id=row.case_id):
-            with told_when_taken():
+            with told_when_taken(there):
                 row.save_version(seen=undo.before["version"], state=undo.before["state"], **earlier)
             plan_reminders(appointment=row, by=by)
     except StaleError:

@@ -12,6 +12,7 @@ from lotsenbuch.appointments.rules.slots import BERLIN, local
 from lotsenbuch.audit.actions import recorded
 from lotsenbuch.records import clock
 from lotsenbuch.records.actions import all_or_nothing
+from lotsenbuch.records.guard import ask_guard
 from lotsenbuch.records.rules import Actor, RefusedError
 
 
@@ -40,8 +41,24 @@ def stop_talk(*, appointment: Appointment, by: Actor) -> None:
             _balance(by, clock.now())
 
 
-def note_time(*, appointment: Appointment, began_at: datetime, stopped_at: datetime, by: Actor) -> None:
+def note_time(
+    *,
+    appointment: Appointment,
+    began_at: datetime,
+    stopped_at: datetime,
+    documentation: int | None = None,
+    travel: int | None = None,
+    by: Actor,
+) -> None:
     """Note afterwards in one line when a talk of today began and ended.
+
+    Args:
+        appointment: the talk.
+        began_at: when it began.
+        stopped_at: when it ended.
+        documentation: minutes of writing that went with it, None where one does not say.
+        travel: minutes on the way, there and back.
+        by: whose time it is.
 
     Raises:
         RefusedError: it ends before it begins, or was not today: such times are deleted the next day.
@@ -53,7 +70,12 @@ def note_time(*, appointment: Appointment, began_at: datetime, stopped_at: datet
         Clocked.objects.update_or_create(
             staff_id=by.colleague,
             appointment=appointment,
-            defaults={"began_at": began_at, "stopped_at": stopped_at},
+            defaults={
+                "began_at": began_at,
+                "stopped_at": stopped_at,
+                "documentation_minutes": documentation,
+                "travel_minutes": travel,
+            },
         )
         _balance(by, began_at)
 
@@ -90,6 +112,8 @@ def forget_times(*, by: Actor) -> int:
     Only the service `retain` sees such rows (row policies); for everybody else there is nothing to delete here.
     """
     with recorded("appointments.forget_times", by=by):
+        # What a team of five or more needed stays as a sum, and of nobody.
+        ask_guard("appointments_sum_days")
         return sum(
             rows.delete()[0]
             for rows in (

@@ -11,6 +11,7 @@ from lotsenbuch.appointments.models import Away, Block
 from lotsenbuch.appointments.rules.about import ABOUT
 from lotsenbuch.appointments.rules.booking import LONGEST_PART, LONGEST_TALK
 from lotsenbuch.appointments.rules.kinds import Kind, Minutes
+from lotsenbuch.office.models import Room
 from lotsenbuch.records.editing import EditForm
 from lotsenbuch.ui.fields import GermanDateField, GermanTimeField, LineTextField, RepeatKeyField
 
@@ -64,16 +65,23 @@ class FreeForm(forms.Form):
     who = forms.MultipleChoiceField(label="Wer soll dabei sein?", widget=forms.CheckboxSelectMultiple)
     minutes = forms.IntegerField(label="Wie lange? (Minuten, mit Vorbereitung und Weg)", min_value=5, max_value=480)
     start_on = GermanDateField(label="Ab wann?", initial="heute")
+    in_room = forms.ChoiceField(label="In welchem Raum?", required=False)
 
-    def __init__(self, *args: Any, colleagues: Iterable[Staff], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, colleagues: Iterable[Staff], rooms: Iterable[Room], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        chosen: Any = self.fields["who"]
-        chosen.choices = [(str(one.pk), one.display_name) for one in colleagues]
+        chosen: Any = self.fields
+        chosen["who"].choices = [(str(one.pk), one.display_name) for one in colleagues]
+        chosen["in_room"].choices = [("", "kein Raum des Hauses"), *((str(one.pk), one.name) for one in rooms)]
 
     @property
     def people(self) -> list[UUID]:
         """Return who was chosen."""
         return [UUID(one) for one in self.cleaned_data["who"]]
+
+    @property
+    def room(self) -> UUID | None:
+        """Return the room that has to be free too."""
+        return UUID(self.cleaned_data["in_room"]) if self.cleaned_data["in_room"] else None
 
 
 class TalkTimesForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django import forms
@@ -12,19 +12,34 @@ from lotsenbuch.appointments.models import OutreachOffer
 from lotsenbuch.appointments.rules.about import ABOUT
 from lotsenbuch.appointments.rules.booking import LONGEST_PART, LONGEST_TALK, Booking
 from lotsenbuch.appointments.rules.kinds import Kind, Minutes, Purpose, Result, State
-from lotsenbuch.appointments.rules.slots import local
+from lotsenbuch.appointments.rules.slots import is_left_out, local
 from lotsenbuch.office.models import Room
 from lotsenbuch.records.editing import EditForm
 from lotsenbuch.records.rules import DataClass
 from lotsenbuch.ui.fields import GermanDateField, GermanTimeField, LineTextField, LongTextField, RepeatKeyField
 
 NOTHING_OFFERED = "nothing"
+OFFER_FIRST = "Es wäre der {}. Meldetermin hintereinander. Bitte erst etwas anbieten."
 PARTS = ("talk", "preparation", "documentation", "travel")
+
+
+LEFT_OUT = "Diese Uhrzeit gibt es an dem Tag nicht: Die Uhr springt von 2 auf 3 Uhr."
 
 
 def instant(day: date, clock: time) -> datetime:
     """Return the instant at which the clock in Berlin shows this time."""
     return local(day, clock.hour * 60 + clock.minute)
+
+
+class BeginsForm(forms.Form):
+    """A form with the day and the time at which something begins."""
+
+    def clean_clock(self) -> time:
+        """Refuse a time that the clock leaps over: nobody is told to come an hour later than was typed."""
+        day, clock = self.cleaned_data.get("day"), self.cleaned_data["clock"]
+        if day and is_left_out(day, clock):
+            raise forms.ValidationError(LEFT_OUT)
+        return cast("time", clock)
 
 
 def _minutes(label: str, most: int, least: int = 0, help_text: str = "") -> forms.IntegerField:
@@ -39,7 +54,17 @@ def _minutes(label: str, most: int, least: int = 0, help_text: str = "") -> form
     )
 
 
-class BookForm(forms.Form):
+def outreach_field() -> forms.ChoiceField:
+    """Return the question that comes before the second and every later Meldetermin in a row."""
+    return forms.ChoiceField(
+        label="Was wurde vorher angeboten, um wieder in Kontakt zu kommen?",
+        required=False,
+        choices=[("", "bitte wählen"), *OutreachOffer.Kind.choices, (NOTHING_OFFERED, "nichts angeboten")],
+        help_text="Das Angebot wird beim Fall festgehalten, mit dem Datum von heute.",
+    )
+
+
+class BookForm(BeginsForm):
     """A talk with its parts; what is left empty takes the minutes of the house."""
 
     wherefore = ABOUT["appointment"]
@@ -58,7 +83,10 @@ class BookForm(forms.Form):
     )
     room = forms.ChoiceField(label="Raum", required=False)
     companions = forms.MultipleChoiceField(
-        label="Mit dabei aus dem Haus", required=False, help_text="zum Beispiel im Tandem"
+        label="Mit dabei aus dem Haus",
+        required=False,
+        help_text="zum Beispiel im Tandem",
+        widget=forms.CheckboxSelectMultiple,
     )
     accompanied_by = LineTextField(label="Wer die Person begleitet", required=False)
     interpreter_language = LineTextField(label="Dolmetschen für", required=False)
@@ -69,12 +97,7 @@ class BookForm(forms.Form):
         choices=[("", "bitte wählen"), *((one.value, one.label) for one in Purpose)],
         help_text="Die Liste des § 309 Abs. 2 SGB III ist abgeschlossen.",
     )
-    outreach = forms.ChoiceField(
-        label="Was wurde vorher angeboten, um wieder in Kontakt zu kommen?",
-        required=False,
-        choices=[("", "bitte wählen"), *OutreachOffer.Kind.choices, (NOTHING_OFFERED, "nichts angeboten")],
-        help_text="Das Angebot wird beim Fall festgehalten, mit dem Datum von heute.",
-    )
+    outreach = outreach_field()
     is_first_talk = forms.BooleanField(label="Es ist das erste Gespräch (§ 15 Abs. 4 SGB II)", required=False)
     place_reason = LineTextField(label="Grund für einen anderen Ort als das Jobcenter", required=False)
     times = forms.IntegerField(label="Wie oft?", min_value=1, max_value=26, initial=1, required=False)
@@ -119,9 +142,7 @@ class BookForm(forms.Form):
         """Ask once more before the second and every later Meldetermin in a row; it warns and does not forbid."""
         data = super().clean() or {}
         if self.asks_before and data.get("is_meldetermin") and not data.get("outreach"):
-            self.add_error(
-                "outreach", f"Es wäre der {self.asks_before}. Meldetermin hintereinander. Bitte erst etwas anbieten."
-            )
+            self.add_error("outreach", OFFER_FIRST.format(self.asks_before))
         return data
 
     @property
@@ -166,7 +187,7 @@ def _room(room: Room) -> str:
     return f"{room.name} ({room.seats} Plätze{free})"
 
 
-class MoveForm(EditForm):
+class MoveForm(BeginsForm, EditForm):
     """Another day and hour."""
 
     wherefore = ABOUT["appointment"]
@@ -211,6 +232,14 @@ class TimeForm(forms.Form):
     repeat_key = RepeatKeyField()
     began = GermanTimeField(label="Von")
     until = GermanTimeField(label="bis")
+    documentation = forms.IntegerField(label="Dokumentation, in Minuten", required=False, min_value=0, max_value=600)
+    travel = forms.IntegerField(
+        label="Wege hin und zurück, in Minuten",
+        required=False,
+        min_value=0,
+        max_value=600,
+        help_text="Bleibt als Summe des Teams, wenn mindestens fünf etwas eintragen; sonst ist es morgen gelöscht.",
+    )
 
 
 class TakeOverForm(EditForm):

@@ -43,7 +43,8 @@ class AttemptForm(forms.Form):
         self.reach = reach
         channels = [(str(row.id), f"{row.get_kind_display()} {row.value}") for row in reach.living]
         trusted = [(f"trusted-{row.id}", f"Vertrauensperson {row.name}") for row in reach.asked]
-        self.fields["how"].choices = [*channels, *trusted, *((way.value, way.label) for way in _FREE_WAYS)]  # type: ignore[attr-defined]  # a ChoiceField
+        free = (way for way in _FREE_WAYS if reach.has_post or way != _Way.POST)
+        self.fields["how"].choices = [*channels, *trusted, *((way.value, way.label) for way in free)]  # type: ignore[attr-defined]  # a ChoiceField
         self.fields["how"].initial = next((one.key for one in reach.fitting), None)
 
     def attempt(self) -> Attempt:

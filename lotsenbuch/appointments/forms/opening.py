@@ -2,22 +2,22 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.http import QueryDict
-from django.utils.dateparse import parse_datetime
 
 from lotsenbuch.accounts.models import Staff
 from lotsenbuch.appointments.queries.absent import Unreachable, unreachable_of
 from lotsenbuch.appointments.queries.facts import knows_summons
-from lotsenbuch.appointments.queries.pages import had_talk, own_groups, rooms_for
+from lotsenbuch.appointments.queries.first import awaits_first_talk
+from lotsenbuch.appointments.queries.pages import own_groups, rooms_for
 from lotsenbuch.appointments.queries.people import colleagues_of
 from lotsenbuch.appointments.queries.reach import BeforeSummons, before_summons
 from lotsenbuch.appointments.queries.slots import minutes_for, outside_hours, talk_slots
 from lotsenbuch.appointments.rules.kinds import Kind
-from lotsenbuch.appointments.rules.slots import BERLIN, Slot, Window
+from lotsenbuch.appointments.rules.slots import BERLIN, Slot, Window, instant_of
 from lotsenbuch.cases.models import Case
 from lotsenbuch.cases.queries import classes_of
 from lotsenbuch.office.queries import office_of
@@ -64,8 +64,8 @@ class BookPage:
 
 def book_page(case: Case, staff: Staff, *, asked: Mapping[str, str], sent: QueryDict | None) -> BookPage:
     """Return the form for booking; `um` in the address names the beginning of a time that is free."""
-    minutes, start = minutes_for(Kind.OFFICE), _start(asked.get("um", ""))
-    initial: dict[str, Any] = {"is_first_talk": case.plan_agreed_on is None and not had_talk(case)}
+    minutes, start = minutes_for(Kind.OFFICE), instant_of(asked.get("um", ""))
+    initial: dict[str, Any] = {"is_first_talk": awaits_first_talk(case)}
     initial["interpreter_language"] = case.person.interpreter_language
     slots = talk_slots(staff, _ahead(), minutes, most=SLOTS_SHOWN)
     if start is None and slots:
@@ -91,11 +91,3 @@ def book_page(case: Case, staff: Staff, *, asked: Mapping[str, str], sent: Query
 def _ahead() -> Window:
     now = clock.now()
     return Window(now + timedelta(hours=1), now + timedelta(days=14))
-
-
-def _start(text: str) -> datetime | None:
-    try:
-        found = parse_datetime(text)
-    except ValueError:
-        return None
-    return found if found and found.tzinfo else None

@@ -11,6 +11,7 @@ from django.db import migrations, models
 
 import lotsenbuch.records.cipher
 import lotsenbuch.records.policy
+from lotsenbuch.records.operations import AddConstraint
 
 
 class Migration(migrations.Migration):
@@ -370,13 +371,13 @@ class Migration(migrations.Migration):
             model_name="appointment",
             index=models.Index(fields=["case", "starts_at"], name="appointment_of_case"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="appointment",
             constraint=lotsenbuch.records.policy.AppMay(
                 commands=("SELECT", "INSERT", "UPDATE"), name="appointment_app"
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="appointment",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="",
@@ -386,7 +387,7 @@ class Migration(migrations.Migration):
                 using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND kind <> 'import')) AND (data_class < 2 OR (case_id, data_class) IN (SELECT case_id, data_class FROM cases_grant WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())))",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="appointment",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write)) AND person_id = ANY(ARRAY(SELECT person_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write)) AND (data_class < 2 OR (case_id, data_class) IN (SELECT case_id, data_class FROM cases_grant WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())))",
@@ -396,7 +397,7 @@ class Migration(migrations.Migration):
                 using="",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="appointment",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write)) AND person_id = ANY(ARRAY(SELECT person_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write)) AND (data_class < 2 OR (case_id, data_class) IN (SELECT case_id, data_class FROM cases_grant WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())))",
@@ -406,19 +407,19 @@ class Migration(migrations.Migration):
                 using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND kind <> 'import')) AND (data_class < 2 OR (case_id, data_class) IN (SELECT case_id, data_class FROM cases_grant WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())))",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="appointment",
             constraint=lotsenbuch.records.policy.Stays(
                 columns=("id", "case_id", "person_id", "booked_by", "booked_at"), name="appointment_stays"
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="appointment",
             constraint=lotsenbuch.records.policy.OfSameCase(
                 column="replaces_id", name="appointment_replaces_same_case", table="appointments_appointment"
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="appointment",
             constraint=lotsenbuch.records.policy.GuardMay(
                 name="appointment_guard",
@@ -440,13 +441,13 @@ class Migration(migrations.Migration):
                 writes=(),
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="appointment",
             constraint=models.CheckConstraint(
                 condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="appointment_lasts"
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="appointment",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -463,7 +464,7 @@ class Migration(migrations.Migration):
                 name="appointment_sealed_from_class_2",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="appointment",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -482,7 +483,7 @@ class Migration(migrations.Migration):
                 name="appointment_summons_by_law",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="appointment",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -493,7 +494,7 @@ class Migration(migrations.Migration):
                 name="appointment_done_has_a_result",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="appointment",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -504,7 +505,7 @@ class Migration(migrations.Migration):
                 name="appointment_came_later",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="appointment",
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(
                 condition=models.Q(("state__in", ["offered", "confirmed"])),
@@ -523,11 +524,11 @@ class Migration(migrations.Migration):
                 name="appointment_person_once_at_a_time",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="away",
             constraint=lotsenbuch.records.policy.AppMay(commands=("SELECT", "INSERT", "UPDATE"), name="away_app"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="away",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="",
@@ -537,7 +538,7 @@ class Migration(migrations.Migration):
                 using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND kind <> 'import'))",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="away",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write))",
@@ -547,7 +548,7 @@ class Migration(migrations.Migration):
                 using="",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="away",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write))",
@@ -557,17 +558,17 @@ class Migration(migrations.Migration):
                 using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND kind <> 'import'))",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="away",
             constraint=lotsenbuch.records.policy.Stays(columns=("id", "case_id"), name="away_stays"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="away",
             constraint=models.CheckConstraint(
                 condition=models.Q(("away_until__gt", models.F("away_from"))), name="away_has_days"
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="away",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -578,19 +579,19 @@ class Migration(migrations.Migration):
                 name="away_answered",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="balance",
             constraint=lotsenbuch.records.policy.AppMay(
                 commands=("SELECT", "INSERT", "UPDATE", "DELETE"), name="balance_app"
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="balance",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="", command="ALL", name="balance_own", role="lotse_app", using="staff_id = lotse_staff()"
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="balance",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="",
@@ -600,7 +601,7 @@ class Migration(migrations.Migration):
                 using="lotse_actor() = 'service:retain' AND worked_on < (now() - interval '3 months')::date",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="balance",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="",
@@ -610,27 +611,27 @@ class Migration(migrations.Migration):
                 using="lotse_actor() = 'service:retain' AND worked_on < (now() - interval '3 months')::date",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="balance",
             constraint=lotsenbuch.records.policy.Stays(columns=("id", "staff_id", "worked_on"), name="balance_stays"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="balance",
             constraint=models.UniqueConstraint(fields=("staff", "worked_on"), name="balance_once_a_day"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="block",
             constraint=lotsenbuch.records.policy.AppMay(
                 commands=("SELECT", "INSERT", "UPDATE", "DELETE"), name="block_app"
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="block",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="", command="ALL", name="block_own", role="lotse_app", using="staff_id = lotse_staff()"
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="block",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="",
@@ -640,7 +641,7 @@ class Migration(migrations.Migration):
                 using="lotse_actor() = 'service:retain' AND ends_at <= date_trunc('day', now() AT TIME ZONE 'Europe/Berlin') AT TIME ZONE 'Europe/Berlin'",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="block",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="",
@@ -650,27 +651,27 @@ class Migration(migrations.Migration):
                 using="lotse_actor() = 'service:retain' AND ends_at <= date_trunc('day', now() AT TIME ZONE 'Europe/Berlin') AT TIME ZONE 'Europe/Berlin'",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="block",
             constraint=lotsenbuch.records.policy.Stays(columns=("id", "staff_id"), name="block_stays"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="block",
             constraint=models.CheckConstraint(
                 condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="block_lasts"
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="busy",
             constraint=lotsenbuch.records.policy.AppMay(commands=("SELECT", "DELETE"), name="busy_app"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="busy",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="", command="SELECT", name="busy_seen", role="lotse_app", using="lotse_staff() IS NOT NULL"
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="busy",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="",
@@ -680,7 +681,7 @@ class Migration(migrations.Migration):
                 using="lotse_actor() = 'service:retain' AND upper(during) <= date_trunc('day', now() AT TIME ZONE 'Europe/Berlin') AT TIME ZONE 'Europe/Berlin'",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="busy",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="",
@@ -690,13 +691,13 @@ class Migration(migrations.Migration):
                 using="lotse_actor() = 'service:retain' AND upper(during) <= date_trunc('day', now() AT TIME ZONE 'Europe/Berlin') AT TIME ZONE 'Europe/Berlin'",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="busy",
             constraint=lotsenbuch.records.policy.GuardMay(
                 name="busy_guard", reads=("*",), writes=("INSERT", "UPDATE", "DELETE")
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="busy",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -707,31 +708,31 @@ class Migration(migrations.Migration):
                 name="busy_of_one",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="busy",
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(
                 expressions=[(models.F("staff"), "="), (models.F("during"), "&&")], name="busy_staff_once"
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="busy",
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(
                 expressions=[(models.F("room"), "="), (models.F("during"), "&&")], name="busy_room_once"
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="clocked",
             constraint=lotsenbuch.records.policy.AppMay(
                 commands=("SELECT", "INSERT", "UPDATE", "DELETE"), name="clocked_app"
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="clocked",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="", command="ALL", name="clocked_own", role="lotse_app", using="staff_id = lotse_staff()"
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="clocked",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="",
@@ -741,7 +742,7 @@ class Migration(migrations.Migration):
                 using="lotse_actor() = 'service:retain' AND began_at < date_trunc('day', now() AT TIME ZONE 'Europe/Berlin') AT TIME ZONE 'Europe/Berlin'",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="clocked",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="",
@@ -751,34 +752,34 @@ class Migration(migrations.Migration):
                 using="lotse_actor() = 'service:retain' AND began_at < date_trunc('day', now() AT TIME ZONE 'Europe/Berlin') AT TIME ZONE 'Europe/Berlin'",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="clocked",
             constraint=lotsenbuch.records.policy.Stays(
                 columns=("id", "staff_id", "appointment_id"), name="clocked_stays"
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="clocked",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("stopped_at", None)), fields=("staff",), name="clocked_one_at_a_time"
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="clocked",
             constraint=models.UniqueConstraint(fields=("staff", "appointment"), name="clocked_once"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="clocked",
             constraint=models.CheckConstraint(
                 condition=models.Q(("stopped_at", None), ("stopped_at__gte", models.F("began_at")), _connector="OR"),
                 name="clocked_stops_after",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="sicknote",
             constraint=lotsenbuch.records.policy.AppMay(commands=("SELECT", "INSERT", "UPDATE"), name="sick_note_app"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="sicknote",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="",
@@ -788,7 +789,7 @@ class Migration(migrations.Migration):
                 using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND kind <> 'import'))",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="sicknote",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write))",
@@ -798,7 +799,7 @@ class Migration(migrations.Migration):
                 using="",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="sicknote",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write))",
@@ -808,11 +809,11 @@ class Migration(migrations.Migration):
                 using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND kind <> 'import'))",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="sicknote",
             constraint=lotsenbuch.records.policy.Stays(columns=("id", "case_id"), name="sick_note_stays"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="sicknote",
             constraint=models.CheckConstraint(
                 condition=models.Q(("sick_until__gte", models.F("sick_from"))), name="sick_note_has_days"

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import lotsenbuch.records.policy
+from lotsenbuch.records.operations import AddConstraint
 
 
 class Migration(migrations.Migration):
@@ -330,7 +331,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="appointment",
             constraint=lotsenbuch.records.policy.GuardMay(
                 name="appointment_guard_link",
@@ -411,7 +412,7 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="reachrules",
             constraint=models.CheckConstraint(condition=models.Q(("id", 1)), name="reach_rules_once"),
         ),
@@ -498,11 +499,11 @@ class Migration(migrations.Migration):
                 to="appointments.trustedperson",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="contactagreement",
             constraint=lotsenbuch.records.policy.AppMay(commands=("SELECT", "INSERT", "UPDATE"), name="agreement_app"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="contactagreement",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="",
@@ -512,7 +513,7 @@ class Migration(migrations.Migration):
                 using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND kind <> 'import'))",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="contactagreement",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write))",
@@ -522,7 +523,7 @@ class Migration(migrations.Migration):
                 using="",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="contactagreement",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write))",
@@ -532,41 +533,41 @@ class Migration(migrations.Migration):
                 using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND kind <> 'import'))",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="contactagreement",
             constraint=lotsenbuch.records.policy.Stays(columns=("id", "case_id"), name="agreement_stays"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="feed",
             constraint=lotsenbuch.records.policy.AppMay(commands=("SELECT", "INSERT", "UPDATE"), name="feed_app"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="feed",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="", command="ALL", name="feed_own", role="lotse_app", using="staff_id = lotse_staff()"
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="feed",
             constraint=lotsenbuch.records.policy.Stays(columns=("id", "staff_id", "token_hash"), name="feed_stays"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="feed",
             constraint=lotsenbuch.records.policy.GuardMay(
                 name="feed_guard", reads=("id", "staff_id", "token_hash", "revoked_at"), writes=()
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="feed",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("revoked_at", None)), fields=("staff",), name="feed_one_at_a_time"
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="link",
             constraint=lotsenbuch.records.policy.AppMay(commands=("SELECT", "INSERT", "UPDATE"), name="link_app"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="link",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="",
@@ -576,7 +577,7 @@ class Migration(migrations.Migration):
                 using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND kind <> 'import'))",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="link",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write))",
@@ -586,7 +587,7 @@ class Migration(migrations.Migration):
                 using="",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="link",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write))",
@@ -596,11 +597,11 @@ class Migration(migrations.Migration):
                 using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND kind <> 'import'))",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="link",
             constraint=lotsenbuch.records.policy.Stays(columns=("id", "case_id"), name="link_stays"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="link",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="",
@@ -610,13 +611,13 @@ class Migration(migrations.Migration):
                 using="'link:' || id = lotse_actor() AND expires_at > now() AND withdrawn_at IS NULL",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="link",
             constraint=lotsenbuch.records.policy.Stays(
                 columns=("kind", "token_hash", "made_by"), name="link_token_stays"
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="link",
             constraint=lotsenbuch.records.policy.GuardMay(
                 name="link_guard",
@@ -624,11 +625,11 @@ class Migration(migrations.Migration):
                 writes=("UPDATE (used_at)",),
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="linkslot",
             constraint=lotsenbuch.records.policy.AppMay(commands=("SELECT", "INSERT"), name="link_slot_app"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="linkslot",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="",
@@ -638,7 +639,7 @@ class Migration(migrations.Migration):
                 using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND kind <> 'import'))",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="linkslot",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write))",
@@ -648,7 +649,7 @@ class Migration(migrations.Migration):
                 using="",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="linkslot",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="",
@@ -658,33 +659,33 @@ class Migration(migrations.Migration):
                 using="'link:' || link_id = lotse_actor()",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="linkslot",
             constraint=lotsenbuch.records.policy.OfSameCase(
                 column="link_id", name="link_slot_of_same_case", table="appointments_link"
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="linkslot",
             constraint=lotsenbuch.records.policy.OfSameCase(
                 column="appointment_id", name="link_slot_for_same_case", table="appointments_appointment"
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="linkslot",
             constraint=lotsenbuch.records.policy.GuardMay(
                 name="link_slot_guard", reads=("id", "link_id", "appointment_id", "starts_at"), writes=()
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="linkslot",
             constraint=models.UniqueConstraint(fields=("link", "appointment"), name="link_slot_once"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="outreachoffer",
             constraint=lotsenbuch.records.policy.AppMay(commands=("SELECT", "INSERT", "UPDATE"), name="outreach_app"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="outreachoffer",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="",
@@ -694,7 +695,7 @@ class Migration(migrations.Migration):
                 using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND kind <> 'import'))",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="outreachoffer",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write))",
@@ -704,7 +705,7 @@ class Migration(migrations.Migration):
                 using="",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="outreachoffer",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write))",
@@ -714,17 +715,17 @@ class Migration(migrations.Migration):
                 using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND kind <> 'import'))",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="outreachoffer",
             constraint=lotsenbuch.records.policy.Stays(columns=("id", "case_id"), name="outreach_stays"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="reminderconsent",
             constraint=lotsenbuch.records.policy.AppMay(
                 commands=("SELECT", "INSERT", "UPDATE"), name="reminder_consent_app"
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="reminderconsent",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="",
@@ -734,7 +735,7 @@ class Migration(migrations.Migration):
                 using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND kind <> 'import'))",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="reminderconsent",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write)) AND (channel_id IS NULL OR channel_id = ANY(ARRAY(SELECT id FROM cases_contactchannel)))",
@@ -744,7 +745,7 @@ class Migration(migrations.Migration):
                 using="",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="reminderconsent",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write)) AND (channel_id IS NULL OR channel_id = ANY(ARRAY(SELECT id FROM cases_contactchannel)))",
@@ -754,20 +755,20 @@ class Migration(migrations.Migration):
                 using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND kind <> 'import'))",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="reminderconsent",
             constraint=lotsenbuch.records.policy.Stays(
                 columns=("id", "case_id", "way", "channel_id", "may_name_house", "is_for_sealed", "given_on"),
                 name="reminder_consent_stays",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="reminderconsent",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("revoked_at", None)), fields=("case", "way"), name="reminder_consent_once_per_way"
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="reminderconsent",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -780,11 +781,11 @@ class Migration(migrations.Migration):
             model_name="reminder",
             index=models.Index(condition=models.Q(("state", "planned")), fields=["due_at"], name="reminder_due"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="reminder",
             constraint=lotsenbuch.records.policy.AppMay(commands=("SELECT", "INSERT", "UPDATE"), name="reminder_app"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="reminder",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="",
@@ -794,7 +795,7 @@ class Migration(migrations.Migration):
                 using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND kind <> 'import'))",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="reminder",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write))",
@@ -804,7 +805,7 @@ class Migration(migrations.Migration):
                 using="",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="reminder",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write))",
@@ -814,29 +815,29 @@ class Migration(migrations.Migration):
                 using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND kind <> 'import'))",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="reminder",
             constraint=lotsenbuch.records.policy.Stays(columns=("id", "case_id"), name="reminder_stays"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="reminder",
             constraint=lotsenbuch.records.policy.OfSameCase(
                 column="appointment_id", name="reminder_of_same_case", table="appointments_appointment"
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="reminder",
             constraint=lotsenbuch.records.policy.OfSameCase(
                 column="consent_id", name="reminder_with_consent", table="appointments_reminderconsent"
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="reminder",
             constraint=lotsenbuch.records.policy.GuardMay(
                 name="reminder_guard", reads=("id", "case_id", "due_at", "state"), writes=()
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="reminder",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("state", "planned")),
@@ -848,11 +849,11 @@ class Migration(migrations.Migration):
             model_name="reply",
             index=models.Index(condition=models.Q(("decision", "")), fields=["case"], name="reply_open"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="reply",
             constraint=lotsenbuch.records.policy.AppMay(commands=("SELECT", "INSERT", "UPDATE"), name="reply_app"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="reply",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="",
@@ -862,7 +863,7 @@ class Migration(migrations.Migration):
                 using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND kind <> 'import'))",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="reply",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write))",
@@ -872,7 +873,7 @@ class Migration(migrations.Migration):
                 using="",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="reply",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write))",
@@ -882,13 +883,13 @@ class Migration(migrations.Migration):
                 using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND kind <> 'import'))",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="reply",
             constraint=lotsenbuch.records.policy.Stays(
                 columns=("id", "case_id", "link_id", "wish", "place", "words"), name="reply_stays"
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="reply",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="'link:' || link_id = lotse_actor() AND decision = '' AND (link_id, case_id) IN (SELECT id, case_id FROM appointments_link) AND appointment_id IN (SELECT appointment_id FROM appointments_linkslot)",
@@ -898,11 +899,11 @@ class Migration(migrations.Migration):
                 using="",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="trustedperson",
             constraint=lotsenbuch.records.policy.AppMay(commands=("SELECT", "INSERT", "UPDATE"), name="trusted_app"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="trustedperson",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="",
@@ -912,7 +913,7 @@ class Migration(migrations.Migration):
                 using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND kind <> 'import'))",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="trustedperson",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write))",
@@ -922,7 +923,7 @@ class Migration(migrations.Migration):
                 using="",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="trustedperson",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write))",
@@ -932,11 +933,11 @@ class Migration(migrations.Migration):
                 using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND kind <> 'import'))",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="trustedperson",
             constraint=lotsenbuch.records.policy.Stays(columns=("id", "case_id"), name="trusted_stays"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="trustedperson",
             constraint=models.CheckConstraint(
                 condition=models.Q(("consent_until__gte", models.F("consent_from"))), name="trusted_period"
@@ -946,11 +947,11 @@ class Migration(migrations.Migration):
             model_name="contactattempt",
             index=models.Index(fields=["case", "-happened_at"], name="contact_attempt_by_case"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="contactattempt",
             constraint=lotsenbuch.records.policy.AppMay(commands=("SELECT", "INSERT"), name="contact_attempt_app"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="contactattempt",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="",
@@ -960,7 +961,7 @@ class Migration(migrations.Migration):
                 using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND kind <> 'import'))",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="contactattempt",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write)) AND (channel_id IS NULL OR channel_id = ANY(ARRAY(SELECT id FROM cases_contactchannel)))",
@@ -970,7 +971,7 @@ class Migration(migrations.Migration):
                 using="",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="contactattempt",
             constraint=lotsenbuch.records.policy.OfSameCase(
                 column="trusted_id", name="contact_attempt_of_same_case", table="appointments_trustedperson"

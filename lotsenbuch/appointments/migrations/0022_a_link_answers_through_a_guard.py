@@ -4,6 +4,7 @@ from django.db import migrations
 
 import lotsenbuch.records.policy
 from lotsenbuch.records.guard import GuardFunction
+from lotsenbuch.records.operations import AddConstraint
 
 # Used and answered in one statement each, or not at all; the second of two answers waits and finds the link used.
 ANSWER_LINK = """
@@ -28,7 +29,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RemoveConstraint(model_name="reply", name="reply_by_token"),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="reply",
             constraint=lotsenbuch.records.policy.GuardMay(name="reply_guard", reads=("id",), writes=("INSERT",)),
         ),

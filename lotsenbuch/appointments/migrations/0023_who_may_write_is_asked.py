@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import migrations
 
 import lotsenbuch.records.policy
+from lotsenbuch.records.operations import AddConstraint
 
 
 class Migration(migrations.Migration):
@@ -23,7 +24,7 @@ class Migration(migrations.Migration):
             model_name="clocked",
             name="clocked_own",
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="appointment",
             constraint=lotsenbuch.records.policy.GuardMay(
                 name="appointment_guard",
@@ -46,13 +47,13 @@ class Migration(migrations.Migration):
                 writes=(),
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="clocked",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="", command="SELECT", name="clocked_own", role="lotse_app", using="staff_id = lotse_staff()"
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="clocked",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="staff_id = lotse_staff() AND EXISTS (SELECT FROM appointments_appointment a WHERE a.id = appointment_id)",
@@ -62,7 +63,7 @@ class Migration(migrations.Migration):
                 using="",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="clocked",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="",
@@ -72,7 +73,7 @@ class Migration(migrations.Migration):
                 using="staff_id = lotse_staff()",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="clocked",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="",
@@ -82,7 +83,7 @@ class Migration(migrations.Migration):
                 using="staff_id = lotse_staff()",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="reachrules",
             constraint=lotsenbuch.records.policy.WrittenBy(
                 delete="",
@@ -91,19 +92,19 @@ class Migration(migrations.Migration):
                 update="lotse_actor() IS NULL OR lotse_actor() IN ('service:operate', 'service:demo') OR lotse_has_role('administration')",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="reply",
             constraint=lotsenbuch.records.policy.OfSameCase(
                 column="link_id", name="reply_of_link", table="appointments_link", through="case_id"
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="reply",
             constraint=lotsenbuch.records.policy.OfSameCase(
                 column="appointment_id", name="reply_of_talk", table="appointments_appointment", through="case_id"
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="talktime",
             constraint=lotsenbuch.records.policy.WrittenBy(
                 delete="",

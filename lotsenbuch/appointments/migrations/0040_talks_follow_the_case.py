@@ -8,6 +8,7 @@ from django.db import migrations
 
 import lotsenbuch.records.policy
 from lotsenbuch.records.guard import GuardFunction
+from lotsenbuch.records.operations import AddConstraint
 
 SEES = """EXISTS (SELECT FROM cases_access s WHERE s.case_id = NEW.case_id AND s.staff_id = {who}
       AND s.valid_from <= now() AND (s.valid_until IS NULL OR s.valid_until > now()))"""
@@ -44,7 +45,7 @@ class Migration(migrations.Migration):
     dependencies = [("appointments", "0023_who_may_write_is_asked"), ("cases", "0030_reading_back")]
 
     operations = [
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="appointment",
             constraint=lotsenbuch.records.policy.GuardMay(
                 name="appointment_guard_follows",

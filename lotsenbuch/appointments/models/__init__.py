@@ -7,7 +7,7 @@ from .contact import DEAD_ENDS, UNANSWERED, ContactAgreement, ContactAttempt, Ou
 from .feed import Feed, ReachRules
 from .link import Link, LinkSlot, Reply
 from .reminder import Reminder, ReminderConsent, ReminderWay
-from .time import BALANCE_MONTHS, Balance, Clocked, TalkTime
+from .time import BALANCE_MONTHS, Balance, Clocked, TalkTime, TeamDay
 
 __all__ = [
     "BALANCE_MONTHS",
@@ -33,5 +33,6 @@ __all__ = [
     "Reply",
     "SickNote",
     "TalkTime",
+    "TeamDay",
     "TrustedPerson",
 ]

@@ -15,6 +15,7 @@ class Away(Versioned):
     """Ortsabwesenheit (§ 7b (2), (3) SGB II): asked for, consented to or not, counted per calendar year."""
 
     holds = DataClass.COUNSELLING
+    disputable = ("reason",)
 
     class Answer(models.TextChoices):
         """What became of the request."""

@@ -37,6 +37,11 @@ class Appointment(Versioned):
     """
 
     holds = DataClass.COUNSELLING
+    disputable = (
+        "note",
+        "place",
+        "place_reason",
+    )
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="appointments")
     # So that one person is never asked to two places at once, also where somebody does not see the other case.
@@ -67,6 +72,8 @@ class Appointment(Versioned):
     result = models.TextField(
         "Ergebnis", choices=[(one.value, one.label) for one in Result], default=Result.NONE.value, blank=True
     )
+    # Kept by a trigger: what came of a talk writes over the state, and C52 asks for both.
+    has_confirmation = models.BooleanField("war zugesagt", default=False, db_default=False, editable=False)
     came_at = models.DateTimeField("gekommen um", null=True)
     replaces = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="replaced_by")
     # Talks planned together; of a choice one is confirmed and the others are withdrawn; a group shares its time.
@@ -95,7 +102,8 @@ class Appointment(Versioned):
                 name="appointment_guard",
                 reads=(
                     "id", "case_id", "kind", "starts_at", "ends_at", "preparation_minutes", "documentation_minutes",
-                    "travel_minutes", "holder_id", "companions", "room_id", "state", "result", "gathering",
+                    "travel_minutes", "holder_id", "companions", "room_id", "state", "result",
+                    "has_confirmation", "gathering",
                 ),
             ),
             # A one-time link takes the time that it offers (`appointments_take_slot`), and nothing else.
@@ -110,6 +118,8 @@ class Appointment(Versioned):
                 reads=("case_id",),
                 writes=("UPDATE (holder_id)", "UPDATE (companions)"),
             ),
+            # Whether three Meldetermine follow each other is asked once more where it is found (`duties_find`).
+            GuardMay(name="appointment_guard_row", reads=("case_id", "is_meldetermin", "instructed_on")),
             models.CheckConstraint(name="appointment_lasts", condition=Q(ends_at__gt=F("starts_at"))),
             models.CheckConstraint(
                 name="appointment_sealed_from_class_2",
@@ -177,6 +187,11 @@ class Appointment(Versioned):
     def words(self) -> str:
         """Return the result, or how it stands."""
         return self.get_result_display() if self.result else self.get_state_display()
+
+    @property
+    def is_never_given(self) -> bool:
+        """Say whether its written summons was printed and came back: then it does not count as missed."""
+        return bool(self.is_meldetermin and self.instruction and self.instructed_on is None)
 
     @property
     def purpose_words(self) -> str:

@@ -9,8 +9,9 @@ from django.db.models import F, Q
 from lotsenbuch.appointments.rules.reach import Part
 from lotsenbuch.cases.models import Case, ContactChannel
 from lotsenbuch.cases.models.policies import READ_ADD, SEEN_CASES, WRITABLE_CASES, case_policies, row_policies
+from lotsenbuch.office.rules.project import often_words
 from lotsenbuch.records.models import Kept, Versioned
-from lotsenbuch.records.policy import OfSameCase
+from lotsenbuch.records.policy import GuardMay, OfSameCase
 from lotsenbuch.records.rules import DataClass
 
 # A way belongs to a person, not to a case: what the writer does not see cannot be named.
@@ -64,6 +65,7 @@ class ContactAttempt(Kept):
     """One attempt to reach somebody and what came of it (C54); written once."""
 
     holds = DataClass.COUNSELLING
+    disputable = ("note",)
 
     class Way(models.TextChoices):
         """How it was tried."""
@@ -109,6 +111,8 @@ class ContactAttempt(Kept):
                 writable=f"case_id = {WRITABLE_CASES} AND {_SEEN_WAY}",
                 may=READ_ADD,
             ),
+            # Who reported in person begins a new row (`duties_find`).
+            GuardMay(name="contact_attempt_guard", reads=("case_id", "way", "result", "happened_at")),
             OfSameCase(name="contact_attempt_of_same_case", column="trusted_id", table="appointments_trustedperson"),
         ]
 
@@ -134,6 +138,7 @@ class ContactAgreement(Versioned):
     """How often both want to hear of each other, what suits, and what the person needs to understand us."""
 
     holds = DataClass.COUNSELLING
+    disputable = ("needs",)
 
     case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="contact_agreement")
     rhythm_days = models.PositiveSmallIntegerField("alle wie viele Tage", null=True)
@@ -144,11 +149,17 @@ class ContactAgreement(Versioned):
     class Meta:
         constraints: ClassVar = [*case_policies("agreement")]
 
+    @property
+    def rhythm_words(self) -> str:
+        """Return how often both hear of each other; empty where nothing was agreed."""
+        return often_words(self.rhythm_days) if self.rhythm_days else ""
+
 
 class OutreachOffer(Versioned):
     """What was offered to get in touch again, before any legal step, and what the person said to it (class 1)."""
 
     holds = DataClass.COUNSELLING
+    disputable = ("words",)
 
     class Kind(models.TextChoices):
         """What can be offered; nothing of it has a legal consequence."""

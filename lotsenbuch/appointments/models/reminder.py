@@ -64,7 +64,7 @@ class Reminder(Kept):
     holds = DataClass.COUNSELLING
 
     class State(models.TextChoices):
-        """A reminder is tried once; what is unclear is not sent again."""
+        """A reminder that nobody took is tried again; what is unclear is not sent again."""
 
         PLANNED = "planned", "geplant"
         BEGUN = "begun", "abgeschickt, Ausgang unbekannt"

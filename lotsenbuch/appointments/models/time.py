@@ -7,8 +7,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from lotsenbuch.appointments.rules.kinds import Kind
+from lotsenbuch.office.models import Team
 from lotsenbuch.records.models import Kept, Versioned
-from lotsenbuch.records.policy import ACTOR, SETTINGS_BY, STAFF, AppMay, RowPolicy, Stays, WrittenBy
+from lotsenbuch.records.policy import ACTOR, SETTINGS_BY, STAFF, AppMay, GuardMay, RowPolicy, Stays, WrittenBy
 from lotsenbuch.records.rules import DataClass
 
 from .appointment import Appointment
@@ -50,6 +51,9 @@ class Clocked(Kept):
     appointment = models.ForeignKey(Appointment, on_delete=models.CASCADE, related_name="+")
     began_at = models.DateTimeField("begonnen")
     stopped_at = models.DateTimeField("aufgehört", null=True)
+    # What went with it, if one likes to say so.
+    documentation_minutes = models.PositiveSmallIntegerField("Dokumentation", null=True)
+    travel_minutes = models.PositiveSmallIntegerField("Wege, hin und zurück", null=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -61,12 +65,57 @@ class Clocked(Kept):
             RowPolicy(name="clocked_dropped", command="DELETE", using=_OWN),
             RowPolicy(name="clocked_find_past", command="SELECT", using=_YESTERDAYS),
             RowPolicy(name="clocked_forget", command="DELETE", using=_YESTERDAYS),
+            # `appointments_sum_days` adds up teams before the rows go.
+            GuardMay(
+                name="clocked_guard",
+                reads=(
+                    "staff_id",
+                    "appointment_id",
+                    "began_at",
+                    "stopped_at",
+                    "documentation_minutes",
+                    "travel_minutes",
+                ),
+            ),
             Stays(name="clocked_stays", columns=("id", "staff_id", "appointment_id")),
             models.UniqueConstraint(fields=["staff"], condition=Q(stopped_at=None), name="clocked_one_at_a_time"),
             models.UniqueConstraint(fields=["staff", "appointment"], name="clocked_once"),
             models.CheckConstraint(
                 name="clocked_stops_after", condition=Q(stopped_at=None) | Q(stopped_at__gte=F("began_at"))
             ),
+        ]
+
+
+class TeamDay(Kept):
+    """Minutes of a team on a day, planned and needed: a sum over at least five colleagues, and of nobody.
+
+    Formed by the guard in the night before what was clocked is deleted. Only the service that counts reads it.
+    """
+
+    holds: ClassVar[DataClass | None] = None
+
+    class What(models.TextChoices):
+        """What the minutes went into."""
+
+        TALK = "talk", "Gespräch"
+        DOCUMENTATION = "documentation", "Dokumentation"
+        TRAVEL = "travel", "Wege"
+
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="+")
+    worked_on = models.DateField("Tag")
+    what = models.TextField("Wofür", choices=What)
+    kind = models.TextField("Art des Gesprächs", help_text="„other“: Arten, die einzeln zu wenige hatten")
+    colleagues = models.PositiveSmallIntegerField("wie viele zusammen")
+    planned_minutes = models.PositiveIntegerField("geplant")
+    needed_minutes = models.PositiveIntegerField("gebraucht")
+
+    class Meta:
+        constraints: ClassVar = [
+            AppMay(name="team_day_app", commands=("SELECT",)),
+            RowPolicy(name="team_day_counted", command="SELECT", using=f"{ACTOR} = 'service:indicators'"),
+            GuardMay(name="team_day_guard", reads=("id",), writes=("INSERT",)),
+            models.UniqueConstraint(fields=["team", "worked_on", "what", "kind"], name="team_day_once"),
+            models.CheckConstraint(name="team_day_of_five", condition=Q(colleagues__gte=5)),
         ]
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from lotsenbuch.appointments.models import Appointment, Block, Busy
-from lotsenbuch.appointments.rules.kinds import State
+from lotsenbuch.appointments.rules.kinds import CALLED_OFF, State
 from lotsenbuch.appointments.rules.slots import BERLIN, Hours, Window, free_windows, local, windows_of_days
 
 DAYS_OF_A_WEEK = 7
@@ -89,12 +89,17 @@ def _entries_of(staff_id: UUID, within: Window) -> tuple[list[Entry], list[Windo
 
 
 def _took_place(entry: Entry) -> bool:
-    return entry.appointment is None or entry.appointment.state in {State.OFFERED, State.CONFIRMED, State.DONE}
+    row = entry.appointment
+    stands = {State.OFFERED, State.CONFIRMED, State.DONE}
+    return row is None or (row.state in stands and row.result not in CALLED_OFF)
 
 
-def busy_of(staff_ids: Sequence[UUID], within: Window) -> QuerySet[Busy]:
-    """Return when these colleagues are taken; nothing of why."""
-    rows = Busy.objects.filter(staff__in=list(staff_ids), during__overlap=(within.start, within.end))
+def busy_of(staff_ids: Sequence[UUID], within: Window, room_ids: Sequence[UUID] = ()) -> QuerySet[Busy]:
+    """Return when these colleagues and rooms are taken; nothing of why."""
+    who = Q(staff__in=list(staff_ids))
+    if room_ids:
+        who |= Q(room__in=list(room_ids))
+    rows = Busy.objects.filter(who, during__overlap=(within.start, within.end))
     return rows.order_by("during", "id")
 
 

@@ -10,7 +10,7 @@ from django.db.models import Q
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
 
 from lotsenbuch.appointments.models import Appointment, Feed, LinkSlot, ReachRules
-from lotsenbuch.appointments.rules.kinds import State
+from lotsenbuch.appointments.rules.kinds import CALLED_OFF, State
 from lotsenbuch.appointments.rules.link import hash_of
 from lotsenbuch.records import clock
 from lotsenbuch.records.guard import ask_guard
@@ -70,7 +70,8 @@ def appointments_in_feed(staff_id: UUID) -> list[Appointment]:
 
 def shown(row: Appointment, url: str = "") -> Shown:
     """Return what a calendar is told of a talk: no name, no place, no kind."""
-    return Shown(row.id, row.starts_at, row.ends_at, _STATUS[row.state], row.version - 1, url)
+    status = "CANCELLED" if row.result in CALLED_OFF else _STATUS[row.state]
+    return Shown(row.id, row.starts_at, row.ends_at, status, row.version - 1, url)
 
 
 def shown_slots(slots: Iterable[LinkSlot]) -> list[Shown]:

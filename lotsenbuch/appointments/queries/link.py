@@ -9,8 +9,10 @@ from django.db.models import QuerySet
 
 from lotsenbuch.appointments.models import Link, LinkSlot, Reply
 from lotsenbuch.appointments.rules.link import hash_of
+from lotsenbuch.appointments.rules.reply_words import GERMAN, ReplyWords, reply_words
 from lotsenbuch.cases.models import Case
 from lotsenbuch.cases.queries import accesses_of
+from lotsenbuch.letters.queries import usable_languages
 from lotsenbuch.records.guard import ask_guard
 from lotsenbuch.records.rules import Actor
 
@@ -38,6 +40,12 @@ def open_link(link_id: UUID) -> OpenLink | None:
         cursor.execute("SELECT appointments_standing_slots()")
         standing = [row[0] for row in cursor.fetchall()]
     return OpenLink(link, list(LinkSlot.objects.filter(link=link_id, pk__in=standing)))
+
+
+def languages_of_replies() -> dict[str, ReplyWords]:
+    """Return the languages in which the page answers: German, and those whose sheet the house has released."""
+    usable = usable_languages()
+    return {code: words for code, words in reply_words().items() if code == GERMAN or code in usable}
 
 
 def open_replies(by: Actor) -> QuerySet[Reply]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from lotsenbuch.accounts.models import Staff
-from lotsenbuch.appointments.models import Appointment, Balance, Block, Clocked
+from lotsenbuch.appointments.models import Appointment, Away, Balance, Block, Clocked, SickNote
 from lotsenbuch.appointments.rules.kinds import CAME, Kind, Result, State
 from lotsenbuch.appointments.rules.slots import BERLIN, Slot, Window, local
 from lotsenbuch.appointments.rules.time import Part, Promise, Rhythm, Taken, expected, promise, taken_by
@@ -19,7 +19,9 @@ from lotsenbuch.office.queries import terms_today
 from lotsenbuch.records import clock
 from lotsenbuch.team.queries.absences import profile_of
 
+from .absent import absences_of, lying_over
 from .calendar import Day
+from .reach_ways import LETTER_DAYS
 from .slots import minutes_for, talk_slots
 
 # How far ahead talks are proposed, and how far back one's own talks tell how many come.
@@ -99,6 +101,11 @@ class Proposals:
     expected: int | None
     # All whose dates were asked for: that somebody is not on the list says that a talk is near.
     considered: list[UUID]
+    away: dict[UUID, tuple[list[Away], list[SickNote]]]
+
+    def lies_over(self, case_id: UUID, on: date) -> str:
+        """Say in words which absence or sick note of a case lies over a day, "" for none."""
+        return " ".join(lying_over(*self.away[case_id], on))
 
     @property
     def pairs(self) -> list[tuple[Case, Slot]]:
@@ -107,8 +114,12 @@ class Proposals:
 
 
 def proposals_of(staff: Staff) -> Proposals:
-    """Return the cases whose next talk is due and the times that are free for them, in a fixed number of queries."""
-    within = Window(clock.now() + timedelta(days=1), clock.now() + timedelta(days=DAYS_AHEAD))
+    """Return the cases whose next talk is due and the times that are free for them, in a fixed number of queries.
+
+    The times begin when a letter has arrived.
+    """
+    first = local(clock.today() + timedelta(days=LETTER_DAYS), 0)
+    within = Window(first, first + timedelta(days=DAYS_AHEAD))
     slots = talk_slots(staff, within, minutes_for(Kind.OFFICE), most=MOST_INVITED)
     mine = list(cases_of(staff.actor).filter(closed_on=None, outline__holder=staff.pk).order_by("person__sort_key"))
     rows = Appointment.objects.filter(case__in=mine).exclude(state__in=[State.MOVED, State.WITHDRAWN])
@@ -117,7 +128,8 @@ def proposals_of(staff: Staff) -> Proposals:
     invited = due[: len(slots)]
     came, counted = _attendance(talks)
     probably = expected(len(invited), came, counted)
-    return Proposals(invited, slots, len(due) - len(invited), probably, [case.id for case in mine])
+    away = absences_of([case.pk for case in invited])
+    return Proposals(invited, slots, len(due) - len(invited), probably, [case.id for case in mine], away)
 
 
 type _Talk = tuple[UUID, datetime, str]

@@ -6,11 +6,9 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
-
 from lotsenbuch.accounts.models import Staff
 from lotsenbuch.appointments.models import Appointment, Clocked
-from lotsenbuch.appointments.rules.kinds import CAME, Kind, Result, State
+from lotsenbuch.appointments.rules.kinds import Kind, Result, State
 from lotsenbuch.appointments.rules.slots import BERLIN
 from lotsenbuch.cases.models import Case
 from lotsenbuch.law.misses import InARow
@@ -19,7 +17,7 @@ from lotsenbuch.office.queries import office_of, rooms_of
 from lotsenbuch.records import clock
 from lotsenbuch.records.rules import DataClass
 
-from .absent import Unreachable, misses_of, unreachable_of
+from .absent import Unreachable, misses_of_case, unreachable_of
 from .appointments import appointments_of_case, highest_class
 from .people import colleagues_of
 
@@ -40,7 +38,7 @@ def case_page(case: Case) -> CasePage:
     rows, now = appointments_of_case(case), clock.now()
     ahead = [row for row in rows if row.is_open and row.ends_at >= now]
     past = [row for row in rows if row not in ahead]
-    return CasePage(ahead[::-1], past, unreachable_of(case), misses_of(rows), highest_class(rows))
+    return CasePage(ahead[::-1], past, unreachable_of(case), misses_of_case(case), highest_class(rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +52,7 @@ class TalkPage:
     misses: InARow
     lies_over: list[str]
     is_today: bool
+    replaced_by: Appointment | None = None
 
     @property
     def begin(self) -> dict[str, Any]:
@@ -75,15 +74,15 @@ class TalkPage:
 def talk_page(row: Appointment, staff: Staff) -> TalkPage:
     """Return one talk with what its page needs."""
     named = {one.pk: one.display_name for one in Staff.objects.filter(pk__in=row.companions)}
-    rows = list(Appointment.objects.filter(case=row.case_id, is_meldetermin=True).order_by("starts_at"))
     return TalkPage(
         row=row,
         colleagues=[one for one in colleagues_of(office_of(staff)) if one.pk != row.holder_id],
         companions=[named[one] for one in row.companions if one in named],
         clocked=Clocked.objects.filter(staff=staff, appointment=row).first(),
-        misses=misses_of(rows),
+        misses=misses_of_case(row.case_id),
         lies_over=unreachable_of(row.case, year=row.on.year).on(row.on),
         is_today=row.on == clock.today(),
+        replaced_by=row.replaced_by.first() if row.state == State.MOVED else None,
     )
 
 
@@ -103,12 +102,3 @@ def own_groups(staff: Staff) -> list[tuple[UUID, str]]:
         start = row.starts_at.astimezone(BERLIN)
         found.setdefault(row.gathering, f"{start:%d.%m.%Y, %H:%M} Uhr")  # type: ignore[arg-type]  # filtered
     return list(found.items())
-
-
-def had_talk(case: Case) -> bool:
-    """Say whether somebody of this case was met already."""
-    return _came(case).exists()
-
-
-def _came(case: Case) -> QuerySet[Appointment]:
-    return Appointment.objects.filter(case=case, result__in=[one.value for one in CAME])

@@ -13,7 +13,7 @@ from lotsenbuch.appointments.models import Appointment, Busy
 from lotsenbuch.appointments.rules.kinds import State
 from lotsenbuch.appointments.rules.slots import BERLIN
 from lotsenbuch.cases.models import Access
-from lotsenbuch.office.models import Absence, Member, Office
+from lotsenbuch.office.models import Absence, Member, Office, Room
 from lotsenbuch.records import clock
 from lotsenbuch.team.models import Cover
 
@@ -32,9 +32,9 @@ class OnBoard:
 
 @dataclass
 class InWeek:
-    """A week of one colleague as everybody may see it: from when until when they are taken, a line each."""
+    """A week of one colleague or room as everybody may see it: from when until when they are taken, a line each."""
 
-    staff: Staff
+    name: str
     days: dict[date, list[str]] = field(default_factory=dict)
 
 
@@ -71,16 +71,16 @@ def _on_board(staff: Staff, back_on: date | None, rows: list[Busy], now: datetim
     return OnBoard(staff, out_later=(later.during.lower, later.during.upper) if later else None)
 
 
-def house_week(staff: Sequence[Staff], on: date) -> list[InWeek]:
-    """Return the week of many colleagues in one query."""
+def house_week(staff: Sequence[Staff], on: date, rooms: Sequence[Room] = ()) -> list[InWeek]:
+    """Return the week of many colleagues and then of rooms, in one query."""
     first = monday_of(on)
-    weeks = {one.pk: InWeek(one) for one in staff}
+    weeks = {one.pk: InWeek(one.display_name) for one in staff} | {one.pk: InWeek(one.name) for one in rooms}
     # In words at once: hundreds of rows are no work for the template.
-    taken = busy_of(list(weeks), day_bounds(first, DAYS_OF_A_WEEK))
-    for staff_id, during in taken.values_list("staff_id", "during"):
+    taken = busy_of([one.pk for one in staff], day_bounds(first, DAYS_OF_A_WEEK), [one.pk for one in rooms])
+    for staff_id, room_id, during in taken.values_list("staff_id", "room_id", "during"):
         start, end = during.lower.astimezone(BERLIN), during.upper.astimezone(BERLIN)
         words = f"{start.hour:02}:{start.minute:02} – {end.hour:02}:{end.minute:02}"
-        weeks[staff_id].days.setdefault(max(start.date(), first), []).append(words)
+        weeks[staff_id or room_id].days.setdefault(max(start.date(), first), []).append(words)
     return list(weeks.values())
 
 

@@ -3,26 +3,27 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.contrib.postgres.functions import TransactionNow
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from lotsenbuch.appointments.models import (
     DEAD_ENDS,
     UNANSWERED,
-    Appointment,
     ContactAgreement,
     ContactAttempt,
     OutreachOffer,
     TrustedPerson,
 )
-from lotsenbuch.appointments.rules.kinds import CAME, Result
-from lotsenbuch.appointments.rules.kinds import State as Stand
+from lotsenbuch.appointments.queries.absent import days_that_end, misses_of_case
+from lotsenbuch.appointments.queries.contact import (
+    TELLING,
+    TWO_WAY,
+    InTouch,
+    missed_in_a_row,
+    state_of,
+    with_contact,
+)
 from lotsenbuch.appointments.rules.reach import (
     Advice,
     Sign,
@@ -34,17 +35,14 @@ from lotsenbuch.appointments.rules.reach import (
     number_of_next_summons,
     signs_of,
 )
-from lotsenbuch.cases.models import Case, ContactChannel, JournalEntry
-from lotsenbuch.cases.queries import cases_of, channels_of
-from lotsenbuch.office.models import ProjectTerms
-from lotsenbuch.records.rules import Actor
-from lotsenbuch.records.standing import standing
+from lotsenbuch.cases.models import Case, ContactChannel
+from lotsenbuch.cases.queries import channels_of, with_entry_times
+from lotsenbuch.letters.models import Proof, SentLetter
+from lotsenbuch.letters.queries import SentLine, doubtful_address, may_write_to
+from lotsenbuch.letters.rules.kinds import kinds
+from lotsenbuch.records.rules import DataClass
 
-# An entry of these kinds says that both sides spoke.
-TALKS = (JournalEntry.Kind.PHONE, JournalEntry.Kind.TALK, JournalEntry.Kind.VISIT)
 LEDGER_SHOWN = 40
-_TWO_WAY = ContactAttempt.Result.TWO_WAY
-_TELLING = [_TWO_WAY.value, *sorted(DEAD_ENDS)]
 # What each way asks of the person's technical means (C60): one set of these is enough.
 _SMART, _SCREEN = frozenset({"smartphone"}), frozenset({"computer"})
 NEEDS: dict[str, tuple[frozenset[str], ...]] = {
@@ -69,7 +67,7 @@ class BeforeSummons:
 
     Attributes:
         signs: why contact grows thin.
-        misses: Meldetermine missed in a row since the person came.
+        misses: Meldetermine missed in a row (`misses_of_case`).
         is_offered: since the last of them somebody offered to get in touch in another way.
     """
 
@@ -88,6 +86,15 @@ class BeforeSummons:
         return self.misses > 0 and not self.is_offered
 
 
+@dataclass(frozen=True, slots=True)
+class LedgerLine:
+    """What was tried: an attempt that somebody wrote down, or a letter, with what became of it."""
+
+    at: datetime
+    attempt: ContactAttempt | None = None
+    letter: SentLine | None = None
+
+
 @dataclass
 class Reach:
     """Everything that the page about reaching somebody shows of the ledger."""
@@ -96,12 +103,20 @@ class Reach:
     advice: list[Advice]
     channels: list[ContactChannel]
     dead: set[UUID]
-    attempts: list[ContactAttempt]
+    ledger: list[LedgerLine]
     trusted: list[TrustedPerson]
     agreement: ContactAgreement | None
     offers: list[OutreachOffer]
     state: State
     means: list[str] = field(default_factory=list)
+    has_post: bool = True
+    doubtful_on: date | None = None
+
+    @property
+    def data_class(self) -> DataClass:
+        """Return the highest class of what is shown."""
+        shown = (int(line.letter.letter.data_class) for line in self.ledger if line.letter)
+        return DataClass(max(shown, default=int(DataClass.COUNSELLING)))
 
     @property
     def fitting(self) -> list[Advice]:
@@ -124,50 +139,70 @@ class Reach:
         return [row for row in self.channels if row.valid_until is None]
 
 
-def thin_contacts(by: Actor, on: date) -> list[Thin]:
-    """Return the actor's own open cases in which contact grows thin, by name: there is no order of urgency."""
-    found = [Thin(case, signs_of(state_of(case), on)) for case in _held(by, by.colleague, on)]
+def thin_contacts(cases: Iterable[tuple[Case, InTouch]], on: date) -> list[Thin]:
+    """Return the cases in which contact grows thin: in the order given, there is none of urgency.
+
+    Args:
+        cases: each with its outline and `with_entry_times`, and what `with_contact` told of it.
+        on: today.
+    """
+    rows = list(cases)
+    ended = days_that_end([case.pk for case, contact in rows if contact.talks.missed])
+    misses = {case.pk: len(missed_in_a_row(contact, on, ended.get(case.pk, ()))) for case, contact in rows}
+    found = [Thin(case, signs_of(state_of(case, contact, misses[case.pk]), on)) for case, contact in rows]
     return [one for one in found if one.signs]
 
 
 def reach_of(case: Case, on: date) -> Reach:
     """Return how far a person can be reached."""
-    attempts = attempts_of(case)
+    attempts, letters, doubtful_on = attempts_of(case), letters_to(case), doubtful_address(case)
     channels = list(channels_of(case.person_id))
-    tried, means = [_tried(one) for one in attempts], frozenset(case.person.technical_means)
+    found = [*map(_tried, attempts), *(_sent(one, is_doubtful=doubtful_on is not None) for one in letters)]
+    tried, means = sorted(found, key=lambda one: one.at, reverse=True), frozenset(case.person.technical_means)
+    lines = [LedgerLine(one.happened_at, attempt=one) for one in attempts]
+    lines += [LedgerLine(one.letter.issued_at, letter=one) for one in letters]
     agreement = ContactAgreement.objects.filter(case=case).first()
     trusted = list(TrustedPerson.objects.filter(case=case))
     ways = [*_ways(channels), *_trusted_ways(trusted, on), *_ways_of_the_house(case)]
-    state = next(state_of(one) for one in with_contact(Case.objects.filter(pk=case.pk).select_related("outline"), on))
+    state, _ = _state(case, on)
     said = (agreement.preferred, agreement.suits) if agreement else ("", "")
     return Reach(
         signs=signs_of(state, on) if case.closed_on is None else [],
         advice=advise(ways, tried, means=means, preferred=said[0], suits=said[1]),
         channels=channels,
         dead={row.id for row in channels if is_dead(Way(str(row.id), row.kind, ""), tried)},
-        attempts=attempts[:LEDGER_SHOWN],
+        ledger=sorted(lines, key=lambda line: line.at, reverse=True)[:LEDGER_SHOWN],
         trusted=trusted,
         agreement=agreement,
         offers=list(OutreachOffer.objects.filter(case=case).select_related("staff")),
         state=state,
         means=[label for value, label in case.person.Means.choices if value in means],
+        has_post=may_write_to(case),
+        doubtful_on=doubtful_on,
     )
 
 
 def before_summons(case: Case, on: date) -> BeforeSummons:
     """Return what is to be known before a Meldetermin of this case."""
-    row = with_contact(Case.objects.filter(pk=case.pk).select_related("outline"), on).get()
-    state, missed = state_of(row), vars(row)["missed_at"]
+    state, missed = _state(case, on)
     offers = OutreachOffer.objects.filter(case=case)
-    is_offered = (
-        state.misses_in_a_row > 0 and offers.filter(offered_on__gte=timezone.localtime(missed[0]).date()).exists()
-    )
-    return BeforeSummons(signs_of(state, on), state.misses_in_a_row, is_offered)
+    is_offered = bool(missed) and offers.filter(offered_on__gte=missed[-1]).exists()
+    return BeforeSummons(signs_of(state, on), len(missed), is_offered)
 
 
 def attempts_of(case: Case) -> list[ContactAttempt]:
     """Return the ledger, newest first."""
     return list(ContactAttempt.objects.filter(case=case).select_related("channel", "trusted", "staff")[:200])
+
+
+def letters_to(case: Case) -> list[SentLine]:
+    """Return the letters to the person that went out, newest first, without their bytes: none is written down twice.
+
+    Sheets that are handed over, letters to others and those of the legal file are no attempts to reach somebody.
+    """
+    of_contact = [code for code, kind in kinds().items() if not (kind.is_sheet or kind.is_legal)]
+    rows = SentLetter.objects.filter(case=case, kind__in=of_contact, release=None).defer("sealed", "address")
+    return [SentLine(one, tuple(one.proofs.all())) for one in rows.prefetch_related("proofs")[:LEDGER_SHOWN]]
 
 
 def trusted_of(case: Case, trusted_id: UUID) -> TrustedPerson | None:
@@ -187,7 +222,7 @@ def agreement_of(case: Case) -> ContactAgreement | None:
 
 def is_channel_dead(channel_id: UUID) -> bool:
     """Say whether the last attempt that tells anything about a number or address was a dead end."""
-    telling = ContactAttempt.objects.filter(channel=channel_id, result__in=_TELLING).order_by("-happened_at")
+    telling = ContactAttempt.objects.filter(channel=channel_id, result__in=TELLING).order_by("-happened_at")
     return telling.values_list("result", flat=True).first() in DEAD_ENDS
 
 
@@ -206,91 +241,39 @@ def _trusted_ways(trusted: Iterable[TrustedPerson], on: date) -> list[Way]:
 
 
 def _ways_of_the_house(case: Case) -> list[Way]:
-    """Return the ways that need no number: a letter, a visit, a video talk. A protected address is never shown."""
+    """Return the ways that need no number: a letter, a visit, a video talk.
+
+    A protected address is never shown, and a letter to it is no way for who may not write there.
+    """
     post = "Brief an die geschützte Anschrift" if case.person.has_protected_address else "Brief"
+    letter = [Way("post", "post", post)] if may_write_to(case) else []
     visit = Way("visit", "visit", "Besuch, um in Kontakt zu bleiben, an einem Ort, den die Person wählt")
-    return [Way("post", "post", post), Way("video", "video", "Videogespräch", NEEDS["video"]), visit]
+    return [*letter, Way("video", "video", "Videogespräch", NEEDS["video"]), visit]
 
 
 def _tried(row: ContactAttempt) -> Tried:
     key = str(row.channel_id) if row.channel_id else f"trusted-{row.trusted_id}" if row.trusted_id else ""
+    key = key or ("post" if row.way == ContactAttempt.Way.POST else "")
     return Tried(
         timezone.localtime(row.happened_at),
         row.way,
         key,
-        was_two_way=row.result == _TWO_WAY,
+        was_two_way=row.result == TWO_WAY,
         is_dead_end=row.result in DEAD_ENDS,
         is_unanswered=row.result in UNANSWERED,
     )
 
 
-@standing
-def _held(by: Actor, staff_id: UUID, on: date) -> QuerySet[Case]:
-    mine = cases_of(by).filter(closed_on=None, outline__holder=staff_id)
-    return with_contact(mine, on).order_by("person__sort_key", "fallnummer")
+def _sent(line: SentLine, *, is_doubtful: bool) -> Tried:
+    """Return a letter as an attempt: a dead end when it came back from the address that still stands there."""
+    came_back = line.newest is not None and line.newest.what == Proof.What.RETURNED
+    at = timezone.localtime(line.letter.issued_at)
+    return Tried(at, "post", "post", is_dead_end=came_back and is_doubtful, is_unanswered=True)
 
 
-def with_contact(cases: QuerySet[Case], on: date) -> QuerySet[Case]:
-    """Add to cases, in the same query, what `state_of` asks for.
-
-    Args:
-        cases: with their outline.
-        on: the day on which the terms of a project are asked for.
-    """
-    tried = ContactAttempt.objects.filter(case=OuterRef("pk")).order_by()
-    spoken = tried.filter(result=_TWO_WAY).values("case").annotate(last=Max("happened_at")).values("last")
-    noted = JournalEntry.objects.filter(case=OuterRef("pk"), kind__in=TALKS).order_by()
-    talks = Appointment.objects.filter(case=OuterRef("pk")).order_by()
-    came = talks.filter(result__in=sorted(CAME))
-    last_came = came.values("case").annotate(last=Max("starts_at")).values("last")
-    last_reported = came.filter(is_meldetermin=True).values("case").annotate(last=Max("starts_at")).values("last")
-    missed = talks.filter(is_meldetermin=True, result=Result.MISSED.value).order_by("-starts_at")
-    planned = talks.filter(is_meldetermin=True, state__in=[Stand.OFFERED.value, Stand.CONFIRMED.value])
-    agreed = ContactAgreement.objects.filter(case=OuterRef("pk")).values("rhythm_days")
-    in_force = Q(valid_until=None) | Q(valid_until__gt=on)
-    terms = ProjectTerms.objects.filter(in_force, project=OuterRef("project"), valid_from__lte=on)
-    return cases.annotate(
-        spoken_at=Subquery(spoken),
-        noted_at=Subquery(noted.values("case").annotate(last=Max("happened_at")).values("last")),
-        came_at=Subquery(last_came),
-        reported_at=Subquery(last_reported),
-        missed_at=ArraySubquery(missed.values("starts_at")[:5]),
-        unanswered_at=ArraySubquery(
-            tried.filter(result__in=sorted(UNANSWERED)).order_by("-happened_at").values("happened_at")[:20]
-        ),
-        way_ends=ArraySubquery(_way_ends()),
-        agreed_days=Subquery(agreed),
-        project_days=Subquery(terms.order_by("-valid_from").values("contact_days")[:1]),
-        is_summoned=Exists(planned.filter(starts_at__gt=TransactionNow())),
-    )
-
-
-def _way_ends() -> QuerySet[ContactChannel, Any]:
-    """Return, for each way in force, the last result that tells anything about it."""
-    telling = ContactAttempt.objects.filter(channel=OuterRef("pk"), result__in=_TELLING).order_by("-happened_at")
-    ways = ContactChannel.objects.filter(person=OuterRef("person"), valid_until=None).order_by()
-    return ways.values(json=JSONObject(end=Subquery(telling.values("result")[:1])))
-
-
-def state_of(case: Case) -> State:
-    """Return what is known of the contact, of a case from `with_contact`."""
-    told = vars(case)
-    moments = [moment for moment in (told["spoken_at"], told["noted_at"], told["came_at"]) if moment]
-    last: datetime | None = max(moments, default=None)
-    ends = [way["end"] for way in told["way_ends"]]
-    held = case.outline.held_since
-    return State(
-        since=timezone.localtime(held).date() if held else case.opened_on,
-        last_two_way_on=timezone.localtime(last).date() if last else None,
-        rhythm_days=told["agreed_days"] or told["project_days"],
-        is_agreed=bool(told["agreed_days"]),
-        misses_in_a_row=_after(told["missed_at"], told["reported_at"]),
-        unanswered_in_a_row=_after(told["unanswered_at"], last),
-        living=sum(end not in DEAD_ENDS for end in ends),
-        dead=sum(end in DEAD_ENDS for end in ends),
-        is_summoned=told["is_summoned"],
-    )
-
-
-def _after(moments: list[datetime], last: datetime | None) -> int:
-    return sum(last is None or moment > last for moment in moments)
+def _state(case: Case, on: date) -> tuple[State, tuple[date, ...]]:
+    """Return what is known of the contact, and the days of the Meldetermine missed in a row."""
+    one = Case.objects.filter(pk=case.pk).select_related("outline")
+    row = with_contact(with_entry_times(one), on).get()
+    contact, missed = InTouch.told(row), misses_of_case(case, on).days
+    return state_of(row, contact, len(missed)), missed

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from uuid import UUID
 
 from django.utils import timezone
 
@@ -10,14 +9,14 @@ from lotsenbuch.accounts.models import Staff
 from lotsenbuch.appointments.rules.kinds import Kind
 from lotsenbuch.appointments.rules.slots import local
 from lotsenbuch.cases.models import Case
-from lotsenbuch.letters.models import SentLetter
 from lotsenbuch.letters.queries import usable_languages
 from lotsenbuch.letters.rules.sheets import GERMAN, SPOKEN, sheets
 from lotsenbuch.office.models import Member
 from lotsenbuch.office.queries import letter_head, signature_of, the_house
 from lotsenbuch.records import clock
 
-from .slots import free_slots, hours_of, minutes_for
+from .absent import Unreachable, unreachable_of
+from .slots import free_slots, hours_of, minutes_for, outside_hours
 
 # A letter needs its days; three weeks hold a proposal in every caseload.
 LETTER_DAYS, PROPOSED_DAYS, PROPOSED = 5, 21, 5
@@ -32,7 +31,18 @@ class Proposed:
     languages: dict[str, str]
     spoken: list[str]
     topics: tuple[str, ...]
-    phone: str = ""
+    phone: str
+    staff: Staff
+    unreachable: Unreachable
+
+    def lies_over(self, starts_at: datetime) -> list[str]:
+        """Say in words on which days away or unfit for work a time falls."""
+        return self.unreachable.on(timezone.localtime(starts_at).date())
+
+    def said_of(self, starts_at: datetime, kind: Kind) -> list[str]:
+        """Say what to know before somebody is asked to this time: they are away or unfit, the office is closed."""
+        closed = outside_hours(self.staff, kind, starts_at, minutes_for(kind).talk)
+        return [*self.lies_over(starts_at), *filter(None, [closed])]
 
 
 def proposed_for(case: Case, staff: Staff) -> Proposed:
@@ -40,7 +50,7 @@ def proposed_for(case: Case, staff: Staff) -> Proposed:
     released = {code: state.sheet.name for code, state in usable_languages().items() if code != GERMAN}
     codes = [code for code, name in SPOKEN.items() if name in case.person.languages and code in released]
     place, phone = place_and_phone(staff)
-    return Proposed(_starts(staff), place, released, codes, sheets()[GERMAN].topics, phone)
+    return Proposed(_starts(staff), place, released, codes, sheets()[GERMAN].topics, phone, staff, unreachable_of(case))
 
 
 def _starts(staff: Staff) -> list[datetime]:
@@ -68,8 +78,3 @@ def place_and_phone(staff: Staff) -> tuple[str, str]:
     office = member.team.office if member else None
     number = own_phone(staff) or (letter_head(office).phone if office else "")
     return f"{house.name}, {office.address if office and office.address else house.address}", number
-
-
-def letter_about(case: Case, letter_id: UUID) -> SentLetter | None:
-    """Return a letter of this case that went out, or None."""
-    return SentLetter.objects.filter(case=case, pk=letter_id).first()

@@ -38,7 +38,10 @@ CATALOGUE: tuple[About, ...] = (
         "summons", "Meldetermin und was daraus wurde",
         "um zu wissen, ob eine Aufforderung mit welcher Belehrung ergangen ist (§ 309 SGB III, § 7b Abs. 4 SGB II)",
         ON_THE_CASE,
-        _of("Appointment", "is_meldetermin", "purpose", "instruction", "instructed_on", "result", "came_at"),
+        _of(
+            "Appointment",
+            "is_meldetermin", "purpose", "instruction", "instructed_on", "result", "has_confirmation", "came_at",
+        ),
     ),
     _about(
         "away", "Ortsabwesenheit", "um zuzustimmen und die drei Wochen im Jahr zu zählen (§ 7b SGB II)",
@@ -62,7 +65,7 @@ CATALOGUE: tuple[About, ...] = (
         seen_by="nur wer gestoppt hat",
         deletion=Deletion.NEXT_DAY,
         basis=TASK_OF_THE_HOUSE,
-        columns=_of("Clocked", "began_at", "stopped_at"),
+        columns=_of("Clocked", "began_at", "stopped_at", "documentation_minutes", "travel_minutes"),
     ),
 )  # fmt: skip
 ABOUT: dict[str, About] = {one.key: one for one in CATALOGUE}

@@ -124,8 +124,12 @@ _RESULTS = {
     Result.OFFICE_CANCELLED: "vom Haus abgesagt",
     Result.MISSED: "nicht zustande gekommen",
 }
+# It was called off before it began: nobody waits then, and the time is free again.
+CALLED_OFF = frozenset({Result.EXCUSED, Result.PERSON_CANCELLED, Result.OFFICE_CANCELLED})
 # § 309 (3) S. 2 SGB III: another time on the same day is enough.
 CAME = frozenset({Result.ATTENDED, Result.CAME_LATER})
+# Talks in which nobody stands before the other: they do not end a row of Meldetermine (§ 7b (4) SGB II).
+FAR_KINDS = frozenset({Kind.PHONE, Kind.VIDEO})
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +159,19 @@ DEFAULTS = {
     Kind.GROUP: Minutes(90, 20, 30),
     Kind.MEDICAL: Minutes(60, 0, 5),
 }
+
+
+def carried_over(parts: Minutes, planned: Minutes, plans: Minutes) -> Minutes:
+    """Return the parts of a talk that becomes one of another kind.
+
+    Args:
+        parts: how it stands.
+        planned: what the house plans for the kind that it was; what differs from it was laid down by hand and stays.
+        plans: what the house plans for the kind that it becomes.
+    """
+    names = ("talk", "preparation", "documentation", "travel")
+    pairs = ((getattr(parts, name), getattr(planned, name), getattr(plans, name)) for name in names)
+    return Minutes(*(new if stands == old else stands for stands, old, new in pairs))
 
 
 _ELSEWHERE = {

@@ -87,7 +87,7 @@ class State:
         is_agreed: it was agreed with the person.
         last_two_way_on: the last day on which both sides spoke or wrote, None when there was none yet.
         since: from when on there could be contact (the case was taken on).
-        misses_in_a_row: Meldetermine missed since somebody came.
+        misses_in_a_row: Meldetermine missed in a row, by the rule book.
         unanswered_in_a_row: attempts without an answer since the last two-way contact.
         living: ways that still hold.
         dead: ways that ended in nothing.
@@ -130,7 +130,7 @@ def _of_misses(state: State) -> list[Sign]:
         return []
     missed = state.misses_in_a_row
     how = "Ein Meldetermin kam" if missed == 1 else f"{missed} Meldetermine hintereinander kamen"
-    text, rule = f"{how} nicht zustande.", "gezählt, bis die Person wieder da war"
+    text, rule = f"{how} nicht zustande.", "mit Belehrung, die zuging; wer da war oder entschuldigt ist, fängt neu an"
     if missed + 1 < LAST_SUMMONS:
         text += " Vor dem zweiten lohnt ein Versuch auf anderem Weg."
     else:

@@ -36,6 +36,28 @@ class Slot:
     end: datetime
 
 
+# What stands in an address or comes back from a form may be anything; a talk lies in these years.
+YEARS = range(2000, 2100)
+
+
+def instant_of(text: str) -> datetime | None:
+    """Return an instant that was written as ISO 8601 with its zone; None for everything else."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo and found.year in YEARS else None
+
+
+def day_of_text(text: str) -> date | None:
+    """Return a day that was written as ISO 8601; None for everything else, and for days without a neighbour."""
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.year in YEARS else None
+
+
 def local(day: date, minute: int) -> datetime:
     """Return the instant at which the clock in Berlin shows this minute of the day.
 
@@ -43,6 +65,12 @@ def local(day: date, minute: int) -> datetime:
     """
     moment = datetime.combine(day, time(minute // MINUTES_OF_AN_HOUR, minute % MINUTES_OF_AN_HOUR), BERLIN)
     return moment.astimezone(UTC)
+
+
+def is_left_out(day: date, clock: time) -> bool:
+    """Say whether the clock in Berlin leaps over this time: 2 to 3 o'clock in the night to summer time."""
+    moment = datetime.combine(day, clock, BERLIN)
+    return moment.astimezone(UTC).astimezone(BERLIN).time() != clock
 
 
 def windows_of_days(from_at: datetime, until_at: datetime, hours: Sequence[Hours] = ()) -> Iterator[Window]:

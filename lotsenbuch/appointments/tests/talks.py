@@ -6,10 +6,10 @@ from typing import Any
 from django.utils import timezone
 
 from lotsenbuch.accounts.models import Staff
-from lotsenbuch.appointments.actions import ask_away, book, keep_block, note_sick
+from lotsenbuch.appointments.actions import ask_away, book, keep_block, note_sick, record_result
 from lotsenbuch.appointments.models import Appointment
 from lotsenbuch.appointments.rules.booking import Booking
-from lotsenbuch.appointments.rules.kinds import Kind, Minutes, Purpose
+from lotsenbuch.appointments.rules.kinds import Kind, Minutes, Purpose, Result
 from lotsenbuch.appointments.rules.slots import local
 from lotsenbuch.cases.models import Case
 from tests.cast import act_as
@@ -32,6 +32,14 @@ def talk(by: Staff, case: Case, starts_at: datetime, **values: Any) -> Appointme
 def summons(by: Staff, case: Case, starts_at: datetime, **values: Any) -> Appointment:
     """Book a Meldetermin."""
     return talk(by, case, starts_at, is_meldetermin=True, purpose=Purpose.SUPPORT.value, **values)
+
+
+def met(by: Staff, case: Case, *, days: int = 2, **values: Any) -> Appointment:
+    """Keep a talk that took place so many days ago."""
+    row, began = talk(by, case, timezone.now() + timedelta(hours=2), **values), timezone.now() - timedelta(days=days)
+    with act_as(by):
+        row.save_version(seen=row.version, starts_at=began, ends_at=began + timedelta(hours=1))
+        return record_result(appointment=row, seen=row.version, result=Result.ATTENDED, by=by.actor)
 
 
 def one_talk(case: Case, by: Staff) -> dict[str, Any]:

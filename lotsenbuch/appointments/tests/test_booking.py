@@ -5,18 +5,20 @@ from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, ProgrammingError, transaction
+from django.urls import reverse
 
 from lotsenbuch.accounts.models import Staff
 from lotsenbuch.appointments.actions import book, confirm, keep_block, move, record_result, take_over, withdraw
 from lotsenbuch.appointments.models import Appointment, Busy
 from lotsenbuch.appointments.queries import appointment_of, day_of, free_slots
+from lotsenbuch.appointments.queries.people import house_week
 from lotsenbuch.appointments.rules.booking import Booking
 from lotsenbuch.appointments.rules.kinds import Kind, Minutes, Purpose, Result, State
 from lotsenbuch.cases.actions import let_in
 from lotsenbuch.cases.models import Case
 from lotsenbuch.office.models import Absence, Office, Room
 from lotsenbuch.records.rules import DataClass, RefusedError
-from tests.cast import act_as, registered
+from tests.cast import act_as, client_of, registered
 
 from .talks import HOUR, at, summons, talk
 
@@ -56,6 +58,11 @@ def test_nobody_and_no_room_is_taken_twice(anna: Staff, bernd: Staff, case_of_an
             talk(bernd, case_of_bernd, starts_at, **values)
     # Ten o'clock: the room is free, Bernd is free.
     talk(bernd, case_of_bernd, at(10, 10), room_id=room.pk)
+    with act_as(bernd):
+        (week,) = house_week([], at(9).date(), [room])
+    assert (week.name, len(week.days[at(9).date()])) == ("2.04", 2)
+    asked = {"who": [str(bernd.pk)], "minutes": "60", "start_on": f"{at(9):%d.%m.%Y}", "in_room": str(room.pk)}
+    assert "09:00 – " not in client_of(bernd).get(reverse("appointments:free"), asked).text
     other = registered(anna)
     with pytest.raises(RefusedError, match="Der Raum ist zu dieser Zeit belegt"):
         talk(anna, other, at(11, 5), room_id=room.pk)

@@ -1,9 +1,13 @@
 """The pages of the calendar: what they show, to whom, in how many queries."""
 
 from datetime import time, timedelta
+from typing import Any
+from uuid import uuid4
 
 import pytest
+import time_machine
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -141,14 +145,12 @@ def test_days_away_are_answered_counted_and_shown_when_booking(anna: Staff, case
 def test_the_board_says_until_when_and_never_with_whom(
     anna: Staff, bernd: Staff, chris: Staff, case_of_anna: Case
 ) -> None:
-    on, now = timezone.localdate(), timezone.localtime()
-    start = local(on, max(now.hour * 60 + now.minute - 30, 0))
-    end = local(on, min(now.hour * 60 + now.minute + 60, 23 * 60))
-    minutes = Minutes(max(int((end - start).total_seconds()) // 60, 5), 0, 0)
-    talk(anna, case_of_anna, start, kind=Kind.OUTSIDE, place="am Fluss", minutes=minutes)
-    page = client_of(chris).get(reverse("appointments:board")).text
+    noon = local(timezone.localdate(), 12 * 60)
+    with time_machine.travel(noon):
+        talk(anna, case_of_anna, noon - timedelta(minutes=30), kind=Kind.OUTSIDE, place="am Fluss")
+        page = client_of(chris).get(reverse("appointments:board")).text
     assert "Anna Arndt" in page
-    assert "außer Haus bis" in page
+    assert "außer Haus bis 12:" in page
     assert "Quellmoor" not in page
 
 
@@ -177,6 +179,19 @@ def test_what_was_clocked_is_ones_own_and_gone_the_next_day(anna: Staff, bernd: 
         assert Busy.objects.count() == 1, "so does what is busy today"
 
 
+def test_a_time_that_the_clock_leaps_over_is_refused_and_kept_as_typed(anna: Staff, case_of_anna: Case) -> None:
+    client, path = client_of(anna), reverse("appointments:book", args=[case_of_anna.id])
+    for day, clock, stays in (
+        ("28.03.2027", "2:30", True),
+        ("28.03.2027", "3:30", False),
+        ("31.10.2027", "2:30", False),
+    ):
+        sent = {"kind": "phone", "day": day, "clock": clock, "data_class": "1", "repeat_key": str(uuid4())}
+        page = client.post(path, sent)
+        assert ("springt von 2 auf 3 Uhr" in page.text, page.status_code == 302) == (stays, not stays)
+        assert not stays or f'value="{clock}"' in page.text
+
+
 def test_a_talk_while_the_house_is_closed_is_noticed_and_booked(anna: Staff, case_of_anna: Case) -> None:
     # The house is closed on Sundays whatever is laid down.
     client, on = client_of(anna), at(12, days=7 + (at(12).weekday() == 6)).date()
@@ -199,6 +214,20 @@ def test_a_talk_while_the_house_is_closed_is_noticed_and_booked(anna: Staff, cas
         assert Appointment.objects.count() == 2
 
 
+def _summon_by_letter(client: Client, row: Appointment, begun: dict[str, Any]) -> None:
+    """Issue the letter that the page begins; the Meldetermin notes its instruction, another time is refused."""
+    path = reverse("letters:write_letter", args=[row.case_id, "follow_up"])
+    begun = {name: value for name, value in begun.items() if value is not None}
+    sent = {**begun, "on": f"{begun['on']:%d.%m.%Y}", "is_summons": "on", "repeat_key": str(uuid4())}
+    late = client.post(path, {**sent, "at": "23:15"})
+    assert "steht kein Meldetermin im Kalender" in late.text
+    assert client.post(path, {**sent, "at": f"{begun['at']:%H:%M}"}).status_code == 302
+    with act_as(row.holder):
+        letter, kept = SentLetter.objects.get(), Appointment.objects.get(pk=row.pk)
+        assert (kept.instruction, kept.instructed_on) == (letter.instruction, letter.issued_on)
+        assert letter.instruction
+
+
 def test_a_talk_flows_into_letters_and_gets_its_travel_form(anna: Staff, case_of_anna: Case) -> None:
     client = client_of(anna)
     row, later = summons(anna, case_of_anna, at(9)), summons(anna, case_of_anna, at(9, days=9))
@@ -207,17 +236,18 @@ def test_a_talk_flows_into_letters_and_gets_its_travel_form(anna: Staff, case_of
     assert sealed.starts_at < row.starts_at, "what is of class 2 stays where it is"
     assert (form.initial["on"], form.initial["at"]) == (at(9).date(), time(9))
     assert (form.initial["minutes"], form.initial["is_summons"]) == (60, True)
+    _summon_by_letter(client, row, form.initial)
     keys = [case_of_anna.id, later.id]
     assert "Antrag auf Fahrtkosten" in client.get(reverse("appointments:appointment", args=keys)).text
     answer = client.post(reverse("appointments:travel_form", args=keys), {"version": "1"})
     with act_as(anna):
-        letter = SentLetter.objects.get()
+        letter = SentLetter.objects.get(kind="travel")
         # Of this talk, not of the next one; a sheet is no summons of its own.
         assert (letter.kind, letter.about_on, letter.is_summons) == ("travel", at(9, days=9).date(), False)
     assert answer.headers["Location"] == reverse("letters:letter", args=[case_of_anna.id, letter.id])
     with act_as(anna):
-        for one in (row, later, sealed):
-            withdraw(appointment=one, seen=1, by=anna.actor)
+        for one in Appointment.objects.all():
+            withdraw(appointment=one, seen=one.version, by=anna.actor)
         began = timezone.now() - timedelta(days=2)
         missed = talk(anna, case_of_anna, at(12))
         missed.save_version(seen=1, starts_at=began, ends_at=began + timedelta(hours=1))
@@ -225,3 +255,12 @@ def test_a_talk_flows_into_letters_and_gets_its_travel_form(anna: Staff, case_of
     form = client.get(reverse("letters:write_letter", args=[case_of_anna.id, "missed_worry"])).context["form"]
     assert form.initial["missed_on"] == timezone.localdate(began)
     assert "on" not in form.initial
+
+
+@pytest.mark.parametrize("tag", ["9999-12-31", "0001-01-01", "2026-02-30", "gestern"])
+def test_a_mangled_day_in_the_address_is_today(anna: Staff, case_of_anna: Case, tag: str) -> None:
+    client = client_of(anna)
+    for name in ("day", "week", "agenda", "house_week"):
+        assert client.get(reverse(f"appointments:{name}"), {"tag": tag}).status_code == 200, name
+    book = reverse("appointments:book", args=[case_of_anna.id])
+    assert client.get(book, {"um": f"{tag}T23:59:00+00:00"}).status_code == 200

@@ -13,11 +13,12 @@ from django.utils import timezone
 from lotsenbuch.accounts.models import Staff
 from lotsenbuch.appointments.actions import Attempt, Consent, offer_outreach, record_attempt, revoke_trust, trust
 from lotsenbuch.appointments.models import ContactAgreement, ContactAttempt, OutreachOffer, TrustedPerson
-from lotsenbuch.appointments.queries.reach import reach_of, thin_contacts
+from lotsenbuch.appointments.queries.contact import InTouch, with_contact
+from lotsenbuch.appointments.queries.reach import Thin, reach_of, thin_contacts
 from lotsenbuch.appointments.rules.kinds import Result, State
-from lotsenbuch.cases.actions import let_in
+from lotsenbuch.cases.actions import let_in, seal_case
 from lotsenbuch.cases.models import Case, ContactChannel
-from lotsenbuch.cases.queries import case_of
+from lotsenbuch.cases.queries import case_of, cases_of, with_entry_times
 from lotsenbuch.records.rules import RefusedError
 from tests.cast import act_as, client_of, registered
 from tests.detectors import assert_constant_queries
@@ -57,14 +58,31 @@ def consent(**changed: Any) -> Consent:
     return Consent(**{**given, **changed})
 
 
+def test_nobody_writes_to_a_sealed_case_without_the_grant(anna: Staff, bernd: Staff, case_of_anna: Case) -> None:
+    with act_as(anna):
+        seal_case(case=case_of_anna, reason="Kollegin als Klientin", by=anna.actor)
+        until, why = timezone.now() + timedelta(days=3), "Vertritt namentlich"
+        let_in(case=case_of_anna, staff=bernd, kind="named", until=until, reason=why, by=anna.actor)
+    for one, is_offered in ((anna, True), (bernd, False)):
+        page = client_of(one).get(reverse("appointments:reach", args=[case_of_anna.id])).text
+        assert 'value="video"' in page
+        assert ('value="post"' in page) is is_offered
+    with act_as(bernd):
+        case = case_of(case_of_anna.id, bernd.actor)
+        assert case
+        with pytest.raises(RefusedError, match="Klasse 4"):
+            record_attempt(case=case, tried=Attempt("post", "sent", timezone.now()), by=bernd.actor)
+
+
 def missed(by: Staff, case: Case, *days_ago: int) -> None:
     """Let Meldetermine go by without the person, as results stand in the table."""
     for days in days_ago:
         row = summons(by, case, timezone.now() + timedelta(days=days))
         began = timezone.now() - timedelta(days=days)
-        values = {"starts_at": began, "ends_at": began + timedelta(hours=1)}
+        values = {"starts_at": began, "ends_at": began + timedelta(hours=1), "instruction": "2026-07"}
+        values |= {"instructed_on": began.date() - timedelta(days=9), "state": State.DONE, "result": Result.MISSED}
         with act_as(by):
-            row.save_version(seen=row.version, state=State.DONE, result=Result.MISSED, **values)
+            row.save_version(seen=row.version, **values)
 
 
 def test_an_attempt_is_written_down_with_its_way_and_result(anna: Staff, case_of_anna: Case) -> None:
@@ -169,7 +187,7 @@ def test_contact_grows_thin_on_page_and_desk_and_nothing_is_ranked(
     assert "ab drei hintereinander" in page
     assert "Kontakt wird dünn" not in client_of(bernd).get(home).text
     with act_as(anna):
-        (thin,) = thin_contacts(anna.actor, TODAY)
+        (thin,) = thin_now(anna)
         assert [sign.presses for sign in thin.signs] == [True]
         # Whoever came is back: no memory of what was missed before.
         row = summons(anna, case_of_anna, timezone.now() + timedelta(days=3))
@@ -177,7 +195,7 @@ def test_contact_grows_thin_on_page_and_desk_and_nothing_is_ranked(
         began = timezone.now() - timedelta(days=1)
         values = {"starts_at": began, "ends_at": began + timedelta(hours=1)}
         row.save_version(seen=row.version, state=State.DONE, result=Result.ATTENDED, **values)
-        assert thin_contacts(anna.actor, TODAY) == []
+        assert thin_now(anna) == []
 
 
 def test_an_offer_before_a_legal_step_is_kept_with_its_answer(anna: Staff, case_of_anna: Case) -> None:
@@ -244,6 +262,11 @@ def test_nobody_writes_into_or_names_what_they_do_not_see(
         row.save(force_insert=True)
 
 
+def thin_now(staff: Staff) -> list[Thin]:
+    rows = with_contact(with_entry_times(cases_of(staff.actor)), TODAY)
+    return thin_contacts([(row, InTouch.told(row)) for row in rows], TODAY)
+
+
 def test_who_stands_in_for_the_holder_is_not_warned_of_their_cases(
     anna: Staff, bernd: Staff, case_of_anna: Case
 ) -> None:
@@ -251,8 +274,9 @@ def test_who_stands_in_for_the_holder_is_not_warned_of_their_cases(
     with act_as(anna):
         until = timezone.now() + timedelta(days=3)
         let_in(case=case_of_anna, staff=bernd, kind="deputy", until=until, reason="Urlaub", by=anna.actor)
+    assert "Kontakt wird dünn" not in client_of(bernd).get(reverse("desk:home")).text
     with act_as(bernd):
-        assert thin_contacts(bernd.actor, TODAY) == []
+        assert len(thin_now(bernd)) == 1
 
 
 def test_the_slip_for_the_door_says_no_control_and_names_nobody(anna: Staff, case_of_anna: Case) -> None:

@@ -13,9 +13,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lotsenbuch.accounts.models import RoleAssignment, Staff
-from lotsenbuch.appointments.actions import end_feed, move, set_reach_rules, set_up_feed, withdraw
+from lotsenbuch.appointments.actions import end_feed, move, record_result, set_reach_rules, set_up_feed, withdraw
 from lotsenbuch.appointments.models import Feed, ReachRules
+from lotsenbuch.appointments.queries.calendar import day_of
 from lotsenbuch.appointments.queries.feed import Shown, as_ics
+from lotsenbuch.appointments.rules.kinds import Result
 from lotsenbuch.appointments.rules.link import new_token
 from lotsenbuch.audit.models import Entry
 from lotsenbuch.cases.actions import hand_over
@@ -110,6 +112,18 @@ def test_a_change_counts_on_and_what_is_withdrawn_is_cancelled(anna: Staff, frie
     assert (event.sequence.value, event.status.value) == ("2", "CANCELLED")
 
 
+def test_what_was_called_off_is_cancelled_and_its_time_is_free(anna: Staff, frieda: Staff, case_of_anna: Case) -> None:
+    allowed(frieda)
+    row, path = talk(anna, case_of_anna, at(9)), feed_of(anna)
+    hours = [(weekday, 8 * 60, 12 * 60) for weekday in range(7)]
+    with act_as(anna):
+        taken = [entry.start for entry in day_of(anna.pk, row.on, hours).entries if entry.is_free]
+        record_result(appointment=row, seen=1, result=Result.OFFICE_CANCELLED, by=anna.actor)
+        free = [entry.start for entry in day_of(anna.pk, row.on, hours).entries if entry.is_free]
+    assert (at(8) in free, free != taken, len(free)) == (True, True, 1)
+    assert read(Client().get(path).content)[f"{row.id}@lotsenbuch"].status.value == "CANCELLED"
+
+
 def test_a_feed_ends_with_the_right_the_case_the_house_or_its_owner(
     anna: Staff, bernd: Staff, frieda: Staff, case_of_anna: Case
 ) -> None:
@@ -128,7 +142,7 @@ def test_a_feed_ends_with_the_right_the_case_the_house_or_its_owner(
         hand_over(case=case_of_anna, to=bernd, reason="Nur für diesen Test", classes=[], by=anna.actor)
     assert read(person.get(path).content) == {}
     with setting_up():
-        RoleAssignment.objects.filter(staff=anna).update(valid_until=timezone.now() - timedelta(seconds=1))
+        RoleAssignment.objects.filter(staff=anna).update(valid_until=timezone.now() - timedelta(hours=1))
     assert person.get(path).status_code == 404
     with setting_up():
         RoleAssignment.objects.filter(staff=anna).update(valid_until=None)

@@ -18,16 +18,20 @@ from lotsenbuch.appointments.actions import (
     accept_reply,
     make_link,
     move,
+    record_result,
     settle_reply,
     withdraw,
     withdraw_links,
 )
-from lotsenbuch.appointments.models import Appointment, Link, LinkSlot, Reply
+from lotsenbuch.appointments.models import Appointment, Busy, Link, LinkSlot, Reply
 from lotsenbuch.appointments.queries.link import open_replies
-from lotsenbuch.appointments.rules.kinds import Kind, State
+from lotsenbuch.appointments.rules.kinds import DEFAULTS, Kind, Result, State
 from lotsenbuch.appointments.rules.link import calendar_token, hash_of, new_token
+from lotsenbuch.appointments.rules.reply_words import reply_words
+from lotsenbuch.appointments.rules.slots import BERLIN
 from lotsenbuch.audit.models import Entry
 from lotsenbuch.cases.models import Case, Person
+from lotsenbuch.letters.actions import decide_sheet
 from lotsenbuch.records.actor import acting_as
 from lotsenbuch.records.guard import ask_guard
 from lotsenbuch.records.rules import Actor, RefusedError
@@ -61,6 +65,33 @@ def body(answer: Any) -> tuple[int, str, dict[str, str]]:
         name: re.sub(r"nonce-[^']+", "", value) for name, value in answer.headers.items() if name != "Set-Cookie"
     }
     return answer.status_code, text, headers
+
+
+def test_the_page_speaks_the_languages_that_the_house_has_released(
+    anna: Staff, frieda: Staff, case_of_anna: Case
+) -> None:
+    """Beside German, which counts; what is missing is asked for in the same language, and the answer is the same."""
+    row = talk(anna, case_of_anna, at(14, 30))
+    path, person = link_to(anna, case_of_anna, [row]), Client()
+    assert "sprache=ar" not in person.get(path).text
+    assert "Ich komme" in person.get(f"{path}?sprache=ar").text
+    with act_as(frieda):
+        decide_sheet(language="ar", is_released=True, by=frieda.actor)
+    assert 'href="?sprache=ar" lang="ar" hreflang="ar" dir="rtl"' in person.get(path).text
+    page = person.get(f"{path}?sprache=ar").text
+    assert '<div class="stack" lang="ar" dir="rtl">' in page
+    assert f"{at(14, 30).astimezone(BERLIN):%d.%m.%Y, 14:30}" in page
+    assert [word in page for word in ("سأحضر", "الرسالة الألمانية", "Ich komme", "freiwillig")] == [
+        True, True, False, False,
+    ]  # fmt: skip
+    nowhere = person.post(path, {"language": "ar", "wish": "other_place", "place": " "})
+    assert "من فضلك اكتب أين تود أن نلتقي." in nowhere.text
+    assert "من فضلك اختر جواباً." in person.post(path, {"language": "ar"}).text
+    done = person.post(path, {"language": "ar", "wish": "other_place", "place": "في الحديقة"})
+    assert "وصلنا طلبك" in done.text
+    with act_as(anna):
+        assert Reply.objects.get().place == "في الحديقة"
+    assert {len({getattr(one, name) for one in reply_words().values()}) for name in ("comes", "send", "rules")} == {7}
 
 
 def test_the_page_shows_a_time_and_nobody_and_takes_it_at_once(anna: Staff, case_of_anna: Case) -> None:
@@ -112,7 +143,7 @@ def test_every_token_that_opens_nothing_gets_one_and_the_same_answer(
         assert body(person.get(path)) == first, path
         assert person.post(path, {"wish": "call_me"}).status_code == 404
     with act_as(anna):
-        Link.objects.filter(slots__appointment=over).update(expires_at=timezone.now() - timedelta(seconds=1))
+        Link.objects.filter(slots__appointment=over).update(expires_at=timezone.now() - timedelta(hours=1))
     cache.clear()
     assert body(person.get(paths[4])) == first
     # Logged in, a colleague is told no more.
@@ -156,12 +187,19 @@ def test_of_a_choice_one_is_taken_and_the_others_are_free_again(anna: Staff, cas
     assert "Bitte eine Zeit auswählen" in person.post(path, {"wish": "comes"}).text
     assert person.post(path, {"wish": "comes", "slot": slot_of(anna, rows[1])}).status_code == 200
     assert [state_of(anna, row) for row in rows] == ["withdrawn", "confirmed", "withdrawn"]
+    # Nobody answered, and one of them took place: the other is free again as well.
+    again, began = uuid4(), timezone.now() - timedelta(hours=2)
+    one, two = (talk(anna, case_of_anna, timezone.now() + timedelta(hours=hour), choice=again) for hour in (2, 5))
+    with act_as(anna):
+        one.save_version(seen=one.version, starts_at=began, ends_at=began + timedelta(hours=1))
+        record_result(appointment=one, seen=one.version, result=Result.ATTENDED, by=anna.actor)
+    assert state_of(anna, two) == "withdrawn"
 
 
 def test_another_place_is_a_request_until_somebody_says_yes_in_one_click(
     anna: Staff, bernd: Staff, case_of_anna: Case
 ) -> None:
-    row = talk(anna, case_of_anna, at(9))
+    row, after = talk(anna, case_of_anna, at(9), is_first_talk=True), talk(anna, case_of_anna, at(10, 40))
     path = link_to(anna, case_of_anna, [row])
     person = Client()
     assert "wo Sie sich treffen möchten" in person.post(path, {"wish": "other_place"}).text
@@ -172,11 +210,23 @@ def test_another_place_is_a_request_until_somebody_says_yes_in_one_click(
     with act_as(bernd):
         assert list(open_replies(bernd.actor)) == []
     yes = reverse("appointments:accept_reply", args=[case_of_anna.id, reply.id])
+    client, why = client_of(anna), {"place_reason": "Das Haus macht Angst."}
     assert client_of(bernd).post(yes).status_code == 404
-    assert client_of(anna).post(yes).status_code == 302
+    # The first talk is in the Jobcenter: the reason of the exception is asked and kept (§ 15 (4) SGB II).
+    for said in ({}, {"place_reason": " "}, {"place_reason": "x" * 10_000}):
+        assert "Bitte den Grund für die Ausnahme nennen" in client.post(yes, said).text
+    # With the way it does not fit between the others: nothing of it happens.
+    assert "braucht Zeit für den Weg" in client.post(yes, why, follow=True).text
+    with act_as(anna):
+        assert (Appointment.objects.get(pk=row.pk).kind, Reply.objects.get().decision) == (Kind.OFFICE, "")
+        withdraw(appointment=after, seen=after.version, by=anna.actor)
+    assert client.post(yes, why).status_code == 302
     with act_as(anna):
         now = Appointment.objects.get(pk=row.pk)
         assert (now.kind, now.place, now.state) == (Kind.OUTSIDE, "im Park", State.CONFIRMED)
+        assert (now.place_reason, now.minutes) == (why["place_reason"], DEFAULTS[Kind.OUTSIDE])
+        busy = Busy.objects.get(staff=anna).during
+        assert (busy.lower, busy.upper) == (at(8, 35), at(10, 35))
         assert list(open_replies(anna.actor)) == []
 
 

@@ -1,18 +1,22 @@
 """Reminders: only with consent, only what was agreed, once, and everything asked again when they go out."""
 
+import io
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 from pathlib import Path
+from smtplib import SMTPConnectError, SMTPRecipientsRefused, SMTPServerDisconnected
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.core import mail
-from django.db import connection
+from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
+from pypdf import PdfReader
 
 from lotsenbuch.accounts.models import RoleAssignment, Staff
+from lotsenbuch.appointments import jobs
 from lotsenbuch.appointments.actions import (
     Attempt,
     confirm,
@@ -25,13 +29,16 @@ from lotsenbuch.appointments.actions import (
     take_over,
     withdraw,
 )
-from lotsenbuch.appointments.actions.reminder import Given
+from lotsenbuch.appointments.actions.reminder import AGAIN_AFTER, DOWN_SAID, Given, nobody_took
 from lotsenbuch.appointments.actions.series import move_with_undo, take_back_move_of_talk
 from lotsenbuch.appointments.jobs import send_reminders
 from lotsenbuch.appointments.models import Appointment, ReachRules, Reminder, ReminderConsent
 from lotsenbuch.audit.models import Entry
 from lotsenbuch.cases.actions import hand_over, seal_case
 from lotsenbuch.cases.models import Case, ContactChannel, Task
+from lotsenbuch.cases.queries import case_of
+from lotsenbuch.letters.models import SentLetter
+from lotsenbuch.letters.queries import content_of
 from lotsenbuch.office.models import House
 from lotsenbuch.office.queries import forget_house
 from lotsenbuch.records.actor import acting_as
@@ -163,7 +170,7 @@ def test_a_right_withdrawn_or_a_talk_withdrawn_ends_it_in_the_queue(
     agreed(anna, case_of_anna, to=to)
     row = due_talk(anna, case_of_anna)
     with setting_up():
-        RoleAssignment.objects.filter(staff=anna).update(valid_until=timezone.now() - timedelta(seconds=1))
+        RoleAssignment.objects.filter(staff=anna).update(valid_until=timezone.now() - timedelta(hours=1))
     assert send_reminders(0) == 0
     assert outcome(anna) == [("skipped", "Das Recht am Fall ist beendet.")]
     with setting_up():
@@ -208,7 +215,17 @@ def test_a_reminder_goes_along_with_its_talk(anna: Staff, bernd: Staff, case_of_
         assert take_back_move_of_talk(undo=undo, by=anna.actor)
     assert planned() == [at(9) - day]
     with act_as(anna):
-        now = Appointment.objects.get()
+        _, undo = move_with_undo(appointment=Appointment.objects.get(), seen=3, starts_at=at(14), by=anna.actor)
+    assert undo is not None
+    meanwhile = talk(anna, case_of_anna, at(9))
+    with act_as(anna):
+        with pytest.raises(RefusedError, match="schon einen Termin in diesem Fall"), transaction.atomic():
+            take_back_move_of_talk(undo=undo, by=anna.actor)
+        withdraw(appointment=meanwhile, seen=1, by=anna.actor)
+        assert take_back_move_of_talk(undo=undo, by=anna.actor)
+    assert planned() == [at(9) - day]
+    with act_as(anna):
+        now = Appointment.objects.get(pk=row.pk)
         take_over(appointment=now, seen=now.version, to=bernd, by=anna.actor)
         assert planned() == [at(9) - day]
         withdraw(appointment=now, seen=now.version, by=anna.actor)
@@ -227,7 +244,9 @@ def test_a_reminder_goes_along_with_its_talk(anna: Staff, bernd: Staff, case_of_
     assert sorted(planned()) == [at(10) - day, at(16) - day]
 
 
-def test_quiet_hours_hold_and_a_letter_becomes_a_task(anna: Staff, case_of_anna: Case, sms: Path) -> None:
+def test_quiet_hours_hold_and_a_letter_is_made_with_its_task(anna: Staff, case_of_anna: Case, sms: Path) -> None:
+    with setting_up():
+        Staff.objects.filter(pk=anna.pk).update(phone="02999 55501")
     hour = timezone.localtime().hour
     House.objects.update(quiet_from=time(hour), quiet_until=time((hour + 2) % 24))
     forget_house()
@@ -241,13 +260,20 @@ def test_quiet_hours_hold_and_a_letter_becomes_a_task(anna: Staff, case_of_anna:
     House.objects.update(quiet_from=time((hour + 12) % 24), quiet_until=time((hour + 13) % 24))
     forget_house()
     with act_as(anna):
-        Reminder.objects.update(due_at=timezone.now())
+        Reminder.objects.update(due_at=timezone.now() - timedelta(hours=1))
     agreed(anna, case_of_anna, "letter")
     with act_as(anna):
         plan_reminders(appointment=Appointment.objects.get(), by=anna.actor)
     assert send_reminders(0) == 1
     with act_as(anna):
-        assert Task.objects.filter(title__startswith="Erinnerung an den Termin am ").count() == 1
+        assert Task.objects.get(title__startswith="Erinnerung an den Termin am ").title.endswith("drucken und absenden")
+        letter, talked = SentLetter.objects.get(kind="reminder"), Appointment.objects.get()
+        case = case_of(case_of_anna.id, anna.actor)
+        pdf = content_of(case, letter) if case else None
+    words = "".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf or b"")).pages)
+    assert f"{timezone.localtime(talked.starts_at):%d.%m.%Y}" in words
+    # Nobody agreed that the house be named.
+    assert [word for word in ("Jobcenter", "Fallmanag", case_of_anna.fallnummer, "Musterplatz") if word in words] == []
 
 
 def test_what_could_not_be_handed_over_is_said_and_tried_once(
@@ -320,3 +346,41 @@ def test_an_address_adds_no_header_and_no_second_receiver(anna: Staff, case_of_a
     typed = {"kind": "mail", "said_by": "x", "valid_from": "heute", "repeat_key": str(uuid4())}
     answers = [client.post(path, {**typed, "value": value}) for value in smuggled]
     assert [answer.status_code for answer in answers] == [200] * len(smuggled)
+
+
+def test_while_the_mail_server_is_down_it_is_tried_again(
+    anna: Staff, case_of_anna: Case, sms: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By itself, ten minutes later, once; a line that broke in the middle is unclear and is not tried again."""
+    agreed(anna, case_of_anna, "mail", channel(anna, case_of_anna, "mail", "zeynep@beispiel.invalid"))
+    due_talk(anna, case_of_anna)
+
+    def fails(error: Exception) -> None:
+        def hand_over(_: object) -> None:
+            raise error
+
+        monkeypatch.setattr(jobs, "hand_over", hand_over)
+        assert send_reminders(0) == 0
+
+    fails(ConnectionRefusedError())
+    assert outcome(anna) == [("planned", DOWN_SAID)]
+    with act_as(anna):
+        row = Reminder.objects.get()
+        assert timedelta(minutes=9) < row.due_at - timezone.now() <= AGAIN_AFTER
+    assert send_reminders(0) == 0, "not before"
+    with act_as(anna):
+        Reminder.objects.update(due_at=timezone.now() - timedelta(hours=1))
+    fails(SMTPRecipientsRefused({"zeynep@beispiel.invalid": (451, b"later")}))
+    assert outcome(anna) == [("planned", DOWN_SAID)]
+    monkeypatch.undo()
+    with act_as(anna):
+        Reminder.objects.update(due_at=timezone.now() - timedelta(hours=1))
+    assert (send_reminders(0), len(mail.outbox), outcome(anna)) == (1, 1, [("sent", "")])
+    assert (send_reminders(0), len(mail.outbox)) == (0, 1)
+    for error, is_certain in (
+        (SMTPRecipientsRefused({"z": (550, b"never")}), False),
+        (SMTPServerDisconnected(), False),
+        (TimeoutError(), False),
+        (SMTPConnectError(421, "busy"), True),
+    ):
+        assert nobody_took(error) is is_certain

@@ -12,6 +12,7 @@ from lotsenbuch.appointments.forms.booking import MoveForm
 from lotsenbuch.appointments.queries import day_of, days_of, free_slots, hours_of, monday_of, week_of
 from lotsenbuch.appointments.queries.calendar import Day
 from lotsenbuch.appointments.queries.own import clocked_on, running_of
+from lotsenbuch.appointments.queries.pages import rooms_for
 from lotsenbuch.appointments.queries.people import board_of, colleagues_of, talks_of_others
 from lotsenbuch.appointments.queries.people import house_week as week_of_house
 from lotsenbuch.appointments.rules.slots import local
@@ -69,13 +70,13 @@ def agenda(request: StaffRequest) -> HttpResponse:
 
 @door(right=Right.WORK_CASES, purpose=Purpose.OWN)
 def house_week(request: StaffRequest) -> HttpResponse:
-    """Show when the colleagues of the office are taken in a week; never by what."""
+    """Show when the colleagues and rooms of the office are taken in a week; never by what."""
     first = monday_of(day_asked(request))
-    weeks = week_of_house(colleagues_of(office_of(request.user)), first)
+    weeks = week_of_house(colleagues_of(office_of(request.user)), first, rooms_for(request.user, first))
     days = [first + timedelta(days=number) for number in range(WORKDAYS)]
     around = {"before": first - timedelta(days=7), "after": first + timedelta(days=7), "first": first}
     context = {
-        "rows": [(week.staff, ["\n".join(week.days.get(one, [])) for one in days]) for week in weeks],
+        "rows": [(week.name, ["\n".join(week.days.get(one, [])) for one in days]) for week in weeks],
         "days": days,
     }
     return TemplateResponse(request, "appointments/house_week.html", context | around)
@@ -94,11 +95,14 @@ def free(request: StaffRequest) -> HttpResponse:
     """Find the next times at which several colleagues are free together."""
     asked = request.GET if "minutes" in request.GET else None
     initial = {"who": [str(request.user.pk)], "minutes": 90}
-    form, slots = FreeForm(asked, colleagues=colleagues_of(office_of(request.user)), initial=initial), None
+    rooms = rooms_for(request.user, clock.today())
+    form = FreeForm(asked, colleagues=colleagues_of(office_of(request.user)), rooms=rooms, initial=initial)
+    slots = None
     if asked is not None and form.is_valid():
         start = max(local(form.cleaned_data["start_on"], 0), clock.now())
         until, minutes = start + timedelta(days=DAYS_SEARCHED), form.cleaned_data["minutes"]
-        slots = free_slots(form.people, start, until, minutes, hours=hours_of(request.user), most=20)
+        hours, room = hours_of(request.user), form.room
+        slots = free_slots(form.people, start, until, minutes, room_id=room, hours=hours, most=20)
     return TemplateResponse(request, "appointments/free.html", {"form": form, "slots": slots})
 
 

@@ -6,23 +6,29 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.response import TemplateResponse
+from django.urls import reverse
 
 from lotsenbuch.accounts.doors import Kind, Purpose, StaffRequest, door, public_door
 from lotsenbuch.accounts.roles import Right
 from lotsenbuch.appointments import actions
-from lotsenbuch.appointments.forms.link import ReplyForm, said
+from lotsenbuch.appointments.forms.link import AcceptForm, ReplyForm, said
 from lotsenbuch.appointments.models import Link, Reply
 from lotsenbuch.appointments.queries.feed import as_ics, shown_slots
-from lotsenbuch.appointments.queries.link import OpenLink, link_behind, open_link, reply_of
+from lotsenbuch.appointments.queries.link import OpenLink, languages_of_replies, link_behind, open_link, reply_of
+from lotsenbuch.appointments.rules.before import NotPreparedError
 from lotsenbuch.appointments.rules.link import calendar_token
+from lotsenbuch.appointments.rules.reply_words import GERMAN
 from lotsenbuch.audit.actions import record_reads
+from lotsenbuch.cases.models import Case
 from lotsenbuch.letters.answers import download
+from lotsenbuch.records.actions import all_or_nothing
 from lotsenbuch.records.actor import acting_as
 from lotsenbuch.records.editing import refusals
 from lotsenbuch.records.rules import Actor, DataClass, RefusedError
 
 from .link_guess import GUESSES
-from .reach_steps import back_to, found, opened
+from .reach_steps import Step, back_to, found, opened, reach_page
 
 PURPOSE = "Antwort der Person"
 GONE_TEMPLATE = "appointments/link_gone.html"
@@ -34,15 +40,19 @@ def reply(request: HttpRequest, token: str) -> HttpResponse:
     """Show what was offered and take one answer; every token that opens nothing gets one and the same page."""
 
     def show(link: OpenLink, by: Actor) -> HttpResponse:
-        form = ReplyForm(request.POST if request.method == "POST" else None, slots=link.slots)
+        offered = languages_of_replies()
+        asked = request.POST.get("language") or request.GET.get("sprache") or GERMAN
+        words = offered.get(asked, offered[GERMAN])
+        form = ReplyForm(request.POST if request.method == "POST" else None, slots=link.slots, words=words)
         if form.is_bound and form.is_valid():
             with refusals(form):
                 row = actions.answer_link(opened=link, answer=form.answer(), by=by)
-                taken = next(said(one) for one in link.slots if one.appointment_id == row.appointment_id)
+                taken = next(said(one, words) for one in link.slots if one.appointment_id == row.appointment_id)
                 context = {"reply": row, "taken": taken, "calendar": calendar_token(token), "wishes": Reply.Wish}
-                return render(request, "appointments/replied.html", context)
-        slots = [(said(one), one.is_meldetermin) for one in link.slots]
-        return render(request, "appointments/reply.html", {"form": form, "slots": slots})
+                return render(request, "appointments/replied.html", {**context, "words": words})
+        slots = [(said(one, words), one.is_meldetermin) for one in link.slots]
+        context = {"form": form, "slots": slots, "words": words, "languages": list(offered.values())}
+        return render(request, "appointments/reply.html", context)
 
     return _through(request, token, Link.Kind.REPLY, show)
 
@@ -59,17 +69,32 @@ def reply_calendar(request: HttpRequest, token: str) -> HttpResponse:
 
 @door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, kind=Kind.ACT, methods=("POST",))
 def accept_reply(request: StaffRequest, case_id: UUID, reply_id: UUID) -> HttpResponse:
-    """Say yes to a wish in one click."""
+    """Say yes to a wish in one click; only for the first talk the reason is asked (§ 15 (4) SGB II)."""
     case = opened(request, case_id)
     row = found(reply_of(case, reply_id))
+    form = AcceptForm(request.POST)
+    reason = form.cleaned_data["place_reason"] if form.is_valid() else ""
     try:
-        actions.accept_reply(reply=row, seen=row.version, by=request.actor)
+        with all_or_nothing():
+            actions.accept_reply(reply=row, seen=row.version, place_reason=reason, by=request.actor)
+    except NotPreparedError as lacking:
+        return redirect(f"{reverse(lacking.page, args=[case_id])}?weiter={row.id}")
     except RefusedError as refused:
+        if refused.field == "place_reason":
+            return _ask_reason(request, case, refused.message)
         return back_to(request, case_id, "replies", refused.message)
     if request.POST.get("back") == "desk":
         messages.success(request, "Zugesagt.")
         return redirect("desk:home")
     return back_to(request, case_id, "replies", "Zugesagt.")
+
+
+def _ask_reason(request: StaffRequest, case: Case, why: str) -> HttpResponse:
+    """Show the one field that is missing; its button says yes."""
+    is_sent = "place_reason" in request.POST
+    form = AcceptForm(request.POST if is_sent else None, initial={"back": request.POST.get("back", "")})
+    step = Step("Dem Treffen draußen zusagen", "So zusagen", "", reach_page(case.id, "replies"), why)
+    return TemplateResponse(request, "appointments/reach_step.html", {"case": case, "form": form, "step": step})
 
 
 @door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, kind=Kind.ACT, methods=("POST",))
@@ -78,6 +103,8 @@ def settle_reply(request: StaffRequest, case_id: UUID, reply_id: UUID) -> HttpRe
     case = opened(request, case_id)
     row = found(reply_of(case, reply_id))
     actions.settle_reply(reply=row, seen=row.version, by=request.actor)
+    if row.wish == row.Wish.CANNOT and row.appointment and row.appointment.is_open:
+        messages.warning(request, "Der Termin selbst steht noch im Kalender. Bitte absagen oder verlegen.")
     return back_to(request, case_id, "replies", "Als besprochen festgehalten.")
 
 

@@ -6,29 +6,45 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 
 from lotsenbuch.accounts.doors import Kind, Purpose, StaffRequest, door
 from lotsenbuch.accounts.roles import Right
 from lotsenbuch.appointments import actions
+from lotsenbuch.appointments.actions.invite_many import invite_many
 from lotsenbuch.appointments.actions.time import set_talk_times
 from lotsenbuch.appointments.forms.absent import BlockForm, TalkTimesForm
 from lotsenbuch.appointments.forms.booking import instant
+from lotsenbuch.appointments.forms.proposals import ProposalsForm
 from lotsenbuch.appointments.queries.own import balances_of, own_block, promise_of, proposals_of
 from lotsenbuch.appointments.queries.slots import all_minutes
 from lotsenbuch.office.queries import house_of
-from lotsenbuch.records.editing import tried
+from lotsenbuch.records.editing import answered_before, once_sent, tried
 
+from .reach_steps import reply_address
 from .steps import day_asked, sent, take
 
 _BOTH = ("GET", "POST")
 
 
-@door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK)
+@door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, kind=Kind.ACT, methods=_BOTH)
 def proposals(request: StaffRequest) -> HttpResponse:
-    """Show whom to invite next, never more than talks fit."""
+    """Show whom to invite next, never more than talks fit; invite those who are ticked, each to their own time."""
+    if earlier := answered_before(request, by=request.actor):
+        return redirect(earlier)
     page = proposals_of(request.user)
     request.reads.list(page.considered)
-    return TemplateResponse(request, "appointments/proposals.html", {"page": page})
+    form, ways = ProposalsForm(sent(request), page=page), list[str]()
+
+    def save() -> str:
+        made = invite_many(starts=form.starts(), address=reply_address(request), by=request.actor)
+        return reverse("letters:batch", args=[made[0].id]) if len(made) == 1 else reverse("letters:batches")
+
+    is_ready = form.is_bound and form.is_valid()
+    if is_ready and tried(form, lambda: ways.append(once_sent(request, save, by=request.actor))):
+        messages.success(request, "Die Zeiten sind freigehalten, die Briefe werden gedruckt.")
+        return redirect(ways[0])
+    return TemplateResponse(request, "appointments/proposals.html", {"page": page, "form": form})
 
 
 @door(right=Right.WORK_CASES, purpose=Purpose.OWN)

@@ -33,6 +33,7 @@ def reach(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Show how somebody can be reached, what was tried, and what to try next."""
     case = opened(request, case_id)
     page = reach_of(case, clock.today())
+    request.reads.case(case_id, page.data_class)
     forms_ = {"attempt_form": AttemptForm(reach=page), "outreach_form": OutreachForm()}
     reminded = {"consents": list(consents_of(case)), "reminders": reminders_of(case)}
     context = {"case": case, "reach": page, "replies": list(replies_of(case)[:12]), **forms_, **reminded}

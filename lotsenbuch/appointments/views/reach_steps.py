@@ -6,16 +6,18 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from lotsenbuch.accounts.doors import StaffRequest
+from lotsenbuch.appointments.actions.reach_ways import Address
 from lotsenbuch.cases.models import Case
-from lotsenbuch.cases.queries import case_of, sight_of
-from lotsenbuch.records.editing import once_sent, tried
-from lotsenbuch.records.rules import DataClass
+
+from .steps import opened, sent
+from .steps import take as take_step
+
+__all__ = ["Step", "back_to", "found", "opened", "reach_page", "reply_address", "sent", "take"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,21 +35,6 @@ class Step:
     stored: Callable[[], Mapping[str, object]] | None = None
 
 
-def opened(request: StaffRequest, case_id: UUID) -> Case:
-    """Return a case, noted as read; 404 for hidden and made-up ids alike."""
-    case = case_of(case_id, request.actor)
-    if case is None:
-        raise Http404
-    request.reads.case(case_id, DataClass.COUNSELLING)
-    request.reads.visit(sight_of(case).kind)
-    return case
-
-
-def sent(request: StaffRequest) -> QueryDict | None:
-    """Return what was sent, None when the page is only looked at."""
-    return request.POST if request.method == "POST" else None
-
-
 def found[Row](row: Row | None) -> Row:
     """Return the row; 404 for a hidden and a made-up one alike."""
     if row is None:
@@ -61,6 +48,11 @@ def reach_page(case_id: UUID, part: str = "") -> str:
     return f"{page}#{part}" if part else page
 
 
+def reply_address(request: StaffRequest) -> Address:
+    """Return what makes the address of a reply page from its token, as the house is reached from outside."""
+    return lambda token: request.build_absolute_uri(reverse("appointments:reply", args=[token]))
+
+
 def back_to(request: StaffRequest, case_id: UUID, part: str, done: str) -> HttpResponse:
     """Say that it is done and go back to a part of the page."""
     messages.success(request, done)
@@ -69,12 +61,8 @@ def back_to(request: StaffRequest, case_id: UUID, part: str, done: str) -> HttpR
 
 def take(request: StaffRequest, case: Case, form: forms.Form, save: Callable[[], object], step: Step) -> HttpResponse:
     """Save once and go back, or show the page with what was typed and what to do."""
-
-    def act() -> None:  # what `save` returns is no answer to keep
-        save()
-
-    is_ready = form.is_bound and form.is_valid()
-    if is_ready and tried(form, lambda: once_sent(request, act, by=request.actor), stored=step.stored):
-        messages.success(request, step.done)
-        return redirect(step.back)
-    return TemplateResponse(request, "appointments/reach_step.html", {"case": case, "form": form, "step": step})
+    shows = {"case": case, "step": step}
+    template = "appointments/reach_step.html"
+    return take_step(
+        request, form, save, done=step.done, back=step.back, template=template, shows=shows, stored=step.stored
+    )

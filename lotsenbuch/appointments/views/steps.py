@@ -9,16 +9,19 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.utils.dateparse import parse_date
 
 from lotsenbuch.accounts.doors import StaffRequest
 from lotsenbuch.appointments.models import Appointment
 from lotsenbuch.appointments.queries import appointment_of
+from lotsenbuch.appointments.rules.before import NotPreparedError
+from lotsenbuch.appointments.rules.slots import day_of_text
 from lotsenbuch.cases.models import Case
 from lotsenbuch.cases.queries import case_of, sight_of
 from lotsenbuch.records import clock
 from lotsenbuch.records.editing import once_sent, tried
 from lotsenbuch.records.rules import DataClass
+
+from .kept import open_first
 
 
 def opened(request: StaffRequest, case_id: UUID) -> Case:
@@ -47,10 +50,7 @@ def sent(request: StaffRequest) -> QueryDict | None:
 
 def day_asked(request: HttpRequest) -> date:
     """Return the day in the address, today where there is none or a mangled one."""
-    try:
-        return parse_date(request.GET.get("tag", "")) or clock.today()
-    except ValueError:
-        return clock.today()
+    return day_of_text(request.GET.get("tag", "")) or clock.today()
 
 
 def take(
@@ -64,13 +64,20 @@ def take(
     shows: Mapping[str, object],
     stored: Callable[[], Mapping[str, object]] | None = None,
 ) -> HttpResponse:
-    """Save once and go back, or show the page with what was typed and what to do."""
+    """Save once and go back, or show the page with what was typed and what to do; first what has to come first."""
+    lacking: list[NotPreparedError] = []
 
     def act() -> None:  # what `save` returns is no answer to keep
-        save()
+        try:
+            save()
+        except NotPreparedError as first:
+            lacking.append(first)
+            raise
 
-    is_ready = form.is_bound and form.is_valid()
+    is_ready = request.method == "POST" and form.is_bound and form.is_valid()
     if is_ready and tried(form, lambda: once_sent(request, act, by=request.actor), stored=stored):
         messages.success(request, done)
         return redirect(back)
+    if lacking and isinstance(case := shows.get("case"), Case):
+        return open_first(request, case.id, lacking[0])
     return TemplateResponse(request, template, {"form": form, "back": back, **shows})

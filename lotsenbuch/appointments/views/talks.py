@@ -32,6 +32,7 @@ from lotsenbuch.letters.actions import LetterValues, issue_letter
 from lotsenbuch.records.editing import once_sent, tried
 from lotsenbuch.records.rules import DataClass
 
+from .kept import typed
 from .steps import found, opened, sent, take
 
 _BOTH = ("GET", "POST")
@@ -50,7 +51,7 @@ def appointments(request: StaffRequest, case_id: UUID) -> HttpResponse:
 def book(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Book a talk, or a series of them."""
     case = opened(request, case_id)
-    page = book_page(case, request.user, asked=request.GET, sent=sent(request))
+    page = book_page(case, request.user, asked=request.GET, sent=typed(request, case_id))
     form = page.form
 
     def save() -> None:
@@ -78,8 +79,8 @@ def appointment(request: StaffRequest, case_id: UUID, appointment_id: UUID) -> H
 @door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, kind=Kind.ACT, methods=_BOTH)
 def move(request: StaffRequest, case_id: UUID, appointment_id: UUID) -> HttpResponse:
     """Move a talk; by the calendar also into a gap."""
-    row = found(request, case_id, appointment_id)
-    form = MoveForm(sent(request), initial=talk_page(row, request.user).begin)
+    row, goal = found(request, case_id, appointment_id), list[str]()
+    form = MoveForm(typed(request, case_id, version=row.version), initial=talk_page(row, request.user).begin)
 
     def save() -> None:
         given = form.cleaned_data
@@ -91,8 +92,11 @@ def move(request: StaffRequest, case_id: UUID, appointment_id: UUID) -> HttpResp
         _notice(request, outside_hours(row.holder, row.kind, starts_at, lasts))
         if undo:
             offer_undo(request, undo.id, "Termin verlegt.", back=_talk(moved))
+        else:
+            goal.append(_talk(moved))
 
-    return _take(request, row, form, save, "Verlegt. Bitte der Person Bescheid geben.", "appointments/move.html")
+    answer = _take(request, row, form, save, "Verlegt. Bitte der Person Bescheid geben.", "appointments/move.html")
+    return redirect(goal[0]) if goal else answer
 
 
 @door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, kind=Kind.ACT, methods=_BOTH)
@@ -139,7 +143,8 @@ def take_over(request: StaffRequest, case_id: UUID, appointment_id: UUID) -> Htt
     """Let a colleague hold the talk."""
     row = found(request, case_id, appointment_id)
     page = talk_page(row, request.user)
-    form = TakeOverForm(sent(request), colleagues=page.colleagues, initial={"version": row.version})
+    begun = typed(request, case_id, version=row.version)
+    form = TakeOverForm(begun, colleagues=page.colleagues, initial={"version": row.version})
 
     def save() -> None:
         given = form.cleaned_data
@@ -193,7 +198,8 @@ def note_time(request: StaffRequest, case_id: UUID, appointment_id: UUID) -> Htt
 
     def save() -> None:
         began, until = (instant(row.on, form.cleaned_data[name]) for name in ("began", "until"))
-        note_clock(appointment=row, began_at=began, stopped_at=until, by=request.actor)
+        with_it = {name: form.cleaned_data[name] for name in ("documentation", "travel")}
+        note_clock(appointment=row, began_at=began, stopped_at=until, **with_it, by=request.actor)
 
     return _take(request, row, form, save, "Zeit festgehalten, bis morgen.", "appointments/note_time.html")
 

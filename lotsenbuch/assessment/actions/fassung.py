@@ -23,6 +23,7 @@ def open_fassung(case: Case) -> Assessment:
     """
     last = Assessment.objects.select_for_update().filter(case=case).first()
     if last is not None and last.closed_on is None:
+        last.case = case
         return last
     begun = Assessment(
         case=case, number=last.number + 1 if last else 1, aims=last.aims if last else "", begun_on=clock.today()

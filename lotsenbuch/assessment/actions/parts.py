@@ -5,12 +5,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
-from lotsenbuch.assessment.models import Assessment, DomainView, Finding, Noted, Part, Strength
+from lotsenbuch.assessment.models import Assessment, DomainView, Finding, NetworkMap, Noted, Part, Strength
 from lotsenbuch.assessment.rules.life import least_class
 from lotsenbuch.assessment.rules.noted import FindingData
 from lotsenbuch.audit.actions import recorded
 from lotsenbuch.cases.models import Case
 from lotsenbuch.cases.queries import classes_of, key_of_person
+from lotsenbuch.cases.rules.dispute import plainly
 from lotsenbuch.records import cipher
 from lotsenbuch.records.rules import Actor, DataClass, RefusedError, StaleError
 
@@ -53,7 +54,9 @@ def keep_strength(
     words = {"text": text.strip(), "evidence": evidence.strip()}
     with recorded("assessment.keep_strength", by=by, case_id=case.id) as entry:
         entry.data_class = data_class
-        return _keep(Strength, case, {"noted_on": noted_on}, words, data_class, by, row=row, seen=seen)
+        return keep_part(
+            Strength, open_fassung(case), {"noted_on": noted_on}, words, data_class, by, row=row, seen=seen
+        )
 
 
 def keep_finding(*, case: Case, data: FindingData, by: Actor, row: Finding | None = None, seen: int = 0) -> Finding:
@@ -77,7 +80,7 @@ def keep_finding(*, case: Case, data: FindingData, by: Actor, row: Finding | Non
     with recorded("assessment.keep_finding", by=by, case_id=case.id) as entry:
         entry.data_class = wanted
         values = {name: getattr(data, name) for name in ("kind", "channel", "domain", "noted_on")}
-        return _keep(Finding, case, values, told, wanted, by, row=row, seen=seen)
+        return keep_part(Finding, open_fassung(case), values, told, wanted, by, row=row, seen=seen)
 
 
 def keep_view(
@@ -112,7 +115,16 @@ def keep_view(
         if row is not None and not any(told.values()):
             row.save_version(seen=seen, until_number=open_fassung(case).number)
             return None
-        return _keep(DomainView, case, {"domain": domain, "noted_on": noted_on}, told, wanted, by, row=row, seen=seen)
+        return keep_part(
+            DomainView,
+            open_fassung(case),
+            {"domain": domain, "noted_on": noted_on},
+            told,
+            wanted,
+            by,
+            row=row,
+            seen=seen,
+        )
 
 
 def leave_out(*, case: Case, row: Strength | Finding, seen: int, by: Actor) -> None:
@@ -139,9 +151,9 @@ def bring_back(*, case: Case, row: Strength | Finding, seen: int, by: Actor) -> 
         row.save_version(seen=seen, until_number=None)
 
 
-def _keep[P: Part](
+def keep_part[P: Part](
     model: type[P],
-    case: Case,
+    head: Assessment | NetworkMap,
     values: dict[str, Any],
     words: Words,
     data_class: DataClass,
@@ -150,8 +162,23 @@ def _keep[P: Part](
     row: P | None,
     seen: int,
 ) -> P:
-    """Write a part into the Fassung in work: in place when it began there, else in place of the earlier row."""
-    head = open_fassung(case)
+    """Write a part into the Fassung in work: in place when it began there, else in place of the earlier row.
+
+    Args:
+        model: what is written.
+        head: the Fassung in work, with its case.
+        values: the columns beside the texts.
+        words: the texts.
+        data_class: from class 2 on the texts are sealed.
+        by: who writes.
+        row: what is changed.
+        seen: its version that the writer saw.
+
+    Raises:
+        RefusedError: the class needs a grant that the actor does not hold.
+        StaleError: somebody else changed it meanwhile.
+    """
+    case = head.case
     values = {**values, "author_id": by.staff_id}
     if row is not None and row.since_number == head.number:
         return row.save_version(seen=seen, **values, **shut(model, case, row.id, words, data_class, by))
@@ -180,5 +207,5 @@ def shut(
     key = key_of_person(case.person_id)
     if key is None or data_class not in classes_of(case.id, by):
         raise RefusedError("Für diese Klasse fehlt die Berechtigung.", field="data_class")
-    sealed = cipher.seal(key, json.dumps(words), table=model._meta.db_table, row=row_id, field="sealed")
+    sealed = cipher.seal(key, json.dumps(plainly(words)), table=model._meta.db_table, row=row_id, field="sealed")
     return {"data_class": int(data_class), "sealed": sealed, **dict.fromkeys(words, "")}

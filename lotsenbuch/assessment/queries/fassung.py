@@ -100,7 +100,7 @@ def assessments_of(case_id: UUID) -> QuerySet[Assessment]:
 def material_of(case: Case) -> Material:
     """Return what stands in any Fassung of a case that was read with its person's key, texts in clear."""
     strengths, findings, views = _strengths(case.id), _findings(case.id), _views(case.id)
-    _unseal(case, [*strengths, *findings, *views])
+    unseal(case, [*strengths, *findings, *views])
     return Material(strengths, findings, views)
 
 
@@ -109,13 +109,14 @@ def fassung_of(material: Material, head: Assessment | None) -> Fassung:
     number = head.number if head else 0
     return Fassung(
         head,
-        [row for row in material.strengths if _stands_in(row, number)],
-        [row for row in material.findings if _stands_in(row, number)],
-        [row for row in material.views if _stands_in(row, number)],
+        [row for row in material.strengths if stands_in(row, number)],
+        [row for row in material.findings if stands_in(row, number)],
+        [row for row in material.views if stands_in(row, number)],
     )
 
 
-def _stands_in(row: Part, number: int) -> bool:
+def stands_in(row: Part, number: int) -> bool:
+    """Say whether a row stands in a Fassung."""
     return row.since_number <= number and (row.until_number is None or row.until_number > number)
 
 
@@ -136,6 +137,14 @@ def left_out(material: Material, head: Assessment | None) -> list[Strength | Fin
     return [row for row in rows if row.until_number == head.number and row.thread not in standing_now]
 
 
+def liked_by(case_id: UUID) -> list[str]:
+    """Return interests and hobbies as they stand today, in the words that were noted; protected ones are left alone."""
+    rows = Finding.objects.filter(
+        case=case_id, until_number=None, kind__in=(Kind.INTEREST, Kind.HOBBY), data_class__lt=int(DataClass.HEALTH)
+    )
+    return [" – ".join(text for text in (row.fact, row.persons_words) if text) for row in rows if row.said]
+
+
 def offered_domains(classes: Iterable[int]) -> list[LifeDomain]:
     """Return the Lebenslagen that somebody with these grants may open; the others are not there."""
     held = set(classes)
@@ -151,11 +160,12 @@ def domain_of(code: str, classes: Iterable[int]) -> LifeDomain | None:
 def setbacks_of(case: Case) -> list[Setback]:
     """Return the setbacks of a case that the actor may open, newest first, texts in clear."""
     rows = _setbacks(case.id)
-    _unseal(case, rows)
+    unseal(case, rows)
     return rows
 
 
-def _unseal(case: Case, rows: Iterable[Noted]) -> None:
+def unseal(case: Case, rows: Iterable[Noted]) -> None:
+    """Open the texts of sealed rows in place; whoever may not open them was not given the rows."""
     sealed = [row for row in rows if row.sealed]
     key = key_of(case.person) if sealed else None
     for row in sealed:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
@@ -10,6 +11,7 @@ from django.db.models.functions import JSONObject
 
 from lotsenbuch.assessment.models import Assessment, DomainView, Finding, Strength
 from lotsenbuch.cases.models import Case
+from lotsenbuch.cases.models.dispute import said_of
 from lotsenbuch.records.rules import Actor, DataClass
 
 SHOWN = 3
@@ -66,12 +68,18 @@ def _newest(case: Any) -> QuerySet[Assessment, Any]:
         number="number",
         aims="aims",
         closed_on="closed_on",
-        strengths=ArraySubquery(strengths.filter(**open_ones).order_by("noted_on", "id").values("text")),
-        interests=ArraySubquery(liked.order_by("noted_on", "id").values("fact")),
+        strengths=ArraySubquery(
+            strengths.filter(**open_ones).order_by("noted_on", "id").values(json=JSONObject(id="id", said="text"))
+        ),
+        interests=ArraySubquery(liked.order_by("noted_on", "id").values(json=JSONObject(id="id", said="fact"))),
         has_strengths=Exists(strengths),
         has_views=Exists(views),
     )
     return Assessment.objects.filter(case=case).order_by("-number").values_list(told, flat=True)
+
+
+def _said(one: dict[str, Any]) -> str:
+    return str(said_of([UUID(one["id"])], one["said"].removesuffix(".")))
 
 
 def _panel(told: dict[str, Any]) -> Panel:
@@ -79,8 +87,8 @@ def _panel(told: dict[str, Any]) -> Panel:
         number=told["number"],
         has_aims=bool(told["aims"]),
         closed_on=date.fromisoformat(told["closed_on"]) if told["closed_on"] else None,
-        strengths=[text.removesuffix(".") for text in told["strengths"][:SHOWN]],
-        interests=[fact.removesuffix(".") for fact in told["interests"] if fact][:SHOWN],
+        strengths=[_said(one) for one in told["strengths"][:SHOWN]],
+        interests=[_said(one) for one in told["interests"] if one["said"]][:SHOWN],
         has_strengths=told["has_strengths"],
         has_views=told["has_views"],
     )

@@ -41,6 +41,16 @@ CATALOGUE: tuple[About, ...] = (
         "setback", "Rückschläge", "um nach einem Rückschlag gemeinsam weiterzumachen; er ändert sonst nichts",
         "Setback", *_NOTED, "since_on", "what", "what_now",
     ),
+    _about(
+        "network_map", "Netzwerkkarte", "um zusammen zu sehen, wer da ist; niemand wird bewertet",
+        "NetworkMap", "number", "begun_on", "closed_on", "closed_by",
+    ),
+    _about(
+        "network_member", "Menschen auf der Netzwerkkarte",
+        "um zu sehen, wer im Leben der Person steht: nach der Beziehung, ein Name nur, wo er gebraucht wird",
+        "NetworkMember", *_PART, "relation", "name", "sector", "ring", "place",
+    ),
+    _about("network_tie", "Linien auf der Netzwerkkarte", "um zu sehen, wer wen kennt", "NetworkTie", *_PART),
 )  # fmt: skip
 
 ABOUT: dict[str, About] = {one.key: one for one in CATALOGUE}

@@ -18,3 +18,15 @@ class FindingData:
     persons_words: str = ""
     own_view: str = ""
     data_class: DataClass = DataClass.COUNSELLING
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberData:
+    """Somebody on the network map as entered: by relation, with a name only where it is needed."""
+
+    relation: str
+    sector: str
+    ring: str
+    name: str = ""
+    place: int | None = None
+    data_class: DataClass = DataClass.COUNSELLING

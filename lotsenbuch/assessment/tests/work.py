@@ -11,11 +11,12 @@ from django.urls import reverse
 
 from lotsenbuch.accounts.models import Staff
 from lotsenbuch.assessment import actions
-from lotsenbuch.assessment.models import Assessment, Finding, Strength
+from lotsenbuch.assessment.models import Assessment, Finding, NetworkMap, Strength
 from lotsenbuch.assessment.queries import Fassung, assessments_of, fassung_of, material_of
-from lotsenbuch.assessment.rules.noted import FindingData
+from lotsenbuch.assessment.rules.noted import FindingData, MemberData
 from lotsenbuch.cases.models import Case, PhaseNeed
 from lotsenbuch.cases.queries import case_of
+from lotsenbuch.records import clock
 from lotsenbuch.records.rules import Actor, DataClass
 from tests.cast import act_as
 
@@ -65,6 +66,7 @@ class OneOfEach(TypedDict):
     finding_id: UUID
     part_id: UUID
     setback_id: UUID
+    mapped_id: UUID
 
 
 def one_of_each(case: Case, by: Actor) -> OneOfEach:
@@ -73,7 +75,22 @@ def one_of_each(case: Case, by: Actor) -> OneOfEach:
     data = FindingData(kind="hobby", channel="outside", fact="Repariert Räder", noted_on=DAY)
     found = actions.keep_finding(case=case, data=data, by=by)
     setback = actions.keep_setback(case=case, what="Absage", what_now="", since_on=DAY, by=by)
-    return {"strength_id": row.id, "finding_id": found.id, "part_id": row.id, "setback_id": setback.id}
+    return {
+        "strength_id": row.id,
+        "finding_id": found.id,
+        "part_id": row.id,
+        "setback_id": setback.id,
+        "mapped_id": one_map(case, by),
+    }
+
+
+def one_map(case: Case, by: Actor) -> UUID:
+    """Draw a map and keep it, then begin the next one; return the key of somebody who stands on it."""
+    sister = actions.keep_member(case=case, data=MemberData(relation="Schwester", sector="family", ring="near"), by=by)
+    friend = actions.keep_member(case=case, data=MemberData(relation="Mutter", sector="family", ring="near"), by=by)
+    actions.draw_tie(case=case, one=sister, other=friend, by=by)
+    actions.close_map(case=case, seen=NetworkMap.objects.get(case=case).version, on=clock.today(), by=by)
+    return actions.place_member(case=case, row=sister, sector="family", ring="far", place=1, by=by, seen=1).id
 
 
 def require(*keys: str) -> None:

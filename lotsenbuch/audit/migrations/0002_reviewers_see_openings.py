@@ -3,6 +3,7 @@
 from django.db import migrations
 
 import lotsenbuch.records.policy
+from lotsenbuch.records.operations import AddConstraint
 
 
 class Migration(migrations.Migration):
@@ -12,7 +13,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="entry",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="",
@@ -22,7 +23,7 @@ class Migration(migrations.Migration):
                 using="(SELECT lotse_has_role('oversight')) AND id = ANY(ARRAY(SELECT cases_opening_entries()))",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="entry",
             constraint=lotsenbuch.records.policy.GuardMay(
                 name="audit_guard_reviews",

@@ -8,6 +8,7 @@ from django.db import migrations, models
 import lotsenbuch.audit.models
 import lotsenbuch.records.policy
 from lotsenbuch.records.guard import GuardFunction
+from lotsenbuch.records.operations import AddConstraint
 
 # The retention service deletes what a prune seal has announced, whole batches that are old enough, and nothing else.
 # Half a year is the wall that no setting of the house can move.
@@ -120,7 +121,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(("kind", "listed")), fields=["case_ids"], name="audit_listed"
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="entry",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="actor = coalesce(lotse_actor(), 'anonymous') AND xid = pg_current_xact_id()",
@@ -130,13 +131,13 @@ class Migration(migrations.Migration):
                 using="",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="entry",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="", command="SELECT", name="audit_read", role="lotse_app", using="actor = lotse_actor()"
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="entry",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="",
@@ -146,7 +147,7 @@ class Migration(migrations.Migration):
                 using="case_id = ANY(ARRAY(SELECT a.case_id FROM cases_access a WHERE a.actor = lotse_actor() AND a.kind = 'holder' AND a.valid_from <= now() AND a.valid_until IS NULL))",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="entry",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="",
@@ -156,7 +157,7 @@ class Migration(migrations.Migration):
                 using="case_id = ANY(ARRAY(SELECT s.case_id FROM audit_search s WHERE s.case_id IS NOT NULL AND asked_by = lotse_actor() AND expires_at > now())) OR case_ids && ARRAY(SELECT s.case_id FROM audit_search s WHERE s.case_id IS NOT NULL AND asked_by = lotse_actor() AND expires_at > now()) OR actor = ANY(ARRAY(SELECT s.subject FROM audit_search s WHERE s.released_at IS NOT NULL AND s.expires_at > now() AND lotse_actor() IN (s.asked_by, s.released_by)))",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="entry",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="",
@@ -166,17 +167,17 @@ class Migration(migrations.Migration):
                 using="(SELECT lotse_actor()) IN ('service:seal', 'service:retain')",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="entry",
             constraint=lotsenbuch.records.policy.GuardMay(
                 name="audit_guard", reads=("id", "kind", "case_ids", "xid"), writes=("DELETE",)
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="seal",
             constraint=lotsenbuch.records.policy.AppMay(commands=("SELECT", "INSERT"), name="seal_append_only"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="seal",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="(SELECT lotse_actor()) IN ('service:seal', 'service:retain')",
@@ -186,7 +187,7 @@ class Migration(migrations.Migration):
                 using="",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="seal",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="",
@@ -196,17 +197,17 @@ class Migration(migrations.Migration):
                 using="(SELECT lotse_actor()) IN ('service:seal', 'service:retain')",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="seal",
             constraint=lotsenbuch.records.policy.GuardMay(
                 name="seal_guard", reads=("number", "kind", "xid_until", "sealed_at"), writes=()
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="search",
             constraint=lotsenbuch.records.policy.AppMay(commands=("SELECT", "INSERT"), name="search_app"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="search",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="",
@@ -216,7 +217,7 @@ class Migration(migrations.Migration):
                 using="asked_by = lotse_actor() OR released_by = lotse_actor() OR (subject NOT IN ('', lotse_actor()) AND (SELECT lotse_has_role('oversight')))",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="search",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="asked_by = lotse_actor() AND released_by = '' AND released_at IS NULL AND CASE WHEN subject = '' THEN case_id IS NOT NULL AND (SELECT lotse_has_role('officer')) AND expires_at <= clock_timestamp() + interval '60 minutes' ELSE case_id IS NULL AND ((SELECT lotse_has_role('officer')) OR (SELECT lotse_has_role('oversight'))) END",
@@ -226,17 +227,17 @@ class Migration(migrations.Migration):
                 using="",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="search",
             constraint=lotsenbuch.records.policy.GuardMay(name="search_guard", reads=("*",), writes=("UPDATE",)),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="search",
             constraint=models.CheckConstraint(
                 condition=models.Q(("asked_by", models.F("released_by")), _negated=True), name="search_two_people"
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="search",
             constraint=models.CheckConstraint(
                 condition=models.Q(("subject", ""), ("reason__regex", "\\S.{18,}\\S"), _connector="OR"),

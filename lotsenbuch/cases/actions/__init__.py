@@ -2,6 +2,7 @@
 
 from .access import hand_over, refresh_outlines, take_back_assignment
 from .deviations import deviate, end_deviation
+from .disputes import correct_row, decide_dispute, dispute_entry, dispute_row
 from .ending import end_case, reopen_case
 from .glass import (
     OwnCaseError,
@@ -18,7 +19,6 @@ from .glass import (
 from .household import add_member, remove_member
 from .journal import note_event, write_note
 from .known import check_known
-from .letters import note_letter, note_letter_handed_over
 from .master_data import change_master_data
 from .outlook import note_plan, note_project
 from .own import (
@@ -33,6 +33,7 @@ from .own import (
 from .person import add_channel, change_person, end_channel, record_fact, record_facts
 from .phase import move_on, take_back_move
 from .register import register_case
+from .releases import make_release, mark_signed, require_release, revoke_release
 from .rights import give_class, let_in, let_out, open_class, take_back_right, withdraw_class
 from .sealed_hand_over import ask_hand_over, decide_hand_over
 from .sealing import seal_case, unseal_case
@@ -54,9 +55,13 @@ __all__ = [
     "change_own_kind",
     "change_person",
     "check_known",
+    "correct_row",
+    "decide_dispute",
     "decide_hand_over",
     "decide_opening",
     "deviate",
+    "dispute_entry",
+    "dispute_row",
     "end_case",
     "end_channel",
     "end_deviation",
@@ -70,10 +75,10 @@ __all__ = [
     "keep_stand",
     "let_in",
     "let_out",
+    "make_release",
+    "mark_signed",
     "move_on",
     "note_event",
-    "note_letter",
-    "note_letter_handed_over",
     "note_plan",
     "note_project",
     "open_class",
@@ -84,7 +89,9 @@ __all__ = [
     "register_case",
     "remove_member",
     "reopen_case",
+    "require_release",
     "review_opening",
+    "revoke_release",
     "seal_case",
     "set_task",
     "state_opening",

@@ -18,7 +18,7 @@ from lotsenbuch.records.guard import ask_guard, ask_together
 from lotsenbuch.records.rules import Actor, RefusedError
 
 from .journal import note_event
-from .person import record_first_facts
+from .person import PROTECTED_POST, record_first_facts
 
 NUMBER_TAKEN = "Diese Kundennummer kann nicht vergeben werden. Bitte mit dem Clearing klären."
 
@@ -53,8 +53,11 @@ def register_case(
         case_id: key of the case, where the caller has told it already.
 
     Raises:
-        RefusedError: the Kundennummer belongs to somebody already, visible or not.
+        RefusedError: the Kundennummer belongs to somebody already, visible or not; or a protected address would stand
+            open among the ways to reach somebody.
     """
+    if data.has_protected_address and any(one.kind == ContactChannel.Kind.POST for one in data.channels):
+        raise RefusedError(PROTECTED_POST, field="has_protected_address")
     case_id, person_id = case_id or uuid4(), person.id if person else uuid4()
     with recorded("cases.register_case", by=by, case_id=case_id) as entry:
         begun = _begin(case_id, person_id, data, opened_on, is_new=person is None)

@@ -9,6 +9,7 @@ from django.db import migrations, models
 
 import lotsenbuch.records.cipher
 import lotsenbuch.records.policy
+from lotsenbuch.records.operations import AddConstraint
 
 
 class Migration(migrations.Migration):
@@ -607,11 +608,11 @@ class Migration(migrations.Migration):
             model_name="person",
             index=models.Index(fields=["birth_on"], name="person_birth"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="person",
             constraint=lotsenbuch.records.policy.AppMay(commands=("SELECT", "INSERT", "UPDATE"), name="person_app"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="person",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="",
@@ -621,7 +622,7 @@ class Migration(migrations.Migration):
                 using="id = ANY(ARRAY(SELECT person_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())))",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="person",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="id = ANY(ARRAY(SELECT person_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write))",
@@ -631,7 +632,7 @@ class Migration(migrations.Migration):
                 using="",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="person",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="id = ANY(ARRAY(SELECT person_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write))",
@@ -641,11 +642,11 @@ class Migration(migrations.Migration):
                 using="id = ANY(ARRAY(SELECT person_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())))",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="person",
             constraint=lotsenbuch.records.policy.Stays(columns=("id",), name="person_stays"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="person",
             constraint=lotsenbuch.records.policy.GuardMay(
                 name="person_guard",
@@ -666,11 +667,11 @@ class Migration(migrations.Migration):
                 writes=(),
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="contactchannel",
             constraint=lotsenbuch.records.policy.AppMay(commands=("SELECT", "INSERT", "UPDATE"), name="channel_app"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="contactchannel",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="",
@@ -680,7 +681,7 @@ class Migration(migrations.Migration):
                 using="person_id = ANY(ARRAY(SELECT person_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())))",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="contactchannel",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="person_id = ANY(ARRAY(SELECT person_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write))",
@@ -690,7 +691,7 @@ class Migration(migrations.Migration):
                 using="",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="contactchannel",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="person_id = ANY(ARRAY(SELECT person_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write))",
@@ -700,11 +701,11 @@ class Migration(migrations.Migration):
                 using="person_id = ANY(ARRAY(SELECT person_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())))",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="contactchannel",
             constraint=lotsenbuch.records.policy.Stays(columns=("id", "person_id"), name="channel_stays"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="contactchannel",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -713,11 +714,11 @@ class Migration(migrations.Migration):
                 name="channel_period",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="case",
             constraint=lotsenbuch.records.policy.AppMay(commands=("SELECT", "INSERT", "UPDATE"), name="case_app"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="case",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="",
@@ -727,7 +728,7 @@ class Migration(migrations.Migration):
                 using="id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())))",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="case",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write)) AND person_id = ANY(ARRAY(SELECT person_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write))",
@@ -737,7 +738,7 @@ class Migration(migrations.Migration):
                 using="",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="case",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write)) AND person_id = ANY(ARRAY(SELECT person_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write))",
@@ -747,11 +748,11 @@ class Migration(migrations.Migration):
                 using="id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())))",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="case",
             constraint=lotsenbuch.records.policy.Stays(columns=("id", "person_id"), name="case_stays"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="case",
             constraint=lotsenbuch.records.policy.GuardMay(
                 name="case_guard",
@@ -774,23 +775,23 @@ class Migration(migrations.Migration):
                 fields=["actor"], include=("case", "person", "valid_from", "valid_until"), name="access_mine"
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="access",
             constraint=lotsenbuch.records.policy.AppMay(commands=("SELECT",), name="access_by_guard"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="access",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="", command="SELECT", name="access_own", role="lotse_app", using="actor = lotse_actor()"
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="access",
             constraint=lotsenbuch.records.policy.GuardMay(
                 name="access_guard", reads=("*",), writes=("INSERT", "UPDATE")
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="access",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("kind", "holder"), ("valid_until", None)),
@@ -798,13 +799,13 @@ class Migration(migrations.Migration):
                 name="case_has_one_holder",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="protectedfact",
             constraint=lotsenbuch.records.policy.AppMay(
                 commands=("SELECT", "INSERT", "UPDATE", "DELETE"), name="fact_app"
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="protectedfact",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="",
@@ -814,7 +815,7 @@ class Migration(migrations.Migration):
                 using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND kind <> 'import')) AND (case_id, data_class) IN (SELECT case_id, data_class FROM cases_grant WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()))",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="protectedfact",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write)) AND (case_id, data_class) IN (SELECT case_id, data_class FROM cases_grant WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()))",
@@ -824,7 +825,7 @@ class Migration(migrations.Migration):
                 using="",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="protectedfact",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write)) AND (case_id, data_class) IN (SELECT case_id, data_class FROM cases_grant WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()))",
@@ -834,7 +835,7 @@ class Migration(migrations.Migration):
                 using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND kind <> 'import')) AND (case_id, data_class) IN (SELECT case_id, data_class FROM cases_grant WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()))",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="protectedfact",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="",
@@ -844,15 +845,15 @@ class Migration(migrations.Migration):
                 using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write)) AND (case_id, data_class) IN (SELECT case_id, data_class FROM cases_grant WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()))",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="protectedfact",
             constraint=lotsenbuch.records.policy.Stays(columns=("id", "case_id"), name="fact_stays"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="protectedfact",
             constraint=models.UniqueConstraint(fields=("case", "kind"), name="fact_once"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="protectedfact",
             constraint=models.CheckConstraint(condition=models.Q(("data_class__gte", 2)), name="fact_class"),
         ),
@@ -860,11 +861,11 @@ class Migration(migrations.Migration):
             model_name="task",
             index=models.Index(condition=models.Q(("done_at", None)), fields=["case", "due_on"], name="task_open"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="task",
             constraint=lotsenbuch.records.policy.AppMay(commands=("SELECT", "INSERT", "UPDATE"), name="task_app"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="task",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="",
@@ -874,7 +875,7 @@ class Migration(migrations.Migration):
                 using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND kind <> 'import'))",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="task",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write))",
@@ -884,7 +885,7 @@ class Migration(migrations.Migration):
                 using="",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="task",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write))",
@@ -894,11 +895,11 @@ class Migration(migrations.Migration):
                 using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND kind <> 'import'))",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="task",
             constraint=lotsenbuch.records.policy.Stays(columns=("id", "case_id"), name="task_stays"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="task",
             constraint=lotsenbuch.records.policy.GuardMay(
                 name="task_guard", reads=("case_id", "due_on", "done_at"), writes=()
@@ -912,11 +913,11 @@ class Migration(migrations.Migration):
             model_name="outline",
             index=models.Index(fields=["holder"], name="outline_holder"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="outline",
             constraint=lotsenbuch.records.policy.AppMay(commands=("SELECT",), name="outline_by_trigger"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="outline",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="",
@@ -926,7 +927,7 @@ class Migration(migrations.Migration):
                 using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()))) OR team_id = ANY(ARRAY(SELECT team_id FROM office_member WHERE staff_id = lotse_staff() AND is_lead AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND lotse_has_role('team_lead')))",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="outline",
             constraint=lotsenbuch.records.policy.GuardMay(
                 name="outline_guard", reads=("*",), writes=("INSERT", "UPDATE")

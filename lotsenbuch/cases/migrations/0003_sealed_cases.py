@@ -12,6 +12,7 @@ from django.db import migrations, models
 
 import lotsenbuch.records.policy
 from lotsenbuch.records.guard import GuardFunction
+from lotsenbuch.records.operations import AddConstraint
 
 HELD = """
   SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND kind = 'holder'
@@ -73,7 +74,7 @@ class Migration(migrations.Migration):
                 verbose_name="als",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="access",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="",
@@ -83,7 +84,7 @@ class Migration(migrations.Migration):
                 using="case_id = ANY(ARRAY(SELECT cases_held()))",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="case",
             constraint=lotsenbuch.records.policy.GuardMay(
                 name="case_guard",
@@ -101,11 +102,11 @@ class Migration(migrations.Migration):
                 writes=("UPDATE (is_sealed)",),
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="case",
             constraint=lotsenbuch.records.policy.GuardSets(column="is_sealed", name="case_sealed_by_guard"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="grant",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="",
@@ -115,7 +116,7 @@ class Migration(migrations.Migration):
                 using="case_id = ANY(ARRAY(SELECT cases_held()))",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="outline",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="",
@@ -132,11 +133,11 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.CASCADE, related_name="sealings", to="cases.case"
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="sealing",
             constraint=lotsenbuch.records.policy.AppMay(commands=("SELECT",), name="sealing_by_guard"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="sealing",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="",
@@ -146,13 +147,13 @@ class Migration(migrations.Migration):
                 using="case_id = ANY(ARRAY(SELECT cases_held()))",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="sealing",
             constraint=lotsenbuch.records.policy.GuardMay(
                 name="sealing_guard", reads=("*",), writes=("INSERT", "UPDATE")
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="sealing",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("unsealed_at", None)), fields=("case",), name="sealed_once"

@@ -4,6 +4,7 @@ from django.db import migrations
 
 import lotsenbuch.records.policy
 from lotsenbuch.records.guard import GuardFunction
+from lotsenbuch.records.operations import AddConstraint
 
 # Only forward, and only by the service: nothing else ever writes a wrapped key a second time.
 REWRAP = """
@@ -24,7 +25,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="personkey",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="",
@@ -34,7 +35,7 @@ class Migration(migrations.Migration):
                 using="lotse_actor() = 'service:rotate'",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="personkey",
             constraint=lotsenbuch.records.policy.GuardMay(
                 name="person_key_guard",

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import lotsenbuch.records.policy
+from lotsenbuch.records.operations import AddConstraint
 
 
 class Migration(migrations.Migration):
@@ -183,11 +184,11 @@ class Migration(migrations.Migration):
             model_name="opening",
             index=models.Index(condition=models.Q(("verdict__in", ["", "ask"])), fields=["due_on"], name="opening_due"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="opening",
             constraint=lotsenbuch.records.policy.AppMay(commands=("SELECT",), name="opening_by_guard"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="opening",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="",
@@ -197,13 +198,13 @@ class Migration(migrations.Migration):
                 using="staff_id = lotse_staff() OR (SELECT lotse_has_role('oversight')) OR (SELECT lotse_has_role('officer')) OR case_id = ANY(ARRAY(SELECT cases_held()))",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="opening",
             constraint=lotsenbuch.records.policy.GuardMay(
                 name="opening_guard", reads=("*",), writes=("INSERT", "UPDATE")
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="opening",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -214,20 +215,20 @@ class Migration(migrations.Migration):
                 name="opening_reason",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="opening",
             constraint=models.CheckConstraint(
                 condition=models.Q(("data_classes__contained_by", [2, 3])), name="opening_classes"
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="opening",
             constraint=models.CheckConstraint(
                 condition=models.Q(models.Q(("kind", "glass"), _negated=True), ("hours", 1), _connector="OR"),
                 name="opening_hour",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="opening",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -236,7 +237,7 @@ class Migration(migrations.Migration):
                 name="opening_by_another",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="opening",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -249,11 +250,11 @@ class Migration(migrations.Migration):
             model_name="openingnote",
             index=models.Index(fields=["opening", "at"], name="opening_notes"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="openingnote",
             constraint=lotsenbuch.records.policy.AppMay(commands=("SELECT",), name="opening_note_by_guard"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="openingnote",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="",
@@ -263,7 +264,7 @@ class Migration(migrations.Migration):
                 using="(SELECT lotse_has_role('oversight')) OR opening_id = ANY(ARRAY(SELECT id FROM cases_opening WHERE staff_id = lotse_staff()))",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="openingnote",
             constraint=lotsenbuch.records.policy.GuardMay(name="opening_note_guard", reads=("*",), writes=("INSERT",)),
         ),

@@ -5,6 +5,7 @@ from django.db import migrations, models
 
 import lotsenbuch.records.policy
 from lotsenbuch.records.guard import GuardFunction
+from lotsenbuch.records.operations import AddConstraint
 
 # An assignment that was taken back in this very transaction leaves no notice to the colleague who had it for seconds.
 WITHDRAW_NOTICE = """
@@ -31,55 +32,55 @@ class Migration(migrations.Migration):
             name="version",
             field=models.PositiveIntegerField(default=1, verbose_name="Version"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="access",
             constraint=lotsenbuch.records.policy.GuardMay(name="access_erased", reads=("case_id",), writes=("DELETE",)),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="case",
             constraint=lotsenbuch.records.policy.GuardMay(
                 name="case_erased", reads=("id", "version"), writes=("DELETE",)
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="contactchannel",
             constraint=lotsenbuch.records.policy.GuardMay(
                 name="channel_erased", reads=("person_id", "version"), writes=("DELETE",)
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="grant",
             constraint=lotsenbuch.records.policy.GuardMay(name="grant_erased", reads=("case_id",), writes=("DELETE",)),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="household",
             constraint=lotsenbuch.records.policy.GuardMay(name="household_erased", reads=("id",), writes=("DELETE",)),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="journalentry",
             constraint=lotsenbuch.records.policy.GuardMay(
                 name="journal_erased", reads=("case_id", "kind"), writes=("DELETE",)
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="outline",
             constraint=lotsenbuch.records.policy.GuardMay(
                 name="outline_erased", reads=("case_id",), writes=("DELETE",)
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="person",
             constraint=lotsenbuch.records.policy.GuardMay(
                 name="person_erased", reads=("id", "version", "household_id"), writes=("DELETE",)
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="personkey",
             constraint=lotsenbuch.records.policy.GuardMay(
                 name="person_key_erased", reads=("person_id",), writes=("DELETE",)
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="protectedfact",
             constraint=lotsenbuch.records.policy.GuardMay(
                 name="fact_erased", reads=("case_id", "version"), writes=("DELETE",)

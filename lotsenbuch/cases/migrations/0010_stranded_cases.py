@@ -5,6 +5,7 @@ from django.db import migrations, models
 
 import lotsenbuch.records.policy
 from lotsenbuch.records.guard import GuardFunction
+from lotsenbuch.records.operations import AddConstraint
 
 # The other side of `cases_works_cases` (0002), for all colleagues at once; a test holds the two together.
 IDLE = """
@@ -154,7 +155,7 @@ class Migration(migrations.Migration):
             declare="idle uuid[]; found_cases bigint;",
             body=TELL,
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="outline",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="",
@@ -166,7 +167,7 @@ class Migration(migrations.Migration):
         ),
         migrations.RemoveConstraint(model_name="undoright", name="undo_added"),
         migrations.RemoveConstraint(model_name="undoright", name="undo_guard"),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="undoright",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="actor = lotse_actor() AND act <> 'reassign' AND used_at IS NULL AND expires_at <= clock_timestamp() + interval '1 minute'",
@@ -176,7 +177,7 @@ class Migration(migrations.Migration):
                 using="",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="undoright",
             constraint=lotsenbuch.records.policy.GuardMay(name="undo_guard", reads=("*",), writes=("INSERT", "UPDATE")),
         ),

@@ -7,6 +7,7 @@ from django.db import migrations
 
 import lotsenbuch.records.policy
 from lotsenbuch.records.guard import GuardFunction
+from lotsenbuch.records.operations import AddConstraint
 
 # The decision to end is the holder's (C16).
 FOLLOW_ENDING = """
@@ -52,7 +53,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RemoveConstraint(model_name="case", name="case_guard"),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="case",
             constraint=lotsenbuch.records.policy.GuardMay(
                 name="case_guard",

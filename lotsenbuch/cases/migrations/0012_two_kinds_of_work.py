@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from lotsenbuch.records.operations import AddConstraint
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -49,7 +51,7 @@ class Migration(migrations.Migration):
                 verbose_name="zum früheren Eintrag",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="journalentry",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -60,7 +62,7 @@ class Migration(migrations.Migration):
                 name="journal_answers_something",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="journalentry",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("relation", "correction")), fields=("about",), name="journal_corrected_once"

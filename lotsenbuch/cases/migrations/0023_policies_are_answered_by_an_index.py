@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import lotsenbuch.records.policy
+from lotsenbuch.records.operations import AddConstraint
 
 
 class Migration(migrations.Migration):
@@ -30,7 +31,7 @@ class Migration(migrations.Migration):
                 name="access_mine",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="outline",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="",

@@ -3,6 +3,7 @@
 from django.db import migrations
 
 import lotsenbuch.records.policy
+from lotsenbuch.records.operations import AddConstraint
 
 
 class Migration(migrations.Migration):
@@ -20,7 +21,7 @@ class Migration(migrations.Migration):
             "ALTER FUNCTION cases_outline_of_person() SET search_path = pg_catalog, public, pg_temp;",
             migrations.RunSQL.noop,
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="phaseneed",
             constraint=lotsenbuch.records.policy.WrittenBy(
                 delete="",

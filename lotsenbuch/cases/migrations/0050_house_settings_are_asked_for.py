@@ -3,6 +3,7 @@
 from django.db import migrations
 
 import lotsenbuch.records.policy
+from lotsenbuch.records.operations import AddConstraint
 
 
 class Migration(migrations.Migration):
@@ -19,7 +20,7 @@ class Migration(migrations.Migration):
             model_name="ownkind",
             name="own_kind_app",
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="ownfield",
             constraint=lotsenbuch.records.policy.WrittenBy(
                 delete="",
@@ -28,7 +29,7 @@ class Migration(migrations.Migration):
                 update="lotse_actor() IS NULL OR lotse_actor() IN ('service:operate', 'service:demo') OR lotse_has_role('administration')",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="ownkind",
             constraint=lotsenbuch.records.policy.WrittenBy(
                 delete="",

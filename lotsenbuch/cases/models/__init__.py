@@ -3,9 +3,11 @@
 from .access import Access, Grant, Sealing, UndoRight
 from .case import KIND_CLASS, Case, JournalEntry, Outline, Phase, PhaseNeed, ProtectedFact, Task
 from .deviation import Deviation
+from .dispute import Dispute
 from .glass import Opening, OpeningNote
 from .own import OwnField, OwnKind, OwnStand, OwnValue
 from .person import ContactChannel, Household, HouseholdMember, Person, PersonKey
+from .release import Release
 from .sealed_hand_over import SealedHandOver
 
 __all__ = [
@@ -14,6 +16,7 @@ __all__ = [
     "Case",
     "ContactChannel",
     "Deviation",
+    "Dispute",
     "Grant",
     "Household",
     "HouseholdMember",
@@ -30,6 +33,7 @@ __all__ = [
     "Phase",
     "PhaseNeed",
     "ProtectedFact",
+    "Release",
     "SealedHandOver",
     "Sealing",
     "Task",

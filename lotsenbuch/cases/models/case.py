@@ -15,6 +15,7 @@ from lotsenbuch.records.rules import DataClass
 from .person import Person
 from .policies import (
     ALL,
+    ANSWERED_AFTER_THE_END,
     FROM_CLASS_2,
     GRANTED,
     KNOWN_CASES,
@@ -180,6 +181,8 @@ class JournalEntry(Kept):
     relation = models.TextField("zum früheren Eintrag", choices=Relation, default=Relation.NONE, blank=True)
     own_kind = models.ForeignKey("cases.OwnKind", on_delete=models.PROTECT, null=True, related_name="+")
     own_kind_label = models.TextField("Art des Hauses", blank=True, default="")
+    # Given by `queries.disputes.marked` to whoever reads the words.
+    dispute = ""
 
     @property
     def kind_label(self) -> str:
@@ -189,8 +192,10 @@ class JournalEntry(Kept):
     class Meta:
         indexes: ClassVar = [models.Index(fields=["case", "-happened_at"], name="journal_by_case")]
         constraints: ClassVar = [
-            *case_policies("journal", only=FROM_CLASS_2, may=READ_ADD),
+            *case_policies("journal", only=FROM_CLASS_2, also=ANSWERED_AFTER_THE_END, may=READ_ADD),
             guard_erases("journal", "case_id", "kind"),
+            # `indicators_ways` gives numbers only.
+            guard_reads("journal_counted", "case_id", "kind", "happened_at"),
             OfSameCase(name="journal_about_same_case", column="about_id", table="cases_journalentry"),
             models.CheckConstraint(
                 name="journal_sealed_from_class_2",
@@ -253,6 +258,10 @@ class Task(Versioned):
     """
 
     holds = DataClass.MASTER
+    disputable = (
+        "title",
+        "why",
+    )
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="tasks")
     title = models.TextField("Aufgabe")

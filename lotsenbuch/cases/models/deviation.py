@@ -20,6 +20,7 @@ class Deviation(Versioned):
     """
 
     holds = DataClass.COUNSELLING
+    disputable = ("reason",)
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="deviations_kept")
     rule = models.TextField("Regel")

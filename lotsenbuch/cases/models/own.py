@@ -132,6 +132,7 @@ class OwnValue(Versioned):
     """
 
     holds = DataClass.COUNSELLING
+    disputable = ("text",)
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="own_values")
     field = models.ForeignKey(OwnField, on_delete=models.PROTECT, related_name="+")

@@ -42,6 +42,7 @@ class Person(Versioned):
     """A person with a case: master data of class 0. A person is never linked to a member of staff."""
 
     holds = DataClass.MASTER
+    disputable = ("technical_remark",)
 
     class Gender(models.TextChoices):
         """As in the register of persons (§ 22 (3) PStG)."""

@@ -25,6 +25,17 @@ WRITABLE_CASES = f"ANY(ARRAY(SELECT case_id {_MINE} AND may_write))"
 # A closed case is written by nobody (`cases_follow_ending` takes the right away); who worked on it still looks after
 # the person. Break-glass and supervision look, nothing else.
 CARED_CASES = f"ANY(ARRAY(SELECT case_id {_MINE} AND kind IN ('holder', 'deputy', 'tandem', 'delegate', 'named')))"
+# What was written can be put right and spoken against also after the end, by those who look after the person.
+_ENDED = f"FROM cases_case WHERE closed_on IS NOT NULL AND id = {CARED_CASES}"
+ENDED_CASES = f"ANY(ARRAY(SELECT id {_ENDED}))"
+_SPOKEN_AGAINST = (
+    "ANY(ARRAY(SELECT case_id FROM cases_dispute "
+    "WHERE decided_on IS NULL AND (kind <> 'correction' OR answer_key IS NULL)))"
+)
+DISPUTED_AFTER_THE_END = f"case_id = {ENDED_CASES}"
+ANSWERED_AFTER_THE_END = (
+    f"(case_id = {ENDED_CASES} AND (about_id IS NOT NULL OR (kind = 'note' AND case_id = {_SPOKEN_AGAINST})))"
+)
 SEEN_PERSONS = f"ANY(ARRAY(SELECT person_id {_READ}))"
 WRITABLE_PERSONS = f"ANY(ARRAY(SELECT person_id {_MINE} AND may_write))"
 _GRANTS = f"FROM cases_grant WHERE actor = {ACTOR} AND {NOW_VALID}"
@@ -65,15 +76,19 @@ def row_policies(
     return [AppMay(name=f"{name}_app", commands=may), *(rules[command] for command in may), *moves]
 
 
-def case_policies(name: str, *, only: str = "", may: tuple[str, ...] = READ_ADD_CHANGE) -> list[BaseConstraint]:
+def case_policies(
+    name: str, *, only: str = "", also: str = "", may: tuple[str, ...] = READ_ADD_CHANGE
+) -> list[BaseConstraint]:
     """Return the policies of a table whose rows belong to a case.
 
     Args:
         name: prefix of the rules' names.
         only: more SQL that holds for each row seen or written (`FROM_CLASS_2`).
+        also: SQL for what is written although the case is not (any more) writable.
         may: the commands that the app has a use for.
     """
-    seen, writable = f"case_id = {SEEN_CASES}{only}", f"case_id = {WRITABLE_CASES}{only}"
+    wide = f"(case_id = {WRITABLE_CASES} OR {also})" if also else f"case_id = {WRITABLE_CASES}"
+    seen, writable = f"case_id = {SEEN_CASES}{only}", f"{wide}{only}"
     return row_policies(name, seen=seen, writable=writable, may=may, stays=("id", "case_id"))
 
 

@@ -12,12 +12,13 @@ from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
 from lotsenbuch.cases.models import Case, Deviation
+from lotsenbuch.cases.models.dispute import said_of
 from lotsenbuch.cases.rules.deviation import Deviated, HouseRule, excused, rules_of_house
 from lotsenbuch.cases.rules.phases import Need
 from lotsenbuch.office.queries import the_house
 from lotsenbuch.records import clock
 
-_SHOWN = ("rule", "reason", "until_on")
+_SHOWN = ("id", "rule", "reason", "until_on")
 _SIZES = {"few": "weniger als zehn", "some": "zehn bis 29", "many": "30 und mehr"}
 
 
@@ -32,7 +33,9 @@ def deviations_of(case: Case) -> dict[str, Deviated]:
     rows: list[dict[str, Any]] | None = vars(case).get("deviating")
     if rows is None:
         rows = list(Deviation.objects.filter(case=case, ended_on=None).values(*_SHOWN))
-    told = {row["rule"]: Deviated(row["reason"], _as_day(row["until_on"])) for row in rows}
+    told = {
+        row["rule"]: Deviated(said_of([UUID(str(row["id"]))], row["reason"]), _as_day(row["until_on"])) for row in rows
+    }
     return {rule: one for rule, one in told.items() if one.until_on >= clock.today()}
 
 

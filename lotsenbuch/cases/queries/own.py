@@ -12,6 +12,7 @@ from django.db.models import Max, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, JSONObject
 
 from lotsenbuch.cases.models import Case, OwnField, OwnKind, OwnStand, OwnValue
+from lotsenbuch.cases.models.dispute import said_of
 from lotsenbuch.cases.rules.own import ASSESSMENT, PERSON, PLACES, PLAN, about_own, kind_places, own_id, own_key, runs
 from lotsenbuch.office.queries import FRESH_SECONDS, forget_along, is_switched_off
 from lotsenbuch.records import cipher, clock
@@ -186,6 +187,7 @@ def _opened(case: Case, rows: list[dict[str, Any]]) -> list[Entered]:
             told = row["sealed"]
             sealed = bytes.fromhex(told.removeprefix("\\x")) if isinstance(told, str) else told
             text = cipher.unseal(key, sealed, table="cases_ownvalue", row=row_id, field="sealed") if key else ""
+        text = said_of([row_id], text)
         if text:
             place, unit = row["place"], row["unit"]
             told = Entered(UUID(str(row["field"])), place, row["label"], text, unit, row["data_class"])
@@ -257,6 +259,6 @@ def exported(case_ids: Iterable[UUID]) -> dict[UUID, dict[UUID, str]]:
     """Return what stands in the fields of class 0 at the person, per case and field: for the caseload file."""
     rows = OwnValue.objects.filter(case__in=list(case_ids), place=PERSON, data_class=0, until_number=None)
     found: dict[UUID, dict[UUID, str]] = {}
-    for case_id, field_id, text in rows.values_list("case", "field", "text"):
-        found.setdefault(case_id, {})[field_id] = text
+    for row in rows:
+        found.setdefault(row.case_id, {})[row.field_id] = row.text
     return found

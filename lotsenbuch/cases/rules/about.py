@@ -135,6 +135,20 @@ _CASE = (
         ),
     ),
     About(
+        key="dispute",
+        label="Bestrittene Einträge",
+        purpose="damit überall dabeisteht, was die Person anders sieht, und darüber entschieden wird",
+        data_class=DataClass.COUNSELLING,
+        seen_by=f"{ON_THE_CASE}; Klasse 2 und 3 nur mit Freigabe",
+        deletion=Deletion.COUNSELLING,
+        basis="Art. 16, 18, 21 DSGVO; § 84 SGB X",
+        columns=_of(
+            "cases.Dispute",
+            "about", "row_key", "answer_key", "right_words",
+            "data_class", "kind", "asked_on", "noted_at", "noted_by", "outcome", "decided_on", "decided_by",
+        ),
+    ),
+    About(
         key="own_values",
         label="Felder, die das Haus ergänzt",
         purpose="wofür jedes gebraucht wird, steht beim Feld und in diesem Verzeichnis unter seinem Namen",
@@ -181,6 +195,20 @@ _RIGHTS = (
             "sealed_at", "sealed_by", "reason", "unsealed_at", "unsealed_by", "unsealed_because",
         ),
         seen_by="wer den Fall führt",
+    ),
+    About(
+        key="confidentiality",
+        label="Entbindung von der Schweigepflicht",
+        purpose="damit nur weitergegeben oder eingeholt wird, was die Person erlaubt hat, und nur so lange",
+        data_class=DataClass.HEALTH,
+        seen_by=f"{ON_THE_CASE}; mit Klasse 2 oder 3 nur mit Freigabe",
+        deletion=Deletion.CASE,
+        basis="Einwilligung: Art. 7, Art. 9 Abs. 2 Buchst. a DSGVO, § 67b Abs. 2 SGB X, § 203 StGB",
+        columns=_of(
+            "cases.Release",
+            "data_class", "recipient_kind", "recipient", "recipient_key", "sealed", "purpose", "classes", "direction",
+            "from_on", "until_on", "made_at", "made_by", "signed_on", "signed_how", "revoked_at", "revoked_how",
+        ),
     ),
     About(
         key="fact_record",

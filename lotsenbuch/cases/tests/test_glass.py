@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
+from http import HTTPStatus
 from importlib import import_module
 from typing import Any
 from uuid import UUID
@@ -314,6 +315,7 @@ def answer_to(client: Client, number: str, **more: object) -> tuple[Any, ...]:
     """Return all that the answer tells, and the page it leads to; keys, instants, nonce, token, number left out."""
     with CaptureQueriesContext(connection) as captured:
         first = client.post(reverse("cases:break_glass"), typed(number, **more))
+    assert first.status_code == HTTPStatus.FOUND, f"{number} is answered otherwise"
     with CaptureQueriesContext(connection) as later:
         page = client.get(first["Location"])
     texts = (str(sorted(first.headers.items())), str(sorted(page.headers.items())), page.text)

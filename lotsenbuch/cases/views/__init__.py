@@ -2,7 +2,6 @@
 
 from .deviations import deviation_hints, deviations, end_deviation
 from .glass import break_glass, end_opening, opening, openings, supervise
-from .letters import hand_letter, letter, write_letter
 from .own import add_own_field, add_own_kind, change_own_field, change_own_kind, own_fields, own_values
 from .person import channels, end_channel, household, open_class, person, protected_facts, remove_member
 from .rights import end_access, give_class, let_in, rights, withdraw_class
@@ -22,10 +21,8 @@ __all__ = [
     "end_deviation",
     "end_opening",
     "give_class",
-    "hand_letter",
     "household",
     "let_in",
-    "letter",
     "open_class",
     "opening",
     "openings",
@@ -39,5 +36,4 @@ __all__ = [
     "supervise",
     "unseal",
     "withdraw_class",
-    "write_letter",
 ]

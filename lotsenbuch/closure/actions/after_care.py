@@ -25,7 +25,7 @@ def plan_contact(*, case: Case, due_on: date, about: str, by: Actor) -> Contact:
     return contact
 
 
-def hold_contact(*, contact: Contact, on: date, text: str, by: Actor) -> Contact:
+def hold_contact(*, contact: Contact, on: date, text: str, still_works: str = "", by: Actor) -> Contact:
     """Note how things go; what was noted stays.
 
     Raises:
@@ -41,4 +41,5 @@ def hold_contact(*, contact: Contact, on: date, text: str, by: Actor) -> Contact
     if on > clock.today():
         raise RefusedError("Der Tag liegt in der Zukunft.", field="held_on")
     with recorded("closure.hold_contact", by=by, case_id=contact.case_id):
-        return contact.save_version(seen=contact.version, held_on=on, text=text.strip(), held_by=str(by))
+        said = {"held_on": on, "text": text.strip(), "still_works": still_works, "held_by": str(by)}
+        return contact.save_version(seen=contact.version, **said)

@@ -13,6 +13,7 @@ from lotsenbuch.cases.rules.phases import missing
 from lotsenbuch.closure.models import Ending, EndReason, GoalResult, Reopening
 from lotsenbuch.closure.queries import data_of, end_reason_of, ending_of, needs_of, reopenable_until
 from lotsenbuch.closure.rules.ending import EndingData
+from lotsenbuch.duties.queries import undecided_of
 from lotsenbuch.planning.actions.seal import fill, kept
 from lotsenbuch.planning.queries import goals_alone
 from lotsenbuch.planning.rules.plan import levels_in_words
@@ -21,6 +22,10 @@ from lotsenbuch.records.guard import ask_guard
 from lotsenbuch.records.rules import Actor, DataClass, RefusedError, StaleError
 
 TAKEN_BACK = "sofort zurückgenommen"
+RUNNING = (
+    "Bei den Pflichten ist noch ein Vorgang offen. Bitte ihn zuerst ohne Folgen beenden oder an die Leistungsabteilung "
+    "geben; aufgehoben werden kann auch nach dem Ende des Falls."
+)
 
 
 def write_ending(*, case: Case, data: EndingData, by: Actor, seen: int | None = None) -> Ending:
@@ -93,6 +98,7 @@ def _values(data: EndingData) -> dict[str, object]:
         "reason_id": data.reason_id,
         "share": data.share,
         "work_from": data.work_from,
+        "work_kind": data.work_kind,
         "has_coaching": data.has_coaching,
         **{name: getattr(data, name).strip() for name in words},
     }
@@ -127,11 +133,15 @@ def close_case(*, case: Case, data: EndingData, on: date, by: Actor, seen: int |
 def _checked(case: Case, data: EndingData, on: date) -> EndReason:
     for need in missing(needs_of(case, data)):
         raise RefusedError(f"Bitte ergänzen: {need.label}.", field=need.key)
+    if undecided_of(case):
+        raise RefusedError(RUNNING)
     reason = end_reason_of(data.reason_id) if data.reason_id else None
     if reason is None:
         raise RefusedError("Bitte einen Grund wählen.", field="reason")
     if reason.is_work_start and data.work_from is None:
         raise RefusedError("Bitte den Beginn angeben: Davon hängt ab, wie lange wir noch da sind.", field="work_from")
+    if reason.is_work_start and not data.work_kind:
+        raise RefusedError("Bitte die Art der Arbeit wählen: Nicht jede zählt als Integration.", field="work_kind")
     if on < case.opened_on:
         raise RefusedError(f"Das Ende liegt vor dem Beginn des Falls am {case.opened_on:%d.%m.%Y}.", field="ended_on")
     if on > clock.today():

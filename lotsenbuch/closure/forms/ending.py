@@ -7,7 +7,7 @@ from uuid import UUID
 from django import forms
 
 from lotsenbuch.cases.rules.about import ABOUT as OF_CASES
-from lotsenbuch.closure.models import Ending, EndReason
+from lotsenbuch.closure.models import Contact, Ending, EndReason
 from lotsenbuch.closure.queries import along_field, level_field
 from lotsenbuch.closure.rules.about import ABOUT
 from lotsenbuch.closure.rules.ending import CarriedOver, EndingData, GoalLevel
@@ -49,6 +49,12 @@ class EndingForm(EditForm):
         label="Rückmeldung der Person, in ihren Worten", required=False, longest=4000, help_text="Nur, wenn sie mag."
     )
     work_from = GermanDateField(label="Arbeit oder Ausbildung ab", required=False)
+    work_kind = forms.ChoiceField(
+        label="Art der Arbeit",
+        choices=Ending.WorkKind.choices,
+        required=False,
+        help_text="Für die Integrationsquote: Minijob, § 16d und § 16i SGB II zählen dort nicht als Integration.",
+    )
     has_coaching = forms.BooleanField(label="Betreuung nach § 16k SGB II geht weiter", required=False)
     handback = LongTextField(
         label="Was mitgeht, wenn die Arbeitsvermittlung übernimmt",
@@ -82,6 +88,11 @@ class EndingForm(EditForm):
             self.fields[along_field(goal.id)] = forms.BooleanField(label=title, required=False)
 
     @property
+    def opens_work(self) -> bool:
+        """Say whether the part about work must be looked at."""
+        return bool(self["work_from"].errors or self["work_kind"].errors)
+
+    @property
     def levels(self) -> list[forms.BoundField]:
         """Return the fields that ask what came of each goal."""
         return [self[level_field(goal.id)] for goal in self.goals]
@@ -110,6 +121,7 @@ class EndingForm(EditForm):
         return EndingData(
             reason_id=typed.get("reason"),
             work_from=typed.get("work_from"),
+            work_kind=str(typed.get("work_kind") or ""),
             has_coaching=bool(typed.get("has_coaching")),
             levels=levels,
             **{name: str(typed.get(name) or "") for name in words},
@@ -140,6 +152,12 @@ class HoldContactForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
     held_on = GermanDateField(label="Gesprochen am", initial="heute", past=True)
     text = LongTextField(label="Wie geht es?", longest=4000)
+    still_works = forms.ChoiceField(
+        label="In Arbeit",
+        choices=Contact.StillWorks.choices,
+        required=False,
+        help_text="Nur nach einem Ende mit Arbeit oder Ausbildung, und nur, wenn die Person es sagt.",
+    )
 
 
 class BeginAgainForm(forms.Form):

@@ -6,6 +6,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import lotsenbuch.records.policy
+from lotsenbuch.records.operations import AddConstraint
 
 
 class Migration(migrations.Migration):
@@ -184,11 +185,11 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="ending",
             constraint=lotsenbuch.records.policy.AppMay(commands=("SELECT", "INSERT", "UPDATE"), name="ending_app"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="ending",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="",
@@ -198,7 +199,7 @@ class Migration(migrations.Migration):
                 using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND kind <> 'import'))",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="ending",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write))",
@@ -208,7 +209,7 @@ class Migration(migrations.Migration):
                 using="",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="ending",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write))",
@@ -218,25 +219,25 @@ class Migration(migrations.Migration):
                 using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND kind <> 'import'))",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="ending",
             constraint=lotsenbuch.records.policy.Stays(columns=("id", "case_id"), name="ending_stays"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="ending",
             constraint=lotsenbuch.records.policy.Frozen(name="ending_ended_stays", when="OLD.ended_on IS NOT NULL"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="ending",
             constraint=models.UniqueConstraint(fields=("case", "number"), name="ending_number_once"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="ending",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("ended_on", None)), fields=("case",), name="ending_one_draft"
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="ending",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -247,11 +248,11 @@ class Migration(migrations.Migration):
                 name="ending_has_reason",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="reopening",
             constraint=lotsenbuch.records.policy.AppMay(commands=("SELECT", "INSERT"), name="reopening_app"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="reopening",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="",
@@ -261,7 +262,7 @@ class Migration(migrations.Migration):
                 using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND kind <> 'import'))",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="reopening",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write))",

@@ -3,6 +3,7 @@
 from django.db import migrations
 
 import lotsenbuch.records.policy
+from lotsenbuch.records.operations import AddConstraint
 
 
 class Migration(migrations.Migration):
@@ -14,19 +15,19 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="goalresult",
             constraint=lotsenbuch.records.policy.OfSameCase(
                 column="ending_id", name="goalresult_ending_of_same_case", table="closure_ending", through="case_id"
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="goalresult",
             constraint=lotsenbuch.records.policy.OfSameCase(
                 column="goal_id", name="goalresult_goal_of_same_case", table="planning_goal", through="case_id"
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="reopening",
             constraint=lotsenbuch.records.policy.OfSameCase(
                 column="ending_id", name="reopening_of_same_case", table="closure_ending", through="case_id"

@@ -3,6 +3,7 @@
 from django.db import migrations
 
 import lotsenbuch.records.policy
+from lotsenbuch.records.operations import AddConstraint
 
 
 class Migration(migrations.Migration):
@@ -12,7 +13,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="ending",
             constraint=lotsenbuch.records.policy.GuardMay(
                 name="ending_guard", reads=("case_id", "reason_id", "work_from", "ended_on"), writes=()

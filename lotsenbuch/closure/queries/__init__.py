@@ -105,7 +105,7 @@ def stored(ending: Ending | None) -> dict[str, object]:
     """Return what the form begins with: the draft, or the last Fassung of a case that was opened again."""
     if ending is None:
         return {"version": 0}
-    names = (*TEXTS, "work_from", "has_coaching", "version")
+    names = (*TEXTS, "work_from", "work_kind", "has_coaching", "version")
     levels: dict[str, object] = {}
     for goal_id, level in _levels(ending).items():
         levels[along_field(goal_id)] = level.is_released
@@ -194,6 +194,7 @@ def data_of(ending: Ending | None) -> EndingData:
     return EndingData(
         ending.reason_id,
         work_from=ending.work_from,
+        work_kind=ending.work_kind,
         has_coaching=ending.has_coaching,
         levels=_levels(ending),
         **words,

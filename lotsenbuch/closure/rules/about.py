@@ -20,7 +20,7 @@ CATALOGUE: tuple[About, ...] = (
         columns=_of(
             "Ending",
             "number", "reason_label", "outcome", "because", "results", "helped", "share", "share_words",
-            "persons_words", "handback", "work_from", "has_coaching", "ended_on", "ended_by", "written_by",
+            "persons_words", "handback", "work_from", "work_kind", "has_coaching", "ended_on", "ended_by", "written_by",
         ),
     ),
     About(
@@ -29,7 +29,7 @@ CATALOGUE: tuple[About, ...] = (
         purpose="um zu sagen, was aus jedem Ziel wurde, in den Worten, die vereinbart waren",
         data_class=DataClass.COUNSELLING,
         seen_by=f"{ON_THE_CASE}; Klasse 2 und 3: {WITH_GRANT}",
-        deletion=Deletion.CASE,
+        deletion=Deletion.COUNSELLING,
         basis=TASK_OF_THE_HOUSE,
         columns=_of("GoalResult", "data_class", "words", "sealed", "attained", "is_released", "position"),
     ),
@@ -46,12 +46,12 @@ CATALOGUE: tuple[About, ...] = (
     About(
         key="after_care",
         label="Nachbetreuung",
-        purpose="um nach dem Ende zu fragen, wie es geht",
+        purpose="um nach dem Ende zu fragen, wie es geht, und zu wissen, ob die Arbeit hält",
         data_class=DataClass.COUNSELLING,
         seen_by=ON_THE_CASE,
         deletion=Deletion.COUNSELLING,
         basis=TASK_OF_THE_HOUSE,
-        columns=_of("Contact", "due_on", "about", "held_on", "text", "planned_by", "held_by"),
+        columns=_of("Contact", "due_on", "about", "held_on", "text", "still_works", "planned_by", "held_by"),
     ),
 )  # fmt: skip
 ABOUT: dict[str, About] = {one.key: one for one in CATALOGUE}

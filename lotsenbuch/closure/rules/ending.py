@@ -36,6 +36,7 @@ class EndingData:
     persons_words: str = ""
     handback: str = ""
     work_from: date | None = None
+    work_kind: str = ""
     has_coaching: bool = False
     levels: dict[UUID, GoalLevel] = field(default_factory=dict)
 

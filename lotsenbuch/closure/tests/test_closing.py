@@ -69,6 +69,7 @@ def test_a_case_ends_with_reason_class_and_words(case_of_anna: Case, anna: Staff
         (lambda: EndingData(reason_id=reason().id, results=" "), "results"),
         (lambda: data("Kontakt abgerissen"), "handback"),
         (lambda: data("Arbeit aufgenommen"), "work_from"),
+        (lambda: data("Arbeit aufgenommen", work_from=date(2026, 5, 31)), "work_kind"),
     ],
 )
 def test_what_is_missing_is_said_at_its_field(case_of_anna: Case, anna: Staff, ended: object, field: str) -> None:
@@ -186,7 +187,9 @@ def test_reopening_needs_a_reason_and_the_holder(case_of_anna: Case, anna: Staff
 def test_after_care_is_written_in_an_ended_case_only(case_of_anna: Case, anna: Staff) -> None:
     with act_as(anna), pytest.raises(RefusedError, match="Aufgabe"):
         actions.plan_contact(case=case_of_anna, due_on=DAY, about="", by=anna.actor)
-    closed(case_of_anna, anna, data("Arbeit aufgenommen", work_from=date(2026, 5, 31), has_coaching=True))
+    closed(
+        case_of_anna, anna, data("Arbeit aufgenommen", work_from=date(2026, 5, 31), work_kind="svb", has_coaching=True)
+    )
     with act_as(anna):
         contact = actions.plan_contact(
             case=case_of_anna, due_on=DAY + timedelta(days=30), about="Probezeit", by=anna.actor

@@ -43,8 +43,8 @@ def hold_contact(request: StaffRequest, contact_id: UUID) -> HttpResponse:
     form = HoldContactForm(sent(request), initial={"version": contact.version})
     if form.is_bound and form.is_valid():
         contact.version, typed = form.cleaned_data["version"], form.cleaned_data
-        on, text, by = typed["held_on"], typed["text"], request.actor
-        if tried(form, lambda: actions.hold_contact(contact=contact, on=on, text=text, by=by)):
+        said = {"on": typed["held_on"], "text": typed["text"], "still_works": typed["still_works"]}
+        if tried(form, lambda: actions.hold_contact(contact=contact, **said, by=request.actor)):
             messages.success(request, "Festgehalten.")
             return back_to(case.id, "care")
     return TemplateResponse(request, "closure/hold_contact.html", {"case": case, "form": form, "contact": contact})

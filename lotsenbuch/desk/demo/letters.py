@@ -10,7 +10,7 @@ from django.utils import timezone
 from lotsenbuch.cases.models import Case
 from lotsenbuch.cases.queries import case_of
 from lotsenbuch.desk.demo.section import Section
-from lotsenbuch.letters.actions import LetterValues, issue_letter, record_posting, record_undelivered
+from lotsenbuch.letters.actions import LetterValues, issue_letter, record_posting, record_undelivered, write_module
 from lotsenbuch.letters.models import SentLetter
 from lotsenbuch.letters.papers import Slot
 from lotsenbuch.letters.rules.kinds import kinds
@@ -20,6 +20,23 @@ from lotsenbuch.records.rules import Actor
 _WRITTEN, _RETURNED = time(16, 40), time(8, 50)
 _TALK = time(10)
 _PLACE = "Jobcenter Lotsenau, Raum 2.14"
+# Name, phase (empty: every one), text.
+MODULES = (
+    ("Sie dürfen jemanden mitbringen", "", "Sie dürfen jemanden mitbringen, dem Sie vertrauen."),
+    (
+        "Ein anderer Ort",
+        "",
+        "Wir können uns auch woanders treffen: im Park oder bei Ihnen. Was ist Ihnen lieber?",
+    ),
+    (
+        "Was im ersten Gespräch geschieht",
+        "intake",
+        "Wir lernen uns kennen. Sie entscheiden, was Sie erzählen.",
+    ),
+    ("Nichts muss fertig sein", "planning", "Der Plan ist ein Vorschlag. Wir ändern ihn, bis er passt."),
+    ("Wenn eine Woche nicht klappt", "steering", "Wenn eine Woche nicht klappt, bitte melden."),
+)
+BETTER = "Wenn eine Woche nicht klappt, sagen Sie es mir. Dann ändern wir den Plan und nicht Sie."
 type At = Callable[[int, time], datetime]
 
 
@@ -54,6 +71,13 @@ def letter_steps(
         yield at(told.on, _WRITTEN), partial(_write, case, told, by)
         if told.returned_on is not None:
             yield at(told.returned_on, _RETURNED), partial(_return, case, by)
+
+
+def write_modules(by: Actor) -> None:
+    """Put into the house library what proved itself, and what one of them says better by now."""
+    for title, phase, text in MODULES:
+        made = write_module(title=title, text=text, phase=phase, by=by)
+    write_module(title=made.title, text=BETTER, phase=made.phase, module=made.module, seen=made.number, by=by)
 
 
 def _write(case: Case, told: Written, by: Actor) -> None:

@@ -13,6 +13,8 @@ from lotsenbuch.appointments.rules.slots import local
 from lotsenbuch.cases.models import Case
 from lotsenbuch.desk.demo.section import CLOCK, Section
 from lotsenbuch.desk.demo.stage import Stage
+from lotsenbuch.desk.demo.walking import prepare_to_go
+from lotsenbuch.letters.rules.instructions import instruction_for
 from lotsenbuch.records.rules import Actor
 
 BOOKED, CONFIRMED, ENDED = time(16, 20), time(16, 22), time(17, 30)
@@ -32,6 +34,7 @@ class Talk:
     is_confirmed: bool
     purpose: str
     result: Result
+    along: str = ""
 
 
 def read_talk(section: Section) -> Talk:
@@ -48,6 +51,7 @@ def read_talk(section: Section) -> Talk:
         is_confirmed=section.flag("confirmed", default=False),
         purpose=Purpose.SUPPORT.value if section.flag("summons", default=False) else "",
         result=Result(section.text_or("result", "")),
+        along=section.text_or("with", ""),
     )
 
 
@@ -67,9 +71,11 @@ def talk_steps(
 def _book(told: Talk, rows: list[Appointment], case: Case, stage: Stage, by: Actor) -> None:
     hour, minute = (int(part) for part in told.clock.split(":"))
     starts_at = local(stage.day(told.on), hour * 60 + minute)
+    prepare_to_go(told.kind, told.place, case, by)
     given = Booking(
         told.kind,
         starts_at,
+        companions=(stage.cast.staff[told.along].pk,) if told.along else (),
         place=told.place,
         note=told.note,
         is_meldetermin=bool(told.purpose),
@@ -78,7 +84,8 @@ def _book(told: Talk, rows: list[Appointment], case: Case, stage: Stage, by: Act
     row = book(case=case, given=given, by=by)
     if told.purpose:
         on = stage.moment(told.on - DAYS_BEFORE, BOOKED).date()
-        note_instruction(appointment=row, version="Muster", on=on, by=by)
+        instruction = instruction_for(stage.day(told.on), issued_on=on)
+        note_instruction(appointment=row, version=instruction.id if instruction else "", on=on, by=by)
     rows.append(row)
 
 

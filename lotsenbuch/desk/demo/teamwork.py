@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from lotsenbuch.cases.models import Case
+from lotsenbuch.desk.demo.letters import write_modules
 from lotsenbuch.desk.demo.stage import Stage
 from lotsenbuch.team.actions import (
     begin_cover,
@@ -34,6 +35,8 @@ def play_team(stage: Stage) -> None:
             said = {"languages": list(languages), "areas": list(areas), "counsels_as": counsels_as}
             with stage.cast.acting(username) as by:
                 save_profile(seen=0, by=by, **said, deputy=stage.cast.staff[deputy])
+    with stage.cast.acting("anna") as by:
+        write_modules(by)
     _be_away(stage)
     _weigh(stage)
     _learn(stage)

@@ -7,8 +7,11 @@ from lotsenbuch.cases.queries.own import own_manifest
 from lotsenbuch.cases.rules.about import CATALOGUE as OF_CASES
 from lotsenbuch.closure.rules.about import CATALOGUE as OF_CLOSURE
 from lotsenbuch.documents.rules.about import CATALOGUE as OF_DOCUMENTS
+from lotsenbuch.duties.rules.about import CATALOGUE as OF_DUTIES
+from lotsenbuch.fieldwork.rules.about import CATALOGUE as OF_FIELDWORK
 from lotsenbuch.intake.rules.about import CATALOGUE as OF_INTAKE
 from lotsenbuch.letters.rules.about import CATALOGUE as OF_LETTERS
+from lotsenbuch.partners.rules.about import CATALOGUE as OF_PARTNERS
 from lotsenbuch.planning.rules.about import CATALOGUE as OF_PLANNING
 from lotsenbuch.privacy.rules.about import CATALOGUE as OF_PRIVACY
 from lotsenbuch.records.rules import About, DataClass
@@ -25,8 +28,11 @@ CATALOGUE: tuple[About, ...] = (
     *OF_APPOINTMENTS,
     *OF_ASSESSMENT,
     *OF_PLANNING,
+    *OF_PARTNERS,
     *OF_STEERING,
+    *OF_DUTIES,
     *OF_CLOSURE,
+    *OF_FIELDWORK,
     *OF_PRIVACY,
 )
 

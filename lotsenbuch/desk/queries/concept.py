@@ -1,7 +1,7 @@
 """The authorisation concept (Berechtigungskonzept), put together from what the program decides by.
 
-One source for the page and for `docs/berechtigungskonzept.md`, which a test compares. Rights and roles come from
-`accounts/roles.py`, kinds of access from the model, row policies from the models' own constraints.
+One source for the page and for `docs/datenschutz/berechtigungskonzept.md`, which a test compares. Rights and roles come
+from `accounts/roles.py`, kinds of access from the model, row policies from the models' own constraints.
 """
 
 from dataclasses import dataclass

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
@@ -40,6 +39,7 @@ from lotsenbuch.closure.queries import Panel as ClosurePanel
 from lotsenbuch.closure.queries import panel_of as closure_panel
 from lotsenbuch.documents.queries import Panel as PapersPanel
 from lotsenbuch.documents.queries import panel_of as papers_panel
+from lotsenbuch.duties.rules.kinds import LEGAL_KINDS
 from lotsenbuch.intake.models import Alliance, Barrier, Intake
 from lotsenbuch.intake.queries import alliance_of, barrier_count, barriers_of, facts_with, needs_with
 from lotsenbuch.intake.rules.access import IntakeFacts
@@ -121,6 +121,11 @@ class CaseFile:
     closure: ClosurePanel
     planning: Panel
     steering: SteeringPanel | None
+
+    @property
+    def sees_legal_file(self) -> bool:
+        """Say whether the legal file is the actor's: another right than that of the counselling notes."""
+        return any(way["kind"] in LEGAL_KINDS for way in getattr(self.case, "ways", []))
 
     @property
     def own_of_person(self) -> list[Entered]:
@@ -301,27 +306,23 @@ def _fact(kind: str, text: str) -> Fact:
 
 
 def _moments(case: Case, entries: list[JournalEntry]) -> list[Moment]:
-    """Strike what was corrected, and mark what was disputed wherever it stands (§ 84 SGB X).
+    """Strike what was corrected; what is disputed brings its mark along (§ 84 SGB X).
 
     Who only looks in (break-glass, supervision) finds no page of a single entry, so no link to one either.
     """
     is_visit = sight_of(case).is_visit
-    marked: dict[str, set[UUID]] = {"correction": set(), "objection": set()}
-    for entry in entries:
-        if entry.about_id and entry.relation in marked:
-            marked[entry.relation].add(entry.about_id)
+    corrected = {entry.about_id for entry in entries if entry.relation == JournalEntry.Relation.CORRECTION}
     return [
         _moment(
             entry,
             has_page=not is_visit and entry.kind != JournalEntry.Kind.EVENT,
-            is_struck=entry.id in marked["correction"],
-            is_disputed=entry.id in marked["objection"],
+            is_struck=entry.id in corrected,
         )
         for entry in entries
     ]
 
 
-def _moment(entry: JournalEntry, *, has_page: bool, is_struck: bool, is_disputed: bool) -> Moment:
+def _moment(entry: JournalEntry, *, has_page: bool, is_struck: bool) -> Moment:
     is_event = entry.kind == JournalEntry.Kind.EVENT
     label = entry.kind_label
     minutes = f" · {entry.minutes} Min." if entry.minutes else ""
@@ -329,7 +330,7 @@ def _moment(entry: JournalEntry, *, has_page: bool, is_struck: bool, is_disputed
     marks = (
         DataClass(entry.data_class).label if entry.data_class >= DataClass.HEALTH else "",
         "berichtigt" if is_struck else "",
-        "mit Gegendarstellung" if is_disputed else "",
+        entry.dispute,
         "anvertraut" if entry.is_entrusted else "",
     )
     return Moment(

@@ -35,7 +35,11 @@ _PLACES = (
     ("desk:home", "Schreibtisch", "s", "home", Right.OWN_DESK),
     ("desk:cases", "Fälle", "f", "checklist", Right.SEE_LISTS),
     ("appointments:day", "Kalender", "k", "calendar-today", Right.WORK_CASES),
+    ("partners:network", "Netzwerk", "n", "language", Right.SEE_PARTNERS),
+    ("indicators:figures", "Auswertung", "a", "visibility", Right.SEE_FIGURES),
 )
+# Pages that belong to a place without lying at its address.
+_BELOW = {"k": ("/termine/", "/eigenes/kalender/")}
 _MENU = (
     ("intake:proposals", "Vorschläge", (Right.PROPOSE, Right.DECIDE_PROPOSALS)),
     ("intake:register", "Person anlegen", (Right.REGISTER,)),
@@ -43,6 +47,7 @@ _MENU = (
     ("cases:break_glass", "Notzugriff", (Right.WORK_CASES,)),
     ("cases:supervise", "Fachaufsicht", (Right.SUPERVISE,)),
     ("privacy:reviews", "Prüfung von Zugriffen", (Right.SEE_REVIEWS,)),
+    ("privacy:deletions", "Löschen", (Right.SEE_REVIEWS,)),
     ("appointments:board", "Tafel: Wer ist außer Haus?", (Right.OWN_DESK,)),
     ("desk:law", "Recht und Fristen", (Right.OWN_DESK,)),
     ("accounts:administration", "Verwaltung", (Right.ADMINISTER, Right.READ_SETTINGS)),
@@ -58,7 +63,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
     places, menu = _ways(staff.rights, has_calendar=not is_switched_off("appointments"))
     return {
         "places": places,
-        "here": request.path if any(place.url == request.path for place in places) else "",
+        "here": _here(request.path, places),
         "menu": menu,
         "undo": _undo(request),
         "shortcuts_off": not staff.has_shortcuts,
@@ -75,6 +80,11 @@ def _ways(rights: frozenset[Right], *, has_calendar: bool) -> tuple[tuple[Place,
         tuple(Place(reverse(name), label, key, icon) for name, label, key, icon, _ in places),
         tuple(MenuItem(reverse(name), label) for name, label, _ in menu),
     )
+
+
+def _here(path: str, places: tuple[Place, ...]) -> str:
+    """Return the address of the place to which a page belongs; "" for the pages of a case and all others."""
+    return next((place.url for place in places if path == place.url or path.startswith(_BELOW.get(place.key, ()))), "")
 
 
 def _undo(request: HttpRequest) -> dict[str, object] | None:

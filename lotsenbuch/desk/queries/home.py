@@ -1,5 +1,6 @@
 """The Schreibtisch: what is due with its rule, what needs a look, drafts, recent cases, own utilisation."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -11,20 +12,36 @@ from django.utils import timezone
 from lotsenbuch.accounts.models import Staff
 from lotsenbuch.accounts.roles import Right
 from lotsenbuch.appointments.models import Appointment, Reply
+from lotsenbuch.appointments.queries.absent import days_that_end
+from lotsenbuch.appointments.queries.contact import InTouch, missed_in_a_row, with_contact
 from lotsenbuch.appointments.queries.link import open_replies
 from lotsenbuch.appointments.queries.panel import talks_on
 from lotsenbuch.appointments.queries.reach import Thin, thin_contacts
 from lotsenbuch.audit.queries import last_opened
 from lotsenbuch.cases.models import Case, Task
-from lotsenbuch.cases.queries import cases_of, deviations_of, open_tasks, outlines_led_by, with_signs
+from lotsenbuch.cases.queries import (
+    cases_of,
+    deviations_of,
+    disputing_column,
+    entry_times,
+    open_tasks,
+    outlines_led_by,
+    remember_disputing,
+    with_signs,
+)
 from lotsenbuch.cases.rules.attention import HouseRules, Signs, reasons_to_look
 from lotsenbuch.closure.models import Contact
 from lotsenbuch.closure.queries import contacts_due
 from lotsenbuch.desk.rules import WRITING_PLACES
+from lotsenbuch.duties.rules.chain import warning
+from lotsenbuch.duties.rules.kinds import OUTREACH
+from lotsenbuch.fieldwork.models import Card, Note
+from lotsenbuch.fieldwork.queries.out import cards_to_destroy, notes_shown, overdue
 from lotsenbuch.intake.models import Proposal
 from lotsenbuch.intake.queries import open_proposals, proposals_by
 from lotsenbuch.office.models import House
 from lotsenbuch.office.queries import is_switched_off, way_to
+from lotsenbuch.partners.queries.directory import last_check, own_column
 from lotsenbuch.records.models import Draft
 from lotsenbuch.records.queries import drafts_of
 from lotsenbuch.records.rules import Actor
@@ -79,6 +96,15 @@ class OpenText:
         return f"{address}#vermerk" if self.draft.place == "note" else address
 
 
+@dataclass(frozen=True, slots=True)
+class BeforeSummons:
+    """A case in which one or two Meldetermine in a row did not come about: outreach first, then perhaps a letter."""
+
+    case: Case
+    warning: str
+    is_set_down: bool
+
+
 @dataclass
 class Home:
     """Everything on the Schreibtisch, read at once."""
@@ -95,12 +121,17 @@ class Home:
     own_proposals: list[Proposal]
     waiting_in_team: int
     thin: list[Thin]
+    before_summons: list[BeforeSummons]
     replies: list[Reply]
+    field_notes: list[Note]
+    field_cards: list[Card]
+    partners: list[dict[str, str]]
 
     @property
     def case_ids(self) -> list[UUID]:
         """Return the cases whose class 0 data is shown."""
         shown = {item.case.id for item in self.look_at[:LOOKS_SHOWN]} | {item.case.id for item in self.drafts}
+        shown |= {note.case_id for note in self.field_notes if note.case_id}
         shown |= {case.id for case in self.recent} | {talk.case_id for talk in self.talks}
         return sorted(shown | {task.case_id for task in self.tasks})
 
@@ -109,32 +140,46 @@ class Home:
         """Return the cases of which something tells more: a revoked application, a contact of after-care (class 1)."""
         told = [item.case.id for item in self.look_at[:LOOKS_SHOWN] if item.tells_content]
         told += [contact.case_id for contact in self.contacts] + [row.case_id for row in self.replies]
+        told += [item.case.id for item in self.before_summons]
         return told + [item.case.id for item in self.thin[:LOOKS_SHOWN]]
 
 
 def home_of(staff: Staff, house: House, today: date) -> Home:
     """Collect the Schreibtisch of a colleague in a fixed number of queries, whatever the caseload."""
     works = staff.may(Right.WORK_CASES)
-    cases = _with_intake(staff.actor) if works else []
+    cases = _cases(staff.actor, staff.pk, today, last_check(today)) if works else []
+    if cases:
+        remember_disputing(cases[0])
+    watched = _watched(cases, staff.actor, today) if works else {}
     until = today + timedelta(days=DAYS_AHEAD)
     tasks = _first_tasks(staff.actor, until) if works else []
     decides, proposes = staff.may(Right.DECIDE_PROPOSALS), staff.may(Right.PROPOSE)
+    held = _held(watched.values(), staff)
     has_calendar = works and not is_switched_off("appointments")
     return Home(
         talks=list(talks_on(staff.pk, today)) if has_calendar else [],
         tasks=[_due(task, today) for task in tasks],
         contacts=[_to_ask(one, today) for one in contacts_due(staff.actor, until)] if works else [],
         tasks_left=open_tasks(staff.actor, until=until).count() - TASKS_SHOWN if len(tasks) == TASKS_SHOWN else 0,
-        look_at=_look_at(cases, house, today),
+        look_at=_look_at(watched.values(), house, today),
         recent=_recent(staff, cases) if works else [],
         drafts=_drafts(staff, cases) if works else [],
         open_cases=sum(case.closed_on is None and case.outline.holder_id == staff.id for case in cases),
         proposals=list(open_proposals()[:10]) if decides else [],
         own_proposals=list(proposals_by(staff.actor)[:5]) if proposes and not works else [],
         waiting_in_team=_waiting(staff, today) if staff.may(Right.LEAD_TEAM) else 0,
-        thin=thin_contacts(staff.actor, today) if works else [],
+        thin=thin_contacts(held, today),
+        before_summons=_before_summons(held, tasks, today) if staff.may(Right.LEGAL_FILE) else [],
         replies=list(open_replies(staff.actor)[:LOOKS_SHOWN]) if works else [],
+        field_notes=list(notes_shown(staff.actor)) if works else [],
+        field_cards=overdue(cards_to_destroy(staff.actor)) if works else [],
+        partners=_partners(cases) if staff.may(Right.KEEP_PARTNERS) else [],
     )
+
+
+def _partners(cases: list[Case]) -> list[dict[str, str]]:
+    """Return the first of the own partners that want a look; any of the cases brings them along."""
+    return [] if not cases or is_switched_off("partners") else list(vars(cases[0])["partners"])
 
 
 def due_words(due_on: date, today: date) -> str:
@@ -144,9 +189,51 @@ def due_words(due_on: date, today: date) -> str:
     return near.get(days) or (f"seit {-days} Tagen" if days < 0 else f"in {days} Tagen")
 
 
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """An open case, and beside it what tells whether it needs a look."""
+
+    case: Case
+    told: Case
+
+    @property
+    def contact(self) -> InTouch:
+        """Return what is known of the contact."""
+        return InTouch.told(self.told)
+
+
 @standing
-def _with_intake(by: Actor) -> QuerySet[Case]:
-    return with_signs(cases_of(by)).select_related("intake").order_by("person__sort_key")
+def _cases(by: Actor, staff_id: UUID, on: date, checked_before: date) -> QuerySet[Case]:
+    rows = with_signs(cases_of(by)).annotate(disputing=disputing_column())
+    rows = rows.annotate(partners=own_column(by, staff_id, on, checked_before))
+    return rows.order_by("person__sort_key", "fallnummer")
+
+
+def _watched(cases: list[Case], by: Actor, on: date) -> dict[UUID, Watched]:
+    told = {row.pk: row for row in _told(by, on)}
+    return {case.pk: Watched(case, told[case.pk]) for case in cases if case.pk in told}
+
+
+@standing
+def _told(by: Actor, on: date) -> QuerySet[Case]:
+    """Ask apart from the names: each table that is joined row by row asks its policy for each row."""
+    columns = ("taken_over_on", "first_talk_on", "revoked_on")
+    known = with_contact(cases_of(by).filter(closed_on=None), on).select_related(None).select_related("intake")
+    return known.only("pk", *(f"intake__{column}" for column in columns))
+
+
+def _held(watched: Iterable[Watched], staff: Staff) -> list[tuple[Case, InTouch]]:
+    """Return the own cases: nobody is warned of those whose holder they stand in for."""
+    return [(one.case, one.contact) for one in watched if one.case.outline.holder_id == staff.id]
+
+
+def _before_summons(held: Iterable[tuple[Case, InTouch]], tasks: Iterable[Task], on: date) -> list[BeforeSummons]:
+    """Return the own cases to warn of before a second or third Meldeaufforderung, by name."""
+    set_down = {task.case_id for task in tasks if task.title == OUTREACH}
+    rows = [(case, contact) for case, contact in held if contact.knows_summons and contact.talks.missed]
+    ended = days_that_end([case.pk for case, _ in rows])
+    told = [(case, warning(len(missed_in_a_row(contact, on, ended[case.pk])))) for case, contact in rows]
+    return [BeforeSummons(case, words, case.pk in set_down) for case, words in told if words]
 
 
 @standing
@@ -180,9 +267,9 @@ def _to_ask(contact: Contact, today: date) -> DueTask:
     )
 
 
-def _look_at(cases: list[Case], house: House, today: date) -> list[LookAt]:
+def _look_at(watched: Iterable[Watched], house: House, today: date) -> list[LookAt]:
     rules = HouseRules(first_talk_days=house.first_talk_days, silence_days=house.silence_days)
-    signs = [(case, _signs(case)) for case in cases if case.closed_on is None]
+    signs = [(one.case, _signs(one)) for one in watched]
     found = [
         LookAt(case, reasons_to_look(seen, rules, today), seen.application_revoked_on is not None)
         for case, seen in signs
@@ -190,9 +277,9 @@ def _look_at(cases: list[Case], house: House, today: date) -> list[LookAt]:
     return [item for item in found if item.reasons]
 
 
-def _signs(case: Case) -> Signs:
-    intake = getattr(case, "intake", None)
-    last = getattr(case, "last_entry_at", None)
+def _signs(watched: Watched) -> Signs:
+    case, intake = watched.case, getattr(watched.told, "intake", None)
+    last = entry_times(case).last
     return Signs(
         held_since=intake.taken_over_on if intake else None,
         first_talk_on=intake.first_talk_on if intake else None,

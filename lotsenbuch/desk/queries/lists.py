@@ -8,7 +8,8 @@ from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Case as Switch
-from django.db.models import Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Count, DateField, IntegerField, Q, QuerySet, Value, When
+from django.db.models.expressions import RawSQL
 from django.urls import reverse
 
 from lotsenbuch.accounts.models import Staff
@@ -85,14 +86,21 @@ _TEAM_CELLS = (
     "phase",
     "project__name",
     "opened_on",
-    "next_due_on",
+    "due",
 )
 _TEAM_SORTS = {
     "name": ["holder__last_name", "fallnummer"],
     "phase": ["position", "fallnummer"],
     "opened": ["opened_on", "fallnummer"],
-    "due": ["next_due_on", "fallnummer"],
+    "due": ["due", "fallnummer"],
 }
+# A day that passed lately is nobody's business but the holder's: a lead hears of it after the days of grace.
+_DUE_FOR_A_LEAD = RawSQL(  # noqa: S611  # our own words and a number of our own
+    "CASE WHEN next_due_on < (now() AT TIME ZONE 'Europe/Berlin')::date"
+    f" AND next_due_on >= (now() AT TIME ZONE 'Europe/Berlin')::date - {GRACE_DAYS} THEN NULL ELSE next_due_on END",
+    [],
+    output_field=DateField(null=True),
+)
 
 
 def case_list(staff: Staff, wanted: dict[str, Any], phases: dict[str, str], today: date, number: str) -> Listing:
@@ -119,6 +127,7 @@ def team_list(staff: Staff, wanted: dict[str, Any], phases: dict[str, str], toda
         wanted = {**wanted, "sort": "due"}  # by name the rows of one colleague would stand together
     if wanted.get("due") == "over":
         wanted = {**wanted, "due": "late"}  # as on the page of the team, only after the days of grace
+    wanted = {**wanted, "only_ahead": True}
     asked = _Asked(staff.id, wanted, today)
     first = ("", "Fall") if by_stand else ("Fallführung", "Fall")
     return _listing(_team_count, _team_outlines, asked, first, _team_row(phases, by_stand=by_stand), number)
@@ -136,6 +145,8 @@ class _Asked:
         if wanted.get("due"):
             ahead = {"over": -1, "late": -GRACE_DAYS - 1, "week": 7, "month": 30}
             lookups["next_due_on__lte"] = today + timedelta(days=ahead[wanted["due"]])
+            if wanted.get("only_ahead") and wanted["due"] in {"week", "month"}:
+                lookups["next_due_on__gte"] = today
         self.wanted = wanted
         self.values = (who, *lookups.values())
         self.narrowed = {"lookups": tuple(lookups), "with_interpreter": wanted.get("language") == "interpreter"}
@@ -210,7 +221,7 @@ def _team_outlines(
     is_down: bool,
     after: int,
 ) -> QuerySet[Outline, tuple[Any, ...]]:
-    found = _led(staff_id, values, lookups, with_interpreter=with_interpreter)
+    found = _led(staff_id, values, lookups, with_interpreter=with_interpreter).annotate(due=_DUE_FOR_A_LEAD)
     return _sorted(found, _TEAM_SORTS[sort], is_down=is_down).values_list(*_TEAM_CELLS)[after : after + PAGE_ROWS]
 
 

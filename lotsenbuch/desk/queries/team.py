@@ -22,7 +22,9 @@ DAYS_AHEAD = 14
 # As the page cuts it; the rest stands in the list of the team.
 ROWS_SHOWN = 20
 OVERDUE, SOON, TALKS = "overdue", "soon", "talks"
+_AHEAD_OF_ABSENCES = 180
 _CELLS = ("part", "pk", "fallnummer", "initials", "phase", "project__name", "next_due_on")
+_CASES_OF_A_SUM = 5
 _HALVES = 2
 
 
@@ -85,11 +87,12 @@ class TeamPage:
     stranded: int
     targets: list[Target]
     hours: int
+    absences: list[Absence]
 
     @property
     def weight_words(self) -> str:
-        """Return the weight of all cases together as a number of normal ones."""
-        return said(self.weight)
+        """Return the weight of all cases together as a number of normal ones; of a few it would tell single ones."""
+        return said(self.weight) if self.cases >= _CASES_OF_A_SUM else ""
 
     @property
     def case_ids(self) -> list[UUID]:
@@ -107,6 +110,7 @@ class TeamPage:
 class _Sums:
     load: int
     allowed: int
+    key: int | None
     places: list[int]
 
 
@@ -115,7 +119,6 @@ class _House:
     of: dict[UUID, _Sums]
     weight: int
     stranded: int
-    key: int | None
     targets: list[Target]
 
 
@@ -126,12 +129,13 @@ def team_page(lead: Staff, house: House, today: date) -> TeamPage:
     terms = list(_terms(today))
     numbers = _sums(ids, [row.project_id for row in terms])
     sums = numbers.of
-    away = {row.staff_id: row for row in _away(ids, today)}
+    absences = list(_away(ids, today))
+    away = {row.staff_id: row for row in absences if row.absent_from <= today}
     covers = {row.absent_id: row for row in _covers(ids)}
     rows = [
         ColleagueRow(
             staff=one,
-            places=_places(sums[one.pk], terms, numbers.key or house.caseload_key),
+            places=_places(sums[one.pk], terms, sums[one.pk].key or house.caseload_key),
             deputy=_deputy(one),
             away=away.get(one.pk),
             cover=covers.get(one.pk),
@@ -149,6 +153,7 @@ def team_page(lead: Staff, house: House, today: date) -> TeamPage:
         without_deputy=sum(sums[row.staff.pk].load for row in rows if row.deputy is None and row.cover is None),
         stranded=numbers.stranded,
         targets=numbers.targets,
+        absences=[row for row in absences if row.absent_from > today],
         hours=house.case_hours * len(rows),
     )
 
@@ -171,7 +176,9 @@ def _sums(ids: list[UUID], projects: list[UUID]) -> _House:
     statement = (
         "SELECT team_counts(%s::uuid[], %s::uuid[]), ARRAY(SELECT team_allowed(s) FROM unnest(%s::uuid[]) AS s), "
         "team_weight_of(%s::uuid[]), (SELECT count(*) FROM cases_stranded()), "
-        "(SELECT number FROM team_key WHERE role = 'fallmanagement' AND age_group = ''), "
+        "ARRAY(SELECT (SELECT min(k.number) FROM team_key k JOIN accounts_roleassignment r ON r.role = k.role "
+        "WHERE r.staff_id = s AND k.age_group = '' AND r.valid_from <= now() AND (r.valid_until IS NULL OR "
+        "r.valid_until > now())) FROM unnest(%s::uuid[]) AS s), "
         "ARRAY(SELECT t.weekly_talks * t.talk_minutes FROM office_team t JOIN office_member m ON m.team_id = t.id "
         "WHERE m.staff_id = lotse_staff() AND m.is_lead AND m.valid_until IS NULL AND t.weekly_talks IS NOT NULL "
         "AND t.talk_minutes IS NOT NULL ORDER BY t.name), "
@@ -180,16 +187,16 @@ def _sums(ids: list[UUID], projects: list[UUID]) -> _House:
         "AND t.talk_minutes IS NOT NULL ORDER BY t.name)"
     )
     with connection.cursor() as cursor:
-        cursor.execute(statement, [ids, projects, ids, ids])
+        cursor.execute(statement, [ids, projects, ids, ids, ids])
         (row,) = cursor.fetchall()
-    counts, allowed, weight, stranded, key, minutes, talks = row
+    counts, allowed, weight, stranded, keys, minutes, talks = row
     width = len(projects) + 1
     sums = {
-        one: _Sums(counts[place * width], allowed[place], counts[place * width + 1 : (place + 1) * width])
+        one: _Sums(counts[place * width], allowed[place], keys[place], counts[place * width + 1 : (place + 1) * width])
         for place, one in enumerate(ids)
     }
     targets = [Target(number, Decimal(needed) / 60) for number, needed in zip(talks, minutes, strict=True)]
-    return _House(sums, int(weight), stranded, key, targets)
+    return _House(sums, int(weight), stranded, targets)
 
 
 def _places(sums: _Sums, terms: Iterable[ProjectTerms], key: int) -> list[Places]:
@@ -199,11 +206,14 @@ def _places(sums: _Sums, terms: Iterable[ProjectTerms], key: int) -> list[Places
 
 def _deputy(staff: Staff) -> Staff | None:
     profile = getattr(staff, "team_profile", None)
-    return profile.deputy if profile else None
+    return profile.named_deputy if profile else None
 
 
 def _away(ids: list[UUID], today: date) -> QuerySet[Absence]:
-    return Absence.objects.filter(staff__in=ids, absent_from__lte=today, absent_until__gt=today).select_related("why")
+    """Return who of these is away today or will be in the next months, the earliest first."""
+    until = today + timedelta(days=_AHEAD_OF_ABSENCES)
+    rows = Absence.objects.filter(staff__in=ids, absent_from__lte=until, absent_until__gt=today)
+    return rows.select_related("why", "staff").order_by("absent_from", "staff__last_name")
 
 
 def _covers(ids: list[UUID]) -> QuerySet[Cover]:

@@ -14,6 +14,7 @@ from lotsenbuch.cases.queries import classes_of, key_of
 from lotsenbuch.documents.models import FilledForm
 from lotsenbuch.documents.queries import answers_of, draft_of
 from lotsenbuch.documents.rules.blanks import Blank
+from lotsenbuch.documents.rules.signed import OTHER_TEXT, is_signed_otherwise, without_signature
 from lotsenbuch.records import cipher
 from lotsenbuch.records.rules import Actor, DataClass, RefusedError, StaleError
 
@@ -21,7 +22,7 @@ from lotsenbuch.records.rules import Actor, DataClass, RefusedError, StaleError
 def keep_answers(
     *, case: Case, blank: Blank, answers: dict[str, str], by: Actor, seen: int | None = None
 ) -> FilledForm:
-    """Keep the answers of one step beside those of the others.
+    """Keep the answers of one step beside those of the others; a signature under another text goes.
 
     Args:
         case: the case, read with its person's key.
@@ -42,12 +43,11 @@ def keep_answers(
     with recorded("documents.keep_answers", by=by, case_id=case.id) as entry:
         entry.data_class = blank.data_class
         kept = {**answers_of(case, draft), **answers}
+        if is_signed_otherwise(blank, kept):
+            kept = without_signature(kept)
         if draft is not None:
             return draft.save_version(seen=draft.version, sealed=_sealed(case, draft, kept))
-        last = FilledForm.objects.filter(case=case, blank=blank.code).aggregate(last=Max("number"))["last"] or 0
-        draft = FilledForm(id=uuid4(), case=case, blank=blank.code, edition=blank.edition, number=last + 1)
-        draft.data_class, draft.written_by = int(blank.data_class), str(by)
-        draft.sealed = _sealed(case, draft, kept)
+        draft = _new(case, blank, kept, by)
         try:
             with transaction.atomic():
                 draft.save(force_insert=True)
@@ -60,7 +60,8 @@ def finish_form(*, case: Case, blank: Blank, on: date, by: Actor, seen: int | No
     """Make the draft a Fassung.
 
     Raises:
-        RefusedError: nothing was filled in, or a field that the form needs is empty.
+        RefusedError: nothing was filled in, a field that the form needs is empty, or the signature is under another
+            text.
         StaleError: somebody else went on meanwhile.
     """
     draft = draft_of(case, blank.code)
@@ -68,15 +69,57 @@ def finish_form(*, case: Case, blank: Blank, on: date, by: Actor, seen: int | No
         raise RefusedError("Hier ist noch nichts ausgefüllt.")
     if seen is not None and seen != draft.version:
         raise StaleError
-    if lacking := blank.lacking(answers_of(case, draft)):
-        numbers = ", ".join(lacking)
-        raise RefusedError(f"Noch ohne Antwort: Feld {numbers}.")
+    _check(blank, answers_of(case, draft))
     with recorded("documents.finish_form", by=by, case_id=case.id) as entry:
         entry.data_class = blank.data_class
         draft.save_version(seen=draft.version, finished_on=on)
-        if blank.data_class < DataClass.HEALTH:
-            note_event(case=case, text=f"Formular ausgefüllt: {blank.title} (Fassung {draft.number}).", by=by)
+        _note(draft, blank, case, by)
     return draft
+
+
+def keep_finished(*, case: Case, blank: Blank, answers: dict[str, str], on: date, by: Actor) -> FilledForm:
+    """Keep a form that was filled in elsewhere to its end as a Fassung of its own, beside what is being filled in.
+
+    Raises:
+        RefusedError: the class of the form is not granted, a field that it needs is empty, or the signature is under
+            another text.
+        StaleError: somebody else finished the same form at this moment.
+    """
+    if blank.data_class >= DataClass.HEALTH and blank.data_class not in classes_of(case.id, by):
+        raise RefusedError("Für diese Klasse fehlt die Berechtigung.")
+    _check(blank, answers)
+    with recorded("documents.finish_form", by=by, case_id=case.id) as entry:
+        entry.data_class = blank.data_class
+        made = _new(case, blank, answers, by)
+        made.finished_on = on
+        try:
+            with transaction.atomic():
+                made.save(force_insert=True)
+        except IntegrityError as error:
+            raise StaleError from error
+        _note(made, blank, case, by)
+    return made
+
+
+def _check(blank: Blank, answers: dict[str, str]) -> None:
+    if lacking := blank.lacking(answers):
+        numbers = ", ".join(lacking)
+        raise RefusedError(f"Noch ohne Antwort: Feld {numbers}.")
+    if is_signed_otherwise(blank, answers):
+        raise RefusedError(f"{OTHER_TEXT} Bitte die Schritte noch einmal durchgehen; dabei fällt sie weg.")
+
+
+def _note(made: FilledForm, blank: Blank, case: Case, by: Actor) -> None:
+    if blank.data_class < DataClass.HEALTH:
+        note_event(case=case, text=f"Formular ausgefüllt: {blank.title} (Fassung {made.number}).", by=by)
+
+
+def _new(case: Case, blank: Blank, answers: dict[str, str], by: Actor) -> FilledForm:
+    last = FilledForm.objects.filter(case=case, blank=blank.code).aggregate(last=Max("number"))["last"] or 0
+    made = FilledForm(id=uuid4(), case=case, blank=blank.code, edition=blank.edition, number=last + 1)
+    made.data_class, made.written_by = int(blank.data_class), str(by)
+    made.sealed = _sealed(case, made, answers)
+    return made
 
 
 def _sealed(case: Case, draft: FilledForm, answers: dict[str, str]) -> bytes:

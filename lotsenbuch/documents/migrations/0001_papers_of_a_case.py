@@ -7,6 +7,7 @@ from django.db import migrations, models
 
 import lotsenbuch.records.cipher
 import lotsenbuch.records.policy
+from lotsenbuch.records.operations import AddConstraint
 
 
 class Migration(migrations.Migration):
@@ -195,11 +196,11 @@ class Migration(migrations.Migration):
                 "ordering": ["until_on", "asked_on", "id"],
             },
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="delivery",
             constraint=lotsenbuch.records.policy.AppMay(commands=("SELECT", "INSERT"), name="delivery_app"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="delivery",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="",
@@ -209,7 +210,7 @@ class Migration(migrations.Migration):
                 using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND kind <> 'import'))",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="delivery",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write))",
@@ -219,11 +220,11 @@ class Migration(migrations.Migration):
                 using="",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="document",
             constraint=lotsenbuch.records.policy.AppMay(commands=("SELECT", "INSERT", "UPDATE"), name="document_app"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="document",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="",
@@ -233,7 +234,7 @@ class Migration(migrations.Migration):
                 using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND kind <> 'import')) AND (data_class < 2 OR (case_id, data_class) IN (SELECT case_id, data_class FROM cases_grant WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())))",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="document",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write)) AND (data_class < 2 OR (case_id, data_class) IN (SELECT case_id, data_class FROM cases_grant WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())))",
@@ -243,7 +244,7 @@ class Migration(migrations.Migration):
                 using="",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="document",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write)) AND (data_class < 2 OR (case_id, data_class) IN (SELECT case_id, data_class FROM cases_grant WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())))",
@@ -253,23 +254,23 @@ class Migration(migrations.Migration):
                 using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND kind <> 'import')) AND (data_class < 2 OR (case_id, data_class) IN (SELECT case_id, data_class FROM cases_grant WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())))",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="document",
             constraint=lotsenbuch.records.policy.Stays(columns=("id", "case_id"), name="document_stays"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="document",
             constraint=models.CheckConstraint(
                 condition=models.Q(("data_class__gte", 1), ("data_class__lte", 4)), name="document_class"
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="copy",
             constraint=lotsenbuch.records.policy.AppMay(
                 commands=("SELECT", "INSERT", "UPDATE", "DELETE"), name="copy_app"
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="copy",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="",
@@ -279,7 +280,7 @@ class Migration(migrations.Migration):
                 using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND kind <> 'import')) AND (data_class < 2 OR (case_id, data_class) IN (SELECT case_id, data_class FROM cases_grant WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())))",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="copy",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write)) AND (data_class < 2 OR (case_id, data_class) IN (SELECT case_id, data_class FROM cases_grant WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())))",
@@ -289,7 +290,7 @@ class Migration(migrations.Migration):
                 using="",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="copy",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write)) AND (data_class < 2 OR (case_id, data_class) IN (SELECT case_id, data_class FROM cases_grant WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())))",
@@ -299,7 +300,7 @@ class Migration(migrations.Migration):
                 using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND kind <> 'import')) AND (data_class < 2 OR (case_id, data_class) IN (SELECT case_id, data_class FROM cases_grant WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())))",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="copy",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="",
@@ -309,27 +310,27 @@ class Migration(migrations.Migration):
                 using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write)) AND (data_class < 2 OR (case_id, data_class) IN (SELECT case_id, data_class FROM cases_grant WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())))",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="copy",
             constraint=lotsenbuch.records.policy.Stays(columns=("id", "case_id"), name="copy_stays"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="copy",
             constraint=models.CheckConstraint(
                 condition=models.Q(("data_class__gte", 1), ("data_class__lte", 4)), name="copy_class"
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="copy",
             constraint=models.CheckConstraint(condition=models.Q(("size__lte", 10485760)), name="copy_at_most_10_mb"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="filledform",
             constraint=lotsenbuch.records.policy.AppMay(
                 commands=("SELECT", "INSERT", "UPDATE"), name="filled_form_app"
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="filledform",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="",
@@ -339,7 +340,7 @@ class Migration(migrations.Migration):
                 using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND kind <> 'import')) AND (data_class < 2 OR (case_id, data_class) IN (SELECT case_id, data_class FROM cases_grant WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())))",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="filledform",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write)) AND (data_class < 2 OR (case_id, data_class) IN (SELECT case_id, data_class FROM cases_grant WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())))",
@@ -349,7 +350,7 @@ class Migration(migrations.Migration):
                 using="",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="filledform",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write)) AND (data_class < 2 OR (case_id, data_class) IN (SELECT case_id, data_class FROM cases_grant WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())))",
@@ -359,33 +360,33 @@ class Migration(migrations.Migration):
                 using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND kind <> 'import')) AND (data_class < 2 OR (case_id, data_class) IN (SELECT case_id, data_class FROM cases_grant WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())))",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="filledform",
             constraint=lotsenbuch.records.policy.Stays(columns=("id", "case_id"), name="filled_form_stays"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="filledform",
             constraint=lotsenbuch.records.policy.Frozen(
                 name="filled_form_finished_stays", when="OLD.finished_on IS NOT NULL"
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="filledform",
             constraint=models.UniqueConstraint(fields=("case", "blank", "number"), name="filled_form_number_once"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="filledform",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("finished_on", None)), fields=("case", "blank"), name="filled_form_one_draft"
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="missingpaper",
             constraint=lotsenbuch.records.policy.AppMay(
                 commands=("SELECT", "INSERT", "UPDATE"), name="missing_paper_app"
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="missingpaper",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="",
@@ -395,7 +396,7 @@ class Migration(migrations.Migration):
                 using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND kind <> 'import')) AND (data_class < 2 OR (case_id, data_class) IN (SELECT case_id, data_class FROM cases_grant WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())))",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="missingpaper",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write)) AND (data_class < 2 OR (case_id, data_class) IN (SELECT case_id, data_class FROM cases_grant WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())))",
@@ -405,7 +406,7 @@ class Migration(migrations.Migration):
                 using="",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="missingpaper",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write)) AND (data_class < 2 OR (case_id, data_class) IN (SELECT case_id, data_class FROM cases_grant WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())))",
@@ -415,11 +416,11 @@ class Migration(migrations.Migration):
                 using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND kind <> 'import')) AND (data_class < 2 OR (case_id, data_class) IN (SELECT case_id, data_class FROM cases_grant WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())))",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="missingpaper",
             constraint=lotsenbuch.records.policy.Stays(columns=("id", "case_id"), name="missing_paper_stays"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="missingpaper",
             constraint=models.CheckConstraint(
                 condition=models.Q(("data_class__gte", 1), ("data_class__lte", 4)), name="missing_paper_class"

@@ -3,6 +3,7 @@
 from django.db import migrations
 
 import lotsenbuch.records.policy
+from lotsenbuch.records.operations import AddConstraint
 
 
 class Migration(migrations.Migration):
@@ -13,13 +14,13 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="copy",
             constraint=lotsenbuch.records.policy.OfSameCase(
                 column="document_id", name="copy_of_same_case", table="documents_document", through="case_id"
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="document",
             constraint=lotsenbuch.records.policy.OfSameCase(
                 column="delivery_id", name="document_of_same_case", table="documents_delivery", through="case_id"

@@ -11,6 +11,7 @@ from django.db.models import Count, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
 from lotsenbuch.cases.models import Case
+from lotsenbuch.cases.models.dispute import said_of
 from lotsenbuch.cases.queries import accesses_of, case_of, classes_of, key_of
 from lotsenbuch.documents.models import Copy, Delivery, Document, FilledForm, MissingPaper
 from lotsenbuch.documents.rules.kinds import KINDS, offered
@@ -57,7 +58,7 @@ def panel_of(case: Case) -> Panel:
 def _line(row: dict[str, Any]) -> PaperLine:
     on = date.fromisoformat(row["on"]) if row["on"] else None
     treatments = dict(Document.Treatment.choices)
-    note = str(treatments[row["treatment"]]) if "treatment" in row else row["why"]
+    note = str(treatments[row["treatment"]]) if "treatment" in row else said_of([UUID(row["id"])], row["why"])
     return PaperLine(LABELS.get(row["kind"], row["kind"]), on, row["data_class"], note)
 
 
@@ -65,7 +66,9 @@ def papers_column() -> JSONObject:
     """Return what is missing and the last papers as one column of a case; row policies leave out protected ones."""
     here, told = {"case": OuterRef("pk")}, {"kind": "kind", "data_class": "data_class"}
     missing = MissingPaper.objects.filter(**here, arrived_on=None, waived_on=None)
-    asked = missing.order_by("until_on", "asked_on", "id").values(json=JSONObject(**told, on="until_on", why="why"))
+    asked = missing.order_by("until_on", "asked_on", "id").values(
+        json=JSONObject(**told, id="id", on="until_on", why="why")
+    )
     last = Document.objects.filter(**here).order_by("-delivery__brought_on", "delivery_id", "position")
     came = last.values(json=JSONObject(**told, on="delivery__brought_on", treatment="treatment"))[:LAST]
     return JSONObject(missing=ArraySubquery(asked), last=ArraySubquery(came))

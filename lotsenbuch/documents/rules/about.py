@@ -37,5 +37,10 @@ CATALOGUE: tuple[About, ...] = (
         "filled_forms", "Gemeinsam ausgefüllte Formulare", "um Angaben nur einmal zu fragen",
         *_of("FilledForm", "blank", "data_class", "edition", "finished_on", "number", "sealed", "written_by"),
     ),
+    _about(
+        "signatures", "Unterschrift unter einer Entbindung von der Schweigepflicht",
+        "um belegen zu können, dass die Person es erlaubt hat",
+        *_of("Signature", "data_class", "kept_at", "kept_by", "media_type", "sealed", "sha256", "size", "text_sha256"),
+    ),
 )  # fmt: skip
 ABOUT: dict[str, About] = {one.key: one for one in CATALOGUE}

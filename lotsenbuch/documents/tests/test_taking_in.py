@@ -116,6 +116,31 @@ def test_a_copy_comes_back_as_attachment_that_nobody_guesses_about(anna: Staff, 
     assert (entry.what, entry.case_id, entry.data_class) == ("paper_file", case_of_anna.id, 1)
 
 
+def test_the_name_of_a_file_is_neither_used_nor_kept(anna: Staff, case_of_anna: Case) -> None:
+    """Names tell of health, of places on a disk, and hide endings; a copy is called by its case."""
+    names = (
+        "../../etc/cron.d/geheim",
+        "C:\\Diagnose\\geheim.pdf",
+        "geheim\u202efdp.exe",
+        "geheim\x00.pdf",
+        "geheim" * 60,
+    )
+    for name in names:
+        typed: dict[str, object] = {"p-TOTAL_FORMS": "1", "p-INITIAL_FORMS": "0", "brought_on": "heute"}
+        typed |= {"p-0-kind": "certificate", "p-0-treatment": ""}
+        typed["p-0-file"] = SimpleUploadedFile(name, SECRET, "text/html")
+        assert client_of(anna).post(f"/fall/{case_of_anna.id}/papiere/annehmen/", typed).status_code == 302, name
+    with act_as(anna):
+        kept = [*Copy.objects.values(), *Document.objects.values(), *Delivery.objects.values(), *Entry.objects.values()]
+        papers = list(Document.objects.values_list("id", flat=True))
+    assert len(papers) == len(names)
+    assert "geheim" not in repr(kept).lower()
+    for paper in papers:
+        answer = client_of(anna).get(f"/fall/{case_of_anna.id}/papiere/{paper}/datei/")
+        assert f'filename="{case_of_anna.fallnummer}-papier.txt"' in answer.headers["Content-Disposition"]
+        assert answer.headers["Content-Type"] == "text/plain"
+
+
 def test_nothing_of_a_copy_stands_readable_in_the_database(anna: Staff, case_of_anna: Case) -> None:
     brought(anna, case_of_anna, ("certificate", "", SECRET))
     copy = the_copy(anna)

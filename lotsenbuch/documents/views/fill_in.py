@@ -1,5 +1,6 @@
 """Forms filled in together: step by step on the shared screen, with the same numbers on paper and telephone."""
 
+import base64
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,9 +11,12 @@ from django.urls import reverse
 
 from lotsenbuch.accounts.doors import Kind, Purpose, StaffRequest, door
 from lotsenbuch.accounts.roles import Right
+from lotsenbuch.cases.models import Case
 from lotsenbuch.documents import actions, queries
 from lotsenbuch.documents.forms import StepForm
+from lotsenbuch.documents.models import FilledForm
 from lotsenbuch.documents.rules.blanks import Blank
+from lotsenbuch.documents.rules.signed import OTHER_TEXT, is_signed
 from lotsenbuch.letters.answers import download
 from lotsenbuch.letters.papers import Block, Heading, Paper, Paragraph, Question, Questions, Signatures, render
 from lotsenbuch.office.queries import house_of
@@ -31,9 +35,9 @@ def fill_in(request: StaffRequest, case_id: UUID, blank: str, step: int) -> Http
     case = opened(request, case_id, [of.data_class])
     draft = queries.draft_of(case, blank)
     answers, version = queries.answers_of(case, draft), draft.version if draft else 0
-    context = {"case": case, "blank": of, "step": step, "steps": len(of.steps), "version": version}
+    context = {"case": case, "blank": of, "step": step, "steps": len(of.steps), "is_signed": is_signed(answers)}
     if not 1 <= step <= len(of.steps):
-        return _read(request, of, answers, context)
+        return _read(request, of, answers, context | {"version": version})
     form = StepForm(sent(request), step=of.steps[step - 1], answers=answers, version=version)
 
     def keep() -> None:
@@ -41,9 +45,16 @@ def fill_in(request: StaffRequest, case_id: UUID, blank: str, step: int) -> Http
         actions.keep_answers(case=case, blank=of, answers=form.answers(), by=request.actor, seen=seen)
 
     if form.is_bound and form.is_valid() and tried(form, keep):
+        if is_signed(answers):
+            _say_unsigned(request, case, blank)
         return redirect("documents:fill_in", case_id, blank, step + 1)
-    title = of.steps[step - 1].title
-    return TemplateResponse(request, "documents/fill_in.html", {**context, "form": form, "title": title})
+    return TemplateResponse(request, "documents/fill_in.html", context | {"form": form, "title": form.step.title})
+
+
+def _say_unsigned(request: StaffRequest, case: Case, blank: str) -> None:
+    """Say it where what was just kept is another text than the one that was signed."""
+    if not is_signed(queries.answers_of(case, queries.draft_of(case, blank))):
+        messages.warning(request, f"{OTHER_TEXT} Sie ist weggefallen; bitte neu unterschreiben lassen.")
 
 
 def _read(request: StaffRequest, of: Blank, answers: dict[str, str], context: dict[str, object]) -> HttpResponse:
@@ -79,14 +90,17 @@ def form_pdf(request: StaffRequest, case_id: UUID, blank: str, number: int) -> H
     version = queries.version_of(case, blank, number) if number else None
     if number and version is None:
         raise Http404
+    paper = form_paper(of, case, version, house_of(request).name)
+    return download(paper, name=f"{of.code}-{case.fallnummer}-{number}.pdf", inline=True)
+
+
+def form_paper(of: Blank, case: Case, version: FilledForm | None, house: str) -> bytes:
+    """Return a form as a PDF: a finished Fassung with its answers, or empty."""
     answers = queries.answers_of(case, version)
-    of_whom = f"{case.person.full_name} · Fassung {number}" if version else case.person.full_name
+    of_whom = f"{case.person.full_name} · Fassung {version.number}" if version else case.person.full_name
     on = version.finished_on if version and version.finished_on else clock.today()
-    blocks = _blocks(of, answers)
-    house = house_of(request).name
     foot = f"Vordruck {of.edition}"
-    paper = Paper(of.title, house, on, case.fallnummer, blocks, subtitle=of_whom, foot=foot)
-    return download(render(paper), name=f"{of.code}-{case.fallnummer}-{number}.pdf", inline=True)
+    return render(Paper(of.title, house, on, case.fallnummer, _blocks(of, answers), subtitle=of_whom, foot=foot))
 
 
 def _blocks(of: Blank, answers: dict[str, str]) -> tuple[Block, ...]:
@@ -104,4 +118,7 @@ def _blocks(of: Blank, answers: dict[str, str]) -> tuple[Block, ...]:
             for field in step.fields
         )
         blocks += [Heading(step.title), Questions(fields)]
+    if signed := answers.get("signature_png"):
+        below = f"auf dem Gerät unterschrieben, gezeigter Text: Prüfwert {answers.get('shown_sha256', '')[:16]}"
+        return (*blocks, Signatures((below,), tuple(base64.b64decode(signed))))
     return (*blocks, Signatures())

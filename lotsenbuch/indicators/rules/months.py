@@ -19,19 +19,20 @@ class Month:
     count_on: date
 
 
-def months_of(last: date, count_day: int) -> list[Month]:
-    """Return the thirteen months up to and including the last one, the earliest first.
+def months_of(last: date, count_day: int, number: int = READ) -> list[Month]:
+    """Return the months up to and including the last one, the earliest first.
 
     Args:
         last: any day of the last month.
         count_day: day of the month on which the stock is counted, 1 to 31; where a month is shorter, its last day.
+        number: how many; thirteen for the quota.
     """
-    return list(_months(last, count_day))
+    return list(_months(last, count_day, number))
 
 
-def _months(last: date, count_day: int) -> Iterator[Month]:
-    for place in range(READ):
-        first, following = month_before(last, READ - 1 - place), month_before(last, READ - 2 - place)
+def _months(last: date, count_day: int, number: int) -> Iterator[Month]:
+    for place in range(number):
+        first, following = month_before(last, number - 1 - place), month_before(last, number - 2 - place)
         length = monthrange(first.year, first.month)[1]
         yield Month(place, first, following, first.replace(day=min(count_day, length)))
 

@@ -35,7 +35,13 @@ CASES = (
     ("w", date(2025, 5, 1), date(2025, 7, 31), date(2025, 7, 15)),
     ("m", date(2025, 5, 1), date(2026, 5, 31), date(2026, 7, 1)),
     ("w", date(2025, 5, 1), date(2026, 4, 20), date(2026, 6, 30)),
+    # Begun in the year, and no Integration.
+    ("w", date(2025, 5, 1), date(2026, 4, 20), date(2026, 4, 20)),
+    ("w", date(2025, 5, 1), date(2026, 4, 20), date(2026, 4, 20)),
+    ("m", date(2025, 5, 1), date(2026, 4, 20), date(2026, 4, 20)),
 )
+# Of the others it is svb.
+KINDS = {5: "ausbildung", 6: "egz", 9: "minijob", 10: "16i", 11: "agh"}
 
 
 def _number(by: Staff, place: int, one: tuple[str, date, date | None, date | None]) -> None:
@@ -45,7 +51,9 @@ def _number(by: Staff, place: int, one: tuple[str, date, date | None, date | Non
     if closed_on is not None:
         label = "Arbeit aufgenommen" if work_from else "Rente oder andere Leistung"
         reason = EndReason.objects.get(label=label)
-        data = EndingData(reason_id=reason.id, results="Geklärt", work_from=work_from)
+        data = EndingData(
+            reason_id=reason.id, results="Geklärt", work_from=work_from, work_kind=KINDS.get(place, "svb")
+        )
         with act_as(by):
             close_case(case=case, data=data, on=closed_on, by=by.actor)
 
@@ -66,7 +74,7 @@ def test_the_own_house_is_counted_as_the_reference_counts(anna: Staff, capsys: p
         last_on = max(closed_on, work_from or closed_on) if closed_on else None
         until_on = last_on + timedelta(days=1) if last_on else None
         spells.append(Spell("Jobcenter Lotsenau", place, gender, opened_on, until_on))
-        events += [Event("Jobcenter Lotsenau", place, "svb", work_from)] if work_from else []
+        events += [Event("Jobcenter Lotsenau", place, KINDS.get(place, "svb"), work_from)] if work_from else []
     expected = rate(spells, events, "2026-06")
     with acting_as(SERVICE):
         counts = _counts()

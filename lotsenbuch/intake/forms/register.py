@@ -4,8 +4,9 @@ from typing import Any
 
 from django import forms
 
+from lotsenbuch.cases.actions.person import PROTECTED_POST
 from lotsenbuch.cases.fields import ChannelFields, PersonFields
-from lotsenbuch.cases.models import ProtectedFact
+from lotsenbuch.cases.models import ContactChannel, ProtectedFact
 from lotsenbuch.cases.rules.about import ABOUT
 from lotsenbuch.cases.rules.names import name_key
 from lotsenbuch.cases.rules.person import Channel, PersonData
@@ -48,8 +49,14 @@ class RegistrationForm(PersonFields):
         self.channels = ChannelSet(channels, prefix="channel")
 
     def is_valid(self) -> bool:
-        """Check the person and every row of the ways to reach them."""
-        return all([super().is_valid(), self.channels.is_valid()])
+        """Check the person and every row of the ways to reach them; a protected address is never one of them."""
+        is_right = all([super().is_valid(), self.channels.is_valid()])
+        if self.cleaned_data.get("has_protected_address"):
+            for row in self.channels:
+                if row.cleaned_data.get("value") and row.cleaned_data.get("kind") == ContactChannel.Kind.POST:
+                    row.add_error("kind", PROTECTED_POST)
+                    is_right = False
+        return is_right
 
     @property
     def same_person(self) -> str:

@@ -4,6 +4,7 @@ from django.db import migrations
 
 import lotsenbuch.records.policy
 from lotsenbuch.records.guard import GuardFunction
+from lotsenbuch.records.operations import AddConstraint
 
 # The undo row is the actor's own and could say anything: the case must have been opened by the transaction that
 # decided this proposal (`begun`), and everything in it must be as that one left it. What is not deleted here by name,
@@ -71,7 +72,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="intake",
             constraint=lotsenbuch.records.policy.GuardMay(
                 name="intake_erased", reads=("case_id", "proposal_id", "version"), writes=("DELETE",)

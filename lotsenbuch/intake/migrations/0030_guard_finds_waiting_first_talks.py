@@ -3,6 +3,7 @@
 from django.db import migrations
 
 from lotsenbuch.records.guard import GuardFunction
+from lotsenbuch.records.operations import AddConstraint
 from lotsenbuch.records.policy import GuardMay
 
 FIRST_TALKS = """
@@ -20,7 +21,7 @@ class Migration(migrations.Migration):
     dependencies = [("intake", "0005_guard_erases_what_was_taken_back")]
 
     operations = [
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="intake",
             constraint=GuardMay(name="intake_guard", reads=("case_id", "taken_over_on", "first_talk_on")),
         ),

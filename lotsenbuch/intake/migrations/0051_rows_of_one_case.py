@@ -3,6 +3,7 @@
 from django.db import migrations
 
 import lotsenbuch.records.policy
+from lotsenbuch.records.operations import AddConstraint
 
 
 class Migration(migrations.Migration):
@@ -13,7 +14,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="alliance",
             constraint=lotsenbuch.records.policy.OfSameCase(
                 column="replaces_id", name="alliance_of_same_case", table="intake_alliance", through="case_id"

@@ -1,6 +1,6 @@
 """What is looked up about Fallzugang."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -102,6 +102,11 @@ def offered(case_id: UUID, by: Actor, found: list[Barrier]) -> list[CheckItem]:
 def is_first_assignment(intake: Intake) -> bool:
     """Say whether the case still waits for the Fallmanagement that takes it over, or for its first talk."""
     return intake.case.phase == Phase.INTAKE and intake.first_talk_on is None
+
+
+def had_first_talk(case_ids: Collection[UUID]) -> set[UUID]:
+    """Return the cases whose first talk was written down in the Fallzugang."""
+    return set(Intake.objects.filter(case__in=case_ids).exclude(first_talk_on=None).values_list("case", flat=True))
 
 
 def alliance_texts(versions: list[Alliance], case_id: UUID, *, by: Actor) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from lotsenbuch.accounts.queries import with_role
 from lotsenbuch.accounts.roles import Role
 from lotsenbuch.cases.models import Access, Case, ContactChannel, JournalEntry, Person, PersonKey, ProtectedFact
 from lotsenbuch.cases.queries import accesses_of, cases_of
+from lotsenbuch.cases.queries.disputes import marked, with_disputes
 from lotsenbuch.intake.models import ImportedRow
 from lotsenbuch.intake.rules.caseload_compare import REMARK_MARK, KeptCase
 from lotsenbuch.intake.rules.caseload_row import PHASES, CaseloadRow, Phase
@@ -165,8 +166,12 @@ def _channels(person_ids: Iterable[UUID]) -> dict[UUID, list[ContactChannel]]:
 def _remarks(case_ids: Iterable[UUID]) -> dict[UUID, list[str]]:
     found: dict[UUID, list[str]] = defaultdict(list)
     notes = JournalEntry.objects.filter(case__in=list(case_ids), kind=JournalEntry.Kind.NOTE)
-    for case_id, text in notes.filter(text__startswith=REMARK_MARK).order_by("written_at").values_list("case", "text"):
-        found[case_id].append(text.removeprefix(REMARK_MARK))
+    rows = list(with_disputes(notes.filter(text__startswith=REMARK_MARK)).order_by("written_at"))
+    for row in rows:
+        row.text = row.text.removeprefix(REMARK_MARK)
+    marked(rows)
+    for row in rows:
+        found[row.case_id].append(f"{row.dispute}: {row.text}" if row.dispute else row.text)
     return found
 
 

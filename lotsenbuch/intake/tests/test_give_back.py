@@ -168,7 +168,7 @@ def test_later_or_without_the_role_or_for_another_case_nothing_is_erased(
     case, undo = taken_on(hanna)
     if obstacle == "role":
         with setting_up():
-            RoleAssignment.objects.filter(staff=hanna).update(valid_until=timezone.now() - timedelta(seconds=1))
+            RoleAssignment.objects.filter(staff=hanna).update(valid_until=timezone.now() - timedelta(hours=1))
     if obstacle == "time":
         with as_owner() as owner:
             owner.execute("SET ROLE lotse_guard")

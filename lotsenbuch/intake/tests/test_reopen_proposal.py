@@ -77,7 +77,7 @@ def test_an_undo_written_by_hand_reopens_nothing_later_or_without_the_role(
         decline_proposal(proposal=Proposal.objects.get(), answer="Noch nicht.", by=hanna.actor)
     if obstacle == "role":
         with setting_up():
-            RoleAssignment.objects.filter(staff=hanna).update(valid_until=timezone.now() - timedelta(seconds=1))
+            RoleAssignment.objects.filter(staff=hanna).update(valid_until=timezone.now() - timedelta(hours=1))
     else:
         with as_owner() as owner:
             owner.execute("SET ROLE lotse_guard")

@@ -97,7 +97,9 @@ def test_what_answers_the_web_never_learns_the_owner(
     given = serve.House(serve.parse(["--data", str(tmp_path)])).prepare()
     assert ("DATABASE_URL" in given, given["LOTSE_MODE"]) == (False, "serve")
     assert not [value for value in given.values() if "lotse_owner:a" in value]
-    assert [command[4] for command in ran] == ["check_serving", "check"], "migrations run only when asked for"
+    assert [command[4] for command in ran] == ["check_serving", "ledger_replay", "check"], (
+        "migrations run only when asked for"
+    )
 
 
 def test_migrations_run_when_asked_for(env: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -107,7 +109,7 @@ def test_migrations_run_when_asked_for(env: dict[str, str], tmp_path: Path, monk
     ran: list[list[str]] = []
     monkeypatch.setattr(serve, "_must", lambda command, *_, **__: ran.append(command))
     serve.House(serve.parse(["--migrate", "--data", str(tmp_path)])).prepare()
-    assert [command[4] for command in ran] == ["migrate", "check_serving", "check"]
+    assert [command[4] for command in ran] == ["migrate", "check_serving", "ledger_replay", "check"]
 
 
 @pytest.mark.parametrize("wrong", [["--port", "0"], ["--quark"], ["--cases", "3"]])

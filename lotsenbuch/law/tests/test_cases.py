@@ -26,6 +26,7 @@ KEYS = {
     "agh": {"window_from", "window_until", "days_used", "days_left", "until", "because"},
     "subsidy": {"years", "released_until", "days_left", "because"},
     "absence": {"days_used", "days_left", "because"},
+    "allowance": {"month", "basic", "share", "kept", "counted", "because"},
 }  # fmt: skip
 
 

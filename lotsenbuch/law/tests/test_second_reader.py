@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,8 @@ SAID = {
     "talk_within_four_weeks": "innerhalb von vier Wochen",
     "watch_offer_monthly": "Jeden Monat",
 }
+# Amounts, with the word for the currency that their reasons use.
+AMOUNTS = dict.fromkeys(("euro", "euro_per_month"), "€") | dict.fromkeys(("basic", "share", "kept", "counted"), "Euro")
 CODE = re.compile(r"L\d[ab]?")
 
 
@@ -42,8 +45,8 @@ def spoken(key: str, value: Any) -> Iterator[str]:
             yield german(date.fromisoformat(value))
     elif isinstance(value, str) and key in {"requires", "follows"}:
         yield SAID[value]
-    elif isinstance(value, str) and key in {"euro", "euro_per_month"}:
-        yield f"{value.replace('.', ',')} €"
+    elif isinstance(value, str) and key in AMOUNTS:
+        yield f"{Decimal(value):,} {AMOUNTS[key]}".translate(str.maketrans(",.", ".,"))
     elif isinstance(value, int) and not isinstance(value, bool):
         yield str(value)
 

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pikepdf
 
@@ -14,16 +14,25 @@ from lotsenbuch.accounts.doors import Progress
 from lotsenbuch.accounts.models import Staff
 from lotsenbuch.audit.actions import recorded
 from lotsenbuch.cases.models import Case, JournalEntry
+from lotsenbuch.cases.queries import key_of
 from lotsenbuch.letters.models import Batch, BatchLine, SentLetter
 from lotsenbuch.letters.papers import PRESSES, Letter, Slot, render
-from lotsenbuch.letters.queries import BATCH_TASK, Desk, cases_to_write_to, content_of, desk_of
+from lotsenbuch.letters.queries import (
+    BATCH_TASK,
+    Desk,
+    cases_to_write_to,
+    content_of,
+    desk_of,
+    spoken_by,
+    why_broken_off,
+)
 from lotsenbuch.letters.rules.kinds import kinds
 from lotsenbuch.office.queries import the_house
 from lotsenbuch.records import cipher, clock
 from lotsenbuch.records.actions import enqueue
 from lotsenbuch.records.rules import Actor, DataClass, RefusedError
 
-from .issue import LetterValues, draw_letter, made_letter
+from .issue import LetterValues, draw_letter, made_letter, told_of
 
 MOST = 2000
 # As many as one transaction makes: a stop or a crash costs no more than this, and progress is seen after each.
@@ -44,6 +53,7 @@ def order_batch(
     text: str = "",
     subject: str = "",
     on: date | None = None,
+    replies: Mapping[UUID, str] | None = None,
 ) -> Batch:
     """Order one print file with a letter to each of these cases, each with its own talk.
 
@@ -54,6 +64,7 @@ def order_batch(
         text: as it was written, the same for all; empty for the suggestion of the house.
         subject: the same for the subject.
         on: day of the letters; today when none is given.
+        replies: for each case the address of its own reply page, where there is one.
 
     Raises:
         RefusedError: no case, too many, or one that is not to be written to in a batch (said without saying which).
@@ -62,19 +73,34 @@ def order_batch(
         raise RefusedError("Bitte mindestens einen Fall auswählen.", field="cases")
     if len(slots) > MOST:
         raise RefusedError(f"Höchstens {MOST} Briefe in einer Serie.", field="cases")
-    if cases_to_write_to(by).filter(pk__in=slots).count() != len(slots):
+    cases = {case.id: case for case in cases_to_write_to(by).filter(pk__in=slots).select_related("person__key")}
+    if len(cases) != len(slots):
         raise RefusedError(NOT_IN_A_BATCH, field="cases")
     with recorded("letters.order_batch", by=by):
         batch = Batch(actor=str(by), kind=kind, subject=subject, text=text, issued_on=on or clock.today())
         batch.total = len(slots)
         batch.save(force_insert=True)
         lines = [
-            BatchLine(batch=batch, case_id=case_id, position=place, slot=_as_json(slot))
+            BatchLine(id=uuid4(), batch=batch, case=cases[case_id], position=place, slot=_as_json(slot))
             for place, (case_id, slot) in enumerate(slots.items(), 1)
         ]
+        for line in lines:
+            line.reply = _sealed(line, (replies or {}).get(line.case_id, ""))
         BatchLine.objects.bulk_create(lines, batch_size=500)
         _go_on(batch, by)
     return batch
+
+
+def _sealed(line: BatchLine, address: str) -> bytes | None:
+    key = key_of(line.case.person) if address else None
+    return cipher.seal(key, address, table="letters_batchline", row=line.id, field="reply") if key else None
+
+
+def _reply(line: BatchLine, case: Case) -> str:
+    key = key_of(case.person) if line.reply else None
+    if key is None or line.reply is None:
+        return ""
+    return cipher.unseal(key, line.reply, table="letters_batchline", row=line.id, field="reply")
 
 
 def _as_json(slot: Slot | None) -> dict[str, Any] | None:
@@ -97,10 +123,11 @@ def stop_batch(*, batch: Batch, by: Actor) -> None:
 
 
 def resume_batch(*, batch: Batch, by: Actor) -> None:
-    """Go on where it stopped; nothing is printed twice."""
+    """Go on where it stopped or broke off; nothing is printed twice."""
     with recorded("letters.resume_batch", by=by):
-        if Batch.objects.filter(pk=batch.pk, state__in=[Batch.State.STOPPED, Batch.State.REFUSED]).exists():
-            _go_on(batch, by)
+        now = Batch.objects.filter(pk=batch.pk).select_for_update().defer("sealed").get()
+        if now.state == Batch.State.STOPPED or why_broken_off(now, by):
+            _go_on(now, by)
 
 
 def print_piece(*, job_id: UUID, by: Actor, progress: Progress) -> None:
@@ -148,6 +175,7 @@ def _print(batch: Batch, lines: list[BatchLine], by: Actor) -> None:
         with recorded("letters.issue_letter", by=by, case_id=case.id) as entry:
             entry.data_class = DataClass.COUNSELLING
             line.letter = made_letter(case, letter, pdf, DataClass.COUNSELLING, by=by, name=name)
+            told_of(case, letter, by)
         letters.append(line.letter)
     SentLetter.objects.bulk_create(letters, batch_size=PIECE)
     label = kinds()[batch.kind].label
@@ -167,7 +195,14 @@ def _drawn(
     """Return the letter of a line, or why there is none."""
     if case is None:
         return NO_LONGER
-    values = LetterValues(text=batch.text, subject=batch.subject, slot=_slot(line.slot), on=batch.issued_on)
+    values = LetterValues(
+        text=batch.text,
+        subject=batch.subject,
+        slot=_slot(line.slot),
+        languages=spoken_by(case) if kinds()[batch.kind].sheet else (),
+        reply_url=_reply(line, case),
+        on=batch.issued_on,
+    )
     try:
         desk = desks[case.outline.holder_id]
         letter, data_class = draw_letter(case=case, kind=batch.kind, values=values, by=by, desk=desk)

@@ -3,19 +3,20 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.utils import timezone
 
 from lotsenbuch.accounts.models import Staff
 from lotsenbuch.audit.actions import recorded
-from lotsenbuch.cases.actions import note_event
+from lotsenbuch.cases.actions import note_event, require_release
 from lotsenbuch.cases.models import Case
 from lotsenbuch.cases.queries import key_of
+from lotsenbuch.cases.queries.releases import release_of
 from lotsenbuch.letters.models import SentLetter
-from lotsenbuch.letters.papers import PAPERS, Letter, Slot, render
+from lotsenbuch.letters.papers import PAPERS, Frame, Letter, Slot, render
 from lotsenbuch.letters.queries import (
     BEGINNINGS,
     Desk,
@@ -23,6 +24,7 @@ from lotsenbuch.letters.queries import (
     frame_for,
     is_neutral,
     may_write_to,
+    tell_of_summons,
     usable_languages,
 )
 from lotsenbuch.letters.rules.addresses import mark_of
@@ -39,6 +41,7 @@ NO_NEUTRAL_SUMMONS = (
     "Eine Meldeaufforderung nennt die Behörde; mit neutralem Absender geht sie nicht zur Post. "
     "Bitte persönlich übergeben oder ohne Meldeaufforderung einladen."
 )
+NO_RELEASE = "Für diese Stelle liegt keine Entbindung von der Schweigepflicht vor."
 NO_KEY = "Der Schlüssel dieser Person ist nicht mehr da; es kann nichts aufbewahrt werden."
 
 
@@ -55,6 +58,8 @@ class LetterValues:
         reply_url: a page without personal data that answers go to.
         on: day of the letter; today when none is given.
         is_handed: it is handed over instead of posted.
+        is_discreet: it names neither house nor Fallnummer, though the address is open.
+        outside: somebody whom the person allowed to be told, in place of the person.
     """
 
     text: str = ""
@@ -65,6 +70,16 @@ class LetterValues:
     reply_url: str = ""
     on: date | None = None
     is_handed: bool = False
+    is_discreet: bool = False
+    outside: "Outside | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """Somebody outside who gets a letter instead of the person: by which release, and the lines of the address."""
+
+    release_id: UUID
+    lines: tuple[str, ...]
 
 
 def draw_letter(
@@ -89,7 +104,9 @@ def draw_letter(
     needs = [name for name in of.needs if name not in BEGINNINGS]
     found = flows_for((*needs, *filter(None, [of.attaches])), case, by)
     is_handed = values.is_handed or of.is_sheet
-    frame = frame_for(case, the_house(), on=on, reply_url=values.reply_url, is_handed=is_handed, desk=desk)
+    around = {"on": on, "reply_url": values.reply_url, "is_handed": is_handed, "is_discreet": values.is_discreet}
+    frame = frame_for(case, the_house(), desk=desk, **around)  # type: ignore[arg-type]  # as it asks for
+    frame, highest = _addressed(case, frame, found.data_class, values.outside)
     words = {**words_of(case), **found.words, **values.words}
     letter = PAPERS[kind](
         frame=frame,
@@ -102,7 +119,19 @@ def draw_letter(
         attached=found.blocks,
         notes=notes,
     )
-    return letter, DataClass.SEALED if is_neutral(case) else found.data_class
+    return letter, DataClass.SEALED if is_neutral(case) else highest
+
+
+def _addressed(case: Case, frame: Frame, flows: DataClass, outside: Outside | None) -> tuple[Frame, DataClass]:
+    """Address a letter to somebody outside, asked now: with the signature of the person in force, or not at all."""
+    if outside is None:
+        return frame, flows
+    kept = release_of(case, outside.release_id)
+    if kept is None:
+        raise RefusedError(NO_RELEASE, field="to")
+    one, highest = kept.signed, max(flows, DataClass(kept.row.data_class))
+    require_release(case=case, recipient=one.recipient, purpose=one.purpose, data_class=highest)
+    return replace(frame, window=(one.recipient.name, *outside.lines)), highest
 
 
 def _only_released(languages: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
@@ -152,12 +181,21 @@ def issue_letter(*, case: Case, kind: str, values: LetterValues, by: Actor) -> S
         raise RefusedError(NO_ADDRESS)
     with recorded("letters.issue_letter", by=by, case_id=case.id) as entry:
         entry.data_class = data_class
-        sent = keep_letter(case, letter, render(letter.paper()), data_class, by=by, name=_name(by))
+        sent = made_letter(case, letter, render(letter.paper()), data_class, by=by, name=_name(by))
+        sent.release_id = values.outside.release_id if values.outside else None
+        sent.save(force_insert=True)
+        told_of(case, letter, by)
         if data_class >= DataClass.SEALED:
             note_event(case=case, text="Ein Brief wurde gedruckt.", by=by)
         elif data_class < DataClass.HEALTH:
             note_event(case=case, text=f"Brief ausgegeben: {letter.of_kind.label}.", by=by)
     return sent
+
+
+def told_of(case: Case, letter: Letter, by: Actor) -> None:
+    """Let the Meldetermin know that its summons went out, with which instruction."""
+    if letter.slot and letter.instruction:
+        tell_of_summons(case, letter.slot.starts_at, letter.instruction.version, letter.frame.on, by)
 
 
 def _name(by: Actor) -> str:

@@ -8,6 +8,7 @@ from lotsenbuch.accounts.models import Staff
 from lotsenbuch.audit.actions import recorded
 from lotsenbuch.cases.actions import note_event
 from lotsenbuch.letters.models import Proof, SentLetter
+from lotsenbuch.letters.queries import tell_of_its_way
 from lotsenbuch.records import clock
 from lotsenbuch.records.rules import Actor, DataClass, RefusedError
 
@@ -60,6 +61,8 @@ def _note(letter: SentLetter, what: Proof.What, on: date, by: Actor) -> Proof:
         found = Staff.objects.filter(pk=by.staff_id).first() if by.staff_id else None
         proof.noted_by_name = found.display_name if found else ""
         proof.save(force_insert=True)
+        if letter.is_summons:
+            tell_of_its_way(letter, by)
         if what == Proof.What.RETURNED and letter.data_class < DataClass.HEALTH:
             note_event(case=letter.case, text=f"Ein Brief kam am {on:%d.%m.%Y} als unzustellbar zurück.", by=by)
     return proof

@@ -9,6 +9,7 @@ from django.db import migrations, models
 
 import lotsenbuch.records.cipher
 import lotsenbuch.records.policy
+from lotsenbuch.records.operations import AddConstraint
 
 
 class Migration(migrations.Migration):
@@ -321,11 +322,11 @@ class Migration(migrations.Migration):
             model_name="sentletter",
             index=models.Index(fields=["case", "-issued_at"], name="sent_letter_by_case"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="sentletter",
             constraint=lotsenbuch.records.policy.AppMay(commands=("SELECT", "INSERT"), name="sent_letter_app"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="sentletter",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="",
@@ -335,7 +336,7 @@ class Migration(migrations.Migration):
                 using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND kind <> 'import')) AND (data_class < 2 OR (case_id, data_class) IN (SELECT case_id, data_class FROM cases_grant WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())))",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="sentletter",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write)) AND (data_class < 2 OR (case_id, data_class) IN (SELECT case_id, data_class FROM cases_grant WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())))",
@@ -345,24 +346,24 @@ class Migration(migrations.Migration):
                 using="",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="sentletter",
             constraint=models.CheckConstraint(
                 condition=models.Q(("data_class__gte", 1), ("data_class__lte", 4)), name="sent_letter_class"
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="sentletter",
             constraint=models.CheckConstraint(
                 condition=models.Q(("is_summons", True), ("instruction", ""), _connector="OR"),
                 name="sent_letter_instructs_summons_only",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="proof",
             constraint=lotsenbuch.records.policy.AppMay(commands=("SELECT", "INSERT"), name="letter_proof_app"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="proof",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="",
@@ -372,7 +373,7 @@ class Migration(migrations.Migration):
                 using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND kind <> 'import')) AND (data_class < 2 OR (case_id, data_class) IN (SELECT case_id, data_class FROM cases_grant WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())))",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="proof",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write)) AND (data_class < 2 OR (case_id, data_class) IN (SELECT case_id, data_class FROM cases_grant WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())))",
@@ -382,25 +383,25 @@ class Migration(migrations.Migration):
                 using="",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="proof",
             constraint=lotsenbuch.records.policy.OfSameCase(
                 column="letter_id", name="letter_proof_same_case", table="letters_sentletter"
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="proof",
             constraint=models.CheckConstraint(
                 condition=models.Q(("data_class__gte", 1), ("data_class__lte", 4)), name="letter_proof_class"
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="batchline",
             constraint=lotsenbuch.records.policy.AppMay(
                 commands=("SELECT", "INSERT", "UPDATE", "DELETE"), name="batch_line_app"
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="batchline",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="",
@@ -410,7 +411,7 @@ class Migration(migrations.Migration):
                 using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND kind <> 'import'))",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="batchline",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write))",
@@ -420,7 +421,7 @@ class Migration(migrations.Migration):
                 using="",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="batchline",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write))",
@@ -430,7 +431,7 @@ class Migration(migrations.Migration):
                 using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND kind <> 'import'))",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="batchline",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="",
@@ -440,13 +441,13 @@ class Migration(migrations.Migration):
                 using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write))",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="batchline",
             constraint=lotsenbuch.records.policy.Stays(
                 columns=("id", "batch_id", "case_id", "position"), name="batch_line_stays"
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="batchline",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="",
@@ -456,7 +457,7 @@ class Migration(migrations.Migration):
                 using="lotse_actor() = 'service:retain'",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="batchline",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="",
@@ -466,11 +467,11 @@ class Migration(migrations.Migration):
                 using="lotse_actor() = 'service:retain'",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="batchline",
             constraint=models.UniqueConstraint(fields=("batch", "position"), name="batch_line_position_once"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="batchline",
             constraint=models.UniqueConstraint(fields=("batch", "case"), name="batch_line_case_once"),
         ),

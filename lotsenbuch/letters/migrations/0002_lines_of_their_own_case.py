@@ -3,6 +3,7 @@
 from django.db import migrations
 
 import lotsenbuch.records.policy
+from lotsenbuch.records.operations import AddConstraint
 
 
 class Migration(migrations.Migration):
@@ -12,7 +13,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="batchline",
             constraint=lotsenbuch.records.policy.OfSameCase(
                 column="letter_id", name="batch_line_of_letter", table="letters_sentletter", through="case_id"

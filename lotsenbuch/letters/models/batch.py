@@ -66,6 +66,9 @@ class BatchLine(Kept):
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
     position = models.PositiveIntegerField("Reihenfolge")
     slot = models.JSONField("Termin", null=True)
+    data_class = models.PositiveSmallIntegerField("Klasse", default=1)
+    # The address of the reply page holds its token, which is kept nowhere in the open (decision 0140).
+    reply = SealedField("Adresse der Antwortseite, verschlüsselt", null=True, data_class=DataClass.COUNSELLING)
     letter = models.ForeignKey(SentLetter, on_delete=models.CASCADE, null=True, related_name="+")
     said = models.TextField("warum nicht", blank=True)
 

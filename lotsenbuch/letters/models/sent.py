@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from lotsenbuch.cases.models import Case
+from lotsenbuch.cases.models import Case, Release
 from lotsenbuch.cases.models.policies import FROM_CLASS_2, READ_ADD, case_policies
 from lotsenbuch.records.cipher import SealedField
 from lotsenbuch.records.models import Kept
@@ -31,6 +31,8 @@ class SentLetter(Kept):
     issued_at = models.DateTimeField("ausgegeben")
     issued_by = models.TextField("ausgegeben von", editable=False)
     issued_by_name = models.TextField("Name", editable=False)
+    # Somebody outside got it instead of the person, with her signature.
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, null=True, related_name="letters")
     about_on = models.DateField("Tag des Gesprächs, um das es geht", null=True)
     is_summons = models.BooleanField("Meldeaufforderung", default=False)
     # Which version went out decides later which rule applies (§ 65a SGB II); empty: none went along.
@@ -49,6 +51,7 @@ class SentLetter(Kept):
         indexes: ClassVar = [models.Index(fields=["case", "-issued_at"], name="sent_letter_by_case")]
         constraints: ClassVar = [
             *case_policies("sent_letter", only=FROM_CLASS_2, may=READ_ADD),
+            OfSameCase(name="sent_letter_release_same_case", column="release_id", table="cases_release"),
             models.CheckConstraint(name="sent_letter_class", condition=_CLASSES),
             models.CheckConstraint(
                 name="sent_letter_instructs_summons_only", condition=Q(is_summons=True) | Q(instruction="")

@@ -1,11 +1,14 @@
 """Papers as plain values: blocks, letters, envelopes; `render` makes tagged PDF of them (decision 0040)."""
 
+from .behind import sheet_of
 from .blocks import (
     Block,
     Bullets,
+    Chart,
     Closing,
     Code,
     Facts,
+    Footnote,
     Heading,
     Legal,
     PageBreak,
@@ -20,14 +23,13 @@ from .blocks import (
     TwoColumns,
 )
 from .envelopes import Envelope, Format, render_envelope
+from .frame import GREETING, Frame, Slot
 from .letters import (
-    GREETING,
     PAPERS,
     AppointmentSlip,
     Confirmation,
     ConfirmationOfEnd,
     FollowUp,
-    Frame,
     HandingOver,
     Invitation,
     Letter,
@@ -36,9 +38,7 @@ from .letters import (
     PapersReminder,
     PlanLetter,
     Reminder,
-    Slot,
     TravelCosts,
-    sheet_of,
 )
 from .press import PRESSES, UNKNOWN, Paper, blocks_of, pictures, printable, render
 
@@ -50,6 +50,7 @@ __all__ = [
     "AppointmentSlip",
     "Block",
     "Bullets",
+    "Chart",
     "Closing",
     "Code",
     "Confirmation",
@@ -57,6 +58,7 @@ __all__ = [
     "Envelope",
     "Facts",
     "FollowUp",
+    "Footnote",
     "Format",
     "Frame",
     "HandingOver",

@@ -63,10 +63,14 @@ class TwoColumns:
 
 @dataclass(frozen=True, slots=True)
 class Signatures:
-    """Lines to sign on, side by side; what stands below each."""
+    """Lines to sign on, side by side; what stands below each.
+
+    `drawn` is the first one as a picture (the bytes of a PNG), where somebody signed on a device.
+    """
 
     kind: ClassVar[str] = "signatures"
     lines: tuple[str, ...] = ("Ort, Datum, Unterschrift",)
+    drawn: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +141,25 @@ class Pictures:
 
 
 @dataclass(frozen=True, slots=True)
+class Chart:
+    """A drawing of figures as SVG of our own making, with what it shows in words for those who do not see it."""
+
+    kind: ClassVar[str] = "chart"
+    svg: str
+    words: str
+    width_cm: int = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """A line with a note at the foot of its page."""
+
+    kind: ClassVar[str] = "footnote"
+    text: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class Legal:
     """Exact legal text in a frame, with its citation and version; never mixed with what people write."""
 
@@ -169,6 +192,8 @@ type Block = (
     | Closing
     | Code
     | Pictures
+    | Chart
+    | Footnote
     | Legal
     | Spoken
 )

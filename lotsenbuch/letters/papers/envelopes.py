@@ -39,4 +39,4 @@ class Envelope:
 def render_envelope(envelope: Envelope) -> bytes:
     """Return the envelope as PDF in its own size."""
     told = {**asdict(envelope), "format": envelope.format.value, "on": None}
-    return pressed("letters/envelope.typ", {"envelope": as_data(told)}, on=envelope.on)
+    return pressed("letters/envelope.typ", as_data(told), on=envelope.on)

@@ -1,19 +1,16 @@
 """The letters of the house, one dataclass each: plain values in, a `Paper` out; nothing here knows a case."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import ClassVar
-
-from django.utils import timezone
 
 from lotsenbuch.letters.rules.instructions import Instruction, paragraphs_of
 from lotsenbuch.letters.rules.kinds import LetterKind, kinds
 from lotsenbuch.letters.rules.placeholders import filled, poured
-from lotsenbuch.letters.rules.sheets import GERMAN, Sheet, sheets
+from lotsenbuch.letters.rules.sheets import GERMAN, sheets
 
+from .behind import sheet_of, travel_fields
 from .blocks import (
     Block,
-    Bullets,
     Closing,
     Code,
     Facts,
@@ -21,83 +18,9 @@ from .blocks import (
     Legal,
     PageBreak,
     Paragraph,
-    Pictures,
-    Question,
-    Questions,
-    ReplySlip,
-    Signatures,
-    Spoken,
 )
+from .frame import Frame, Slot
 from .press import Paper, blocks_of
-
-_DAYS = ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So")
-GREETING = "Freundliche Grüße"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Frame:
-    """Who writes to whom: everything around the text of a letter.
-
-    Attributes:
-        house: name of the house; empty on a neutral letter.
-        on: day of the letter.
-        name: of the person.
-        window: lines of the window; without them the paper is handed over.
-        sender: small line above the address.
-        head: lines of the letter head.
-        number: Fallnummer; empty on a neutral letter.
-        holder: who writes, with telephone and the lines of the signature.
-        reply_url: a page without personal data that answers go to (QR code); empty leaves the code out.
-    """
-
-    house: str
-    on: date
-    name: str
-    window: tuple[str, ...] = ()
-    sender: str = ""
-    head: tuple[str, ...] = ()
-    number: str = ""
-    holder: str = ""
-    phone: str = ""
-    closing: str = GREETING
-    signature: tuple[str, ...] = ()
-    reply_url: str = ""
-
-    @property
-    def particulars(self) -> tuple[tuple[str, str], ...]:
-        """Return the block on the right: who to ask, how to reach them, the number."""
-        rows = (("Ansprechperson", self.holder), ("Telefon", self.phone), ("Unser Zeichen", self.number))
-        return tuple((label, words) for label, words in rows if words)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Slot:
-    """A talk as a letter needs it.
-
-    Attributes:
-        starts_at: an aware instant; printed in Berlin time.
-        place: in words, e.g. "Jobcenter Lotsenau, Raum 2.14, Musterplatz 1".
-        minutes: how long; 0 for nobody said.
-        purpose: of a Meldeaufforderung, from the closed list of § 309 (2) SGB III.
-        is_summons: it is a Meldeaufforderung (§ 59 SGB II): an instruction goes along.
-    """
-
-    starts_at: datetime
-    place: str
-    minutes: int = 0
-    purpose: str = ""
-    is_summons: bool = False
-
-    @property
-    def on(self) -> date:
-        """Return the day in Berlin."""
-        return timezone.localtime(self.starts_at).date()
-
-    @property
-    def words(self) -> str:
-        """Return day and time: `Do, 05.03.2026, um 14:30 Uhr`."""
-        at = timezone.localtime(self.starts_at)
-        return f"{_DAYS[at.weekday()]}, {at:%d.%m.%Y}, um {at:%H:%M} Uhr"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,14 +93,29 @@ class Letter:
         enclosed = tuple(self.enclosed())
         signature = self.frame.signature or ((self.frame.holder,) if self.frame.holder else ())
         return (
-            *((Code(self.frame.reply_url, ANSWER),) if code else ()),
+            *((Paragraph(CHOOSE),) if self.slot and self.slot.others else ()),
+            *((Code(self.frame.reply_url, self.answer),) if code else ()),
             Closing(self.frame.closing, signature, enclosed),
         )
+
+    @property
+    def answer(self) -> str:
+        """Return what the page behind the code is good for."""
+        if self.is_summons:
+            return ANSWER_SUMMONS
+        return ANSWER_CHOICE if self.slot and self.slot.others else ANSWER
 
     def enclosed(self) -> list[str]:
         """Return what goes along, as the letter lists it."""
         legal = ["Belehrung über die Rechtsfolgen"] if self.instruction else []
-        return [*legal, *(f"Vorbereitungsblatt ({sheets()[one].label})" for one in self.spoken())]
+        travel = [kinds()["travel"].label] if self.is_summons else []
+        spoken = ", ".join(sheets()[one].label for one in self.spoken())
+        return [*legal, *([f"Vorbereitungsblatt ({spoken})"] if spoken else []), *travel]
+
+    @property
+    def is_summons(self) -> bool:
+        """Say whether it calls to a Meldetermin."""
+        return bool(self.slot and self.slot.is_summons)
 
     def spoken(self) -> tuple[str, ...]:
         """Return the languages of the sheets, German first."""
@@ -185,11 +123,30 @@ class Letter:
         return (GERMAN, *more) if self.of_kind.sheet else more
 
     def behind(self) -> tuple[Block, ...]:
-        """Return the pages behind the letter: instruction on a page of its own, sheets, what is attached."""
+        """Return the pages behind the letter: instruction on its own page, sheets, travel costs, what is attached."""
         notes = dict(self.notes)
         spoken = ((sheets()[one], notes.get(one, "")) for one in self.spoken())
-        pages = [*self.legal(), *(block for sheet, note in spoken for block in sheet_of(sheet, self.frame, note))]
+        topics = self.own_topics() if self.of_kind.sheet else None
+        pages = [*self.legal()]
+        pages += [block for sheet, note in spoken for block in sheet_of(sheet, self.frame, note, topics=topics)]
+        pages += [*self.travel()]
         return (*pages, *((PageBreak(), *self.attached) if self.attached else ()))
+
+    def own_topics(self) -> tuple[str, ...] | None:
+        """Return the topics that this letter names instead of those of the sheet: none where its text was rewritten."""
+        usual = sheets()[GERMAN].topics
+        given = tuple(line.strip(" -") for line in self.known().get("themen", "").splitlines() if line.strip(" -"))
+        if "{themen}" in (self.text or self.of_kind.text):
+            return None if given == usual else given
+        return None if all(topic in self.text for topic in usual) else ()
+
+    def travel(self) -> tuple[Block, ...]:
+        """Return the form for travel costs, which goes along with every Meldetermin."""
+        if not self.is_summons:
+            return ()
+        of = kinds()["travel"]
+        said = blocks_of(filled(of.text, self.known()))
+        return (PageBreak(), Heading(of.label), *said, *travel_fields(self.frame.name))
 
     def legal(self) -> tuple[Block, ...]:
         """Return the instruction; it is exact and not for changing."""
@@ -200,10 +157,12 @@ class Letter:
         return (PageBreak(), Legal(self.instruction.title, paragraphs, citation))
 
 
-ANSWER = (
-    "Antworten ohne Anruf: Bild mit dem Telefon aufnehmen oder die Adresse eintippen. Dort können Sie zusagen, "
-    "einen anderen Termin oder einen anderen Ort vorschlagen."
-)
+_CODE = "Antworten ohne Anruf: Bild mit dem Telefon aufnehmen oder die Adresse eintippen."
+ANSWER = f"{_CODE} Dort können Sie zusagen, einen anderen Termin oder einen anderen Ort vorschlagen."
+ANSWER_CHOICE = f"{_CODE} Dort können Sie sich eine der Zeiten aussuchen oder etwas anderes vorschlagen."
+CHOOSE = "Bitte suchen Sie sich eine der Zeiten aus. Wenn Sie sich nicht melden, gilt die erste."
+# A Meldetermin is held in the Jobcenter.
+ANSWER_SUMMONS = f"{_CODE} Dort können Sie zusagen oder um eine andere Zeit bitten."
 
 
 class Invitation(Letter):
@@ -300,9 +259,12 @@ class AppointmentSlip(Letter):
             )
             if words
         )
-        filled(self.text or self.of_kind.text, known)
+        # The facts say what the suggestion says; what somebody wrote in its place stands below them.
+        suggested = filled(self.of_kind.text, known)
+        said = filled(self.text, known)
+        own = "" if said.strip() == suggested.strip() else said
         code = (Code(self.frame.reply_url, "Absagen oder verschieben"),) if self.frame.reply_url else ()
-        blocks = (Facts(facts), *(blocks_of(self.text) if self.text else ()), *code)
+        blocks = (Facts(facts), *(blocks_of(own) if own else ()), *code)
         return Paper(
             title=self.subject or self.of_kind.subject,
             house=self.frame.house,
@@ -320,52 +282,38 @@ class TravelCosts(Letter):
 
     def after(self) -> tuple[Block, ...]:
         """Return the fields, and who signs."""
-        fields = (
-            Question("1", "Name", answer=self.frame.name),
-            Question("2", "Von wo sind Sie gekommen?"),
-            Question("3", "Womit?", options=("Bus oder Bahn", "Auto", "Fahrrad", "zu Fuß", "anders")),
-            Question("4", "Kosten der Fahrkarten, hin und zurück", hint="bitte Fahrkarten beilegen"),
-            Question("5", "Mit dem Auto: Kilometer, hin und zurück"),
-            Question("6", "War eine Begleitperson nötig?", options=("nein", "ja, Kosten:")),
-            Question("7", "Wohin sollen wir das Geld überweisen?", hint="IBAN; leer, wenn wir sie schon haben"),
-        )
-        law = Paragraph(
-            "Grundlage: § 59 SGB II mit § 309 Abs. 4 SGB III (Kann-Leistung auf Antrag).", is_small=True, is_quiet=True
-        )
-        return (Questions(fields), law, Signatures(("Datum, Ihre Unterschrift",)))
+        return travel_fields(self.frame.name)
+
+
+class HearingLetter(Letter):
+    """The hearing of the legal file: it asks and decides nothing."""
+
+    kind: ClassVar[str] = "hearing"
+    __slots__ = ()
+
+
+class RequestLetter(Letter):
+    """A request with its instruction behind it."""
+
+    kind: ClassVar[str] = "request"
+    __slots__ = ()
+
+
+class ObligationLetter(Letter):
+    """A Verpflichtung by written act (§ 15a SGB II)."""
+
+    kind: ClassVar[str] = "obligation"
+    __slots__ = ()
 
 
 PAPERS: dict[str, type[Letter]] = {
     one.kind: one
     for one in (
         Letter, Invitation, FollowUp, Reminder, MissedTalk, MissedTalkFormal, PlanLetter, Confirmation,
-        ConfirmationOfEnd, HandingOver, PapersReminder, AppointmentSlip, TravelCosts,
+        ConfirmationOfEnd, HandingOver, PapersReminder, AppointmentSlip, TravelCosts, HearingLetter,
+        RequestLetter, ObligationLetter,
     )
 }  # fmt: skip
-
-
-def sheet_of(sheet: Sheet, frame: Frame, note: str = "") -> tuple[Block, ...]:
-    """Return the preparation sheet in a language, on a page of its own, with a German note on who checked it."""
-    who = poured(sheet.who, {"ansprechperson": frame.holder})
-    blocks: tuple[Block, ...] = (
-        Heading(sheet.title),
-        *((Paragraph(sheet.counts, is_small=True, is_quiet=True),) if sheet.counts else ()),
-        Heading(sheet.who_title, 2),
-        Paragraph(who),
-        Heading(sheet.topics_title, 2),
-        Bullets(sheet.topics),
-        Heading(sheet.bring_title, 2),
-        Pictures(sheet.bring),
-        Paragraph(sheet.bring_note),
-        ReplySlip(sheet.yours_title, lines=("", ""), cut=None),
-        ReplySlip(
-            sheet.times_title, text=sheet.times_text, ticks=sheet.times, lines=(sheet.call, sheet.sign), cut=sheet.cut
-        ),
-    )
-    if sheet.language == GERMAN:
-        return (PageBreak(), *blocks)
-    said = (Paragraph(note, is_small=True, is_quiet=True),) if note else ()
-    return (PageBreak(), Spoken(sheet.language, blocks), *said)
 
 
 def _of_frame(frame: Frame) -> dict[str, str]:
@@ -375,10 +323,14 @@ def _of_frame(frame: Frame) -> dict[str, str]:
 def _of_slot(slot: Slot | None) -> dict[str, str]:
     if slot is None:
         return {"neuer_termin": "Sagen Sie mir bitte, wann und wo wir uns treffen können."}
-    words = f"Ich schlage Ihnen einen neuen Termin vor: {slot.words}. Der Ort ist: {slot.place}."
+    # „Ich rufe Sie an.“ is no place: it stands as it is.
+    is_said = slot.place.endswith(".") and slot.place[:1].isupper()
+    meeting = slot.place if is_said else f"Wir treffen uns hier: {slot.place}." if slot.place else ""
+    words = f"Ich schlage Ihnen einen neuen Termin vor: {slot.words}. {meeting}".strip()
     return {
         "termin": slot.words,
         "ort": slot.place,
+        "treffpunkt": meeting,
         "dauer": f"{slot.minutes} Minuten" if slot.minutes else "",
         "zweck": slot.purpose,
         "neuer_termin": words,

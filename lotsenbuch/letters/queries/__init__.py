@@ -1,8 +1,39 @@
 """What is looked up about letters."""
 
-from .around import BEGINNINGS, Desk, Flow, desk_of, flow, flows_for, frame_for, is_neutral, may_write_to, window_of
-from .batches import BATCH_TASK, batch_lines, batch_of, batches_of, cases_to_write_to, print_file
-from .library import favourites_of, module_of, modules_for, versions_of
+from .around import (
+    BEGINNINGS,
+    Desk,
+    Flow,
+    Talks,
+    answer_path,
+    desk_of,
+    flow,
+    flows_for,
+    frame_for,
+    hear_of_its_way,
+    hear_of_summons,
+    is_neutral,
+    is_summons_known,
+    is_talk_known,
+    know_of_talks,
+    may_write_to,
+    tell_of_its_way,
+    tell_of_summons,
+    was_missed,
+    window_of,
+)
+from .batches import (
+    BATCH_TASK,
+    batch_lines,
+    batch_of,
+    batches_of,
+    cases_to_write_to,
+    print_file,
+    why_broken_off,
+)
+from .begun import begun_letter, begun_letters
+from .flowing import slots_for
+from .library import favourites_of, module_of, modules_beside, modules_for, versions_of
 from .sent import (
     SentLine,
     address_of,
@@ -13,7 +44,7 @@ from .sent import (
     letters_of,
     newest_proof,
 )
-from .sheets import SheetState, sheet_states, usable_languages
+from .sheets import SheetState, sheet_states, spoken_by, usable_languages
 
 __all__ = [
     "BATCH_TASK",
@@ -22,10 +53,14 @@ __all__ = [
     "Flow",
     "SentLine",
     "SheetState",
+    "Talks",
     "address_of",
+    "answer_path",
     "batch_lines",
     "batch_of",
     "batches_of",
+    "begun_letter",
+    "begun_letters",
     "cases_to_write_to",
     "content_of",
     "desk_of",
@@ -35,16 +70,28 @@ __all__ = [
     "flows_for",
     "frame_for",
     "given_of",
+    "hear_of_its_way",
+    "hear_of_summons",
     "is_neutral",
+    "is_summons_known",
+    "is_talk_known",
+    "know_of_talks",
     "letter_of",
     "letters_of",
     "may_write_to",
     "module_of",
+    "modules_beside",
     "modules_for",
     "newest_proof",
     "print_file",
     "sheet_states",
+    "slots_for",
+    "spoken_by",
+    "tell_of_its_way",
+    "tell_of_summons",
     "usable_languages",
     "versions_of",
+    "was_missed",
+    "why_broken_off",
     "window_of",
 ]

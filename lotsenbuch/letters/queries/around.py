@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from lotsenbuch.accounts.models import Staff
 from lotsenbuch.cases.models import Case
 from lotsenbuch.cases.queries import open_facts
 from lotsenbuch.cases.rules.person import address_parts
+from lotsenbuch.letters.models import SentLetter
 from lotsenbuch.letters.papers import GREETING, Block, Frame, Slot
 from lotsenbuch.office.models import House
 from lotsenbuch.office.queries import letter_head, office_of, signature_of
@@ -35,6 +36,83 @@ BEGINNINGS = frozenset({"slot", "missed"})
 def flow(name: str, build: Callable[[Case, Actor], Flow]) -> None:
     """Let something that a room above knows of a case flow into letters that ask for it."""
     _flows[name] = build
+
+
+# Whom to tell that a summons went out: case, beginning of the talk, version of the instruction, day of the letter.
+type Told = Callable[[Case, datetime, str, date, Actor], None]
+_told_of_summons: list[Told] = []
+# Whether a summons to this time stands in the calendar; without such a room anything does.
+_summons_known: list[Callable[[Case, datetime], bool]] = []
+
+
+def hear_of_summons(tell: Told, knows: Callable[[Case, datetime], bool]) -> None:
+    """Let a room above keep which instruction went out with its Meldetermin, and say which Meldetermine there are."""
+    _told_of_summons.append(tell)
+    _summons_known.append(knows)
+
+
+# Whom to tell that something is known anew of the way of a summons: posted, handed over, come back.
+_told_of_ways: list[Callable[[SentLetter, Actor], None]] = []
+
+
+def hear_of_its_way(tell: Callable[[SentLetter, Actor], None]) -> None:
+    """Let a room above know that a summons came back, or went out once more."""
+    _told_of_ways.append(tell)
+
+
+def tell_of_its_way(letter: SentLetter, by: Actor) -> None:
+    """Say that there is a new proof of the way of this summons."""
+    for tell in _told_of_ways:
+        tell(letter, by)
+
+
+def tell_of_summons(case: Case, starts_at: datetime, version: str, on: date, by: Actor) -> None:
+    """Say that a summons with this instruction went out."""
+    for tell in _told_of_summons:
+        tell(case, starts_at, version, on, by)
+
+
+def is_summons_known(case: Case, starts_at: datetime) -> bool:
+    """Say whether a summons to this time would be to a Meldetermin that is kept."""
+    return all(knows(case, starts_at) for knows in _summons_known)
+
+
+@dataclass(frozen=True, slots=True)
+class Talks:
+    """What a room above knows of the talks of a case.
+
+    Attributes:
+        has: whether a talk begins then.
+        was_missed: whether one of this day did not take place.
+        answer: makes the path of a page that answers to a talk, "" where none is to come then.
+    """
+
+    has: Callable[[Case, datetime], bool]
+    was_missed: Callable[[Case, date], bool]
+    answer: Callable[[Case, datetime, Actor], str]
+
+
+_talks: list[Talks] = []
+
+
+def know_of_talks(talks: Talks) -> None:
+    """Let a room above say which talks there are, and how a letter about one of them is answered."""
+    _talks.append(talks)
+
+
+def is_talk_known(case: Case, starts_at: datetime) -> bool:
+    """Say whether a talk of this case begins then; any time will do where nobody keeps talks."""
+    return all(talks.has(case, starts_at) for talks in _talks)
+
+
+def was_missed(case: Case, on: date) -> bool:
+    """Say whether a talk of this day did not take place; any day will do where nobody keeps talks."""
+    return all(talks.was_missed(case, on) for talks in _talks)
+
+
+def answer_path(case: Case, starts_at: datetime, by: Actor) -> str:
+    """Make the path of a page without personal data on which the person answers to a talk, "" where there is none."""
+    return next((path for talks in _talks if (path := talks.answer(case, starts_at, by))), "")
 
 
 def flows_for(names: tuple[str, ...], case: Case, by: Actor) -> Flow:
@@ -105,7 +183,14 @@ def desk_of(staff: Staff | None, house: House) -> Desk:
 
 
 def frame_for(
-    case: Case, house: House, *, on: date, reply_url: str = "", is_handed: bool = False, desk: Desk | None = None
+    case: Case,
+    house: House,
+    *,
+    on: date,
+    reply_url: str = "",
+    is_handed: bool = False,
+    is_discreet: bool = False,
+    desk: Desk | None = None,
 ) -> Frame:
     """Return the frame of a letter: neutral by post to a protected address or from a sealed case.
 
@@ -115,9 +200,10 @@ def frame_for(
         on: day of the letter.
         reply_url: a page without personal data.
         is_handed: handed over instead of posted: no window, and the house may say its name.
+        is_discreet: neutral though the address is open.
         desk: of the holder, where it was read already.
     """
-    neutral, desk = is_neutral(case) and not is_handed, desk or desk_of(case.outline.holder, house)
+    neutral, desk = is_discreet or (is_neutral(case) and not is_handed), desk or desk_of(case.outline.holder, house)
     return Frame(
         house="" if neutral else house.name,
         on=on,

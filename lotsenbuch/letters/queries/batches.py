@@ -9,6 +9,7 @@ from lotsenbuch.cases.queries import accesses_of
 from lotsenbuch.letters.models import Batch, BatchLine
 from lotsenbuch.records import cipher
 from lotsenbuch.records.masters import MastersError
+from lotsenbuch.records.queries import job_of
 from lotsenbuch.records.rules import Actor
 
 BATCH_TASK = "letters.print_batch"
@@ -32,6 +33,12 @@ def batches_of(by: Actor) -> list[Batch]:
 def batch_of(batch_id: UUID, by: Actor) -> Batch | None:
     """Return one's own batch without its file; another's and one that never was are the same."""
     return Batch.objects.filter(pk=batch_id, actor=str(by)).defer("sealed", "wrapped_key").first()
+
+
+def why_broken_off(batch: Batch, by: Actor) -> str:
+    """Return why a batch that should be running does not go on by itself; "" while it does."""
+    job = job_of(BATCH_TASK, batch.job, by=by) if batch.job and batch.state == Batch.State.RUNNING else None
+    return job.said or job.get_state_display() if job and job.has_ended and not job.is_done else ""
 
 
 def batch_lines(batch: Batch) -> QuerySet[BatchLine]:

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from lotsenbuch.cases.models import Phase
 from lotsenbuch.letters.models import FavouriteModule, TextModule
 from lotsenbuch.records.rules import Actor
 
@@ -28,6 +29,18 @@ def modules_for(by: Actor, *, phase: str = "", kind: str = "", with_retired: boo
     rows = rows.filter(Q(letter_kinds__len=0) | Q(letter_kinds__contains=[kind])) if kind else rows
     own = favourites_of(by)
     return sorted(rows, key=lambda row: (row.module not in own, row.title.casefold()))
+
+
+def modules_beside(by: Actor, kind: str, *, phase: str) -> dict[str, object]:
+    """Return what stands beside a letter that is being written: the modules of a phase, and the phases to choose from.
+
+    An unknown phase is every phase.
+    """
+    chosen = phase if phase in Phase.values else ""
+    own = favourites_of(by)
+    rows = [(row, row.module in own) for row in modules_for(by, phase=chosen, kind=kind)]
+    choices = [("alle", "alle Phasen", not chosen), *((code, label, code == chosen) for code, label in Phase.choices)]
+    return {"modules": rows, "phases": choices}
 
 
 def favourites_of(by: Actor) -> set[UUID]:

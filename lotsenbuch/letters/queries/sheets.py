@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
+from lotsenbuch.cases.models import Case
 from lotsenbuch.letters.models import SheetRelease
-from lotsenbuch.letters.rules.sheets import GERMAN, Sheet, sheets
+from lotsenbuch.letters.rules.sheets import GERMAN, SPOKEN, Sheet, sheets
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,13 @@ def sheet_states() -> list[SheetState]:
     for release in SheetRelease.objects.order_by("decided_at"):
         newest[release.language, release.edition] = release
     return [SheetState(sheet, newest.get((sheet.language, sheet.edition))) for sheet in sheets().values()]
+
+
+def spoken_by(case: Case) -> tuple[str, ...]:
+    """Return the languages that the person speaks and the house prints, beside German."""
+    known = [code for code, name in SPOKEN.items() if name in case.person.languages]
+    usable = usable_languages() if known else {}
+    return tuple(code for code in known if code in usable)
 
 
 def usable_languages() -> dict[str, SheetState]:

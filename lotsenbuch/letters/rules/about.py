@@ -11,7 +11,7 @@ def _about(key: str, label: str, purpose: str, seen_by: str, *columns: str) -> A
         purpose=purpose,
         data_class=DataClass.COUNSELLING,
         seen_by=seen_by,
-        deletion=Deletion.COUNSELLING,
+        deletion=Deletion.COUNSELLING if key == "letter_batches" else Deletion.AGREED,
         basis=TASK_OF_THE_HOUSE,
         columns=columns,
     )
@@ -40,7 +40,7 @@ CATALOGUE: tuple[About, ...] = (
         "wer die Serie bestellt hat",
         *_of("Batch", "actor", "kind", "subject", "text", "job", "issued_on", "state", "said", "total", "done",
              "made_at", "data_class", "master_number", "wrapped_key", "sealed"),
-        *_of("BatchLine", "position", "slot", "said"),
+        *_of("BatchLine", "position", "slot", "data_class", "reply", "said"),
     ),
 )  # fmt: skip
 ABOUT: dict[str, About] = {one.key: one for one in CATALOGUE}

@@ -18,6 +18,7 @@ class LetterKind:
         may_summon: it can be a Meldeaufforderung (§ 309 SGB III) and then carries its instruction.
         attaches: what a room above hangs on it (`letters.queries.hang_on`).
         is_sheet: a sheet to hand over, without a window.
+        is_legal: written by the room of the legal file only (`duties`); not offered among the letters.
     """
 
     code: str
@@ -30,18 +31,29 @@ class LetterKind:
     sheet: bool = False
     attaches: str = ""
     is_sheet: bool = False
+    is_legal: bool = False
 
     @property
     def in_batches(self) -> bool:
         """Say whether many of it make sense at once: what it needs is known, or the same for all."""
         return self.code == "free" or (
-            not self.is_sheet and set(self.needs) <= {"slot", "papers"} and not self.attaches
+            not self.is_legal and not self.is_sheet and set(self.needs) <= {"slot", "papers"} and not self.attaches
         )
 
     @property
     def is_counselling(self) -> bool:
         """Say whether threatening words have no place in it (C96)."""
         return self.tone == COUNSELLING
+
+
+def draft_place(code: str) -> str:
+    """Return the name under which a letter of this kind saves itself while it is written."""
+    return f"letter_{code}"
+
+
+def offered() -> list[LetterKind]:
+    """Return the kinds that are written freely."""
+    return [kind for kind in kinds().values() if not kind.is_legal]
 
 
 @cache

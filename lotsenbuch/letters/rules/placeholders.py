@@ -13,6 +13,7 @@ NAMES: dict[str, str] = {
     "haus": "der Name des Hauses",
     "termin": "Tag und Uhrzeit des Termins",
     "ort": "der Ort des Termins",
+    "treffpunkt": "der Ort des Termins",
     "dauer": "die Dauer des Termins",
     "zweck": "der Zweck der Meldung",
     "themen": "die Themen des Gesprächs",

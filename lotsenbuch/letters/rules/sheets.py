@@ -22,7 +22,10 @@ SPOKEN = {
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The sheet in one language, in its edition; `checked_by` is who read it as a speaker, empty for nobody yet."""
+    """The sheet in one language, in its edition; `checked_by` is who read it as a speaker, empty for nobody yet.
+
+    `topics_elsewhere` stands in place of the topics where the letter names others.
+    """
 
     language: str
     name: str
@@ -35,6 +38,7 @@ class Sheet:
     who: str
     topics_title: str
     topics: tuple[str, ...]
+    topics_elsewhere: str
     bring_title: str
     bring: tuple[tuple[str, str], ...]
     bring_note: str

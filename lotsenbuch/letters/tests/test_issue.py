@@ -113,13 +113,25 @@ def test_the_instruction_is_that_of_the_day_of_the_talk(
     assert squeezed(not_said) not in words
 
 
+def test_a_slip_says_each_fact_once_and_own_words_filled_in(case_of_anna: Case, anna: Staff) -> None:
+    suggested = "{termin}\n{ort}\n\nAnsprechperson: Anna Arndt"
+    for text in ("", suggested):
+        words = words_of(case_of_anna, anna, issued(case_of_anna, anna, "slip", text=text))
+        assert ("{" in words, words.count("2.14")) == (False, 1)
+    words = words_of(case_of_anna, anna, issued(case_of_anna, anna, "slip", text="Bitte am {termin} klingeln."))
+    assert "{" not in words
+    assert words.count("02.12.2026") == 2
+    assert "klingeln" in words
+
+
 def test_an_instruction_stands_on_a_page_of_its_own_and_only_with_a_summons(case_of_anna: Case, anna: Staff) -> None:
     letter = issued(case_of_anna, anna, slot=summons())
     with act_as(anna):
         pdf = content_of(read(case_of_anna, anna), SentLetter.objects.get(pk=letter.pk))
     assert pdf is not None
     pages = [squeezed(page.extract_text()) for page in PdfReader(io.BytesIO(pdf)).pages]
-    assert [("Rechtsfolgen(" in page or "§32" in page) for page in pages] == [False, True]
+    assert [("Rechtsfolgen(" in page or "§32" in page) for page in pages] == [False, True, False]
+    assert ["AntragaufFahrtkosten" in page for page in pages] == [True, False, True]
     assert issued(case_of_anna, anna).instruction == ""
     for wrong, field in ((slot(purpose="Plausch", is_summons=True), "purpose"), (summons(2027, 9, 1), "is_summons")):
         with pytest.raises(RefusedError) as refused:
@@ -137,7 +149,7 @@ def test_a_language_is_printed_only_when_the_house_released_it(everybody: Cast, 
         decide_sheet(language="ar", is_released=True, by=frieda.actor)
     letter = issued(case_of_anna, anna, "invitation", languages=("ar",))
     assert letter.languages == ["de", "ar"]
-    assert "Arabisch,Fassung1:nochnichtgeprüft,vomHausfreigegeben" in words_of(case_of_anna, anna, letter)
+    assert "Arabisch,Fassung2:nochnichtgeprüft,vomHausfreigegeben" in words_of(case_of_anna, anna, letter)
     with act_as(frieda):
         decide_sheet(language="ar", is_released=False, by=frieda.actor)
     with pytest.raises(RefusedError, match="Arabisch"):

@@ -51,6 +51,7 @@ HOSTILE = (
     "\\u{1F600} \\n // kein Kommentar /* auch nicht */",
     "https://beispiel.invalid/?a=b#c",
     '{"kind": "break"}',
+    '"))) \\")) \\\\"))) #panic("x")',
     "„Gänsefüßchen“ – 'einfach' \"doppelt\" ...",
 )
 

@@ -10,6 +10,8 @@ import pytest
 import qrcode
 
 from lotsenbuch.letters.fonts import drawable_in
+from lotsenbuch.letters.papers import Frame
+from lotsenbuch.letters.papers.letters import Invitation
 from lotsenbuch.letters.papers.press import squares_of
 from lotsenbuch.letters.rules.addresses import mark_of
 from lotsenbuch.letters.rules.batches import rest_of
@@ -117,6 +119,29 @@ def test_every_letter_of_every_sheet_has_a_drawing_and_nobody_is_said_to_have_ch
         assert [name for name, _ in sheet.bring] == [name for name, _ in sheets()["de"].bring]
         assert (len(sheet.topics), len(sheet.times)) == (4, 4)
     assert ord("ع") not in drawable_in("de")
+
+
+def test_no_sheet_names_other_topics_than_its_letter() -> None:
+    frame = Frame(house="Jobcenter Lotsenau", on=date(2026, 3, 5), name="Kim Abel")
+    german, english = (str(sheets()[code].topics[0]) for code in ("de", "en"))
+    begun = Invitation(frame=frame).suggestion()
+    said = {
+        "as usual": (Invitation(frame=frame, text=begun, languages=("en",)), [german, english], []),
+        "typed": (
+            Invitation(frame=frame, values=(("themen", "- Meine Kinder\n- Mut"),), languages=("en",)),
+            ["Meine Kinder", "Mut", sheets()["en"].topics_elsewhere],
+            [german, english],
+        ),
+        "rewritten": (
+            Invitation(frame=frame, text="Guten Tag", languages=("en",)),
+            [sheets()[code].topics_elsewhere for code in ("de", "en")],
+            [german, english],
+        ),
+    }
+    for how, (letter, stands, never) in said.items():
+        words = str(letter.behind())
+        assert [one for one in stands if one not in words] == [], how
+        assert [one for one in never if one in words] == [], how
 
 
 def test_the_code_is_drawn_square_by_square() -> None:

@@ -15,7 +15,7 @@ from lotsenbuch.audit.models import Entry
 from lotsenbuch.cases.actions import let_in, register_case, seal_case
 from lotsenbuch.cases.models import Case
 from lotsenbuch.cases.rules.person import PersonData
-from lotsenbuch.letters.actions import issue_letter, order_batch, resume_batch, stop_batch
+from lotsenbuch.letters.actions import issue_letter, order_batch, resume_batch, stop_batch, write_module
 from lotsenbuch.letters.models import Batch, BatchLine, Proof, SentLetter, SheetRelease, TextModule
 from lotsenbuch.records.rules import DataClass, RefusedError
 from tests.cast import LONG_AGO, Cast, act_as, client_of, setting_up
@@ -27,7 +27,7 @@ from .writing import PLACE, PURPOSE, issued, read, slot
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("house")]
 TYPED: dict[str, Any] = {
     "subject": "Unser nächstes Gespräch", "text": "Guten Tag {name},\n\nwir sehen uns am {termin}: {ort}.",
-    "on": "2.12.2026", "at": "9:30", "place": PLACE, "minutes": "45",
+    "on": "2.12.2026", "at": "9:30", "place": PLACE, "minutes": "45", "anyway": "on",
 }  # fmt: skip
 
 
@@ -88,12 +88,19 @@ def test_what_is_missing_stands_at_its_field_and_what_was_typed_stays(case_of_an
     assert "„Sanktionen“ klingt nach Drohung" in hints
     with act_as(anna):
         assert not SentLetter.objects.exists()
+    # What the calendar knows nothing of is said at its field, and goes out only when somebody says so.
+    unsure = {name: words for name, words in TYPED.items() if name != "anyway"}
+    for kind, more in (("follow_up", {}), ("reminder", {}), ("missed_worry", {"missed_on": "1.10.2026"})):
+        doubted = client.post(at("write_letter", case_of_anna.id, kind), {**unsure, **more}).content.decode()
+        said = ["steht kein Termin im Kalender", "Trotzdem so ausgeben", "Stimmt der Tag?"]
+        assert [one in doubted for one in said] == [True, True, bool(more)], kind
     summons = client.post(at("write_letter", case_of_anna.id, "follow_up"), {**TYPED, "is_summons": "on"})
     assert "Bitte einen Zweck der Meldung wählen" in summons.content.decode()
     sent = client.post(
         at("write_letter", case_of_anna.id, "follow_up"), {**TYPED, "is_summons": "on", "purpose": PURPOSE}
     )
-    assert "MT-2026-07" in client.get(sent.headers["Location"]).content.decode()
+    # A summons without a Meldetermin in the calendar would count for nobody: both are made together (`appointments`).
+    assert "steht kein Meldetermin im Kalender" in sent.content.decode()
 
 
 def test_a_sealed_case_is_written_to_by_who_has_the_grant(case_of_anna: Case, anna: Staff, bernd: Staff) -> None:
@@ -159,6 +166,37 @@ def _values() -> Any:
     from lotsenbuch.letters.actions import LetterValues
 
     return LetterValues(text="Guten Tag {name}", subject="Gruß")
+
+
+def test_a_letter_that_was_begun_goes_on_and_modules_stand_beside_it(
+    anna: Staff, bernd: Staff, case_of_anna: Case
+) -> None:
+    client, path = client_of(anna), at("write_letter", case_of_anna.id, "follow_up")
+    assert f'data-autosave="/entwurf/letter_follow_up/{case_of_anna.id}/"' in client.get(path).text
+    typed = {"subject": "Angefangen", "text": "Noch nicht fertig", "on": "31.12."}
+    assert client.post(f"/entwurf/letter_follow_up/{case_of_anna.id}/", typed).status_code == 200
+    assert client_of(bernd).post(f"/entwurf/letter_follow_up/{case_of_anna.id}/", typed).status_code == 404
+    page = client.get(path).text
+    assert [one in page for one in ("Angefangen", "Noch nicht fertig", "31.12.")] == [True, True, True]
+    assert "Folgeeinladung weiterschreiben" in client.get(at("letters", case_of_anna.id)).text
+    with act_as(anna):
+        early = write_module(title="Nur am Anfang", text="Guten Tag {name}", phase="intake", by=anna.actor)
+        write_module(title="Für alle", text="Bis bald", by=anna.actor)
+        write_module(title="Später", text="Wie der Plan geht", phase="planning", by=anna.actor)
+    page = client.get(path).text
+    assert ["Nur am Anfang" in page, "Für alle" in page, "Später" in page] == [True, True, False]
+    assert 'data-text="Guten Tag {name}"' in page
+    later = client.get(f"{path}?phase=planning").text
+    assert ["Nur am Anfang" in later, "Für alle" in later, "Später" in later] == [False, True, True]
+    assert "Später" in client.get(f"{path}?phase=alle").text
+    assert page.index("Für alle") < page.index("Nur am Anfang")
+    back = client.post(at("favour_module", early.module), {"case": case_of_anna.id, "kind": "follow_up"})
+    assert back.headers["Location"] == path
+    page = client.get(path).text
+    assert page.index("Nur am Anfang") < page.index("Für alle")
+    assert client.post(at("favour_module", early.module), {"case": "x"}).headers["Location"] == at("modules")
+    assert client.post(path, TYPED).status_code == 302
+    assert "Noch nicht fertig" not in client.get(path).text
 
 
 def test_the_house_releases_a_language(everybody: Cast) -> None:
@@ -240,3 +278,35 @@ def test_a_right_that_ended_ends_in_the_queue_too(anna: Staff, case_of_anna: Cas
     with act_as(anna):
         assert not SentLetter.objects.exists()
         assert Batch.objects.get(pk=batch.pk).done == 0
+
+
+def test_a_batch_that_broke_off_says_so_and_goes_on(
+    anna: Staff, case_of_anna: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_: object) -> bytes:
+        raise RuntimeError
+
+    with act_as(anna):
+        batch = order_batch(kind="free", slots={case_of_anna.id: None}, by=anna.actor, subject="Gruß", text="Hallo")
+    with monkeypatch.context() as patch:
+        patch.setattr("lotsenbuch.letters.actions.batches.render", broken)
+        work_off_the_queue()
+    client = client_of(anna)
+    page = client.get(at("batch", batch.id)).text
+    assert "Abgebrochen" in page
+    assert "every 2s" not in page
+    client.post(at("resume_batch", batch.id))
+    client.post(at("resume_batch", batch.id))
+    while work_off_the_queue():
+        pass
+    assert "1 von 1 Briefen gedruckt" in client.get(at("batch", batch.id)).text
+    with act_as(anna):
+        assert SentLetter.objects.count() == 1
+
+
+def test_without_a_common_day_each_letter_needs_a_talk_of_its_case(anna: Staff, case_of_anna: Case) -> None:
+    client, path = client_of(anna), at("order_batch", "reminder")
+    typed = {"subject": "Bald", "text": "Am {termin}. {treffpunkt}", "cases": [str(case_of_anna.id)]}
+    assert f"Noch kein Termin im Kalender: {case_of_anna.person.full_name}" in client.post(path, typed).text
+    common = client.post(path, {**typed, "on": "2.12.2026", "at": "9:30", "place": PLACE})
+    assert common.status_code == 302

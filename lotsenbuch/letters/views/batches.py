@@ -50,9 +50,10 @@ def order_batch(request: StaffRequest, kind: str) -> HttpResponse:
 
 
 def _order(request: StaffRequest, kind: str, form: BatchForm) -> str:
-    typed, slot = form.cleaned_data, form.slot()
+    typed = form.cleaned_data
     words = {name: typed[name] for name in ("text", "subject")}
-    slots = {UUID(case): slot for case in typed["cases"]}
+    chosen = [UUID(case) for case in typed["cases"]]
+    slots = queries.slots_for(chosen, kinds()[kind], form.slot(), by=request.actor)
     return str(actions.order_batch(kind=kind, slots=slots, by=request.actor, **words).id)
 
 
@@ -74,6 +75,7 @@ def batch(request: StaffRequest, batch_id: UUID) -> HttpResponse:
     left = list(queries.batch_lines(own).exclude(said=""))
     request.reads.list(line.case_id for line in left)
     context = {"batch": own, "label": kinds()[own.kind].label, "left": left}
+    context["broken"] = queries.why_broken_off(own, request.actor)
     context["rest"] = rest_of(own.done, own.total, (clock.now() - own.made_at).total_seconds())
     return TemplateResponse(request, "letters/batch.html", context)
 

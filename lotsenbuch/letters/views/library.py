@@ -1,17 +1,22 @@
 """The house library of text modules."""
 
+from contextlib import suppress
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import NoReverseMatch, reverse
 
 from lotsenbuch.accounts.doors import Kind, Purpose, StaffRequest, door
 from lotsenbuch.accounts.roles import Right
+from lotsenbuch.cases.queries import cases_of
 from lotsenbuch.letters import actions, queries
 from lotsenbuch.letters.forms import ModuleForm, PhaseForm
 from lotsenbuch.records.editing import once_sent, tried
+from lotsenbuch.records.rules import Actor
 
 from .opened import sent
 
@@ -62,11 +67,19 @@ def _save(request: StaffRequest, form: ModuleForm, module_id: UUID | None) -> No
 
 @door(right=Right.WORK_CASES, purpose=Purpose.OWN, kind=Kind.ACT, methods=("POST",))
 def favour_module(request: StaffRequest, module_id: UUID) -> HttpResponse:
-    """Put a module on top for oneself, or no longer."""
+    """Put a module on top for oneself, or no longer; from beside a letter one goes back there."""
     if queries.module_of(module_id) is None:
         raise Http404
     actions.favour_module(module=module_id, by=request.actor)
-    return redirect("letters:modules")
+    return redirect(_beside(request.POST, request.actor) or reverse("letters:modules"))
+
+
+def _beside(sent: QueryDict, by: Actor) -> str:
+    """Return the page of the letter beside which a module was pressed; nothing when there is none for the actor."""
+    with suppress(NoReverseMatch, ValidationError):
+        page = reverse("letters:write_letter", args=[sent.get("case"), sent.get("kind")])
+        return page if cases_of(by).filter(pk=str(sent.get("case"))).exists() else ""
+    return ""
 
 
 @door(right=Right.WORK_CASES, purpose=Purpose.OWN, kind=Kind.ACT, methods=("POST",))

@@ -27,7 +27,7 @@ def opened(request: StaffRequest, case_id: UUID, classes: Iterable[int] = ()) ->
 def writable(request: StaffRequest, case_id: UUID, kind: str) -> tuple[Case, LetterKind]:
     """Return a case that the actor may write to and the kind of letter; else the page does not exist."""
     case = opened(request, case_id)
-    if kind not in kinds() or not queries.may_write_to(case):
+    if kind not in kinds() or kinds()[kind].is_legal or not queries.may_write_to(case):
         raise Http404
     return case, kinds()[kind]
 

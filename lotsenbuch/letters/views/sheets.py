@@ -10,13 +10,15 @@ from lotsenbuch.accounts.roles import Right
 from lotsenbuch.letters import actions, queries
 from lotsenbuch.letters.answers import download
 from lotsenbuch.letters.forms import SheetForm
-from lotsenbuch.letters.papers import Frame, Paper, render, sheet_of
+from lotsenbuch.letters.papers import Block, Frame, Heading, Paper, Paragraph, Spoken, render, sheet_of
 from lotsenbuch.letters.rules.sheets import GERMAN, sheets
 from lotsenbuch.office.queries import house_of
 from lotsenbuch.records import clock
 from lotsenbuch.records.editing import tried
 
 from .opened import sent
+
+OTHER_TOPICS = "Wenn der Brief eigene Themen nennt, steht an deren Stelle:"
 
 
 @door(right=Right.READ_SETTINGS, purpose=Purpose.OVERSIGHT)
@@ -51,6 +53,9 @@ def sheet_pdf(request: StaffRequest, language: str) -> HttpResponse:
     state = next(one for one in queries.sheet_states() if one.sheet.language == language)
     house = house_of(request).name
     frame = Frame(house=house, on=clock.today(), name="", holder="Ihre Ansprechperson")
-    blocks = sheet_of(state.sheet, frame, state.note)[1:]
+    other: tuple[Block, ...] = (Paragraph(state.sheet.topics_elsewhere),)
+    if language != GERMAN:
+        other = (Spoken(language, other),)
+    blocks = (*sheet_of(state.sheet, frame, state.note)[1:], Heading(OTHER_TOPICS, 2), *other)
     paper = Paper(title=f"Vorbereitungsblatt ({state.sheet.label})", house=house, on=clock.today(), blocks=blocks)
     return download(render(paper), name=f"vorbereitungsblatt-{language}.pdf", inline=True)

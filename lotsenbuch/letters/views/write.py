@@ -1,5 +1,6 @@
 """Writing to somebody: choose, change what is suggested, look at it, issue it."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,11 +16,12 @@ from lotsenbuch.letters.answers import download
 from lotsenbuch.letters.forms import WriteForm, slot_initial
 from lotsenbuch.letters.papers import PAPERS, render
 from lotsenbuch.letters.rules.instructions import legal_core
-from lotsenbuch.letters.rules.kinds import LetterKind, kinds
+from lotsenbuch.letters.rules.kinds import LetterKind, draft_place, offered
 from lotsenbuch.letters.rules.placeholders import missing_in
 from lotsenbuch.letters.rules.readability import hints_on
 from lotsenbuch.office.queries import house_of
 from lotsenbuch.records import clock
+from lotsenbuch.records.actions import drop_draft
 from lotsenbuch.records.editing import once_sent, refusals, tried
 
 from .opened import noted, opened, sent, writable
@@ -35,7 +37,8 @@ def letters(request: StaffRequest, case_id: UUID) -> HttpResponse:
     context = {
         "case": case,
         "lines": lines,
-        "kinds": list(kinds().values()) if may_write and case.closed_on is None else [],
+        "kinds": offered() if may_write and case.closed_on is None else [],
+        "begun": queries.begun_letters(case, by=request.actor) if may_write and case.closed_on is None else [],
         "is_neutral": may_write and queries.is_neutral(case),
         "doubtful_on": queries.doubtful_address(case) if may_write else None,
     }
@@ -51,26 +54,35 @@ def write_letter(request: StaffRequest, case_id: UUID, kind: str) -> HttpRespons
         values, ways = form.values(), list[str]()
 
         def issue() -> str:
-            return str(actions.issue_letter(case=case, kind=kind, values=values, by=request.actor).id)
+            told = replace(values, reply_url=_answer(request, case, values))
+            return str(actions.issue_letter(case=case, kind=kind, values=told, by=request.actor).id)
 
         if tried(form, lambda: ways.append(once_sent(request, issue, by=request.actor))):
+            drop_draft(draft_place(kind), case.id, by=request.actor)
             messages.success(request, "Der Brief liegt zum Drucken bereit und ist in der Akte festgehalten.")
             return redirect("letters:letter", case.id, ways[0])
     return _page(request, case, of, form)
+
+
+def _answer(request: StaffRequest, case: Case, values: actions.LetterValues) -> str:
+    """Make the address at which the person answers to the talk that the letter names, "" where there is none."""
+    path = queries.answer_path(case, values.slot.starts_at, request.actor) if values.slot else ""
+    return request.build_absolute_uri(path) if path else ""
 
 
 def _form(request: StaffRequest, case: Case, of: LetterKind) -> WriteForm:
     states = queries.usable_languages() if of.sheet else {}
     languages = [(code, state.sheet.label) for code, state in states.items()]
     if request.method == "POST":
-        return WriteForm(sent(request), kind=of, languages=languages)
+        return WriteForm(sent(request), kind=of, case=case, languages=languages)
     found = queries.flows_for((*of.needs, *filter(None, [of.attaches])), case, request.actor)
     noted(request, case, [found.data_class])
     frame = queries.frame_for(case, house_of(request), on=clock.today(), is_handed=True)
     begun = PAPERS[of.code](frame=frame, values=tuple({**actions.words_of(case), **found.words}.items()))
     initial = {"subject": of.subject, "text": begun.suggestion(), **slot_initial(found.slot)}
     initial["missed_on"] = found.missed_on
-    return WriteForm(kind=of, languages=languages, initial=initial)
+    initial |= queries.begun_letter(case, of.code, by=request.actor)
+    return WriteForm(kind=of, case=case, languages=languages, initial=initial)
 
 
 def _page(request: StaffRequest, case: Case, of: LetterKind, form: WriteForm) -> HttpResponse:
@@ -81,7 +93,8 @@ def _page(request: StaffRequest, case: Case, of: LetterKind, form: WriteForm) ->
         "case": case,
         "of": of,
         "form": form,
-        "modules": queries.modules_for(request.actor, phase=case.phase, kind=of.code),
+        "draft": draft_place(of.code),
+        **queries.modules_beside(request.actor, of.code, phase=request.GET.get("phase", case.phase)),
         "hints": hints_on(text, is_counselling=of.is_counselling),
         "core": legal_core(of, form.day()),
         "has_attachment": bool(found.blocks),

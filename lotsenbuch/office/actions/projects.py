@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from lotsenbuch.audit.actions import recorded
 from lotsenbuch.office.models import Project, ProjectTerms
-from lotsenbuch.office.queries import forget_house, newest_terms
+from lotsenbuch.office.queries import forget_house, newest_terms, planned_terms, terms_holding
 from lotsenbuch.office.rules.project import Terms
 from lotsenbuch.records import clock
 from lotsenbuch.records.rules import Actor, RefusedError, StaleError
@@ -41,7 +41,7 @@ def change_project(*, project: Project, seen: int, name: str, is_active: bool, b
 def set_terms(*, project: Project, terms: Terms, valid_from: date, seen: UUID | None, by: Actor) -> ProjectTerms:
     """Lay down what holds in a project from a day on; what held until then ends on that day and stays readable.
 
-    A version that has not begun yet is replaced.
+    A version that would begin on that day or later is dropped.
 
     Args:
         project: which one.
@@ -62,7 +62,9 @@ def set_terms(*, project: Project, terms: Terms, valid_from: date, seen: UUID | 
         newest = newest_terms(project)
         if (newest.id if newest else None) != seen:
             raise StaleError
-        if newest is not None and newest.terms == terms:
+        holding = terms_holding(project, valid_from)
+        later = [row for row in planned_terms(project, valid_from) if row != holding]
+        if holding is not None and holding.terms == terms and not later:
             raise RefusedError("Damit ändert sich nichts.")
         _make_room(project, valid_from)
         values = {**asdict(terms), "stages": [asdict(one) for one in terms.stages]}

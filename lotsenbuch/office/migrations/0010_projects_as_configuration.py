@@ -8,6 +8,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import lotsenbuch.records.policy
+from lotsenbuch.records.operations import AddConstraint
 
 
 class Migration(migrations.Migration):
@@ -49,7 +50,7 @@ class Migration(migrations.Migration):
                 default=28, verbose_name="Stunden je Woche für Gespräche (volle Stelle)"
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="project",
             constraint=lotsenbuch.records.policy.GuardMay(name="project_guard", reads=("id", "name"), writes=()),
         ),
@@ -60,7 +61,7 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT, related_name="terms", to="office.project"
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="projectterms",
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(
                 expressions=[
@@ -78,7 +79,7 @@ class Migration(migrations.Migration):
                 name="terms_one_at_a_time",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="projectterms",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -87,17 +88,17 @@ class Migration(migrations.Migration):
                 name="terms_end_after_their_beginning",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="projectterms",
             constraint=lotsenbuch.records.policy.AppMay(commands=("SELECT", "INSERT", "UPDATE"), name="terms_app"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="projectterms",
             constraint=lotsenbuch.records.policy.GuardMay(
                 name="terms_guard", reads=("project_id", "valid_from", "valid_until", "cap"), writes=()
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="projectterms",
             constraint=lotsenbuch.records.policy.Stays(
                 columns=(

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import lotsenbuch.records.policy
+from lotsenbuch.records.operations import AddConstraint
 
 
 class Migration(migrations.Migration):
@@ -67,17 +68,17 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="absence",
             constraint=lotsenbuch.records.policy.AppMay(commands=("SELECT", "INSERT", "UPDATE"), name="absence_app"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="absence",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="", command="SELECT", name="absence_seen", role="lotse_app", using="lotse_actor() IS NOT NULL"
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="absence",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="staff_id = lotse_staff() OR staff_id = ANY(ARRAY(SELECT staff_id FROM office_member WHERE NOT is_lead AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND team_id IN (SELECT team_id FROM office_member WHERE staff_id = lotse_staff() AND is_lead AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND lotse_has_role('team_lead'))))",
@@ -87,7 +88,7 @@ class Migration(migrations.Migration):
                 using="",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="absence",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="",
@@ -97,23 +98,23 @@ class Migration(migrations.Migration):
                 using="staff_id = lotse_staff() OR staff_id = ANY(ARRAY(SELECT staff_id FROM office_member WHERE NOT is_lead AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND team_id IN (SELECT team_id FROM office_member WHERE staff_id = lotse_staff() AND is_lead AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND lotse_has_role('team_lead'))))",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="absence",
             constraint=lotsenbuch.records.policy.GuardMay(
                 name="absence_guard", reads=("staff_id", "absent_from", "absent_until"), writes=()
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="absence",
             constraint=lotsenbuch.records.policy.Stays(columns=("id", "staff_id"), name="absence_stays"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="absence",
             constraint=models.CheckConstraint(
                 condition=models.Q(("absent_until__gte", models.F("absent_from"))), name="absence_has_days"
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="absence",
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(
                 expressions=[
@@ -131,11 +132,11 @@ class Migration(migrations.Migration):
                 name="absence_once_at_a_time",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="absencekind",
             constraint=lotsenbuch.records.policy.AppMay(commands=("SELECT", "INSERT"), name="absence_kind_app"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="absencekind",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="",
@@ -145,7 +146,7 @@ class Migration(migrations.Migration):
                 using="staff_id = lotse_staff() OR staff_id = ANY(ARRAY(SELECT staff_id FROM office_member WHERE NOT is_lead AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND team_id IN (SELECT team_id FROM office_member WHERE staff_id = lotse_staff() AND is_lead AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND lotse_has_role('team_lead'))))",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="absencekind",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="staff_id = lotse_staff() OR staff_id = ANY(ARRAY(SELECT staff_id FROM office_member WHERE NOT is_lead AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND team_id IN (SELECT team_id FROM office_member WHERE staff_id = lotse_staff() AND is_lead AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND lotse_has_role('team_lead'))))",

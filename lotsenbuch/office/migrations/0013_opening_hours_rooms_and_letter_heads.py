@@ -10,6 +10,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from lotsenbuch.records.operations import AddConstraint
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -109,7 +111,7 @@ class Migration(migrations.Migration):
                 base_field=models.TextField(), blank=True, default=list, verbose_name="abgeschaltete Räume"
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="house",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -123,7 +125,7 @@ class Migration(migrations.Migration):
                 name="house_switches_rooms_off_in_a_ge",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="house",
             constraint=models.CheckConstraint(
                 condition=models.Q(("quiet_from", models.F("quiet_until")), _negated=True),
@@ -167,17 +169,17 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.CASCADE, related_name="signature", to=settings.AUTH_USER_MODEL
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="openinghours",
             constraint=models.CheckConstraint(
                 condition=models.Q(("closes_at__gt", models.F("opens_at"))), name="hours_have_a_length"
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="openinghours",
             constraint=models.CheckConstraint(condition=models.Q(("weekday__lte", 5)), name="hours_of_a_weekday"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="openinghours",
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(
                 expressions=[
@@ -197,15 +199,15 @@ class Migration(migrations.Migration):
                 name="hours_do_not_overlap",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="room",
             constraint=models.UniqueConstraint(fields=("office", "name"), name="room_once_per_office"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="room",
             constraint=models.CheckConstraint(condition=models.Q(("seats__gte", 1)), name="room_has_a_seat"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="room",
             constraint=models.CheckConstraint(
                 condition=models.Q(("until_on", None), ("until_on__gte", models.F("from_on")), _connector="OR"),

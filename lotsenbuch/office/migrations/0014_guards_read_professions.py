@@ -3,6 +3,7 @@
 from django.db import migrations
 
 import lotsenbuch.records.policy
+from lotsenbuch.records.operations import AddConstraint
 
 
 class Migration(migrations.Migration):
@@ -15,7 +16,7 @@ class Migration(migrations.Migration):
             model_name="projectterms",
             name="terms_guard",
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="projectterms",
             constraint=lotsenbuch.records.policy.GuardMay(
                 name="terms_guard", reads=("project_id", "valid_from", "valid_until", "cap", "professions"), writes=()

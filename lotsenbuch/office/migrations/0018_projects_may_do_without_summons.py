@@ -3,6 +3,7 @@
 from django.db import migrations, models
 
 import lotsenbuch.records.policy
+from lotsenbuch.records.operations import AddConstraint
 
 
 class Migration(migrations.Migration):
@@ -20,7 +21,7 @@ class Migration(migrations.Migration):
             name="has_summons",
             field=models.BooleanField(default=True, verbose_name="kennt Meldeaufforderungen (§ 309 SGB III)"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="projectterms",
             constraint=lotsenbuch.records.policy.Stays(
                 columns=(

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import migrations
 
 import lotsenbuch.records.policy
+from lotsenbuch.records.operations import AddConstraint
 
 
 class Migration(migrations.Migration):
@@ -19,7 +20,7 @@ class Migration(migrations.Migration):
             model_name="projectterms",
             name="terms_app",
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="house",
             constraint=lotsenbuch.records.policy.WrittenBy(
                 delete="",
@@ -28,7 +29,7 @@ class Migration(migrations.Migration):
                 update="lotse_actor() IS NULL OR lotse_actor() IN ('service:operate', 'service:demo') OR lotse_has_role('administration')",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="member",
             constraint=lotsenbuch.records.policy.WrittenBy(
                 delete="",
@@ -37,7 +38,7 @@ class Migration(migrations.Migration):
                 update="(lotse_actor() IN ('service:operate', 'service:demo') OR lotse_has_role('administration')) AND OLD.staff_id = NEW.staff_id AND OLD.team_id = NEW.team_id AND OLD.is_lead = NEW.is_lead AND OLD.valid_from = NEW.valid_from",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="office",
             constraint=lotsenbuch.records.policy.WrittenBy(
                 delete="",
@@ -46,7 +47,7 @@ class Migration(migrations.Migration):
                 update="lotse_actor() IS NULL OR lotse_actor() IN ('service:operate', 'service:demo') OR lotse_has_role('administration')",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="project",
             constraint=lotsenbuch.records.policy.WrittenBy(
                 delete="",
@@ -55,7 +56,7 @@ class Migration(migrations.Migration):
                 update="lotse_actor() IS NULL OR lotse_actor() IN ('service:operate', 'service:demo') OR lotse_has_role('administration')",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="projectterms",
             constraint=lotsenbuch.records.policy.WrittenBy(
                 delete="",
@@ -64,7 +65,7 @@ class Migration(migrations.Migration):
                 update="lotse_actor() IS NULL OR lotse_actor() IN ('service:operate', 'service:demo') OR lotse_has_role('administration')",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="team",
             constraint=lotsenbuch.records.policy.WrittenBy(
                 delete="",

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import migrations
 
 import lotsenbuch.records.policy
+from lotsenbuch.records.operations import AddConstraint
 
 
 class Migration(migrations.Migration):
@@ -13,7 +14,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="letterhead",
             constraint=lotsenbuch.records.policy.WrittenBy(
                 delete="",
@@ -22,7 +23,7 @@ class Migration(migrations.Migration):
                 update="lotse_actor() IS NULL OR lotse_actor() IN ('service:operate', 'service:demo') OR lotse_has_role('administration')",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="openinghours",
             constraint=lotsenbuch.records.policy.WrittenBy(
                 delete="lotse_actor() IS NULL OR lotse_actor() IN ('service:operate', 'service:demo') OR lotse_has_role('administration')",
@@ -31,7 +32,7 @@ class Migration(migrations.Migration):
                 update="",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="room",
             constraint=lotsenbuch.records.policy.WrittenBy(
                 delete="",
@@ -40,7 +41,7 @@ class Migration(migrations.Migration):
                 update="lotse_actor() IS NULL OR lotse_actor() IN ('service:operate', 'service:demo') OR lotse_has_role('administration')",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="signatureblock",
             constraint=lotsenbuch.records.policy.WrittenBy(
                 delete="",

@@ -1,5 +1,6 @@
 """Who belongs to a team and leads it, who is away, and how colleagues sign."""
 
+from datetime import date, timedelta
 from typing import ClassVar
 
 from django.conf import settings
@@ -8,6 +9,7 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
 
+from lotsenbuch.records import clock
 from lotsenbuch.records.models import Kept, Versioned
 from lotsenbuch.records.policy import ACTOR, SETS_UP, SETTINGS_BY, STAFF, AppMay, GuardMay, RowPolicy, Stays, WrittenBy
 from lotsenbuch.records.rules import DataClass
@@ -84,6 +86,16 @@ class Absence(Versioned):
                 ],
             ),
         ]
+
+    @property
+    def last_day(self) -> date:
+        """Return the last day away."""
+        return self.absent_until - timedelta(days=1)
+
+    @property
+    def has_begun(self) -> bool:
+        """Say whether the first of the days is here."""
+        return self.absent_from <= clock.today()
 
 
 class AbsenceKind(Kept):

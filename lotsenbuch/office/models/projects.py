@@ -41,6 +41,8 @@ class ProjectTerms(Kept):
     contact_days = models.PositiveSmallIntegerField("alle wie viele Tage ein Gespräch", null=True)
     contact_minutes = models.PositiveSmallIntegerField("Minuten je Gespräch", null=True)
     has_summons = models.BooleanField("kennt Meldeaufforderungen (§ 309 SGB III)", default=True)
+    needs_tandem = models.BooleanField("draußen immer zu zweit", default=False)
+    folder = models.JSONField("in der Mappe", default=list)
     stages = models.JSONField("Abschnitte", default=list)
     professions = models.JSONField("Professionen", default=list)
     made_by = models.TextField("festgelegt von")
@@ -69,7 +71,8 @@ class ProjectTerms(Kept):
                 name="terms_stay",
                 columns=(
                     "id", "project_id", "valid_from", "target_group", "entry_condition", "cap", "contact_days",
-                    "contact_minutes", "has_summons", "stages", "professions", "made_by", "made_at",
+                    "contact_minutes", "has_summons", "needs_tandem", "folder", "stages", "professions",
+                    "made_by", "made_at",
                 ),
             ),
         ]  # fmt: skip
@@ -84,6 +87,8 @@ class ProjectTerms(Kept):
             contact_days=self.contact_days,
             contact_minutes=self.contact_minutes,
             has_summons=self.has_summons,
+            needs_tandem=self.needs_tandem,
+            folder=tuple(self.folder),
             stages=tuple(Stage(**row) for row in self.stages),
             professions=tuple(Profession(**row) for row in self.professions),
         )

@@ -20,6 +20,16 @@ MOST_ROWS = 20
 MOST_PLACES = 500
 MOST_DAYS = 366
 MOST_MINUTES = 24 * 60
+# What may stand in a take-along folder by itself: class 0 and 1 only, anything else is ticked one by one each time.
+FACTS = {
+    "topic": "Worum es geht",
+    "agreed": "Was vereinbart ist",
+    "tasks": "Was zugesagt ist",
+    "interests": "Interessen und Stärken",
+    "papers": "Welche Papiere fehlen",
+    "needs": "Was Gespräche leichter macht",
+    "language": "Sprache",
+}
 _LEFT = frozenset({"format", "name"})
 _DAYS_A_WEEK = 7
 _MINUTES_AN_HOUR = 60
@@ -31,6 +41,11 @@ class ProjectFileError(ValueError):
     def __init__(self, *problems: str) -> None:
         super().__init__(" ".join(problems))
         self.problems = problems
+
+
+def often_words(days: int) -> str:
+    """Return a distance between talks in words: `14` is „alle zwei Wochen“."""
+    return {1: "täglich", 7: "wöchentlich", 14: "alle zwei Wochen"}.get(days, f"alle {days} Tage")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +70,8 @@ class Terms:
     """What holds in a project. `cap` is the number of places of one colleague; None means no limit of its own.
 
     Where `has_summons` is False nobody of the project is summoned under § 309 SGB III: talks are offered only.
+    Where `needs_tandem` is True, two go to every talk outside, not only to the first one. `folder` names what
+    stands in a take-along folder unless somebody unticks it (`FACTS`).
     """
 
     target_group: str = ""
@@ -63,6 +80,8 @@ class Terms:
     contact_days: int | None = None
     contact_minutes: int | None = None
     has_summons: bool = True
+    needs_tandem: bool = False
+    folder: tuple[str, ...] = ()
     stages: tuple[Stage, ...] = ()
     professions: tuple[Profession, ...] = ()
 
@@ -71,10 +90,13 @@ class Terms:
         """Return how often people are met, in words."""
         if self.contact_days is None:
             return ""
-        often = {1: "täglich", 7: "wöchentlich", 14: "alle zwei Wochen"}.get(
-            self.contact_days, f"alle {self.contact_days} Tage"
-        )
+        often = often_words(self.contact_days)
         return f"{often}, je {self.contact_minutes} Minuten" if self.contact_minutes else often
+
+    @property
+    def folder_words(self) -> str:
+        """Return what stands in a folder by itself, in one line."""
+        return " · ".join(FACTS[one] for one in self.folder)
 
     @property
     def stage_words(self) -> str:
@@ -128,6 +150,16 @@ class _Reading:
             return default
         return value
 
+    def words(self, name: str, known: dict[str, str]) -> tuple[str, ...]:
+        value = self.found.get(name) or []
+        if not isinstance(value, list) or any(one not in known for one in value if isinstance(one, str)):
+            self.problems.append(f"„{name}“: eine Liste aus {', '.join(known)}.")
+            return ()
+        if not all(isinstance(one, str) for one in value) or len(set(value)) < len(value):
+            self.problems.append(f"„{name}“: Jedes Wort kommt einmal vor.")
+            return ()
+        return tuple(one for one in known if one in value)
+
     def rows(self, name: str, keys: frozenset[str]) -> list[dict[str, Any]]:
         value = self.found.get(name) or []
         if not isinstance(value, list) or len(value) > MOST_ROWS:
@@ -172,6 +204,8 @@ def read_project(text: str) -> tuple[str, Terms]:
         contact_days=reading.number("contact_every_days", MOST_DAYS),
         contact_minutes=reading.number("contact_minutes", MOST_MINUTES),
         has_summons=reading.answer("summons", default=True),
+        needs_tandem=reading.answer("needs_tandem", default=False),
+        folder=reading.words("folder", FACTS),
         stages=_stages(reading),
         professions=_professions(reading),
     )
@@ -269,6 +303,8 @@ _KEYS: dict[str, Any] = {
     "contact_minutes": lambda terms: terms.contact_minutes,
     # Left out where it is as usual, as everything that says nothing.
     "summons": lambda terms: None if terms.has_summons else False,
+    "needs_tandem": lambda terms: True if terms.needs_tandem else None,
+    "folder": lambda terms: list(terms.folder),
     "stages": lambda terms: [{"name": one.name, "phase": one.phase} for one in terms.stages],
     "professions": lambda terms: [
         {"name": one.name, "may_hold": one.may_hold, "may_cover": one.may_cover} for one in terms.professions
@@ -280,6 +316,8 @@ _LABELS: tuple[tuple[str, Any], ...] = (
     ("Plätze je Fallführung", lambda terms: _shown(terms.cap)),
     ("Rhythmus der Gespräche", lambda terms: terms.rhythm),
     ("Meldeaufforderungen", lambda terms: "" if terms.has_summons else "keine: Gespräche werden angeboten"),
+    ("Treffen draußen", lambda terms: "immer zu zweit" if terms.needs_tandem else ""),
+    ("In der Mappe", lambda terms: terms.folder_words),
     ("Abschnitte", lambda terms: terms.stage_words),
     ("Professionen", lambda terms: terms.profession_words),
 )

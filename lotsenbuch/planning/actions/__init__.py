@@ -1,7 +1,8 @@
 """What people do in Integrationsplanung: one function, one transaction, one audit entry, keyword-only `by=`."""
 
 from .goals import change_goal, change_step, discuss_option, finish_step, set_goal, settle_goal
-from .plans import agree_plan, hand_over_plan, print_letter, write_contents
+from .ideas import keep_rule, mark_idea, plan_idea
+from .plans import agree_plan, hand_over_plan, write_contents
 
 __all__ = [
     "agree_plan",
@@ -10,7 +11,9 @@ __all__ = [
     "discuss_option",
     "finish_step",
     "hand_over_plan",
-    "print_letter",
+    "keep_rule",
+    "mark_idea",
+    "plan_idea",
     "set_goal",
     "settle_goal",
     "write_contents",

@@ -161,9 +161,3 @@ def hand_over_plan(*, plan: Plan, case: Case, on: date, how: str, is_acknowledge
         way = HandOver.How(how).label
         note_event(case=case, text=f"Kooperationsplan (Fassung {plan.number}) übergeben: {way}.", by=by)
     return row
-
-
-def print_letter(*, case: Case, number: int, by: Actor) -> None:
-    """Note that a Fassung was made a letter; one to a protected address is noted without a word of what it is."""
-    with recorded("planning.print_letter", by=by, case_id=case.id):
-        note_event(case=case, text=f"Brief mit dem Kooperationsplan (Fassung {number}) erstellt.", by=by)

@@ -5,6 +5,7 @@ from typing import Any
 
 from lotsenbuch.cases.models import Case
 from lotsenbuch.cases.queries import classes_of, key_of_person
+from lotsenbuch.cases.rules.dispute import plainly
 from lotsenbuch.planning.models import Worded
 from lotsenbuch.records import cipher
 from lotsenbuch.records.rules import Actor, DataClass, RefusedError
@@ -18,6 +19,7 @@ def kept(row: Worded, words: Words, *, case: Case, data_class: DataClass, by: Ac
     Raises:
         RefusedError: the class needs a grant that the actor does not hold.
     """
+    words = plainly(words)
     if data_class < DataClass.HEALTH:
         return {"data_class": int(data_class), "words": words, "sealed": None}
     key = key_of_person(case.person_id)

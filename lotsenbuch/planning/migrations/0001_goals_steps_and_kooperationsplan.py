@@ -7,6 +7,7 @@ from django.db import migrations, models
 
 import lotsenbuch.records.cipher
 import lotsenbuch.records.policy
+from lotsenbuch.records.operations import AddConstraint
 
 
 class Migration(migrations.Migration):
@@ -241,11 +242,11 @@ class Migration(migrations.Migration):
                 "ordering": ["position", "id"],
             },
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="goal",
             constraint=lotsenbuch.records.policy.AppMay(commands=("SELECT", "INSERT", "UPDATE"), name="goal_app"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="goal",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="",
@@ -255,7 +256,7 @@ class Migration(migrations.Migration):
                 using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND kind <> 'import')) AND (data_class < 2 OR (case_id, data_class) IN (SELECT case_id, data_class FROM cases_grant WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())))",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="goal",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write)) AND (data_class < 2 OR (case_id, data_class) IN (SELECT case_id, data_class FROM cases_grant WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())))",
@@ -265,7 +266,7 @@ class Migration(migrations.Migration):
                 using="",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="goal",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write)) AND (data_class < 2 OR (case_id, data_class) IN (SELECT case_id, data_class FROM cases_grant WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())))",
@@ -275,11 +276,11 @@ class Migration(migrations.Migration):
                 using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND kind <> 'import')) AND (data_class < 2 OR (case_id, data_class) IN (SELECT case_id, data_class FROM cases_grant WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())))",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="goal",
             constraint=lotsenbuch.records.policy.Stays(columns=("id", "case_id"), name="goal_stays"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="goal",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -290,7 +291,7 @@ class Migration(migrations.Migration):
                 name="goal_sealed_from_class_2",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="goal",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -299,11 +300,11 @@ class Migration(migrations.Migration):
                 name="goal_attained_in_words",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="option",
             constraint=lotsenbuch.records.policy.AppMay(commands=("SELECT", "INSERT"), name="option_app"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="option",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="",
@@ -313,7 +314,7 @@ class Migration(migrations.Migration):
                 using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND kind <> 'import')) AND (data_class < 2 OR (case_id, data_class) IN (SELECT case_id, data_class FROM cases_grant WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())))",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="option",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write)) AND (data_class < 2 OR (case_id, data_class) IN (SELECT case_id, data_class FROM cases_grant WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())))",
@@ -323,7 +324,7 @@ class Migration(migrations.Migration):
                 using="",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="option",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -334,11 +335,11 @@ class Migration(migrations.Migration):
                 name="option_sealed_from_class_2",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="plan",
             constraint=lotsenbuch.records.policy.AppMay(commands=("SELECT", "INSERT", "UPDATE"), name="plan_app"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="plan",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="",
@@ -348,7 +349,7 @@ class Migration(migrations.Migration):
                 using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND kind <> 'import'))",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="plan",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write))",
@@ -358,7 +359,7 @@ class Migration(migrations.Migration):
                 using="",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="plan",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write))",
@@ -368,25 +369,25 @@ class Migration(migrations.Migration):
                 using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND kind <> 'import'))",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="plan",
             constraint=lotsenbuch.records.policy.Stays(columns=("id", "case_id"), name="plan_stays"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="plan",
             constraint=lotsenbuch.records.policy.Frozen(name="plan_agreed_stays", when="OLD.agreed_on IS NOT NULL"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="plan",
             constraint=models.UniqueConstraint(fields=("case", "number"), name="plan_number_once"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="plan",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("agreed_on", None)), fields=("case",), name="plan_one_draft"
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="plan",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -397,11 +398,11 @@ class Migration(migrations.Migration):
                 name="plan_agreed_has_review",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="handover",
             constraint=lotsenbuch.records.policy.AppMay(commands=("SELECT", "INSERT"), name="handover_app"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="handover",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="",
@@ -411,7 +412,7 @@ class Migration(migrations.Migration):
                 using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND kind <> 'import'))",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="handover",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write))",
@@ -421,11 +422,11 @@ class Migration(migrations.Migration):
                 using="",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="planpart",
             constraint=lotsenbuch.records.policy.AppMay(commands=("SELECT", "INSERT", "UPDATE"), name="planpart_app"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="planpart",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="",
@@ -435,7 +436,7 @@ class Migration(migrations.Migration):
                 using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND kind <> 'import')) AND (data_class < 2 OR (case_id, data_class) IN (SELECT case_id, data_class FROM cases_grant WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())))",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="planpart",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write)) AND (data_class < 2 OR (case_id, data_class) IN (SELECT case_id, data_class FROM cases_grant WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()))) AND plan_id = ANY(ARRAY(SELECT id FROM planning_plan WHERE agreed_on IS NULL))",
@@ -445,7 +446,7 @@ class Migration(migrations.Migration):
                 using="",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="planpart",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write)) AND (data_class < 2 OR (case_id, data_class) IN (SELECT case_id, data_class FROM cases_grant WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()))) AND plan_id = ANY(ARRAY(SELECT id FROM planning_plan WHERE agreed_on IS NULL))",
@@ -455,13 +456,13 @@ class Migration(migrations.Migration):
                 using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND kind <> 'import')) AND (data_class < 2 OR (case_id, data_class) IN (SELECT case_id, data_class FROM cases_grant WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())))",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="planpart",
             constraint=lotsenbuch.records.policy.Stays(
                 columns=("id", "case_id", "plan_id", "kind", "key"), name="planpart_stays"
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="planpart",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -472,15 +473,15 @@ class Migration(migrations.Migration):
                 name="planpart_sealed_from_class_2",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="planpart",
             constraint=models.UniqueConstraint(fields=("plan", "kind", "key"), name="planpart_once"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="step",
             constraint=lotsenbuch.records.policy.AppMay(commands=("SELECT", "INSERT", "UPDATE"), name="step_app"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="step",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="",
@@ -490,7 +491,7 @@ class Migration(migrations.Migration):
                 using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND kind <> 'import')) AND (data_class < 2 OR (case_id, data_class) IN (SELECT case_id, data_class FROM cases_grant WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())))",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="step",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write)) AND (data_class < 2 OR (case_id, data_class) IN (SELECT case_id, data_class FROM cases_grant WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())))",
@@ -500,7 +501,7 @@ class Migration(migrations.Migration):
                 using="",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="step",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write)) AND (data_class < 2 OR (case_id, data_class) IN (SELECT case_id, data_class FROM cases_grant WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())))",
@@ -510,11 +511,11 @@ class Migration(migrations.Migration):
                 using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND kind <> 'import')) AND (data_class < 2 OR (case_id, data_class) IN (SELECT case_id, data_class FROM cases_grant WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())))",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="step",
             constraint=lotsenbuch.records.policy.Stays(columns=("id", "case_id"), name="step_stays"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="step",
             constraint=models.CheckConstraint(
                 condition=models.Q(

@@ -3,6 +3,7 @@
 from django.db import migrations
 
 import lotsenbuch.records.policy
+from lotsenbuch.records.operations import AddConstraint
 
 
 class Migration(migrations.Migration):
@@ -13,25 +14,25 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="handover",
             constraint=lotsenbuch.records.policy.OfSameCase(
                 column="plan_id", name="handover_of_same_case", table="planning_plan", through="case_id"
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="plan",
             constraint=lotsenbuch.records.policy.OfSameCase(
                 column="replaces_id", name="plan_of_same_case", table="planning_plan", through="case_id"
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="planpart",
             constraint=lotsenbuch.records.policy.OfSameCase(
                 column="plan_id", name="planpart_of_same_case", table="planning_plan", through="case_id"
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="step",
             constraint=lotsenbuch.records.policy.OfSameCase(
                 column="goal_id", name="step_of_same_case", table="planning_goal", through="case_id"

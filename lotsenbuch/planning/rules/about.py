@@ -4,6 +4,8 @@ from lotsenbuch.cases.rules.about import ON_THE_CASE, TASK_OF_THE_HOUSE, WITH_GR
 from lotsenbuch.records.rules import About, DataClass, Deletion
 
 _KEPT = ("data_class", "words", "sealed")
+# What was agreed outlives what was said: it can be looked into for four years (§ 44 (4) SGB X).
+_AGREED = {"Plan", "PlanPart", "HandOver"}
 
 
 def _about(key: str, label: str, purpose: str, model: str, *names: str) -> About:
@@ -13,7 +15,7 @@ def _about(key: str, label: str, purpose: str, model: str, *names: str) -> About
         purpose=purpose,
         data_class=DataClass.COUNSELLING,
         seen_by=f"{ON_THE_CASE}; Klasse 2 und 3: {WITH_GRANT}",
-        deletion=Deletion.COUNSELLING,
+        deletion=Deletion.AGREED if model in _AGREED else Deletion.COUNSELLING,
         basis=TASK_OF_THE_HOUSE,
         columns=tuple(f"planning.{model}.{name}" for name in names),
     )
@@ -43,6 +45,10 @@ CATALOGUE: tuple[About, ...] = (
     _about(
         "hand_over", "Übergabe des Kooperationsplans", "um zu belegen, dass die Person ihn in Textform hat",
         "HandOver", "handed_on", "how", "handed_by", "is_acknowledged",
+    ),
+    _about(
+        "idea_mark", "Ideen und was die Person dazu sagt", "um bei dem anzufangen, was die Person anspricht",
+        "IdeaMark", "key", "label", "says", "said_on",
     ),
 )  # fmt: skip
 ABOUT: dict[str, About] = {one.key: one for one in CATALOGUE}

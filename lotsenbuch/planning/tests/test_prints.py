@@ -18,6 +18,7 @@ from lotsenbuch.accounts.models import Staff
 from lotsenbuch.audit.models import Entry
 from lotsenbuch.cases.actions import let_in
 from lotsenbuch.cases.models import Case, Person
+from lotsenbuch.letters.models import SentLetter
 from lotsenbuch.letters.papers import render
 from lotsenbuch.office.models import House
 from lotsenbuch.planning import actions
@@ -62,7 +63,7 @@ def agreed(case: Case, anna: Staff, **more: Any) -> Plan:
 
 def pdf_of(staff: Staff, name: str, case: Case, *more: Any) -> bytes:
     client, path = client_of(staff), reverse(f"planning:{name}", args=[case.id, *more])
-    answer = client.post(path) if name == "plan_letter" else client.get(path)
+    answer = client.get(path)
     assert answer.status_code == 200, name
     assert answer.headers["Content-Type"] == "application/pdf"
     return bytes(answer.content)
@@ -119,7 +120,7 @@ def test_who_may_not_open_a_class_gets_a_paper_without_it_and_without_a_gap(
         until = timezone.now() + timedelta(days=2)
         let_in(case=case_of_anna, staff=bernd, kind="deputy", until=until, reason="Urlaub von Anna", by=anna.actor)
     a_goal(case_of_anna, anna, "Entgiftung beenden", data_class=DataClass.HEALTH)
-    for name, more in (("plan_pdf", [1]), ("draft_pdf", []), ("plan_letter", [1])):
+    for name, more in (("plan_pdf", [1]), ("draft_pdf", [])):
         assert "Entgiftung" in "".join(words_of(pdf_of(anna, name, case_of_anna, *more))), name
         found = "".join(words_of(pdf_of(bernd, name, case_of_anna, *more)))
         assert "Entgiftung" not in found, name
@@ -129,54 +130,55 @@ def test_who_may_not_open_a_class_gets_a_paper_without_it_and_without_a_gap(
     assert classes == {str(anna.actor): DataClass.HEALTH, str(bernd.actor): DataClass.COUNSELLING}
 
 
+def issued(staff: Staff, case: Case) -> list[str]:
+    """Follow the button of the Fassung, send the letter as it is suggested, and return its pages."""
+    client = client_of(staff)
+    write = reverse("letters:write_letter", args=[case.id, "plan"])
+    assert write in client.get(reverse("planning:read_plan", args=[case.id, 1])).content.decode()
+    form = client.get(write).context["form"]
+    given = {name: form[name].value() for name in form.fields if form[name].value() is not None}
+    told = client.post(write, given)
+    assert told.status_code == 302, told.context["form"].errors
+    with act_as(staff):
+        letter = SentLetter.objects.get(case=case)
+    file = client.get(reverse("letters:letter_pdf", args=[case.id, letter.id]))
+    return words_of(bytes(file.content))
+
+
 @DB
-def test_a_letter_has_window_and_cover_before_the_plan(case_of_anna: Case, anna: Staff) -> None:
+def test_the_letter_of_a_fassung_is_kept_and_has_window_and_cover_before_the_plan(
+    case_of_anna: Case, anna: Staff
+) -> None:
     agreed(case_of_anna, anna)
-    pages = words_of(pdf_of(anna, "plan_letter", case_of_anna, 1))
+    pages = issued(anna, case_of_anna)
     who = case_of_anna.person
     for words in (who.full_name, who.street, f"{who.postcode} {who.town}", f"Guten Tag {who.full_name}", "Anna Arndt"):
         assert squeezed(words) in pages[0], words
     assert squeezed(TITLE) not in pages[0]
     assert squeezed(TITLE) in pages[1]
-    with act_as(anna):
-        assert Entry.objects.get(what="planning.print_letter").data_class == DataClass.COUNSELLING
-
-
-@DB
-def test_without_an_address_there_is_no_letter(case_of_anna: Case, anna: Staff) -> None:
-    agreed(case_of_anna, anna)
-    with act_as(anna):
-        Person.objects.filter(pk=case_of_anna.person_id).update(street="")
-    path = reverse("planning:plan_letter", args=[case_of_anna.id, 1])
-    assert client_of(anna).post(path).status_code == 404
-    shown = client_of(anna).get(reverse("planning:read_plan", args=[case_of_anna.id, 1])).content.decode()
-    assert path not in shown
 
 
 @DB
 def test_a_letter_to_a_protected_address_is_neutral_and_only_for_who_may(anna: Staff, bernd: Staff) -> None:
     case = registered(anna, HIDDEN)
     agreed(case, anna)
-    pages = words_of(pdf_of(anna, "plan_letter", case, 1))
+    pages = issued(anna, case)
     assert "Fliederstieg17" in pages[0]
-    assert "Postfach" in pages[0]
     found = "".join(pages)
     assert [
         word for word in ("Jobcenter", "Fallmanag", squeezed(case.fallnummer), "Musterplatz") if word in found
     ] == []
     with act_as(anna):
-        told = dict(Entry.objects.filter(what__contains="letter").values_list("what", "data_class"))
-        assert told == {"plan_letter": DataClass.SEALED, "cases.note_letter": DataClass.SEALED}
         until = timezone.now() + timedelta(days=2)
         let_in(case=case, staff=bernd, kind="deputy", until=until, reason="Urlaub von Anna", by=anna.actor)
-    path = reverse("planning:plan_letter", args=[case.id, 1])
-    assert client_of(bernd).post(path).status_code == 404
+    path = reverse("letters:write_letter", args=[case.id, "plan"])
+    assert client_of(bernd).get(path).status_code == 404
     assert path not in client_of(bernd).get(reverse("planning:read_plan", args=[case.id, 1])).content.decode()
     assert "Fliederstieg" not in "".join(words_of(pdf_of(bernd, "plan_pdf", case, 1)))
 
 
 @DB
-@pytest.mark.parametrize("name", ["plan_pdf", "plan_letter", "draft_pdf"])
+@pytest.mark.parametrize("name", ["plan_pdf", "draft_pdf"])
 def test_papers_ask_as_often_for_three_goals_as_for_one(case_of_anna: Case, anna: Staff, name: str) -> None:
     counts: list[int] = []
     client = client_of(anna)
@@ -185,14 +187,12 @@ def test_papers_ask_as_often_for_three_goals_as_for_one(case_of_anna: Case, anna
             a_goal(case_of_anna, anna)
         number = agreed(case_of_anna, anna).number
         path = reverse(f"planning:{name}", args=[case_of_anna.id, *([number] if name != "draft_pdf" else [])])
-        ask = client.post if name == "plan_letter" else client.get
-        ask(path)
+        client.get(path)
         with CaptureQueriesContext(connection) as captured:
-            assert ask(path).status_code == 200
+            assert client.get(path).status_code == 200
         counts.append(len(captured))
     assert counts[0] == counts[1]
-    # The letter is an act: it is noted in the journal and in the log.
-    assert counts[0] <= (18 if name == "plan_letter" else 15)
+    assert counts[0] <= 15
 
 
 @settings(max_examples=40, deadline=None)

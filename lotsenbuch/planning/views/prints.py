@@ -1,4 +1,4 @@
-"""The Kooperationsplan as a tagged PDF: to take home, as a letter, and as a draft to talk about."""
+"""The Kooperationsplan as a tagged PDF: to take home, behind a letter, and as a draft to talk about."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -9,16 +9,12 @@ from django.utils import timezone
 
 from lotsenbuch.accounts.doors import Kind, Purpose, StaffRequest, door
 from lotsenbuch.accounts.roles import Right
-from lotsenbuch.cases.actions import note_letter
 from lotsenbuch.cases.models import Case
-from lotsenbuch.cases.queries import open_facts
-from lotsenbuch.cases.rules.person import address_parts
 from lotsenbuch.letters.answers import download
 from lotsenbuch.letters.papers import (
     Block,
     Bullets,
     Heading,
-    PageBreak,
     Paper,
     Paragraph,
     ReplySlip,
@@ -30,7 +26,6 @@ from lotsenbuch.letters.papers import (
 from lotsenbuch.letters.queries import Flow
 from lotsenbuch.office.models import House
 from lotsenbuch.office.queries import house_of, the_house
-from lotsenbuch.planning.actions import print_letter
 from lotsenbuch.planning.models import PlanPart, Step
 from lotsenbuch.planning.queries import Sheet, agreed_plan, draft_sheet, plans_of, sheet_of
 from lotsenbuch.records import clock
@@ -40,16 +35,6 @@ from lotsenbuch.ui.templatetags.ui import day, statute, weekday_day
 from .steps import held, opened
 
 TITLE = "Ihr Kooperationsplan"
-COVER = """Guten Tag {name},
-
-hier ist der Plan, den wir am {agreed_on} zusammen vereinbart haben. Bitte heben Sie ihn gut auf.
-
-Am Ende ist ein Abschnitt für Ihre Antwort. Den können Sie uns schicken oder zum nächsten Gespräch mitbringen. \
-Wenn etwas nicht stimmt oder Sie Fragen haben, melden Sie sich bitte.
-
-Freundliche Grüße
-
-{holder}"""
 NOTHING = ("Hier ist nichts vereinbart.",)
 
 
@@ -137,36 +122,6 @@ def draft_paper(case: Case, sheet: Sheet, house: House) -> Paper:
     )
 
 
-def letter_paper(case: Case, sheet: Sheet, house: House, address: tuple[str, ...]) -> Paper:
-    """Return the Fassung as a letter with a cover; to a protected address nothing of ours names the house."""
-    plan, is_neutral = sheet.plan, is_protected(case)
-    own = plan_paper(case, sheet, house)
-    number, ours = ("", "Für uns") if is_neutral else (case.fallnummer, f"Für das {own.house}")
-    holder = case.outline.holder
-    told = {
-        "name": case.person.full_name,
-        "agreed_on": day(plan.agreed_on),
-        "holder": holder.display_name if holder else "",
-    }
-    return Paper(
-        title="Ihr Plan",
-        house="" if is_neutral else own.house,
-        on=clock.today(),
-        number=number,
-        foot=own.foot,
-        address=address,
-        sender=house.neutral_sender if is_neutral else house.address,
-        particulars=(("Ansprechperson", holder.display_name),) if holder else (),
-        blocks=(
-            Paragraph(COVER.format_map(told)),
-            PageBreak(),
-            Paragraph(own.subtitle, is_quiet=True),
-            *_agreement(sheet),
-            *_end(sheet, ours=ours, number=number),
-        ),
-    )
-
-
 def plan_flow(case: Case, _by: Actor) -> Flow:
     """Return the newest agreed Fassung as pages behind a letter, in the class of what the actor may open of it."""
     found = next((one for one in plans_of(case) if one.agreed_on), None)
@@ -195,15 +150,6 @@ def may_write_to(case: Case) -> bool:
     return not case.person.has_protected_address or DataClass.SEALED in held(case)
 
 
-def _window(case: Case) -> tuple[str, ...]:
-    """Return the lines of the window; nothing when there is no address, or none that the actor may open."""
-    who, facts = case.person, {"street": case.person.street, "postcode": case.person.postcode, "town": case.person.town}
-    if who.has_protected_address:
-        facts = address_parts(open_facts(case, kinds=["address"]).get("address", ""))
-    lines = (who.full_name, facts["street"], f"{facts['postcode']} {facts['town']}".strip())
-    return lines if facts["street"] and may_write_to(case) else ()
-
-
 def _fassung(request: StaffRequest, case: Case, number: int) -> Sheet:
     found = agreed_plan(plans_of(case), number)
     if found is None:
@@ -220,22 +166,6 @@ def plan_pdf(request: StaffRequest, case_id: UUID, number: int) -> HttpResponse:
     sheet = _fassung(request, case, number)
     name = f"kooperationsplan-{case.fallnummer}-fassung-{number}.pdf"
     return download(render(plan_paper(case, sheet, house_of(request))), name=name, inline=True)
-
-
-@door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, kind=Kind.DOWNLOAD, methods=("POST",))
-def plan_letter(request: StaffRequest, case_id: UUID, number: int) -> HttpResponse:
-    """Return a Fassung as a letter with its cover, and note it; without an address that one may open there is none."""
-    case = opened(request, case_id)
-    sheet, window = _fassung(request, case, number), _window(case)
-    if not window:
-        raise Http404
-    if is_protected(case):
-        request.reads.case(case.id, DataClass.SEALED)
-        note_letter(case=case, by=request.actor)
-    else:
-        print_letter(case=case, number=number, by=request.actor)
-    paper = letter_paper(case, sheet, house_of(request), window)
-    return download(render(paper), name=f"brief-plan-fassung-{number}.pdf", inline=True)
 
 
 @door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, kind=Kind.DOWNLOAD)

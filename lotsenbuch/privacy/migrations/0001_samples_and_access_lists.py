@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import lotsenbuch.records.policy
+from lotsenbuch.records.operations import AddConstraint
 
 
 class Migration(migrations.Migration):
@@ -224,11 +225,11 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="sampleline",
             constraint=lotsenbuch.records.policy.AppMay(commands=("SELECT",), name="sample_line_by_guard"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="sampleline",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="",
@@ -238,17 +239,17 @@ class Migration(migrations.Migration):
                 using="(SELECT lotse_has_role('oversight')) OR (SELECT lotse_has_role('officer')) OR asked_id = lotse_staff()",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="sampleline",
             constraint=lotsenbuch.records.policy.GuardMay(
                 name="sample_line_guard", reads=("*",), writes=("INSERT", "UPDATE")
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="sampleline",
             constraint=models.UniqueConstraint(fields=("sample", "position"), name="sample_line_once"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="sampleline",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -257,11 +258,11 @@ class Migration(migrations.Migration):
                 name="sample_checked_by_another",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="samplenote",
             constraint=lotsenbuch.records.policy.AppMay(commands=("SELECT",), name="sample_note_by_guard"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="samplenote",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="",
@@ -271,7 +272,7 @@ class Migration(migrations.Migration):
                 using="(SELECT lotse_has_role('oversight')) OR line_id = ANY(ARRAY(SELECT id FROM privacy_sampleline WHERE asked_id = lotse_staff()))",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="samplenote",
             constraint=lotsenbuch.records.policy.GuardMay(name="sample_note_guard", reads=("*",), writes=("INSERT",)),
         ),

@@ -46,5 +46,45 @@ CATALOGUE: tuple[About, ...] = (
             ),
         ),
     ),
+    About(
+        key="hold",
+        label="Löschsperren",
+        purpose="um nichts zu löschen, was in einem Verfahren noch gebraucht wird",
+        data_class=DataClass.MASTER,
+        seen_by=f"wer den Fall geführt hat; {_REVIEWERS}",
+        deletion=Deletion.CASE,
+        basis="Art. 17 Abs. 3 Buchst. e, Art. 18 DSGVO",
+        columns=(
+            *_of("Hold", "kind", "lifted_at", "lifted_because", "reference", "set_at"),
+            *_of("Erased", "code", "month_on"),
+        ),
+    ),
+    About(
+        key="deletion",
+        label="Löschläufe",
+        purpose="um zu zweit freizugeben, was gelöscht wird; die Zeile eines Falls geht mit dem Fall",
+        data_class=DataClass.MASTER,
+        seen_by=_REVIEWERS,
+        deletion=Deletion.LOG,
+        basis="Art. 5 Abs. 1 Buchst. e und Abs. 2, Art. 17 DSGVO; § 84 SGB X",
+        columns=(
+            *_of("DeletionRun", "cases", "ended_at", "first_at", "held", "made_at", "made_by", "rows_erased",
+                 "second_at", "state"),
+            *_of("DeletionLine", "closed_on", "code", "due_on", "is_done"),
+        ),
+    ),
+    About(
+        key="disclosure",
+        label="Auskünfte zum Abholen",
+        purpose="um der Person zu geben, was über sie gespeichert ist; nach sieben Tagen gelöscht",
+        data_class=DataClass.SEALED,
+        seen_by="wer die Auskunft gemacht hat, solange die Berechtigung besteht",
+        deletion=Deletion.DRAFT,
+        basis="Art. 15 DSGVO, § 83 SGB X; § 25 SGB X",
+        columns=_of(
+            "Disclosure",
+            "actor", "data", "data_class", "entries", "expires_at", "kind", "made_at", "medical", "pdf", "personal",
+        ),
+    ),
 )  # fmt: skip
 ABOUT: dict[str, About] = {one.key: one for one in CATALOGUE}

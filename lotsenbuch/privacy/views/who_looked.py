@@ -22,7 +22,7 @@ def _held(request: StaffRequest, case_id: UUID) -> Case:
     return case
 
 
-@door(right=Right.WORK_CASES, purpose=Purpose.OVERSIGHT)
+@door(right=Right.WORK_CASES, purpose=Purpose.REVIEW)
 def who_looked(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Show the holder who read the file or acted on it: when, in which role, what for, which class."""
     case = _held(request, case_id)
@@ -30,7 +30,7 @@ def who_looked(request: StaffRequest, case_id: UUID) -> HttpResponse:
     return TemplateResponse(request, "privacy/who_looked.html", {"case": case, "page": page})
 
 
-@door(right=Right.WORK_CASES, purpose=Purpose.OVERSIGHT, kind=Kind.PRINT)
+@door(right=Right.WORK_CASES, purpose=Purpose.REVIEW, kind=Kind.PRINT)
 def print_who_looked(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Show the sheet for the person: day, role, purpose, no names of staff."""
     case = _held(request, case_id)

@@ -3,6 +3,7 @@
 from django.db import migrations
 
 import lotsenbuch.records.policy
+from lotsenbuch.records.operations import AddConstraint
 
 
 class Migration(migrations.Migration):
@@ -11,7 +12,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="draft",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="",
@@ -21,7 +22,7 @@ class Migration(migrations.Migration):
                 using="lotse_actor() = 'service:rotate'",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="draft",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="",

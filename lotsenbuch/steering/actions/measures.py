@@ -2,12 +2,15 @@
 
 import json
 from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
 from uuid import uuid4
 
 from lotsenbuch.audit.actions import recorded
 from lotsenbuch.cases.actions import finish_task, note_event, set_task
 from lotsenbuch.cases.models import Case, Task
 from lotsenbuch.cases.queries.own import chosen_kind
+from lotsenbuch.cases.rules.dispute import plainly
 from lotsenbuch.records import clock
 from lotsenbuch.records.rules import Actor, DataClass, RefusedError
 from lotsenbuch.steering.models import Measure
@@ -36,6 +39,7 @@ def start_measure(*, case: Case, given: StartedMeasure, by: Actor) -> Measure:
         entry.data_class = data_class = kind.class_of(given.data_class)
         row = Measure(id=uuid4(), case=case, kind=kind.code, data_class=int(data_class), **kind.columns)
         row.started_on, row.look_on = given.started_on, given.look_on
+        row.costs = given.costs
         _write(case, row, {"name": given.name, "provider": given.provider, "aim": given.aim, "result": ""}, by)
         row.task = _ask_to_look(case, given.look_on, by) if given.look_on else None
         row.save(force_insert=True)
@@ -105,17 +109,38 @@ def evaluate_measure(*, measure: Measure, seen: int, verdict: str, result: str, 
             {name: str(getattr(measure, name)) for name in MEASURE_TEXTS} | {"result": result},
             by,
         )
-        texts = {name: getattr(measure, name) for name in (*MEASURE_TEXTS, "sealed")}
-        measure.save_version(seen=seen, verdict=verdict, evaluated_on=clock.today(), task=None, **texts)
+        measure.save_version(seen=seen, verdict=verdict, evaluated_on=clock.today(), task=None, **_written(measure))
+    return measure
+
+
+def note_costs(*, measure: Measure, seen: int, planned: Decimal | None, spent: Decimal | None, by: Actor) -> Measure:
+    """Note what a measure is expected to cost and what it has cost (C118); the legal basis stays as it was.
+
+    Raises:
+        StaleError: somebody else changed it since version `seen`.
+    """
+    with recorded("steering.note_costs", by=by, case_id=measure.case_id) as entry:
+        entry.data_class = DataClass(measure.data_class)
+        amounts = {"planned": planned, "spent": spent}
+        kept = {name: text for name, text in measure.costs.items() if name not in amounts}
+        measure.costs = kept | {name: str(amount) for name, amount in amounts.items() if amount is not None}
+        _write(measure.case, measure, {name: str(getattr(measure, name)) for name in MEASURE_TEXTS}, by)
+        measure.save_version(seen=seen, **_written(measure))
     return measure
 
 
 def _write(case: Case, row: Measure, texts: dict[str, str], by: Actor) -> None:
     """Put the texts where their class belongs: into their columns, or sealed together."""
     words = {name: text.strip() for name, text in texts.items()}
-    row.sealed = sealed(case, json.dumps(words), row.data_class, table="steering_measure", row=row.id, by=by)
+    told = json.dumps({**plainly(words), "costs": row.costs})
+    row.sealed = sealed(case, told, row.data_class, table="steering_measure", row=row.id, by=by)
     for name in MEASURE_TEXTS:
         setattr(row, name, "" if row.sealed else words[name])
+    row.costs = {} if row.sealed else row.costs
+
+
+def _written(row: Measure) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in (*MEASURE_TEXTS, "costs", "sealed")}
 
 
 def _tell(case: Case, row: Measure, what: str, by: Actor) -> None:

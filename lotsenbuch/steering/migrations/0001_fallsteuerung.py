@@ -7,6 +7,7 @@ from django.db import migrations, models
 
 import lotsenbuch.records.cipher
 import lotsenbuch.records.policy
+from lotsenbuch.records.operations import AddConstraint
 
 
 class Migration(migrations.Migration):
@@ -311,11 +312,11 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="review",
             constraint=lotsenbuch.records.policy.AppMay(commands=("SELECT", "INSERT"), name="review_app"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="review",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="",
@@ -325,7 +326,7 @@ class Migration(migrations.Migration):
                 using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND kind <> 'import'))",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="review",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write))",
@@ -335,11 +336,11 @@ class Migration(migrations.Migration):
                 using="",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="review",
             constraint=models.UniqueConstraint(fields=("case", "number"), name="review_number_once"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="review",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -350,11 +351,11 @@ class Migration(migrations.Migration):
                 name="review_goes_on_or_ends",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="reason",
             constraint=lotsenbuch.records.policy.AppMay(commands=("SELECT", "INSERT"), name="reason_app"),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="reason",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="",
@@ -364,7 +365,7 @@ class Migration(migrations.Migration):
                 using="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND kind <> 'import')) AND (data_class < 2 OR (case_id, data_class) IN (SELECT case_id, data_class FROM cases_grant WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())))",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="reason",
             constraint=lotsenbuch.records.policy.RowPolicy(
                 check_sql="case_id = ANY(ARRAY(SELECT case_id FROM cases_access WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now()) AND may_write)) AND (data_class < 2 OR (case_id, data_class) IN (SELECT case_id, data_class FROM cases_grant WHERE actor = lotse_actor() AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())))",
@@ -374,7 +375,7 @@ class Migration(migrations.Migration):
                 using="",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="reason",
             constraint=models.CheckConstraint(
                 condition=models.Q(

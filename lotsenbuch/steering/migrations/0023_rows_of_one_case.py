@@ -3,6 +3,7 @@
 from django.db import migrations
 
 import lotsenbuch.records.policy
+from lotsenbuch.records.operations import AddConstraint
 
 
 class Migration(migrations.Migration):
@@ -13,13 +14,13 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="measure",
             constraint=lotsenbuch.records.policy.OfSameCase(
                 column="task_id", name="measure_task_of_same_case", table="cases_task", through="case_id"
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="reason",
             constraint=lotsenbuch.records.policy.OfSameCase(
                 column="review_id", name="reason_of_same_case", table="steering_review", through="case_id"

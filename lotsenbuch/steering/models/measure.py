@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from lotsenbuch.cases.models import Case, OwnKind, Task
-from lotsenbuch.cases.models.policies import FROM_CLASS_2, case_policies
+from lotsenbuch.cases.models.policies import FROM_CLASS_2, case_policies, guard_reads
 from lotsenbuch.records.cipher import SealedField
 from lotsenbuch.records.models import Versioned
 from lotsenbuch.records.policy import OfSameCase
@@ -16,10 +16,15 @@ from lotsenbuch.records.rules import DataClass
 class Measure(Versioned):
     """What somebody takes part in. Which one it is, the Fallmanager and the person choose freely (C28).
 
-    Name, provider, aim and result are one text each; from class 2 on they stand together in `sealed`.
+    Name, provider, aim and result are one text each; from class 2 on they stand with the costs in `sealed`.
     """
 
     holds = DataClass.COUNSELLING
+    disputable = (
+        "name",
+        "aim",
+        "result",
+    )
 
     class Kind(models.TextChoices):
         """Roughly what it is."""
@@ -46,6 +51,8 @@ class Measure(Versioned):
     provider = models.TextField("Träger", blank=True)
     aim = models.TextField("Wofür", blank=True)
     result = models.TextField("Was hat es gebracht?", blank=True)
+    # Amounts in Euro as text, planned and spent, and the legal basis.
+    costs = models.JSONField("Kosten", default=dict, blank=True)
     sealed = SealedField("Angaben, verschlüsselt", null=True, data_class=DataClass.HEALTH)
     started_on = models.DateField("begonnen am")
     look_on = models.DateField("nächster Blick am", null=True)
@@ -65,11 +72,13 @@ class Measure(Versioned):
         ordering: ClassVar = ["-started_on", "id"]
         constraints: ClassVar = [
             *case_policies("measure", only=FROM_CLASS_2),
+            # `indicators_ways` gives numbers only.
+            guard_reads("measure", "case_id", "kind", "started_on", "evaluated_on", "verdict"),
             OfSameCase(name="measure_task_of_same_case", column="task_id", table="cases_task"),
             models.CheckConstraint(
                 name="measure_sealed_from_class_2",
                 condition=Q(data_class__lt=2, sealed=None)
-                | Q(data_class__gte=2, name="", provider="", aim="", result=""),
+                | Q(data_class__gte=2, name="", provider="", aim="", result="", costs={}),
             ),
             models.CheckConstraint(
                 name="measure_ends_after_start", condition=Q(ended_on=None) | Q(ended_on__gte=F("started_on"))

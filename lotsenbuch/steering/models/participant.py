@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from lotsenbuch.cases.models import Case
-from lotsenbuch.cases.models.policies import case_policies
+from lotsenbuch.cases.models.policies import case_policies, guard_reads
 from lotsenbuch.records.models import Versioned
 from lotsenbuch.records.rules import DataClass
 
@@ -27,6 +27,8 @@ class Participant(Versioned):
         ordering: ClassVar = ["takes_part_from", "id"]
         constraints: ClassVar = [
             *case_policies("participant"),
+            # `indicators_ways` gives numbers only.
+            guard_reads("participant", "case_id", "takes_part_from"),
             models.CheckConstraint(
                 name="participant_leaves_after",
                 condition=Q(takes_part_until=None) | Q(takes_part_until__gte=F("takes_part_from")),

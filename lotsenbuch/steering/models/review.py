@@ -20,6 +20,7 @@ class Review(Kept):
     """
 
     holds = DataClass.COUNSELLING
+    disputable = ("occasion",)
 
     class Trigger(models.TextChoices):
         """What began it."""
@@ -64,6 +65,7 @@ class Reason(Kept):
     """
 
     holds = DataClass.COUNSELLING
+    disputable = ("text",)
 
     class Kind(models.TextChoices):
         """What the text is."""

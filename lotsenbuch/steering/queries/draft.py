@@ -13,6 +13,7 @@ from django.urls import reverse
 from lotsenbuch.assessment.queries import setbacks_of
 from lotsenbuch.cases.models import Case, JournalEntry
 from lotsenbuch.cases.queries import deviations_of
+from lotsenbuch.cases.queries.disputes import with_disputes
 from lotsenbuch.intake.models import Barrier
 from lotsenbuch.intake.queries import barriers_of
 from lotsenbuch.office.models import House
@@ -104,7 +105,7 @@ def _entries(case: Case, draft: Draft) -> list[JournalEntry]:
     begin = datetime.combine(draft.since, time(), tzinfo=BERLIN)
     rows = JournalEntry.objects.filter(Q(happened_at__gte=begin) | Q(written_at__gte=begin), case=case)
     known = _rested_on(draft, "entry")
-    found = [row for row in rows.order_by("-happened_at", "-written_at") if row.id not in known]
+    found = [row for row in with_disputes(rows).order_by("-happened_at", "-written_at") if row.id not in known]
     return opened_entries(case, found)
 
 
@@ -115,11 +116,10 @@ def _rested_on(draft: Draft, kind: str) -> set[UUID]:
 
 def _fill_from_journal(draft: Draft, entries: list[JournalEntry]) -> None:
     struck = {row.about_id for row in entries if row.relation == JournalEntry.Relation.CORRECTION}
-    disputed = {row.about_id for row in entries if row.relation == JournalEntry.Relation.OBJECTION}
     for row in entries:
         if row.kind == JournalEntry.Kind.EVENT or row.id in struck:
             continue
-        line = line_of(row, is_disputed=row.id in disputed)
+        line = line_of(row)
         draft.sources.append(["entry", str(row.id)])
         if row.relation in _FEEDBACK:
             draft.feedback.append(line)

@@ -16,7 +16,7 @@ _TALKS = (JournalEntry.Kind.TALK, JournalEntry.Kind.VISIT, JournalEntry.Kind.PHO
 def entry_of(case: Case, entry_id: UUID) -> JournalEntry | None:
     """Return an entry of this case with its answers as `said`, texts opened; None for a hidden or made-up one."""
     rows = JournalEntry.objects.filter(case=case, pk=entry_id) | JournalEntry.objects.filter(case=case, about=entry_id)
-    found = opened_entries(case, list(rows.select_related("author").order_by("written_at")))
+    found = opened_entries(case, list(rows.select_related("author").order_by("written_at")), is_whole=True)
     entry = next((row for row in found if row.id == entry_id), None)
     if entry is not None:
         entry.case = case

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from lotsenbuch.cases.models import Case, JournalEntry
 from lotsenbuch.cases.queries import key_of
+from lotsenbuch.cases.queries.disputes import marked
 from lotsenbuch.records import cipher
 from lotsenbuch.records.rules import DataClass
 
@@ -24,19 +25,20 @@ class Line:
     data_class: int = 1
 
 
-def opened_entries(case: Case, rows: list[JournalEntry]) -> list[JournalEntry]:
-    """Open the texts of entries that the policy let through."""
+def opened_entries(case: Case, rows: list[JournalEntry], *, is_whole: bool = False) -> list[JournalEntry]:
+    """Open the texts of entries that the policy let through, each with the mark of what is disputed."""
     key = key_of(case.person) if any(row.sealed for row in rows) else None
     for row in rows:
         if row.sealed and key:
             row.text = cipher.unseal(key, row.sealed, table="cases_journalentry", row=row.id, field="sealed")
+    marked(rows, is_whole=is_whole)
     return rows
 
 
-def line_of(entry: JournalEntry, text: str = "", *, is_disputed: bool = False) -> Line:
+def line_of(entry: JournalEntry, text: str = "") -> Line:
     """Return the line of a journal entry; what was disputed carries its mark everywhere (§ 84 SGB X)."""
     marks = [
-        "mit Gegendarstellung" if is_disputed else "",
+        entry.dispute,
         "anvertraut" if entry.is_entrusted else "",
         DataClass(entry.data_class).label if entry.data_class >= DataClass.HEALTH else "",
     ]

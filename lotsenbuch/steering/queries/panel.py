@@ -12,6 +12,7 @@ from django.db.models import JSONField, OuterRef, Subquery, When
 from django.db.models.functions import JSONObject
 
 from lotsenbuch.cases.models import Case, Phase
+from lotsenbuch.cases.models.dispute import said_of
 from lotsenbuch.cases.queries import deviations_of, key_of
 from lotsenbuch.office.queries import the_house
 from lotsenbuch.records import cipher, clock
@@ -94,4 +95,5 @@ def _running(case: Case, row: dict[str, Any]) -> Running:
         texts = cipher.unseal(key, sealed, table="steering_measure", row=UUID(row["id"]), field="sealed")
         name = str(json.loads(texts)["name"])
     look_on = date.fromisoformat(row["look_on"]) if row["look_on"] else None
+    name = said_of([UUID(row["id"])], name)
     return Running(UUID(row["id"]), name, date.fromisoformat(row["started_on"]), look_on, row["data_class"])

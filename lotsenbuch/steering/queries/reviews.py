@@ -52,8 +52,6 @@ def past_review_of(case: Case, number: int) -> PastReview | None:
     keys = [UUID(key) for kind, key in review.sources if kind == "entry"]
     rows = JournalEntry.objects.filter(case=case, pk__in=keys).exclude(kind=JournalEntry.Kind.EVENT)
     entries = opened_entries(case, list(rows.order_by("-happened_at")))
-    disputed = JournalEntry.objects.filter(about__in=keys, relation=JournalEntry.Relation.OBJECTION)
-    marked = set(disputed.values_list("about", flat=True))
     classes = [*(row.data_class for row in texts), *(row.data_class for row in entries)]
     return PastReview(
         review=review,
@@ -61,7 +59,7 @@ def past_review_of(case: Case, number: int) -> PastReview | None:
         reasons=[row for row in texts if row.kind == Reason.Kind.REASON],
         sentence=_text(texts, Reason.Kind.SENTENCE),
         justification=_text(texts, Reason.Kind.JUSTIFICATION),
-        lines=[line_of(entry, is_disputed=entry.id in marked) for entry in entries],
+        lines=[line_of(entry) for entry in entries],
         data_class=max([1, *classes]),
     )
 

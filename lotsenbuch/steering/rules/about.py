@@ -41,8 +41,24 @@ CATALOGUE: tuple[About, ...] = (
         _of(
             "Measure",
             "kind", "data_class", "name", "provider", "aim", "result", "sealed",
-            "started_on", "look_on", "ended_on", "evaluated_on", "verdict", "own_kind_label",
+            "started_on", "look_on", "ended_on", "evaluated_on", "verdict", "own_kind_label", "costs",
         ),
+    ),
+    _about(
+        "booking", "Vorschlag oder Buchung einer Maßnahme", "um festzuhalten, was beide ausgesucht haben", _WITH_GRANT,
+        _of("Booking", "data_class", "state", "facts", "sealed", "made_on", "made_by", "planned_on", "planned_until"),
+    ),
+    _about(
+        "attendance", "Anwesenheit und Fehltage in einer Maßnahme",
+        "um früh nachzufragen, wenn etwas nicht passt (§ 61 Abs. 2 SGB II)", _WITH_GRANT,
+        (
+            *_of("MissedDays", "data_class", "from_on", "until_on", "facts", "sealed", "told_on", "noted_by"),
+            *_of("Attendance", "data_class", "month_on", "days_present", "days_missed", "told_on", "noted_by"),
+        ),
+    ),
+    _about(
+        "subsidy", "Zuschuss zum Arbeitsentgelt", "um zu wissen, was bis wann bewilligt ist (§ 66 SGB II)", _WITH_GRANT,
+        _of("Subsidy", "data_class", "facts", "sealed", "granted_on", "granted_by", "ended_on"),
     ),
     _about(
         "participant", "Beteiligte aus anderen Stellen", "um zu wissen, wer im Haus noch mit der Person arbeitet",

@@ -4,7 +4,7 @@ import re
 import time
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
@@ -16,6 +16,9 @@ from django.utils import timezone
 from lotsenbuch.accounts.models import Staff
 from lotsenbuch.cases.actions import let_in, move_on, write_note
 from lotsenbuch.cases.models import Case, JournalEntry
+from lotsenbuch.cases.queries import case_of
+from lotsenbuch.planning.actions.goals import NewStep, set_goal
+from lotsenbuch.planning.models import Goal
 from lotsenbuch.steering.models import Measure, Participant, Review
 from tests.cast import NOTE, act_as, client_of, setting_up
 
@@ -142,6 +145,28 @@ def test_a_measure_goes_its_way_on_screen(anna: Staff, case_of_anna: Case) -> No
     assert send(client, ways[2], version=3, verdict="helped", result="Traut sich mehr zu.").status_code == 302
     page = client.get(at("steering", case_of_anna)).content.decode()
     assert "hat weitergeholfen" in page
+
+
+def test_a_measure_begins_with_the_words_of_a_step_of_this_case_only(
+    anna: Staff, case_of_anna: Case, case_of_bernd: Case, bernd: Staff
+) -> None:
+    def step_in(case: Case, by: Staff) -> UUID:
+        with act_as(by):
+            found = case_of(case.id, by.actor)
+            assert found is not None
+            first = NewStep(text="Probearbeiten in einer Fahrradwerkstatt", whose="person", due_on=None)
+            words = {"title": "Fahrräder ausprobieren", "why": "", "in_own_words": "", "levels": []}
+            goal = set_goal(case=found, words=words, field=Goal.Field.JOB_NEAR, by=by.actor, steps=[first])
+            return goal.steps.get().id
+
+    own, other, client = step_in(case_of_anna, anna), step_in(case_of_bernd, bernd), client_of(anna)
+    page = at("start_measure", case_of_anna)
+    told = client.get(f"{page}?schritt={own}").text
+    assert ("Probearbeiten in einer" in told, 'value="Fahrräder ausprobieren"' in told) == (True, True)
+    assert f"?schritt={own}" in client.get(reverse("planning:plan", args=[case_of_anna.id])).text
+    for key in (other, uuid4(), "x", ""):
+        told = client.get(f"{page}?schritt={key}").text
+        assert ("Fahrr" in told, "Was ist es?" in told) == (False, True), key
 
 
 def test_a_participant_comes_and_goes(anna: Staff, case_of_anna: Case) -> None:

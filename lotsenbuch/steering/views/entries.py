@@ -1,6 +1,7 @@
 """One entry of the journal and the answers to it."""
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -11,13 +12,24 @@ from django.urls import reverse
 
 from lotsenbuch.accounts.doors import Kind, Purpose, StaffRequest, asked_to_confirm, door, hold, let_go
 from lotsenbuch.accounts.roles import Right
+from lotsenbuch.cases import actions as of_cases
 from lotsenbuch.cases.models import Case, JournalEntry
+from lotsenbuch.cases.queries import sight_of
+from lotsenbuch.cases.queries.disputes import disputes_of
+from lotsenbuch.cases.rules.dispute import DisputeKind
 from lotsenbuch.records.rules import DataClass
 from lotsenbuch.steering import actions
-from lotsenbuch.steering.forms.entries import CorrectForm, FeedbackForm, ObjectForm, ReleaseForm
+from lotsenbuch.steering.forms.entries import (
+    CorrectForm,
+    DecideForm,
+    DisputeForm,
+    FeedbackForm,
+    ObjectForm,
+    ReleaseForm,
+)
 from lotsenbuch.steering.queries import entry_of, release_state
 
-from .steps import Step, opened, sent, take
+from .steps import Step, by_its_own, opened, sent, take
 
 
 @door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK)
@@ -27,25 +39,59 @@ def entry(request: StaffRequest, case_id: UUID, entry_id: UUID) -> HttpResponse:
     state = release_state(row, by=request.actor)
     release = ReleaseForm(initial={"is_released": state.goes, "has_consent": state.has_consent})
     forms_ = {"correct_form": CorrectForm(initial={"text": row.text}), "object_form": ObjectForm()}
-    context = {"case": case, "entry": row, "state": state, **forms_, "feedback_form": FeedbackForm()}
-    return TemplateResponse(request, "steering/entry.html", {**context, "release_form": release})
+    forms_ |= {"feedback_form": FeedbackForm(), "dispute_form": DisputeForm()}
+    context = {"case": case, "entry": row, "state": state, **forms_, "open_disputes": _open_disputes(case, row)}
+    context |= {"release_form": release, "is_visit": sight_of(case).is_visit}
+    return TemplateResponse(request, "steering/entry.html", context)
 
 
-@door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, kind=Kind.ACT, methods=("GET", "POST"))
+@door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, kind=Kind.ACT, methods=("GET", "POST"), after_the_end=True)
 def correct_entry(request: StaffRequest, case_id: UUID, entry_id: UUID) -> HttpResponse:
     """Write what is right beside what was written."""
-    case, row = _found(request, case_id, entry_id)
+    case, row = _answered(request, case_id, entry_id)
     form = CorrectForm(sent(request), initial={"text": row.text})
     return _answer(request, case, row, form, "Berichtigt. Der bisherige Text bleibt lesbar.", actions.correct_entry)
 
 
-@door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, kind=Kind.ACT, methods=("GET", "POST"))
+@door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, kind=Kind.ACT, methods=("GET", "POST"), after_the_end=True)
 def object_to_entry(request: StaffRequest, case_id: UUID, entry_id: UUID) -> HttpResponse:
     """Write down what the person says against an entry."""
-    case, row = _found(request, case_id, entry_id)
+    case, row = _answered(request, case_id, entry_id)
     return _answer(
         request, case, row, ObjectForm(sent(request)), "Gegendarstellung gespeichert.", actions.object_to_entry
     )
+
+
+@door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, kind=Kind.ACT, methods=("GET", "POST"), after_the_end=True)
+def dispute_entry(request: StaffRequest, case_id: UUID, entry_id: UUID) -> HttpResponse:
+    """Let the entry carry that the person disputes it, objects to it or wants it restricted."""
+    case, row = _answered(request, case_id, entry_id)
+    form = DisputeForm(sent(request))
+    return _answer(
+        request, case, row, form, "Festgehalten. Der Hinweis steht ab jetzt überall dabei.", of_cases.dispute_entry
+    )
+
+
+@door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, kind=Kind.ACT, methods=("GET", "POST"), after_the_end=True)
+def decide_dispute(request: StaffRequest, case_id: UUID, entry_id: UUID, dispute_id: UUID) -> HttpResponse:
+    """Decide about what the person asked for, with a reason."""
+    case, row = _answered(request, case_id, entry_id)
+    dispute = disputes_of(case).filter(entry=row, pk=dispute_id).select_related("entry", "case").first()
+    if dispute is None:
+        raise Http404
+
+    def decide_dispute(*, entry: JournalEntry, **typed: Any) -> None:
+        dispute.entry = entry
+        of_cases.decide_dispute(dispute=dispute, **typed)
+
+    return _answer(request, case, row, DecideForm(sent(request)), "Entschieden.", decide_dispute)
+
+
+def _open_disputes(case: Case, row: JournalEntry) -> list[dict[str, Any]]:
+    open_ones = disputes_of(case).filter(entry=row, decided_on=None)
+    return [
+        {"row": one, "what": f"Entscheiden: {DisputeKind(one.kind).mark}", "form": DecideForm()} for one in open_ones
+    ]
 
 
 @door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, kind=Kind.ACT, methods=("GET", "POST"))
@@ -97,6 +143,13 @@ def _found(request: StaffRequest, case_id: UUID, entry_id: UUID) -> tuple[Case, 
     if row is None:
         raise Http404
     request.reads.case(case_id, DataClass(row.data_class))
+    return case, row
+
+
+def _answered(request: StaffRequest, case_id: UUID, entry_id: UUID) -> tuple[Case, JournalEntry]:
+    """Return an entry that is corrected or spoken against: also after the end of the case, and by no visitor."""
+    case, row = _found(request, case_id, entry_id)
+    by_its_own(case)
     return case, row
 
 

@@ -11,22 +11,32 @@ from lotsenbuch.accounts.roles import Right
 from lotsenbuch.cases.models import Case
 from lotsenbuch.records.rules import DataClass
 from lotsenbuch.steering import actions
+from lotsenbuch.steering.forms.bookings import CostsForm
 from lotsenbuch.steering.forms.measures import EndMeasureForm, EvaluateForm, LookForm, StartMeasureForm
 from lotsenbuch.steering.models import Measure
 from lotsenbuch.steering.queries import measure_of
+from lotsenbuch.steering.queries.bookings import amounts_of, there
+from lotsenbuch.steering.queries.measures import measure_from
 
 from .steps import Step, held, opened, part_of, sent, take
 
 
 @door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, methods=("GET", "POST"))
 def start_measure(request: StaffRequest, case_id: UUID) -> HttpResponse:
-    """Begin a measure that both chose."""
+    """Begin a measure that both chose; the words of a step of the plan come along where it begins with one."""
     case = opened(request, case_id)
-    form = StartMeasureForm(sent(request), classes=held(case))
+    form = StartMeasureForm(sent(request), initial=_from_step(request, case), classes=held(case))
     step = Step("steering/start_measure.html", "Maßnahme begonnen.", part_of(case_id, "measures"))
     return take(
         request, case, form, lambda: actions.start_measure(case=case, given=form.given(), by=request.actor), step
     )
+
+
+def _from_step(request: StaffRequest, case: Case) -> dict[str, object]:
+    told = measure_from(case, request.GET.get("schritt", ""))
+    if told:
+        request.reads.case(case.id, DataClass(told["data_class"]))
+    return told
 
 
 @door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK)
@@ -35,8 +45,31 @@ def measure(request: StaffRequest, case_id: UUID, measure_id: UUID) -> HttpRespo
     case, row = _found(request, case_id, measure_id)
     begin = {"version": row.version}
     forms = {"look_form": LookForm(initial=begin), "end_form": EndMeasureForm(initial=begin)}
-    context = {"case": case, "measure": row, **forms, "evaluate_form": EvaluateForm(initial=begin)}
+    forms |= {"evaluate_form": EvaluateForm(initial=begin), "costs_form": CostsForm(initial=_costs(row))}
+    who = there(case, row)
+    request.reads.case(case_id, DataClass(max([1, *(one.row.data_class for one in who.missed)])))
+    context = {"case": case, "measure": row, "there": who, "costs": amounts_of(row.costs), **forms}
     return TemplateResponse(request, "steering/measure.html", context)
+
+
+def _costs(row: Measure) -> dict[str, object]:
+    planned, spent = amounts_of(row.costs)
+    return {"version": row.version, "planned": planned, "spent": spent}
+
+
+@door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, kind=Kind.ACT, methods=("GET", "POST"))
+def note_costs(request: StaffRequest, case_id: UUID, measure_id: UUID) -> HttpResponse:
+    """Note what a measure is expected to cost, and what it has cost (C118)."""
+    case, row = _found(request, case_id, measure_id)
+    form = CostsForm(sent(request), initial=_costs(row))
+
+    def save() -> None:
+        data = form.cleaned_data
+        planned, spent = data["planned"], data["spent"]
+        actions.note_costs(measure=row, seen=data["version"], planned=planned, spent=spent, by=request.actor)
+
+    step = Step("steering/note_costs.html", "Kosten festgehalten.", reverse("steering:measure", args=[case_id, row.id]))
+    return take(request, case, form, save, step.with_stored(lambda: _costs(_found(request, case_id, row.id)[1]), {}))
 
 
 @door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, kind=Kind.ACT, methods=("GET", "POST"))

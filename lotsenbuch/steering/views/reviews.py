@@ -23,6 +23,7 @@ from lotsenbuch.steering.queries import (
     reviews_of,
     stored_review,
 )
+from lotsenbuch.steering.queries.bookings import bookings_of, costs_of, subsidies_of
 
 from .steps import Step, held, opened, part_of, sent, take
 
@@ -32,8 +33,11 @@ def steering(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Show what runs, who takes part, and when to look again."""
     case = opened(request, case_id)
     panel, measures = panel_of(case, request.actor), measures_of(case)
-    request.reads.case(case_id, DataClass(max([1, *(row.data_class for row in measures)])))
-    shown = {"panel": panel, "measures": measures, "reviews": reviews_of(case)}
+    bookings, subsidies = bookings_of(case), subsidies_of(case)
+    classes = [row.data_class for rows in (measures, bookings, subsidies) for row in rows]
+    request.reads.case(case_id, DataClass(max([1, *classes])))
+    shown: dict[str, object] = {"panel": panel, "measures": measures, "bookings": bookings, "reviews": reviews_of(case)}
+    shown |= {"costs": costs_of(measures, bookings, subsidies)}
     more = {"participants": participants_of(case), "reason_form": ReasonForm(classes=held(case))}
     return TemplateResponse(request, "steering/steering.html", {"case": case, **shown, **more})
 

@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from lotsenbuch.accounts.doors import StaffRequest
+from lotsenbuch.accounts.doors import ReadsOnlyError, StaffRequest
 from lotsenbuch.cases.models import Case
 from lotsenbuch.cases.queries import case_of, sight_of
 from lotsenbuch.records.editing import once_sent, tried
@@ -49,6 +49,16 @@ def opened(request: StaffRequest, case_id: UUID, *columns: str) -> Case:
     request.reads.case(case_id, DataClass.COUNSELLING)
     request.reads.visit(sight_of(case).kind)
     return case
+
+
+def by_its_own(case: Case) -> None:
+    """Let nobody on who only looks in; whoever looks after the person writes here also when the case has ended.
+
+    Raises:
+        ReadsOnlyError: break-glass or supervision.
+    """
+    if sight_of(case).is_visit:
+        raise ReadsOnlyError
 
 
 def held(case: Case) -> set[int]:

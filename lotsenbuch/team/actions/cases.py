@@ -71,6 +71,12 @@ def say_wish(*, case: Case, wants: str, seen: int, by: Actor) -> Wish:
         return row.save_version(seen=seen, wants=wants)
 
 
+def count_alone(to: Staff) -> None:
+    """Wait for whoever gives cases to the same colleague at this moment; what they hold is counted after that."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"key of {to.pk}"])
+
+
 def hold_to_key(*, case: Case | Outline, to: Staff) -> None:
     """Refuse a case beyond the key of the house or for a profession that holds none in its project.
 
@@ -81,8 +87,7 @@ def hold_to_key(*, case: Case | Outline, to: Staff) -> None:
     Raises:
         RefusedError: says which key, and who can let it be exceeded.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"key of {to.pk}"])
+    count_alone(to)
     age_group = case.age_group if isinstance(case, Outline) else case.outline.age_group
     if refusal := key_refusal(key_facts(to, age_group), to.display_name):
         raise RefusedError(refusal, field="to")

@@ -43,7 +43,9 @@ def note_return(*, absence: Absence, by: Actor) -> Absence:
     today = clock.today()
     with recorded("team.note_return", by=by):
         absence = absence.save_version(seen=absence.version, absent_until=max(today, absence.absent_from))
-        for cover in Cover.objects.filter(absent=absence.staff_id, ended_at=None):
+        # Days that lie ahead say nothing of who stands in today.
+        has_begun = absence.absent_from <= today
+        for cover in Cover.objects.filter(absent=absence.staff_id, ended_at=None) if has_begun else ():
             end_cover(cover=cover, by=by)
     return absence
 

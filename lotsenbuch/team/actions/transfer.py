@@ -1,5 +1,6 @@
 """Cases go over to somebody else in one go: the file complete, classes 2-4 not, and back within the hour."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
@@ -14,9 +15,10 @@ from lotsenbuch.records.guard import ask_guard
 from lotsenbuch.records.rules import Actor, RefusedError, StaleError
 from lotsenbuch.team.models import Transfer
 from lotsenbuch.team.queries.absences import made_together
-from lotsenbuch.team.queries.colleagues import closed_projects
+from lotsenbuch.team.queries.colleagues import closed_projects, key_facts
+from lotsenbuch.team.rules.keys import transfer_refusal
 
-from .cases import hold_to_key
+from .cases import count_alone, hold_to_key
 
 SHORTEST_REASON = 10
 
@@ -58,6 +60,8 @@ def transfer_to_several(*, earlier: Staff, shares: Mapping[Staff, Iterable[UUID]
         raise RefusedError("Bitte mindestens einen Fall ankreuzen.", field="cases")
     with recorded("team.transfer_to_several", by=by):
         holders_at_a_time(one for cases in chosen.values() for one in cases)
+        for to in sorted(chosen, key=lambda one: one.pk):  # in one order, so that two leads never wait for each other
+            count_alone(to)
         made = [
             transfer_cases(earlier=earlier, to=to, cases=cases, reason=reason, by=by) for to, cases in chosen.items()
         ]
@@ -78,7 +82,7 @@ def transfer_cases(*, earlier: Staff, to: Staff, cases: Iterable[UUID], reason: 
         The transfer, by which it is taken back within an hour.
 
     Raises:
-        RefusedError: no case, no reason, or a project has no free place for one of them.
+        RefusedError: no case, no reason, beyond the key of the house, or a project has no free place for one of them.
         StaleError: one of the cases lies elsewhere by now.
     """
     chosen = sorted(set(cases))
@@ -94,11 +98,21 @@ def transfer_cases(*, earlier: Staff, to: Staff, cases: Iterable[UUID], reason: 
         raise RefusedError(f"{to.display_name} führt nach der eigenen Profession keine Fälle in: {names}.", field="to")
     with recorded("team.transfer_cases", by=by) as entry:
         entry.case_ids = chosen
+        _hold_to_keys(chosen, to)
         made: UUID | None = ask_guard("team_transfer_cases", earlier.pk, to.pk, chosen, reason.strip())
         if made is None:
             raise StaleError("Einer der Fälle liegt inzwischen bei jemand anderem. Bitte die Liste neu ansehen.")
         notify(staff=to, kind=Notice.Kind.CASES_TRANSFERRED)
     return made
+
+
+def _hold_to_keys(chosen: Iterable[UUID], to: Staff) -> None:
+    count_alone(to)
+    groups = Counter(Outline.objects.filter(pk__in=chosen).values_list("age_group", flat=True))
+    for age_group, number in sorted(groups.items()):
+        facts, name = key_facts(to, age_group), to.display_name
+        if refusal := transfer_refusal(facts, more=groups.total(), more_of_age=number, name=name):
+            raise RefusedError(refusal, field="to")
 
 
 def take_back_transfer(*, transfer: Transfer, by: Actor) -> bool:

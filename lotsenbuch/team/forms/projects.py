@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from lotsenbuch.office.models import House
 from lotsenbuch.office.rules.project import (
+    FACTS,
     LONGEST_FILE,
     LONGEST_NAME,
     LONGEST_TEXT,
@@ -55,6 +56,18 @@ class TermsForm(forms.Form):
         initial=True,
         help_text="Ohne Haken werden in diesem Projekt Gespräche nur angeboten.",
     )
+    needs_tandem = forms.BooleanField(
+        label="Draußen gehen immer zwei",
+        required=False,
+        help_text="Ohne Haken gilt das für das erste Treffen draußen, danach sind Treffen allein möglich.",
+    )
+    folder = forms.MultipleChoiceField(
+        label="In der Mappe für draußen",
+        choices=list(FACTS.items()),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Vorgabe, die beim Packen abgewählt werden kann. Gesundheit und Schulden nie von selbst.",
+    )
     leading = LineTextField(label="Professionen, die Fälle führen", required=False, longest=400, help_text=_LISTED)
     covering = LineTextField(label="Professionen, die nur vertreten", required=False, longest=400, help_text=_LISTED)
     helping = LineTextField(label="Professionen, die mitwirken", required=False, longest=400, help_text=_LISTED)
@@ -85,14 +98,17 @@ class TermsForm(forms.Form):
             for name in _names(given[field])
         )
         plain = ("target_group", "entry_condition", "cap", "contact_days", "contact_minutes", "has_summons")
-        return Terms(**{name: given[name] for name in plain}, stages=tuple(stages), professions=tuple(people))
+        values: dict[str, Any] = {name: given[name] for name in (*plain, "needs_tandem")}
+        values["folder"] = tuple(one for one in FACTS if one in given["folder"])
+        return Terms(**values, stages=tuple(stages), professions=tuple(people))
 
 
 def initial_terms(terms: Terms | None) -> dict[str, Any]:
     """Return what the form begins with."""
     terms = terms or Terms()
     plain = ("target_group", "entry_condition", "cap", "contact_days", "contact_minutes", "has_summons")
-    values: dict[str, Any] = {name: getattr(terms, name) for name in plain}
+    values: dict[str, Any] = {name: getattr(terms, name) for name in (*plain, "needs_tandem")}
+    values["folder"] = list(terms.folder)
     for phase in PHASES:
         values[f"stages_{phase}"] = ", ".join(stage.name for stage in terms.stages if stage.phase == phase)
     for field, may in _KINDS.items():

@@ -186,8 +186,14 @@ class ReadBackForm(forms.Form):
 
 
 class KeyForm(forms.Form):
-    """How many cases the house asks."""
+    """How many cases the house asks of a role."""
 
+    role = forms.ChoiceField(
+        label="Rolle",
+        choices=[(role.value, role.label) for role in Role],
+        initial=Role.FALLMANAGEMENT.value,
+        help_text="Wer mehrere Rollen hat, für den gilt der kleinste Schlüssel.",
+    )
     age_group = forms.ChoiceField(label="Altersgruppe", choices=AGE_GROUPS, required=False)
     number = forms.IntegerField(
         label="Fälle",

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import migrations
 
 import lotsenbuch.records.policy
+from lotsenbuch.records.operations import AddConstraint
 
 
 class Migration(migrations.Migration):
@@ -13,7 +14,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="profile",
             constraint=lotsenbuch.records.policy.GuardMay(
                 name="profile_guard", reads=("staff_id", "profession"), writes=()

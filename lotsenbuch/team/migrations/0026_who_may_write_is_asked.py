@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import migrations
 
 import lotsenbuch.records.policy
+from lotsenbuch.records.operations import AddConstraint
 
 
 class Migration(migrations.Migration):
@@ -15,7 +16,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="key",
             constraint=lotsenbuch.records.policy.WrittenBy(
                 delete="lotse_actor() IS NULL OR lotse_actor() IN ('service:operate', 'service:demo') OR lotse_has_role('administration')",
@@ -24,7 +25,7 @@ class Migration(migrations.Migration):
                 update="lotse_actor() IS NULL OR lotse_actor() IN ('service:operate', 'service:demo') OR lotse_has_role('administration')",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="profile",
             constraint=lotsenbuch.records.policy.WrittenBy(
                 delete="",

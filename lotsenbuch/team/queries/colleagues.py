@@ -14,14 +14,16 @@ from lotsenbuch.accounts.queries import with_role
 from lotsenbuch.accounts.roles import Role
 from lotsenbuch.cases.models import Outline
 from lotsenbuch.cases.queries import loads
-from lotsenbuch.office.models import Absence, House, Project
+from lotsenbuch.office.models import Absence, Project
 from lotsenbuch.office.queries import terms_on, the_house
 from lotsenbuch.office.rules.project import Terms, hours_per_week
 from lotsenbuch.records import clock
 from lotsenbuch.records.guard import ask_together
-from lotsenbuch.team.models import Key, Profile, Wish
+from lotsenbuch.team.models import Profile, Wish
 from lotsenbuch.team.rules.distribution import CaseFacts, ColleagueFacts, Suggestion, suggest
 from lotsenbuch.team.rules.keys import KeyFacts
+
+from .keys import limits_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +48,7 @@ def candidates(outline: Outline) -> list[Candidate]:
     staff, today, house = list(with_role(Role.FALLMANAGEMENT)), clock.today(), the_house()
     ids = [one.pk for one in staff]
     terms = terms_on(today, Project.objects.filter(is_active=True).values_list("pk", flat=True))
-    keys = _keys()
-    limit = keys.get("", house.caseload_key)
+    limits = limits_of(ids)
     case, held, sums = _case_facts(outline, terms), loads(ids), _sums(ids, outline.age_group)
     taken, profiles = places_taken(ids, terms), _profiles(ids)
     away = back_on(ids, today)
@@ -57,11 +58,11 @@ def candidates(outline: Outline) -> list[Candidate]:
         profile = profiles.get(one.pk) or Profile()
         key = KeyFacts(
             load=held[one.pk],
-            limit=limit,
+            limit=limits[one.pk].general,
             allowed=sums[one.pk].allowed,
             age_group=outline.age_group,
             age_load=sums[one.pk].in_age_group,
-            age_limit=keys.get(outline.age_group, 0),
+            age_limit=limits[one.pk].of_age(outline.age_group),
         )
         facts = ColleagueFacts(
             key=key,
@@ -77,23 +78,23 @@ def candidates(outline: Outline) -> list[Candidate]:
             back_on=away.get(one.pk),
             holds_now=outline.holder_id == one.pk,
         )
-        found.append(Candidate(one, key.load, max(limit, key.allowed), suggest(case, facts)))
+        found.append(Candidate(one, key.load, max(key.limit, key.allowed), suggest(case, facts)))
     return sorted(found, key=_order)
 
 
 def key_facts(to: Staff, age_group: str) -> KeyFacts:
     """Return what a colleague holds at this moment and what the house asks, for one more case of this age group."""
-    keys = _keys()
+    limits = limits_of([to.pk])[to.pk]
     load, allowed, in_group = ask_together(
         ("cases_load", to.pk), ("team_allowed", to.pk), ("team_in_age_group", to.pk, age_group)
     )
     return KeyFacts(
         load=load,
-        limit=keys.get("", the_house().caseload_key),
+        limit=limits.general,
         allowed=allowed,
         age_group=age_group,
         age_load=in_group,
-        age_limit=keys.get(age_group, 0),
+        age_limit=limits.of_age(age_group),
     )
 
 
@@ -160,15 +161,6 @@ def _holding(terms: Terms | None) -> frozenset[str]:
     return frozenset(one.name for one in terms.professions if one.may_hold) if terms else frozenset()
 
 
-def _keys() -> dict[str, int]:
-    return dict(Key.objects.filter(role=Role.FALLMANAGEMENT.value).values_list("age_group", "number"))
-
-
-def general_key(house: House) -> int:
-    """Return how many cases the house asks of a full position, whatever the age group."""
-    return _keys().get("", house.caseload_key)
-
-
 def _profiles(ids: list[UUID]) -> dict[UUID, Profile]:
     return {row.staff_id: row for row in Profile.objects.filter(staff__in=ids)}
 
@@ -191,9 +183,3 @@ def _order(one: Candidate) -> tuple[bool, bool, int, float, str]:
         -weighed.free,
         one.staff.last_name,
     )
-
-
-def all_keys() -> list[dict[str, str | int]]:
-    """Return the keys that the house has set, in words."""
-    rows = Key.objects.filter(role=Role.FALLMANAGEMENT.value).order_by("age_group")
-    return [{"label": row.age_group or "alle Altersgruppen", "number": row.number} for row in rows]

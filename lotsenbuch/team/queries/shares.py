@@ -8,11 +8,12 @@ from uuid import UUID
 from lotsenbuch.accounts.models import Staff
 from lotsenbuch.cases.models import Outline
 from lotsenbuch.cases.queries import loads
-from lotsenbuch.office.queries import terms_on, the_house
+from lotsenbuch.office.queries import terms_on
 from lotsenbuch.records import clock
 from lotsenbuch.team.rules.shares import Taker, share
 
-from .colleagues import back_on, general_key, holding_professions, places_taken, profession_of
+from .colleagues import back_on, holding_professions, places_taken, profession_of
+from .keys import limits_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +63,12 @@ def preview_of(chosen: Sequence[Outline], takers: Sequence[Staff], given: Mappin
         takers: in the order in which they were named.
         given: taker per case, empty before the lead has changed anything.
     """
-    ids, limit = [one.pk for one in takers], general_key(the_house())
+    ids = [one.pk for one in takers]
+    limits = limits_of(ids)
     projects = {one.project_id for one in chosen if one.project_id}
     terms, held, taken = terms_on(clock.today(), projects), loads(ids), places_taken(ids, projects)
     plan, left = dict(given), list[UUID]()
-    if not plan and len(takers) == 1:
-        # Where there is nothing to share, the database says what does not go.
-        plan = {one.pk: ids[0] for one in chosen}
-    elif not plan:
+    if not plan:
         able = [
             Taker(
                 key=one.pk,
@@ -83,7 +82,7 @@ def preview_of(chosen: Sequence[Outline], takers: Sequence[Staff], given: Mappin
     counts = [list(plan.values()).count(key) for key in ids]
     away = back_on(ids, clock.today())
     parts = [
-        Part(one, number, held[one.pk] + number, limit, away.get(one.pk))
+        Part(one, number, held[one.pk] + number, limits[one.pk].general, away.get(one.pk))
         for one, number in zip(takers, counts, strict=True)
     ]
     lines = [Line(one, plan[one.pk]) for one in chosen if one.pk in plan]

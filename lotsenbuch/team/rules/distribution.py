@@ -10,6 +10,8 @@ from .keys import KeyFacts, beyond_key
 # A wish counts more than everything else, a language more than an area.
 _WISH, _LANGUAGE, _AREA, _WEIGHT = 8, 4, 2, 1
 _HALVES = 2
+# Of fewer cases the weight of one could be told.
+_MANY = 5
 HOME_LANGUAGE = "Deutsch"
 
 
@@ -82,7 +84,8 @@ def _matches(case: CaseFacts, one: ColleagueFacts) -> list[tuple[int, str]]:
         (_LANGUAGE, f"spricht {', '.join(shared)}" if shared else ""),
         (_AREA, f"Ort: {case.district}" if case.district and case.district in one.areas else ""),
         (0, _free(one)),
-        (_WEIGHT, f"Gewicht wie {said(equivalent)} normale Fälle" if lighter else ""),
+        # No number: what one colleague says of their own cases is for nobody else to read.
+        (_WEIGHT, "nach dem Gewicht der Fälle eher frei" if lighter and one.key.load >= _MANY else ""),
     ]
 
 

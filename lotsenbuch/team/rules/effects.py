@@ -1,5 +1,6 @@
 """What a change of a project will do, said before it takes effect."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -16,9 +17,18 @@ class ProjectFacts:
     hours_per_position: int = 0
 
 
-def effects(old: Terms | None, new: Terms, facts: ProjectFacts, *, starts_on: date, today: date) -> list[str]:
-    """Return in sentences what changes for whom, and what stays."""
+def effects(
+    old: Terms | None,
+    new: Terms,
+    facts: ProjectFacts,
+    *,
+    starts_on: date,
+    today: date,
+    dropped: Sequence[date] = (),
+) -> list[str]:
+    """Return in sentences what changes for whom, what stays, and which planned versions will not come."""
     told = [] if starts_on <= today else [f"Bis zum {starts_on:%d.%m.%Y} bleibt alles, wie es ist."]
+    told += [f"Die schon festgelegte Fassung ab {day:%d.%m.%Y} entfällt." for day in dropped]
     if facts.cases:
         told.append(f"{_cases(facts.cases)} weiter wie bisher.")
     if old is None or old.cap != new.cap:

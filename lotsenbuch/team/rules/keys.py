@@ -26,6 +26,27 @@ def beyond_key(facts: KeyFacts) -> str:
     return ""
 
 
+def transfer_refusal(facts: KeyFacts, *, more: int, more_of_age: int, name: str) -> str:
+    """Return why so many cases do not go over at once, and who can help; empty where they do.
+
+    Args:
+        facts: what is held now, for one age group among the cases.
+        more: all cases that would go over.
+        more_of_age: those of the age group.
+        name: of the colleague.
+    """
+    load, age_load = facts.load + more, facts.age_load + more_of_age
+    if load <= facts.allowed:
+        return ""
+    if load > facts.limit:
+        beyond = f"danach {load} von {facts.limit} Fällen"
+    elif facts.age_limit and age_load > facts.age_limit:
+        beyond = f"danach {age_load} von {facts.age_limit} Fällen {facts.age_group}"
+    else:
+        return ""
+    return f"{name}: {beyond}. Die Teamleitung kann mehr zulassen, mit Grund und bis zu einem Tag."
+
+
 def key_refusal(facts: KeyFacts, name: str) -> str:
     """Return why a case is not assigned, and who can help; empty where it can be."""
     beyond = beyond_key(facts)

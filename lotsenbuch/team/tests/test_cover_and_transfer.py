@@ -97,6 +97,11 @@ def test_an_illness_is_covered_and_given_back(cases: list[Case], anna: Staff, be
         assert Notice.objects.filter(kind="cover_begun").count() == 1
         assert set(Access.objects.values_list("kind", "may_write")) == {("deputy", True)}
     with act_as(anna):
+        first, later = today + timedelta(days=30), today + timedelta(days=40)
+        leave = note_absence(staff=anna, absent_from=first, back_on=later, kind="leave", by=anna.actor)
+        note_return(absence=leave, by=anna.actor)
+    assert seen_by(bernd) == 3, "days that lie ahead end no cover"
+    with act_as(anna):
         note_return(absence=Absence.objects.get(pk=away.pk), by=anna.actor)
     assert (seen_by(anna), seen_by(bernd)) == (3, 0)
 

@@ -12,6 +12,7 @@ from lotsenbuch.accounts.roles import Role
 from lotsenbuch.cases.models import Outline
 from lotsenbuch.cases.queries import case_of
 from lotsenbuch.office.models import House
+from lotsenbuch.office.rules.project import Terms
 from lotsenbuch.records.guard import ask_guard
 from lotsenbuch.records.rules import RefusedError
 from lotsenbuch.team.actions import (
@@ -28,9 +29,10 @@ from lotsenbuch.team.actions import (
 from lotsenbuch.team.models import Exceedance, Weight, Wish
 from lotsenbuch.team.queries.colleagues import candidates, hours_needed
 from lotsenbuch.team.rules.distribution import CaseFacts, ColleagueFacts, suggest
-from lotsenbuch.team.rules.keys import KeyFacts, beyond_key
+from lotsenbuch.team.rules.effects import ProjectFacts, effects
+from lotsenbuch.team.rules.keys import KeyFacts, beyond_key, transfer_refusal
 from lotsenbuch.team.tests.work import cases_held, project_with
-from tests.cast import act_as, colleague
+from tests.cast import act_as, colleague, give_role
 
 pytestmark = pytest.mark.django_db
 ROOM = KeyFacts(load=10, limit=75)
@@ -60,6 +62,21 @@ def test_a_key_warns_unless_a_lead_allowed_more(facts: KeyFacts, says: str) -> N
     assert beyond_key(facts) == says
 
 
+def test_many_cases_at_once_are_held_to_the_same_key() -> None:
+    facts = KeyFacts(load=70, limit=75)
+    assert transfer_refusal(facts, more=5, more_of_age=5, name="Bernd") == ""
+    assert "Bernd: danach 76 von 75 Fällen." in transfer_refusal(facts, more=6, more_of_age=6, name="Bernd")
+    assert transfer_refusal(KeyFacts(load=70, limit=75, allowed=76), more=6, more_of_age=6, name="Bernd") == ""
+    young = KeyFacts(load=10, limit=75, age_group="unter 25", age_load=9, age_limit=10)
+    assert "danach 11 von 10 Fällen unter 25" in transfer_refusal(young, more=3, more_of_age=2, name="Bernd")
+
+
+def test_a_change_names_the_planned_version_that_it_drops() -> None:
+    today, planned = date(2026, 11, 23), date(2027, 1, 1)
+    told = effects(Terms(cap=25), Terms(cap=20), ProjectFacts(), starts_on=today, today=today, dropped=[planned])
+    assert told[0] == "Die schon festgelegte Fassung ab 01.01.2027 entfällt."
+
+
 def test_every_reason_is_said_in_words() -> None:
     case = CaseFacts(languages=("Türkisch", "Deutsch"), district="Lotsenau", wish="woman", project="Take Off")
     one = ColleagueFacts(
@@ -77,7 +94,7 @@ def test_every_reason_is_said_in_words() -> None:
         "spricht Türkisch",
         "Ort: Lotsenau",
         "3 von 15 Plätzen frei",
-        "Gewicht wie 8,5 normale Fälle",
+        "nach dem Gewicht der Fälle eher frei",
     )
     assert found.is_suggested
 
@@ -144,6 +161,22 @@ def test_a_key_may_be_set_for_one_age_group(anna: Staff, bernd: Staff, frieda: S
     with act_as(frieda):
         set_key(role=Role.FALLMANAGEMENT, age_group="25 bis 54", number=None, by=frieda.actor)
     with act_as(bernd):
+        hold_to_key(case=case, to=anna)
+
+
+def test_of_several_roles_the_one_that_asks_for_least_holds(
+    anna: Staff, bernd: Staff, frieda: Staff, house: House
+) -> None:
+    """C83: who leads a team besides holds fewer cases."""
+    with act_as(frieda):
+        set_key(role=Role.FALLMANAGEMENT, age_group="", number=75, by=frieda.actor)
+        set_key(role=Role.TEAM_LEAD, age_group="", number=1, by=frieda.actor)
+    cases_held(anna, 1)
+    case = cases_held(bernd, 1, start=5)[0]
+    with act_as(bernd):
+        hold_to_key(case=case, to=anna)
+    give_role(anna, Role.TEAM_LEAD)
+    with act_as(bernd), pytest.raises(RefusedError, match="Schlüssel erreicht: 1 von 1"):
         hold_to_key(case=case, to=anna)
 
 
@@ -215,7 +248,7 @@ def test_suggestions_cost_the_same_for_few_and_many(
     case = cases_held(hanna, 1)[0]
     with act_as(hanna):
         outline = Outline.objects.select_related("project").get(case=case)
-        with django_assert_num_queries(10):  # type: ignore[operator]
+        with django_assert_num_queries(11):  # type: ignore[operator]
             assert len(candidates(outline)) == people
 
 

@@ -4,6 +4,7 @@ import re
 from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -18,6 +19,7 @@ from lotsenbuch.cases.actions import hand_over, move_on, note_project, set_task
 from lotsenbuch.cases.models import Case
 from lotsenbuch.office.models import House, Member, Team
 from lotsenbuch.office.queries import forget_house
+from lotsenbuch.team.actions import save_profile
 from lotsenbuch.team.models import Transfer, Weight, Wish
 from lotsenbuch.team.rules.handover import HandoverFacts, draft_note
 from lotsenbuch.team.tests.work import cases_held, project_with
@@ -172,6 +174,40 @@ def test_a_lead_gives_many_cases_away_in_two_pages_and_takes_them_back(anna: Sta
         assert Case.objects.count() == 5
 
 
+def test_a_form_of_a_transfer_that_was_tampered_with_moves_nothing(
+    anna: Staff, bernd: Staff, chris: Staff, dilek: Staff, hanna: Staff
+) -> None:
+    """Neither another's case nor another taker than the preview showed, nor somebody who holds no cases."""
+    cases, foreign = cases_held(anna, 2), cases_held(bernd, 1, start=20)[0]
+    client, ids = client_of(chris), [str(case.pk) for case in cases]
+    typed = {"to": bernd.pk, "reason": WHY, "cases": ids, "confirmed": "1"}
+    plan = [f"{one}:{bernd.pk}" for one in ids]
+    for change in (
+        {"cases": [*ids, str(foreign.pk)]},
+        {"cases": [*ids, str(uuid4())]},
+        {"to": dilek.pk},
+        {"to": anna.pk},
+        {"to": chris.pk},
+        {"plan": [*plan, f"{foreign.pk}:{bernd.pk}"]},
+        {"plan": plan[:1]},
+        {"plan": [plan[0], f"{ids[1]}:{dilek.pk}"]},
+        {"plan": [plan[0], f"{ids[1]}:' OR 1=1 --"]},
+        {"cases": ["", "x"]},
+    ):
+        assert post(client, "team:transfer", typed | change, anna.pk).status_code in {200, 422}, change
+        with act_as(anna):
+            assert Case.objects.count() == 2, change
+    with act_as(chris):
+        assert not Transfer.objects.exists()
+    assert post(client, "team:transfer", typed | {"plan": plan}, anna.pk).status_code == 302
+    with act_as(chris):
+        made = Transfer.objects.get().id
+    for who in (anna, bernd, dilek, hanna):
+        assert post(client_of(who), "team:take_back_transfer", {}, made).status_code == 404
+    with act_as(bernd):
+        assert Case.objects.count() == 3
+
+
 def test_who_is_not_led_does_not_exist(anna: Staff, bernd: Staff, chris: Staff) -> None:
     names = ("team:colleague", "team:absence", "team:cover", "team:allow_more", "team:transfer")
     for who, status in ((anna, 200), (bernd, 404)):
@@ -240,6 +276,25 @@ def test_the_leads_page_costs_at_most_fifteen_statements(
         page(client, "desk:team")
 
 
+def test_the_weight_of_a_few_cases_is_no_sum(anna: Staff, chris: Staff) -> None:
+    cases_held(anna, 4)
+    assert "4 Fälle</p>" in page(client_of(chris), "desk:team")
+    cases_held(anna, 1, start=30)
+    assert "5 Fälle, im Gewicht wie 5 normale</p>" in page(client_of(chris), "desk:team")
+
+
+def test_a_deputy_who_has_left_is_none(anna: Staff, bernd: Staff, chris: Staff, case_of_anna: Case) -> None:
+    with act_as(anna):
+        save_profile(seen=0, by=anna.actor, languages=[], areas=[], deputy=bernd)
+    assert "Vertretung: Bernd" in page(client_of(chris), "desk:team")
+    with setting_up():
+        Staff.objects.filter(pk=bernd.pk).update(is_active=False)
+    text = page(client_of(chris), "desk:team")
+    assert "Vertretung: Bernd" not in text
+    assert "keine Vertretung benannt" in text
+    assert "Benannt: Bernd" not in page(client_of(chris), "team:colleague", anna.pk)
+
+
 def test_a_target_is_told_for_the_team_beside_its_hours(chris: Staff, anna: Staff, frieda: Staff) -> None:
     team = Team.objects.get(name="Team Ost")
     typed = {"name": team.name, "office": team.office_id, "version": 1, "weekly_talks": 25, "talk_minutes": 90}
@@ -265,8 +320,16 @@ def test_the_file_names_the_stages_of_the_project_beside_the_phase(anna: Staff, 
 def test_the_administration_sets_keys_and_others_read_them(
     frieda: Staff, gerda: Staff, anna: Staff, house: House
 ) -> None:
-    assert post(client_of(frieda), "team:set_key", {"age_group": "unter 25", "number": 50}).status_code == 302
-    assert "unter 25" in page(client_of(gerda), "team:keys")
+    assert (
+        post(
+            client_of(frieda), "team:set_key", {"role": "fallmanagement", "age_group": "unter 25", "number": 50}
+        ).status_code
+        == 302
+    )
+    assert post(client_of(frieda), "team:set_key", {"role": "team_lead", "number": 20}).status_code == 302
+    read = page(client_of(gerda), "team:keys")
+    assert "Fallmanagement, unter 25" in read
+    assert "Teamleitung, alle Altersgruppen" in read
     assert post(client_of(gerda), "team:set_key", {"age_group": "", "number": 1}).status_code == 404
     assert client_of(anna).get(reverse("team:keys")).status_code == 404
     assert "Höchstens 500." in post(client_of(frieda), "team:set_key", {"age_group": "", "number": 501}).text

@@ -1,4 +1,4 @@
-"""The keys of the house: how many cases it asks of the Fallmanagement, for all or for one age group."""
+"""The keys of the house: how many cases it asks of a role, for all of them or for one age group (C83)."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -6,11 +6,11 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
 from lotsenbuch.accounts.doors import Kind, Purpose, StaffRequest, door
-from lotsenbuch.accounts.roles import Right, Role
+from lotsenbuch.accounts.roles import Right
 from lotsenbuch.records.editing import tried
 from lotsenbuch.team import actions
 from lotsenbuch.team.forms.staff import KeyForm
-from lotsenbuch.team.queries.colleagues import all_keys
+from lotsenbuch.team.queries.keys import all_keys
 
 
 @door(right=Right.READ_SETTINGS, purpose=Purpose.OVERSIGHT)
@@ -22,8 +22,8 @@ def keys(request: StaffRequest) -> HttpResponse:
 @door(right=Right.ADMINISTER, purpose=Purpose.ADMINISTRATION, kind=Kind.ACT, methods=("POST",))
 def set_key(request: StaffRequest) -> HttpResponse:
     """Set a key or take it away."""
-    form, role = KeyForm(request.POST), Role.FALLMANAGEMENT.value
-    if form.is_valid() and tried(form, lambda: actions.set_key(role=role, by=request.actor, **form.cleaned_data)):
+    form = KeyForm(request.POST)
+    if form.is_valid() and tried(form, lambda: actions.set_key(by=request.actor, **form.cleaned_data)):
         messages.success(request, "Gespeichert. Vorhandene Fälle bleiben, wo sie sind.")
         return redirect("team:keys")
     return _page(request, form)

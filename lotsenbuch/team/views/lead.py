@@ -64,7 +64,7 @@ def cover(request: StaffRequest, colleague_id: UUID) -> HttpResponse:
     """Let somebody stand in for all cases of a colleague who is away."""
     found = _led(request, colleague_id)
     profile, away = profile_of(found), absences_ahead(found).first()
-    initial = {"deputy": profile.deputy_id if profile else None, "until": away.absent_until if away else None}
+    initial = {"deputy": profile.deputy_id if profile else None, "until": away.last_day if away else None}
     form = CoverForm(request.POST or None, initial=initial, absent=found.pk, lead=request.user.pk)
     act = lambda: actions.begin_cover(absent=found, by=request.actor, **form.cleaned_data)  # noqa: E731  # as above
     return _saved(request, found, form, act, "Die Vertretung hat begonnen.", "team/cover.html")

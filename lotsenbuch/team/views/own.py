@@ -9,6 +9,7 @@ from django.template.response import TemplateResponse
 
 from lotsenbuch.accounts.doors import Kind, Purpose, StaffRequest, door
 from lotsenbuch.accounts.roles import Right
+from lotsenbuch.records import clock
 from lotsenbuch.records.editing import tried
 from lotsenbuch.team import actions
 from lotsenbuch.team.forms.staff import AbsenceForm, CoverForm, ProfileForm, ReadBackForm, initial_profile
@@ -63,7 +64,9 @@ def end_absence(request: StaffRequest, absence_id: UUID) -> HttpResponse:
     if absence is None:
         raise Http404
     actions.note_return(absence=absence, by=request.actor)
-    messages.success(request, "Wieder da. Eine Vertretung ist damit zurückgegeben.")
+    is_back = absence.absent_from <= clock.today()
+    said = "Wieder da. Eine Vertretung ist damit zurückgegeben." if is_back else "Die Abwesenheit ist zurückgenommen."
+    messages.success(request, said)
     return redirect("team:own" if absence.staff_id == request.user.pk else "desk:team")
 
 

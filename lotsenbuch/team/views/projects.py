@@ -47,8 +47,8 @@ def export_project(request: StaffRequest, project_id: UUID) -> HttpResponse:
 def change_terms(request: StaffRequest, project_id: UUID) -> HttpResponse:
     """Ask what shall hold, then show what that will do."""
     found = _project(project_id)
-    newest = office.newest_terms(found)
-    initial = initial_terms(newest.terms if newest else None)
+    basis = office.terms_holding(found, clock.today()) or office.newest_terms(found)
+    initial = initial_terms(basis.terms if basis else None)
     form = TermsForm(request.POST or None, house=office.house_of(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         text = write_project(found.name, form.terms())
@@ -73,11 +73,11 @@ def apply_project(request: StaffRequest) -> HttpResponse:
     if not form.is_valid():
         messages.warning(request, "Das wurde unterwegs verändert. Bitte noch einmal prüfen.")
         return redirect("office:projects")
-    found, done = project_named(form.name), list[Project]()
+    found, done, valid_from = project_named(form.name), list[Project](), form.cleaned_data["valid_from"]
     if tried(form, lambda: done.append(_apply(request, form, found))):
         messages.success(request, f"Festgelegt: {form.name}.")
         return redirect("team:project", done[0].pk)
-    return _check(request, form.cleaned_data["text"], form.cleaned_data["valid_from"], refused=form)
+    return _check(request, form.cleaned_data["text"], valid_from, refused=form)
 
 
 def _apply(request: StaffRequest, form: CheckedProjectForm, found: Project | None) -> Project:
@@ -95,12 +95,13 @@ def _check(
     name, terms = read_project(text)
     found = project_named(name)
     newest = office.newest_terms(found) if found else None
+    before = office.terms_holding(found, valid_from) if found else None
     form = CheckedProjectForm(initial={"text": text, "valid_from": valid_from, "seen": newest.id if newest else None})
     shown = {
         "name": name,
         "is_new": found is None,
         "valid_from": valid_from,
-        "changes": differences(newest.terms if newest else None, terms),
+        "changes": differences(before.terms if before else None, terms),
         "effects": effects_of(found, terms, valid_from),
         "problems": refused.non_field_errors() + refused.errors.get("valid_from", []) if refused else [],
         "form": form,

@@ -157,3 +157,13 @@ def test_a_text_that_is_accepted_can_be_stored_and_is_read_the_same_again(text: 
     assert field.clean(kept) == kept
     kept.encode()
     assert "\x00" not in kept
+
+
+def test_the_choices_of_a_select_box_are_escaped_marked_and_grouped() -> None:
+    class Box(forms.Form):
+        door = forms.ChoiceField(choices=[("", "alle"), ("<b>", "A & B"), ("Gruppe", [("1", "eins")])])
+
+    text = str(Box({"door": "<b>"})["door"])
+    assert '<option value="">alle</option>' in text
+    assert '<option value="&lt;b&gt;" selected>A &amp; B</option>' in text
+    assert '<optgroup label="Gruppe">\n  <option value="1">eins</option>\n  </optgroup>' in text

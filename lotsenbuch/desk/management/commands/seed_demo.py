@@ -12,12 +12,15 @@ from django.utils import timezone
 from lotsenbuch.accounts.models import Staff
 from lotsenbuch.audit.actions.seal import begin_anew
 from lotsenbuch.desk.demo.dossier import Dossier
+from lotsenbuch.desk.demo.figures import tell_invented_figures
 from lotsenbuch.desk.demo.house import ACCOUNTS, build_house, holders
+from lotsenbuch.desk.demo.network import build_network
 from lotsenbuch.desk.demo.people import generate
 from lotsenbuch.desk.demo.play import play
 from lotsenbuch.desk.demo.stage import Stage
 from lotsenbuch.desk.demo.stories import dossiers
 from lotsenbuch.desk.demo.teamwork import play_team
+from lotsenbuch.desk.demo.walking import play_walks
 
 REPORT_EVERY = 20
 
@@ -52,12 +55,15 @@ class Command(BaseCommand):
     def _seed(self, cases: int, seed: int) -> None:
         """Build everything in one transaction: a broken first start leaves an empty database, which starts anew."""
         stage = Stage(build_house(cases), timezone.localdate())
+        build_network(stage)
         people = _people(cases, seed, stage)
         for number, person in enumerate(people, start=1):
             play(person, stage)
             if number % REPORT_EVERY == 0 or number == len(people):
                 self.stderr.write(f"{number} von {len(people)} Fällen …")
         play_team(stage)
+        play_walks(stage)
+        tell_invented_figures(stage)
 
 
 def _people(cases: int, seed: int, stage: Stage) -> list[Dossier]:

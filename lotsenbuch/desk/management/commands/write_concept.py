@@ -8,13 +8,13 @@ from django.core.management.base import BaseCommand
 
 from lotsenbuch.desk.queries.concept import as_markdown
 
-PLACE = Path("docs") / "berechtigungskonzept.md"
+PLACE = Path("docs") / "datenschutz" / "berechtigungskonzept.md"
 
 
 class Command(BaseCommand):
-    """Write `docs/berechtigungskonzept.md` from what the program decides by."""
+    """Write `docs/datenschutz/berechtigungskonzept.md` from what the program decides by."""
 
-    help = "Schreibt das Berechtigungskonzept in docs/berechtigungskonzept.md."
+    help = "Schreibt das Berechtigungskonzept in docs/datenschutz/berechtigungskonzept.md."
     requires_system_checks: list[str] = []  # noqa: RUF012  # Django's own attribute
 
     def handle(self, *args: Any, **options: Any) -> None:

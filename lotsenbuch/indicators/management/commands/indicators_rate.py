@@ -26,9 +26,10 @@ from lotsenbuch.records.actor import acting_as
 LAST_DAY = 31
 OWN = (
     "Eigener vorläufiger Wert, nicht der amtliche: er beschreibt Fälle im Fallmanagement, nicht alle eLb, und zählt "
-    "Kalendermonate, wo die BA zwischen ihren Stichtagen in der Monatsmitte zählt. Als Integration zählt jeder Fall, "
-    "der mit Aufnahme einer Arbeit oder Ausbildung endete; ob es ein Minijob oder eine Stelle nach § 16i SGB II war, "
-    "halten die Fälle nicht fest. Versiegelte Fälle zählen nicht mit; Werte unter 3 und was sie verriete, bleiben leer."
+    "Kalendermonate, wo die BA zwischen ihren Stichtagen in der Monatsmitte zählt. Als Integration zählt ein Fall, "
+    "der mit sozialversicherungspflichtiger Arbeit, Ausbildung, Selbstständigkeit, § 16e SGB II oder "
+    "Eingliederungszuschuss endete; Minijob, § 16d und § 16i SGB II zählen nicht. Versiegelte Fälle zählen nicht mit; "
+    "Werte unter 3 und was sie verriete, bleiben leer."
 )
 # Spreadsheets run what begins so.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")

@@ -1,0 +1,1 @@
+"""What duties, misses and their consequences mean. Pure Python."""

@@ -1,0 +1,86 @@
+"""What is still missing before a step can be taken; the database asks for the same (`duties_find`). Pure Python."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from .kinds import ANSWERED, TALKED, About
+
+OTHER_WAYS = "Andere Wege versucht oder angeboten, und was der Schritt für die Beziehung heißt"
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Something that stands before a finding: its key, its words, whether it is there, the step that settles it."""
+
+    key: str
+    words: str
+    is_met: bool
+    step: str = ""
+
+
+def needs(matter: Mapping[str, Any], today: date) -> tuple[Need, ...]:
+    """Return, in the order of use, what a finding asks for: the question why stands first."""
+    hearing = "note_hearing" if matter["hearing_from"] else "send_hearing"
+    rows = [
+        Need(
+            "why",
+            "Warum ist es so gekommen? Wie wurde die Person gesucht?",
+            _both(matter, "why", "reached"),
+            "write_why",
+        ),
+        Need("reason", "Wichtiger Grund geprüft, mit Begründung", _says_no(matter, "reason", "none"), "check_reason"),
+        Need(
+            "hardship",
+            "Außergewöhnliche Härte geprüft, mit Begründung",
+            _says_no(matter, "hardship", "no"),
+            "check_hardship",
+        ),
+        Need("alternatives", OTHER_WAYS, _both(matter, "alternatives", "relationship"), "weigh"),
+        Need("hearing", "Angehört, oder die Frist ist vorbei", _answered(matter, today), hearing),
+    ]
+    if matter["in_person"]:
+        talked = matter["heard_how"] in TALKED and _answered(matter, today)
+        rows.append(Need("in_person", "Persönlich angehört oder die Gelegenheit dazu gehabt", talked, hearing))
+    if matter["about"] == About.REFUSAL:
+        rows.append(Need("offer", "Das konkrete Angebot ist belegt", bool(matter["offer_words"]), "weigh"))
+    if matter["about"] == About.UNREACHABLE:
+        words = "Die beiden Meldetermine davor sind geprüft: richtig belehrt, kein wichtiger Grund, keine Härte"
+        rows.append(Need("row", words, bool(matter["is_third"])))
+    return tuple(rows)
+
+
+def _both(matter: Mapping[str, Any], one: str, other: str) -> bool:
+    return bool(matter[one] and matter[other])
+
+
+def _answered(matter: Mapping[str, Any], today: date) -> bool:
+    """Say whether the person answered, or had the whole period to do so: an offer not used is no answer."""
+    if matter["hearing_from"] is None:
+        return False
+    return bool(matter["heard_on"] and matter["heard_how"] in ANSWERED) or matter["hearing_until"] < today
+
+
+def _says_no(matter: Mapping[str, Any], name: str, no: str) -> bool:
+    return matter[name] == no and bool(matter[f"{name}_words"])
+
+
+def stops(matter: Mapping[str, Any]) -> str:
+    """Return why nothing can follow at all, as far as a human has said so; empty where it is open."""
+    if matter["reason"] == "given":
+        return "Ein wichtiger Grund lag vor. Es folgt nichts."
+    if matter["hardship"] == "yes":
+        return "Es wäre eine außergewöhnliche Härte. Es folgt nichts."
+    if matter["is_withdrawn"]:
+        return "Die Aufforderung ist zurückgenommen. Es folgt nichts."
+    if matter["is_upheld"]:
+        return "Dem Widerspruch gegen die Aufforderung ist abgeholfen. Es folgt nichts."
+    if matter["is_conciliated"]:
+        return "An diesem Tag lief eine Schlichtung (§ 15a Abs. 3 SGB II bis Juni 2026). Es folgt nichts."
+    return ""
+
+
+def heard_too_early(how: str, until: date | None, today: date) -> bool:
+    """Say whether silence, or an offer not used, is stated before the period has run out."""
+    return how not in ANSWERED and (until is None or until >= today)

@@ -1,0 +1,93 @@
+/* Talking with the house about this device: what it offers, whether it was locked; emptied then, and at logout. */
+import { ask, isLocked, proof } from "./api.js";
+import { become, current, devices, nobody } from "./device.js";
+import { sendDraft } from "./drafts.js";
+import { giveBack } from "./giveback.js";
+import { putDown } from "./router.js";
+import { all, drop, dropAnyway, get, put } from "./store.js";
+import { forget } from "./vault.js";
+
+let outlines = [];
+export const offeredFolders = () => outlines;
+
+/** Ask the house. Returns "ok", "login", "other" (somebody else is logged in), "offline" or "wiped". */
+export async function contact() {
+  if (await get("meta", "leaving")) {
+    if (!(await ask("abmelden", { json: {} })).isHouse) return "offline"; // a portal ends no session
+    await drop("meta", "leaving", "dem Haus gesagt");
+  }
+  const rows = await devices();
+  const me = current();
+  if (me && !rows.some((row) => row.key === me.key)) return emptied(); // another window was told so
+  rows.sort((one) => (one.key === me?.key ? -1 : 1));
+  let said = rows.length ? "other" : "none";
+  for (const row of rows) {
+    const answer = await ask("kontakt", { json: {}, headers: proof(row) });
+    if (answer.status === 401) {
+      for (const one of rows) if (await isLocked(one)) return wipe(one);
+      return "login";
+    }
+    const told = answer.json();
+    if (!answer.isHouse) {
+      said = "offline";
+      continue;
+    }
+    if (answer.status === 200 && told?.wipe === true) return wipe(row);
+    if (answer.status === 200 && told?.wipe === false && told.seal_to) {
+      // While the house was asked, a PIN may have been chosen.
+      const { pin, passkey } = (await get("meta", row.key)) ?? {};
+      const mine = current()?.key === row.key ? current() : row;
+      await become({ ...row, pin: pin ?? mine.pin, passkey: passkey ?? mine.passkey }, told);
+      outlines = told.folders;
+      await tidy();
+      return "ok";
+    }
+    if (answer.status !== 404) said = "offline";
+    else if (await isLocked(row)) return wipe(row);
+  }
+  return said;
+}
+
+/** Say whether this phone is still the house's; asked as the device alone, for that keeps no login awake. */
+export async function isOurs() {
+  const me = current();
+  return !me || ((await get("meta", me.key)) !== undefined && !(await isLocked(me)));
+}
+
+/** Take away what the house called back or what is over. */
+async function tidy() {
+  const known = new Set(outlines.map((one) => one.id));
+  for (const folder of await all("folders")) {
+    if (folder.writer !== current().staff.id) continue;
+    if (!known.has(folder.id)) await giveBack(folder, "das Haus hat die Mappe zurückgerufen oder sie ist abgelaufen");
+  }
+}
+
+function emptied() {
+  forget();
+  nobody();
+  outlines = [];
+  return "wiped";
+}
+
+async function wipe(row) {
+  await putDown(); // the last words too
+  forget();
+  for (const folder of await all("folders")) await dropAnyway("folders", folder.id, "das Haus hat das Gerät gesperrt");
+  for (const draft of await all("drafts")) await sendDraft(draft, "versiegelt zur Notiz gemacht: Gerät gesperrt").catch(() => {});
+  await isLocked(row, true);
+  for (const key of [row.key, "active"]) await dropAnyway("meta", key, "das Haus hat das Gerät gesperrt");
+  return emptied();
+}
+
+/** Leave nothing readable, with or without a network; what is sealed stays for its writer. */
+export async function logout() {
+  for (const row of await all("drafts")) await sendDraft(row, "versiegelt zur Notiz gemacht: abgemeldet").catch(() => {});
+  for (const folder of await all("folders")) if (folder.writer === current()?.staff.id) await giveBack(folder, "abgemeldet");
+  forget();
+  await put("meta", { key: "leaving" });
+  await drop("meta", "active", "abgemeldet");
+  nobody();
+  outlines = [];
+  await contact();
+}

@@ -1,0 +1,33 @@
+/* A folder leaves this device: its drafts sealed to the house, its bytes gone with a reason, the house told. */
+import { sendDraft } from "./drafts.js";
+import { all, drop, dropAnyway, put } from "./store.js";
+import { queueAct } from "./upload.js";
+import { forget, isOver } from "./vault.js";
+
+/** Take away folders whose time is over; without a network too. */
+export async function dropOver() {
+  for (const folder of await all("folders")) if (isOver(folder)) await giveBack(folder, "die Zeit der Mappe ist vorbei");
+}
+
+/** Empty this device of a folder: its draft goes sealed to the house, the house is told that it is gone. */
+export async function giveBack(folder, why) {
+  forget(folder.id);
+  // On a full device a draft stays, unreadable, with its sealed copy: it is sent at a start with more room.
+  await sendDraftsOf(folder.id, `versiegelt zur Notiz gemacht: ${why}`).catch(() => {});
+  await dropAnyway("folders", folder.id, why);
+  await queueAct({ folder: folder.id, writer: folder.writer, act: "returned" });
+}
+
+/** Fetch a folder again: that it was given back is not told any more, or the house would end what has just come. */
+export async function keepAfterAll(id, fetched) {
+  const told = (await all("acts")).filter((row) => row.folder === id && row.act === "returned");
+  for (const row of told) await drop("acts", row.id, "die Mappe wird noch einmal geholt");
+  const said = await fetched();
+  if (said !== "here") for (const row of told) await put("acts", row);
+  return said;
+}
+
+/** Drafts whose key goes: their sealed copies become notes. */
+export async function sendDraftsOf(folder, why) {
+  for (const row of await all("drafts")) if (row.folder === folder) await sendDraft(row, why);
+}

@@ -1,0 +1,21 @@
+"""Ways of a day by the table of the house."""
+
+from lotsenbuch.fieldwork.rules.ways import Leg, Stop, fits, legs, place_in
+
+TABLE = {frozenset({"Mitte", "Weiher"}): 15, frozenset({"Weiher", "Hafen"}): 25}
+
+
+def test_the_table_counts_and_what_it_does_not_know_is_taken_as_planned() -> None:
+    stops = [Stop("„die Runde um den Weiher“", 60, 10), Stop("Werkstatt am Hafen", 60, 20)]
+    assert legs("Mitte", stops, TABLE) == [
+        Leg("Mitte", "Weiher", 15, is_known=True),
+        Leg("Weiher", "Hafen", 25, is_known=True),
+        Leg("Hafen", "Mitte", 20, is_known=False),
+    ]
+    assert legs("Mitte", [], TABLE) == []
+    assert place_in("irgendwo", TABLE) == "irgendwo"
+
+
+def test_the_total_is_said_against_the_day() -> None:
+    assert fits(60, 210, 480) == "Wege 1 Std., Gespräche 3 Std. 30 Min.; übrig: 3 Std. 30 Min."
+    assert fits(45, 240, 240) == "Wege 45 Minuten, Gespräche 4 Std.; 45 Minuten mehr, als der Tag hat"

@@ -1,0 +1,1 @@
+"""What the network knows without a database. Pure Python."""

@@ -1,0 +1,264 @@
+"""A referral: only what a signature covers at that moment leaves, withdrawn stops at once, three words come back."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import ProgrammingError, transaction
+from django.test import Client
+from django.urls import reverse
+
+from lotsenbuch.accounts.models import Notice, Staff
+from lotsenbuch.cases.actions import let_in, make_release, mark_signed, revoke_release
+from lotsenbuch.cases.models import Case, Release
+from lotsenbuch.cases.queries import case_of
+from lotsenbuch.cases.rules.release import Direction, ReleasePurpose, Signed
+from lotsenbuch.partners.actions import referral as actions
+from lotsenbuch.partners.jobs import send_referral
+from lotsenbuch.partners.models import Answer, AnswerLink, Dispatch, Referral
+from lotsenbuch.partners.queries.referral import Opened, dispatch_of, municipal_services, parts_of, referral_of
+from lotsenbuch.partners.queries.signing import signed
+from lotsenbuch.partners.rules.kinds import Category
+from lotsenbuch.partners.rules.referral import NEXT, Back, State, Told
+from lotsenbuch.partners.rules.tokens import hash_of, new_token
+from lotsenbuch.records import clock
+from lotsenbuch.records.models import Job
+from lotsenbuch.records.rules import RefusedError
+from tests.cast import PERSON, act_as, client_of
+
+from .work import network_places, one_way, partner
+
+pytestmark = pytest.mark.django_db
+
+
+class Way:
+    """A referral of Anna's to a counsellor of class 1, with what a test does to it."""
+
+    def __init__(self, case: Case, anna: Staff, *, parts: tuple[Told, ...] = (Told.NAME, Told.WHEREFORE)) -> None:
+        network_places()
+        service = partner(anna, "Sozialberatung", "Beratung", Category.LEGAL, municipal="3")[1]
+        self.anna, self.case_id = anna, case.id
+        with act_as(anna):
+            self.key = one_way(case, anna, service, parts=parts).id
+
+    def opened(self) -> tuple[Case, Opened]:
+        case = case_of(self.case_id, self.anna.actor)
+        assert case is not None
+        found = referral_of(case, self.key)
+        assert found is not None
+        return case, found
+
+    def sign(self) -> Release:
+        case, opened = self.opened()
+        row = actions.ask_for_release(case=case, opened=opened, by=self.anna.actor)
+        return mark_signed(release=row, seen=row.version, how="paper", on=clock.today())
+
+    def order(self) -> Referral:
+        case, opened = self.opened()
+        return actions.order_sending(case=case, opened=opened, seen=opened.row.version, by=self.anna.actor)
+
+    def run(self) -> Dispatch:
+        job = Job.objects.latest("made_at")
+        return actions.send_now(job_id=job.id, by=self.anna.actor)
+
+    def link(self) -> str:
+        case, opened = self.opened()
+        token = actions.make_answer_link(case=case, opened=opened, by=self.anna.actor)
+        return reverse("partners:answer", args=[token])
+
+    def state(self) -> str:
+        return self.opened()[1].row.state
+
+
+@pytest.fixture
+def way(case_of_anna: Case, anna: Staff) -> Way:
+    return Way(case_of_anna, anna)
+
+
+def test_nothing_leaves_without_a_signature_and_all_else_goes_on(way: Way, anna: Staff) -> None:
+    with act_as(anna):
+        with pytest.raises(RefusedError, match="noch nichts unterschrieben"):
+            way.order()
+        case, opened = way.opened()
+        actions.move(
+            case=case, opened=opened, seen=1, to=State.ARRIVED, on=clock.today(), appointment=None, by=anna.actor
+        )
+        assert (way.state(), Dispatch.objects.count(), Job.objects.count()) == (State.ARRIVED, 0, 0)
+    assert client_of(anna).get(reverse("partners:slip", args=[way.case_id, way.key])).status_code == 200
+
+
+def test_exactly_what_the_signature_covers_leaves_and_the_paper_shows_it(way: Way, anna: Staff) -> None:
+    with act_as(anna):
+        case, opened = way.opened()
+        typed = Signed(
+            opened.recipient, ReleasePurpose.REFERRAL, frozenset({0}), Direction.OUT,
+            clock.today(), clock.today() + timedelta(days=30),
+        )  # fmt: skip
+        row = make_release(case=case, typed=typed, by=anna.actor)
+        mark_signed(release=row, seen=1, how="paper", on=clock.today())
+        assert [part.may_go for part in parts_of(case, opened)] == [True, False]
+        way.order()
+        way.run()
+        told = dispatch_of(*way.opened())
+        assert told is not None
+        assert told[1] == {"Name": f"{PERSON.first_name} {PERSON.last_name}"}
+        assert way.state() == State.SENT
+    paper = client_of(anna).get(reverse("partners:referral_paper", args=[way.case_id, way.key])).text
+    assert PERSON.last_name.split()[0] in paper
+    assert "ungeöffnet" not in paper
+    assert case.fallnummer not in paper
+    with act_as(anna), pytest.raises(ProgrammingError), transaction.atomic():
+        Dispatch.objects.update(why="anders")
+
+
+def test_what_was_withdrawn_or_revoked_stops_also_in_the_queue(way: Way, anna: Staff) -> None:
+    with act_as(anna):
+        release = way.sign()
+        way.order()
+        revoke_release(release=release, how="am Telefon", by=anna.actor)
+        assert way.state() == State.WITHDRAWN
+        with pytest.raises(RefusedError, match="nichts hinausgegangen"):
+            way.run()
+        assert Dispatch.objects.count() == 0
+
+
+def test_the_queue_asks_for_the_signature_itself(way: Way, anna: Staff) -> None:
+    """Not only because the revocation turned the state: a signature that ran out meanwhile carries nothing either."""
+    with act_as(anna):
+        way.sign()
+        way.order()
+        tomorrow_year = clock.now() + timedelta(days=400)
+    with clock.at(tomorrow_year), act_as(anna):
+        with pytest.raises(RefusedError, match="abgelaufen"):
+            way.run()
+        assert (Dispatch.objects.count(), way.state()) == (0, State.RELEASED)
+        ordered = str(Job.objects.latest("made_at").id)
+    with clock.at(tomorrow_year):
+        send_referral(ordered, str(anna.pk))
+    with act_as(anna):
+        job = Job.objects.latest("made_at")
+        assert (Dispatch.objects.count(), way.state()) == (0, State.PREPARED)  # it waits where it can be sent from
+        assert (job.state, "abgelaufen" in job.said) == (Job.State.REFUSED, True)
+        assert Notice.objects.filter(staff=anna, kind="referral_stayed", target_id=way.case_id).count() == 1
+    page = client_of(anna).get(reverse("partners:referral", args=[way.case_id, way.key])).text
+    assert "wird gesendet" not in page
+
+
+def test_withdrawing_closes_the_page_of_the_partner_and_the_paper(way: Way, anna: Staff) -> None:
+    with act_as(anna):
+        release = way.sign()
+        way.order()
+        way.run()
+        page = way.link()
+    assert Client().get(page).status_code == 200
+    with act_as(anna):
+        revoke_release(release=release, how="im Gespräch", by=anna.actor)
+    assert Client().get(page).status_code == 404
+    answer = client_of(anna).get(reverse("partners:referral_paper", args=[way.case_id, way.key]))
+    assert answer.status_code == 302
+    with act_as(anna):
+        case, opened = way.opened()
+        actions.withdraw(case=case, opened=opened, by=anna.actor)
+        with pytest.raises(RefusedError):
+            actions.withdraw(case=case, opened=way.opened()[1], by=anna.actor)
+        assert (way.state(), NEXT[State.WITHDRAWN]) == (State.WITHDRAWN, ())
+
+
+@pytest.fixture
+def sent(way: Way, anna: Staff) -> tuple[Way, str]:
+    with act_as(anna):
+        way.sign()
+        way.order()
+        way.run()
+        return way, way.link()
+
+
+def test_a_partner_says_one_of_three_words_once(sent: tuple[Way, str], anna: Staff) -> None:
+    way, page = sent
+    shown = Client().get(page)
+    assert [word in shown.text for word in ("angekommen", "Platz frei ab", "beendet")] == [True] * 3
+    assert not any(name in shown.text for name in (PERSON.first_name, "Quellmoor", "Beratung</h1>", "ungeöffnet"))
+    assert "textarea" not in shown.text
+    body = {"kind": "arrived", "on": "heute", "words": "Er hat viele Schulden", "text": "mehr"}
+    answered = Client().post(page, body)
+    assert "Vielen Dank" in answered.text
+    assert [Client().post(page, body).status_code, Client().get(page).status_code] == [404, 404]  # no replay
+    again = answered.text.partition('<code class="secret">')[2].partition("</code>")[0].partition("testserver")[2]
+    assert "Vielen Dank" in Client().post(again, {"kind": "ended", "on": "heute"}).text
+    with act_as(anna):
+        assert way.state() == State.ENDED
+        assert sorted(Answer.objects.values_list("kind", flat=True)) == ["arrived", "ended"]
+        assert {field.name for field in Answer._meta.concrete_fields} == {
+            "id", "case", "referral", "link", "kind", "stated_on", "said_at",
+        }  # fmt: skip
+        told = Notice.objects.filter(kind="partner_answered")
+        assert [(one.staff_id, one.target_id) for one in told] == [(anna.pk, way.case_id)] * 2
+        reported = municipal_services([way.opened()[1]])
+        assert [(one.began_on, one.ended_on) for one in reported] == [(clock.today(), clock.today())]
+        assert reported[0].kind.startswith("§ 16a Nr. 3")
+
+
+def test_every_token_that_opens_nothing_gets_the_same_page(sent: tuple[Way, str], anna: Staff) -> None:
+    way, page = sent
+    token = page.split("/")[-2]
+    old = new_token()
+    with act_as(anna):
+        case, opened = way.opened()
+        AnswerLink(
+            case=case, referral=opened.row, token_hash=hash_of(old), made_by="x", made_at=clock.now(),
+            expires_at=clock.now() - timedelta(seconds=1),
+        ).save(force_insert=True)  # fmt: skip
+        earlier = page
+        newer = way.link()
+    tokens = (new_token(), signed(new_token()), signed(old), f"{token[:-2]}zz", "x")
+    answers = [Client().get(reverse("partners:answer", args=[one])) for one in tokens] + [Client().get(earlier)]
+    assert {(one.status_code, one.text) for one in answers} == {(404, answers[0].text)}
+    assert Client().get(newer).status_code == 200
+    assert Client().post(newer, {"kind": "diagnosis", "on": "heute"}).status_code == 200
+    with act_as(anna):
+        assert not Answer.objects.exists()
+    browser = Client(REMOTE_ADDR="203.0.113.88")
+    for _ in range(20):
+        browser.get(reverse("partners:answer", args=["geraten"]))
+    assert browser.get(newer).status_code == 429
+
+
+def test_a_way_of_a_class_without_grant_is_not_there(case_of_anna: Case, anna: Staff, bernd: Staff) -> None:
+    network_places()
+    service = partner(anna)[1]
+    page = reverse("partners:referrals", args=[case_of_anna.id])
+    assert client_of(bernd).get(page).status_code == 404
+    with act_as(anna):
+        row = one_way(case_of_anna, anna, service)
+        assert (row.data_class, row.facts) == (3, {})
+        until = clock.now() + timedelta(days=1)
+        let_in(case=case_of_anna, staff=bernd, kind="deputy", until=until, reason="Urlaub", by=anna.actor)
+    with act_as(bernd):
+        assert not Referral.objects.exists()
+        with pytest.raises(RefusedError, match="Berechtigung"):
+            one_way(case_of_anna, bernd, service)
+    assert ["Schuldnerberatung" in client_of(one).get(page).text for one in (anna, bernd)] == [True, False]
+
+
+def test_a_protected_person_is_never_reached_through_a_paper(case_of_anna: Case, anna: Staff) -> None:
+    way = Way(case_of_anna, anna, parts=(Told.NAME, Told.CONTACT))
+    with act_as(anna):
+        person = case_of_anna.person
+        person.save_version(seen=person.version, has_protected_address=True)
+        way.sign()
+        case, opened = way.opened()
+        assert {part.part: part.light.light for part in parts_of(case, opened)} == {
+            Told.NAME: "allowed", Told.CONTACT: "not_allowed",
+        }  # fmt: skip
+
+
+def test_a_link_answers_for_its_own_referral_only(sent: tuple[Way, str], anna: Staff) -> None:
+    from uuid import uuid4
+
+    from lotsenbuch.records.actor import acting_as
+    from lotsenbuch.records.rules import Actor
+
+    with act_as(anna):
+        link: Any = AnswerLink.objects.get(withdrawn_at=None)
+    with acting_as(Actor.link(uuid4())), pytest.raises(RefusedError):
+        actions.answer(link=link, kind=Back.ARRIVED, on=clock.today(), by=Actor.link(uuid4()))
