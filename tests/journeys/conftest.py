@@ -38,8 +38,11 @@ type TakePicture = Callable[[str], None]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let journeys run last: a slow failure should not hide a quick one."""
+    """Let journeys run last, for a slow failure should not hide a quick one, and try a failed one once more."""
     items.sort(key=lambda item: "journeys" in item.path.parts)
+    for item in items:
+        if "journeys" in item.path.parts:
+            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 @pytest.fixture(scope="session")

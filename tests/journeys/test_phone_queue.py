@@ -149,13 +149,14 @@ def through_an_update(pocket: Pocket, wire: Wire) -> None:
     names = "async () => (await caches.keys()).join()"
     before = page.evaluate(names)
     wire.version = "neu"
-    # A fetch of the new app that breaks off leaves nobody waiting, so it is asked for until it is there. The app looks
-    # each minute whether the new one may take over: it may have done so already.
+    # A fetch of the new app that breaks off leaves nobody waiting, so it is asked for until it is there. Its cache
+    # opens as soon as the fetch begins: only the end of the old cache tells that it has taken over already. The app looks at
+    # its start and each minute whether a new one waits.
     pocket.until(
         """async (old) => {
           const app = await navigator.serviceWorker.getRegistration();
           if (!app.waiting && !app.installing) await app.update().catch(() => null);
-          return app.waiting !== null || (await caches.keys()).join() !== old;
+          return app.waiting !== null || !(await caches.keys()).includes(old);
         }""",
         before,
     )
