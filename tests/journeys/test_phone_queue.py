@@ -150,8 +150,8 @@ def through_an_update(pocket: Pocket, wire: Wire) -> None:
     before = page.evaluate(names)
     wire.version = "neu"
     # A fetch of the new app that breaks off leaves nobody waiting, so it is asked for until it is there. Its cache
-    # opens as soon as the fetch begins: only the end of the old cache tells that it has taken over already. The app looks at
-    # its start and each minute whether a new one waits.
+    # opens as soon as the fetch begins: only the end of the old cache tells that it has taken over already. The app
+    # looks at its start and each minute whether a new one waits.
     pocket.until(
         """async (old) => {
           const app = await navigator.serviceWorker.getRegistration();
