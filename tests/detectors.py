@@ -181,9 +181,19 @@ def page_faults(html: str) -> list[str]:
     return list(_page_faults(_NEW_EACH_TIME.sub("", html)))
 
 
+def type_faults(response: HttpResponseBase) -> list[str]:
+    """Say when a browser would have to guess what a body is, or in which letters it is written (ASVS 5.0, V4.1.1)."""
+    said = response.headers.get("Content-Type", "")
+    if not said:
+        return ["a body without a content type"] if response.streaming or response.content else []  # type: ignore[attr-defined]  # as below
+    kind = said.split(";")[0].strip()
+    is_text = kind.startswith("text/") or kind.endswith(("/xml", "+xml"))
+    return [f"{kind} without a charset"] if is_text and "charset=" not in said else []
+
+
 def answer_faults(method: str, response: HttpResponseBase, seen: Sighting) -> list[str]:
     """Return what is wrong with an answer."""
-    found = seen.faults(method, response.status_code)
+    found = seen.faults(method, response.status_code) + type_faults(response)
     if response.headers.get("Content-Type", "").startswith("text/html") and not response.streaming:
         found += page_faults(response.text)  # type: ignore[attr-defined]  # HttpResponse, as it does not stream
     return found

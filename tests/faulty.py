@@ -98,6 +98,20 @@ def foreign(_request: StaffRequest) -> HttpResponse:
 
 
 @_page
+def unsaid(_request: StaffRequest) -> HttpResponse:
+    """Leave it to the browser which letters the bytes are."""
+    return HttpResponse("Größe;Maß", content_type="text/csv")
+
+
+@_page
+def untyped(_request: StaffRequest) -> HttpResponse:
+    """Leave it to the browser what the bytes are."""
+    answer = HttpResponse("Größe")
+    del answer["Content-Type"]
+    return answer
+
+
+@_page
 def greedy(_request: StaffRequest) -> HttpResponse:
     """Ask once more for each colleague."""
     return _said(", ".join(str(len(staff.roles)) for staff in Staff.objects.all()))
@@ -105,7 +119,7 @@ def greedy(_request: StaffRequest) -> HttpResponse:
 
 _FAULTS = (
     clean, unlogged, unlogged_names, logged, understated, writing, unknown_variable, unordered, english, inline,
-    foreign, greedy,
+    foreign, unsaid, untyped, greedy,
 )  # fmt: skip
 urlpatterns = [path(f"{view.__name__}/", view) for view in _FAULTS]
 urlpatterns += [path("anmelden/", LogoutView.as_view(), name="account_login")]

@@ -90,3 +90,18 @@ def test_no_address_of_a_real_house_stands_in_the_examples() -> None:
     texts = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "deploy").iterdir())
     hosts = set(re.findall(r"(?:https://|server_name |LOTSE_HOSTS=)([\w.-]+)", texts)) - {"_"}
     assert {host for host in hosts if not host.endswith((".beispiel.invalid", "$host"))} <= {""}
+
+
+def test_the_server_log_goes_to_another_machine_over_tls_with_certificates_on_both_sides() -> None:
+    parser = RawConfigParser()
+    parser.optionxform = str  # type: ignore[assignment,method-assign]  # as above
+    parser.read(ROOT / "deploy" / "journal-upload.conf", encoding="utf-8")
+    upload = parser["Upload"]
+    assert upload["URL"].startswith("https://")
+    assert {"ServerKeyFile", "ServerCertificateFile", "TrustedCertificateFile"} <= set(upload)
+
+
+def test_no_setting_of_the_example_stands_twice() -> None:
+    lines = (ROOT / "deploy" / "environment.example").read_text(encoding="utf-8").splitlines()
+    names = [line.split("=")[0].lstrip("# ") for line in lines if re.match(r"(# )?[A-Z_]+=", line)]
+    assert [name for name in names if names.count(name) > 1] == []

@@ -2,21 +2,26 @@
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import requests
-from allauth.socialaccount.models import SocialAccount
+from allauth.socialaccount.models import SocialAccount, SocialToken
+from django.utils import timezone
 from oidc_provider_mock import User, run_server_in_thread
 
+from lotsenbuch.accounts.adapters import SignedTokens
 from lotsenbuch.accounts.models import RoleAssignment, Session, Staff
 from lotsenbuch.accounts.roles import Role
+from lotsenbuch.accounts.rules import session_is_over
 from lotsenbuch.audit.models import Entry
 from lotsenbuch.records.actor import acting_as
 from lotsenbuch.records.rules import Actor
 from tests.cast import act_as, setting_up
+from tests.test_house_tokens import STRANGE, keys_of
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.urls("tests.oidc_urls")]
 GROUPS = {"fm": "fallmanagement", "lead": "team_lead", "import": "importer"}
@@ -158,4 +163,44 @@ def test_a_token_of_another_issuer_opens_nothing(visit: Visit, anna: Staff, sett
     app = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"][0]
     app["settings"]["openid_configuration_overrides"] = {"issuer": "https://anderswo.invalid"}
     assert visit.enter("0815").status_code != 302
+    assert not visit.is_in()
+
+
+def test_a_token_of_a_strange_key_opens_nothing(visit: Visit, anna: Staff, settings: Any) -> None:
+    with keys_of(STRANGE) as address:
+        app = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"][0]
+        app["settings"]["openid_configuration_overrides"] = {"jwks_uri": address}
+        assert visit.enter("0815").status_code != 302
+    assert not visit.is_in()
+
+
+def test_what_is_told_beside_the_token_is_about_the_same_person(
+    visit: Visit, anna: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = {"sub": "0816", "preferred_username": "anna", "groups": ["fm"]}
+    monkeypatch.setattr(SignedTokens, "_fetch_user_info", lambda _self, _token: told)
+    assert visit.enter("0815").status_code != 302
+    assert not visit.is_in()
+
+
+def test_the_providers_login_is_no_second_factor(visit: Visit, anna: Staff, settings: Any) -> None:
+    """Whatever `acr` and `amr` say: where the house demands a second factor, it is the house's own."""
+    settings.LOTSE_SECOND_FACTOR_REQUIRED = True
+    visit.enter("0815")
+    answer = visit.back(f"{visit.house}/")
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/ich/zweiter-faktor/")
+
+
+def test_the_session_is_one_of_this_house(visit: Visit, anna: Staff) -> None:
+    """No token is kept and nothing is renewed there; a role that the house takes away ends what the login opened."""
+    visit.enter("0815")
+    assert not SocialToken.objects.exists()
+    with act_as(anna):
+        session = Session.objects.get(staff=anna)
+    with setting_up():
+        RoleAssignment.objects.filter(staff=anna).update(valid_until=timezone.now() - timedelta(hours=1))
+    assert not session_is_over(session.began_at, session.began_at, session.began_at + timedelta(minutes=29))
+    assert session_is_over(
+        session.began_at, session.began_at + timedelta(hours=10), session.began_at + timedelta(hours=10)
+    )
     assert not visit.is_in()

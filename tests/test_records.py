@@ -1,10 +1,12 @@
 """Actors, versions, keys and drafts, without a word of case work."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM, ChaCha20Poly1305
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -63,6 +65,28 @@ def test_a_sealed_text_opens_only_in_its_own_place(place: tuple[str, UUID, str])
 def test_the_same_text_is_sealed_differently_each_time() -> None:
     key, _wrapped = cipher.new_key(ROW)
     assert len({cipher.seal(key, "gleich", table="t", row=ROW, field="f") for _ in range(20)}) == 20
+
+
+def test_a_new_cipher_gets_the_next_number_and_the_old_one_still_opens(monkeypatch: pytest.MonkeyPatch) -> None:
+    place: dict[str, Any] = {"table": "t", "row": ROW, "field": "f"}
+    key, _wrapped = cipher.new_key(ROW)
+    nonce = bytes(12)
+    unnumbered = nonce + AESGCM(key).encrypt(nonce, b"ohne Nummer", f"t:{ROW}:f".encode())
+    first = cipher.seal(key, "mit der ersten", **place)
+    monkeypatch.setattr(cipher, "_SUITES", {b"\x01": AESGCM, b"\x02": ChaCha20Poly1305})
+    monkeypatch.setattr(cipher, "_PRESENT", b"\x02")
+    second = cipher.seal(key, "mit der zweiten", **place)
+    assert (first[:1], second[:1]) == (b"\x01", b"\x02")
+    opened = [cipher.unseal(key, sealed, **place) for sealed in (unnumbered, first, second)]
+    assert opened == ["ohne Nummer", "mit der ersten", "mit der zweiten"]
+
+
+def test_nobody_chooses_the_cipher_afterwards(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cipher, "_SUITES", {b"\x01": AESGCM, b"\x02": AESGCM})
+    key, _wrapped = cipher.new_key(ROW)
+    sealed = cipher.seal(key, "vertraulich", table="t", row=ROW, field="f")
+    with pytest.raises(InvalidTag):
+        cipher.unseal(key, b"\x02" + sealed[1:], table="t", row=ROW, field="f")
 
 
 def test_a_changed_byte_does_not_open() -> None:

@@ -174,10 +174,24 @@ STORAGES = {
 # Login: allauth does it (accounts/). Outside the demo a second factor is compulsory.
 AUTHENTICATION_BACKENDS = ["lotsenbuch.accounts.backends.StaffBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+# What a stranger would try first here: our words, those of the house's address, and those that the house adds.
+HOUSE_WORDS = [
+    *("lotsenbuch", "lotse", "jobcenter", "fallmanagement", "fallmanager", "bürgergeld", "grundsicherung", "passwort"),
+    *(part for host in os.environ.get("LOTSE_HOSTS", "").split() for part in host.split(".")[:-1] if len(part) > 3),  # noqa: PLR2004
+    *os.environ.get("LOTSE_HOUSE_WORDS", "").split(),
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "lotsenbuch.accounts.passwords.HouseWords",
+        "OPTIONS": {"words": HOUSE_WORDS, "min_length": 12},
+    },
+    {
+        "NAME": "lotsenbuch.accounts.passwords.Breached",
+        "OPTIONS": {"path": os.environ.get("LOTSE_BREACHED_PASSWORDS_FILE", "")},
+    },
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"

@@ -55,7 +55,7 @@ def parse(arguments: Sequence[str]) -> Options:
 
 def missing(env: Mapping[str, str]) -> list[str]:
     """Return in German what is missing or unsafe in the environment; nothing when all is well."""
-    return [*_mode(env), *_hosts(env), *_addresses(env), *_keys(env)]
+    return [*_mode(env), *_hosts(env), *_addresses(env), *_keys(env), *_breached(env)]
 
 
 def _mode(env: Mapping[str, str]) -> list[str]:
@@ -99,6 +99,12 @@ def _keys(env: Mapping[str, str]) -> list[str]:
         elif name == "LOTSE_SECRET_KEY_FILE" and len(path.read_text(encoding="utf-8").strip()) < SHORTEST_SECRET:
             found.append(f"{name}: Das Geheimnis braucht mindestens {SHORTEST_SECRET} zufällige Zeichen.")
     return found
+
+
+def _breached(env: Mapping[str, str]) -> list[str]:
+    path = env.get("LOTSE_BREACHED_PASSWORDS_FILE", "")
+    wrong = f"LOTSE_BREACHED_PASSWORDS_FILE nennt „{path}“; dort liegt keine Datei, die zu lesen ist."
+    return [wrong] if path and not os.access(path, os.R_OK) else []
 
 
 def _host(url: str) -> str:

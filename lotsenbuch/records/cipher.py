@@ -5,16 +5,21 @@ anew and touches no text; deleting a wrapped key shreds what it sealed (BSI TR-0
 """
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM, ChaCha20Poly1305
 from django.db.models import BinaryField
 
 from .masters import MastersError, masters, present_number
 from .rules import DataClass
 
 _NONCE_BYTES = 12
+# The first byte of what is sealed names the cipher: a new one gets the next number, and what an older one sealed opens.
+_SUITES: Mapping[bytes, type[AESGCM | ChaCha20Poly1305]] = {b"\x01": AESGCM}
+_PRESENT = b"\x01"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +32,20 @@ class WrappedKey:
 
 def _encrypt(key: bytes, text: bytes, bound_to: str) -> bytes:
     nonce = os.urandom(_NONCE_BYTES)
-    return nonce + AESGCM(key).encrypt(nonce, text, bound_to.encode())
+    return _PRESENT + nonce + _SUITES[_PRESENT](key).encrypt(nonce, text, _PRESENT + bound_to.encode())
 
 
 def _decrypt(key: bytes, sealed: bytes, bound_to: str) -> bytes:
-    return AESGCM(key).decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], bound_to.encode())
+    suite, bound = sealed[:1], bound_to.encode()
+    try:
+        return _opened(_SUITES[suite], key, sealed[1:], suite + bound)
+    except (KeyError, InvalidTag):
+        # Sealed without a number: it begins with its nonce, and one in 256 of those looks like a suite.
+        return _opened(AESGCM, key, sealed, bound)
+
+
+def _opened(cipher: type[AESGCM | ChaCha20Poly1305], key: bytes, sealed: bytes, bound: bytes) -> bytes:
+    return cipher(key).decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], bound)
 
 
 def new_key(owner: UUID) -> tuple[bytes, WrappedKey]:

@@ -12,6 +12,8 @@ from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as keys
 from allauth.socialaccount import views as social
+from allauth.socialaccount.models import SocialApp
+from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
 from allauth.socialaccount.providers.openid_connect import views as oidc
 from django.conf import settings
 from django.http import Http404, HttpRequest
@@ -19,6 +21,7 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.cache import never_cache
 
 from lotsenbuch.accounts.actions import note_second_factor
+from lotsenbuch.accounts.adapters import SignedTokens
 from lotsenbuch.accounts.doors import Kind, Purpose, StaffRequest, door, public_door
 from lotsenbuch.accounts.queries import demo_accounts, house_login
 from lotsenbuch.accounts.roles import Right
@@ -117,6 +120,16 @@ def _logout(request: HttpRequest) -> HttpResponseBase:
     return response
 
 
+def _back_from_the_house(request: HttpRequest, provider_id: str) -> HttpResponseBase:
+    """Take in the answer of the administration's login: allauth's own view believes a token without its signature."""
+    try:
+        adapter = SignedTokens(request, provider_id)
+        response: HttpResponseBase = OAuth2CallbackView.adapter_view(adapter)(request)
+    except SocialApp.DoesNotExist:
+        raise Http404 from None
+    return response
+
+
 logout = _open(_logout, "POST")
 account_inactive = _open(account.account_inactive, "GET")
 reauthenticate = _own(account.reauthenticate, "GET", "POST", renews=True)
@@ -137,6 +150,6 @@ mfa_remove_webauthn = _own(keys.remove_webauthn, "GET", "POST", changes=True)
 mfa_reauthenticate_webauthn = _own(keys.reauthenticate_webauthn, "GET", "POST", renews=True)
 
 openid_connect_login = _open(oidc.login, "GET", "POST")
-openid_connect_callback = _open(oidc.callback, "GET")
+openid_connect_callback = _open(_back_from_the_house, "GET")
 socialaccount_login_cancelled = _open(social.login_cancelled, "GET")
 socialaccount_login_error = _open(social.login_error, "GET")

@@ -78,7 +78,9 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
 def _calendar(request: HttpRequest, by: Actor) -> HttpResponse:
     rows = appointments_in_feed(by.colleague)
     page = request.build_absolute_uri(reverse("desk:home"))
-    answer = download(as_ics(shown(row, page) for row in rows), name="termine.ics", content_type="text/calendar")
+    answer = download(
+        as_ics(shown(row, page) for row in rows), name="termine.ics", content_type="text/calendar; charset=utf-8"
+    )
     cases = {row.case_id: DataClass.COUNSELLING for row in rows}
     record_reads("appointments:feed", by=by, purpose=PURPOSE, cases=cases)
     answer.headers["Cache-Control"] = "no-store"

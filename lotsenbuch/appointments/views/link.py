@@ -62,7 +62,7 @@ def reply_calendar(request: HttpRequest, token: str) -> HttpResponse:
     """Return the talk as a file for the person's own calendar: a time and the word „Termin“."""
 
     def show(link: OpenLink, by: Actor) -> HttpResponse:  # noqa: ARG001  # as the page
-        return download(as_ics(shown_slots(link.slots)), name="termin.ics", content_type="text/calendar")
+        return download(as_ics(shown_slots(link.slots)), name="termin.ics", content_type="text/calendar; charset=utf-8")
 
     return _through(request, token, Link.Kind.CALENDAR, show)
 

@@ -57,6 +57,7 @@ def test_each_setting_that_is_missing_is_named(env: dict[str, str], name: str) -
         ("DATABASE_APP_URL", "postgresql://lotse_app@db.example/l", "sslmode=verify-full"),
         ("DATABASE_APP_URL", "postgresql://lotse_app@db.example/l?sslmode=require", "sslmode=verify-full"),
         ("LOTSE_SECRET_KEY_FILE", "/gibt/es/nicht", "nennt keine Datei"),
+        ("LOTSE_BREACHED_PASSWORDS_FILE", "/gibt/es/nicht", "keine Datei, die zu lesen ist"),
         ("LOTSE_SECRET_KEY_FILE", str(ROOT / "README.md"), "README.md"),
     ],
 )
