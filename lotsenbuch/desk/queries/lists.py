@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Case as Switch
-from django.db.models import Count, DateField, IntegerField, Q, QuerySet, Value, When
-from django.db.models.expressions import RawSQL
+from django.db.models import Count, DateField, ExpressionWrapper, IntegerField, Q, QuerySet, Value, When
+from django.db.models.functions import Now, TruncDate
 from django.urls import reverse
 
 from lotsenbuch.accounts.models import Staff
@@ -95,10 +96,11 @@ _TEAM_SORTS = {
     "due": ["due", "fallnummer"],
 }
 # A day that passed lately is nobody's business but the holder's: a lead hears of it after the days of grace.
-_DUE_FOR_A_LEAD = RawSQL(  # noqa: S611  # our own words and a number of our own
-    "CASE WHEN next_due_on < (now() AT TIME ZONE 'Europe/Berlin')::date"
-    f" AND next_due_on >= (now() AT TIME ZONE 'Europe/Berlin')::date - {GRACE_DAYS} THEN NULL ELSE next_due_on END",
-    [],
+_TODAY = TruncDate(Now(), tzinfo=ZoneInfo("Europe/Berlin"))
+_GRACE = ExpressionWrapper(_TODAY - timedelta(days=GRACE_DAYS), output_field=DateField())
+_DUE_FOR_A_LEAD = Switch(
+    When(next_due_on__lt=_TODAY, next_due_on__gte=_GRACE, then=Value(None)),
+    default="next_due_on",
     output_field=DateField(null=True),
 )
 
