@@ -42,6 +42,7 @@ from lotsenbuch.intake.queries import open_proposals, proposals_by
 from lotsenbuch.office.models import House
 from lotsenbuch.office.queries import is_switched_off, way_to
 from lotsenbuch.partners.queries.directory import last_check, own_column
+from lotsenbuch.privacy.queries import Asked, asked_of_reviewers
 from lotsenbuch.records.models import Draft
 from lotsenbuch.records.queries import drafts_of
 from lotsenbuch.records.rules import Actor
@@ -126,6 +127,7 @@ class Home:
     field_notes: list[Note]
     field_cards: list[Card]
     partners: list[dict[str, str]]
+    reviews: Asked | None
 
     @property
     def case_ids(self) -> list[UUID]:
@@ -174,6 +176,7 @@ def home_of(staff: Staff, house: House, today: date) -> Home:
         field_notes=list(notes_shown(staff.actor)) if works else [],
         field_cards=overdue(cards_to_destroy(staff.actor)) if works else [],
         partners=_partners(cases) if staff.may(Right.KEEP_PARTNERS) else [],
+        reviews=asked_of_reviewers() if staff.may(Right.SEE_REVIEWS) else None,
     )
 
 

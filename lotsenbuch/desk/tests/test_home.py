@@ -9,11 +9,13 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 
 from lotsenbuch.accounts.models import Staff
-from lotsenbuch.cases.actions import hand_over, set_task
-from lotsenbuch.cases.models import Case
+from lotsenbuch.cases.actions import Plea, break_glass, hand_over, set_task
+from lotsenbuch.cases.models import Case, Opening
 from lotsenbuch.desk.queries.home import due_words
 from lotsenbuch.intake.models import Intake, Proposal
+from lotsenbuch.office.models import House
 from lotsenbuch.records.actions import save_draft
+from lotsenbuch.ui.templatetags.ui import weekday_day
 from tests.cast import TASK, Cast, act_as, client_of
 
 from .desk import MOST_QUERIES, people, queries_of
@@ -108,3 +110,19 @@ def test_the_desk_costs_the_same_with_one_case_and_with_three(anna: Staff) -> No
             client.get(f"/fall/{case.id}/")
         counts.append(queries_of(client, "/"))
     assert counts[0] == counts[1] <= MOST_QUERIES
+
+
+def test_reviewers_see_on_the_desk_what_waits_for_them(
+    anna: Staff, bernd: Staff, ines: Staff, dilek: Staff, case_of_anna: Case, house: House
+) -> None:
+    why = "Die Schwester ruft an, seit zwei Tagen keine Antwort"
+    assert "Kein Zugriff wartet auf eine Prüfung." in words(client_of(ines))
+    for number in (case_of_anna.fallnummer, "26-99999"):
+        with act_as(bernd):
+            break_glass(plea=Plea(number, "danger", why), house=house, by=bernd.actor)
+    with act_as(ines):
+        due_on = Opening.objects.get(opened_at__isnull=False).due_on
+    due = f"Ein Zugriff ist zu prüfen, der nächste bis {' '.join(weekday_day(due_on).split())}."
+    assert f"Eine Anfrage wartet auf eine zweite Person. {due}" in words(client_of(ines))
+    assert due in words(client_of(dilek))
+    assert "Prüfung von Zugriffen" not in words(client_of(bernd))

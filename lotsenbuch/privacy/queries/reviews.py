@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 from django.utils import timezone
 
 from lotsenbuch.audit.models import Entry
@@ -12,6 +12,7 @@ from lotsenbuch.cases.models import Opening
 from lotsenbuch.cases.models.glass import WAIT_HOURS
 
 SHOWN = 50
+OPEN_VERDICTS = (Opening.Verdict.OPEN, Opening.Verdict.ASK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +40,32 @@ def review_queue(today: date) -> Queue:
     rows = Opening.objects.select_related("staff", "reviewed_by", "decided_by")
     fresh = timezone.now() - timedelta(hours=WAIT_HOURS)
     opened = rows.filter(opened_at__isnull=False)
-    open_verdicts = [Opening.Verdict.OPEN, Opening.Verdict.ASK]
     return Queue(
         waiting=list(rows.filter(opened_at=None, decided_at=None, asked_at__gt=fresh).order_by("asked_at", "id")),
-        due=list(opened.filter(verdict__in=open_verdicts).order_by("due_on", "opened_at", "id")),
-        done=list(opened.exclude(verdict__in=open_verdicts).order_by("-reviewed_at", "id")[:SHOWN]),
+        due=list(opened.filter(verdict__in=OPEN_VERDICTS).order_by("due_on", "opened_at", "id")),
+        done=list(opened.exclude(verdict__in=OPEN_VERDICTS).order_by("-reviewed_at", "id")[:SHOWN]),
         today=today,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the queue asks for, in numbers."""
+
+    waiting: int
+    due: int
+    first_due: date | None
+
+
+def asked_of_reviewers() -> Asked:
+    """Return how much waits in the queue as its policy lets the actor see it, and the earliest day of a review."""
+    fresh = timezone.now() - timedelta(hours=WAIT_HOURS)
+    waits = Q(opened_at=None, decided_at=None, asked_at__gt=fresh)
+    due = Q(opened_at__isnull=False, verdict__in=OPEN_VERDICTS)
+    told = Opening.objects.aggregate(
+        waiting=Count("pk", filter=waits), due=Count("pk", filter=due), first_due=Min("due_on", filter=due)
+    )
+    return Asked(**told)
 
 
 def opening_of(opening_id: UUID) -> Opening | None:
