@@ -128,6 +128,7 @@ GUARD_FUNCTIONS = frozenset(
         "partners_say(uuid,boolean,text,uuid,integer,integer)",
         "team_allowed(uuid)",
         "team_begin_cover(uuid,uuid,timestamp with time zone)",
+        "team_begin_cover(uuid,uuid,timestamp with time zone,timestamp with time zone)",
         "team_cases_in(uuid)",
         "team_cover_follows()",
         "team_may_cover(uuid,uuid)",

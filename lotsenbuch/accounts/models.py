@@ -182,6 +182,11 @@ class RoleAssignment(Kept):
         ]
 
 
+def notice_kinds() -> list[tuple[str, str]]:
+    """Return the sentences; asked for by name, so that a new one needs no migration."""
+    return Notice.Kind.choices
+
+
 class Notice(Kept):
     """A hint in the application: what happened and where to look, never a word of a case."""
 
@@ -210,6 +215,7 @@ class Notice(Kept):
         CASE_STRANDED = "case_stranded", "Es gibt Fälle ohne arbeitsfähige Fallführung. Bitte neu vergeben."
         CASES_TRANSFERRED = "cases_transferred", "Fälle wurden übertragen. Bitte ansehen."
         COVER_BEGUN = "cover_begun", "Eine Vertretung hat begonnen. Die Fälle stehen in der eigenen Liste."
+        COVER_PLANNED = "cover_planned", "Eine Vertretung ist geplant. Unter „Im Team“ steht, ab wann."
         COVER_ENDED = "cover_ended", "Eine Vertretung ist zu Ende."
         READ_BACK = "read_back", "Die frühere Fallführung liest einen eigenen Fall noch einmal nach."
         FIELD_LATE = "field_late", "Jemand ist von unterwegs noch nicht zurückgemeldet. Bitte jetzt nachfragen."
@@ -227,7 +233,7 @@ class Notice(Kept):
         ACCESS_LIST_DUE = "access_list_due", "Die Liste „Wer hat Zugriff worauf, und warum“ ist zu bestätigen."
 
     staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="notices")
-    kind = models.TextField("Hinweis", choices=Kind)
+    kind = models.TextField("Hinweis", choices=notice_kinds)
     target_id = models.UUIDField("Ziel", null=True)
     made_at = models.DateTimeField("Wann", auto_now_add=True)
     seen_at = models.DateTimeField("gesehen", null=True)

@@ -60,6 +60,7 @@ _LIST_DOORS = {
     Notice.Kind.CASE_STRANDED: "desk:stranded",
     Notice.Kind.CASES_TRANSFERRED: "desk:cases",
     Notice.Kind.COVER_BEGUN: "desk:cases",
+    Notice.Kind.COVER_PLANNED: "team:own",
     Notice.Kind.FIELD_LATE: "fieldwork:outings",
     Notice.Kind.ALONE_ASKED: "fieldwork:exceptions",
     Notice.Kind.DEVICE_LOST: "fieldwork:losses",

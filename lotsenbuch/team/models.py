@@ -12,6 +12,7 @@ from lotsenbuch.accounts.roles import Role
 from lotsenbuch.cases.models import Case
 from lotsenbuch.cases.models.policies import LED_TEAMS, READ_ADD_CHANGE, case_policies, guard_reads
 from lotsenbuch.office.models import LED_STAFF
+from lotsenbuch.records import clock
 from lotsenbuch.records.models import Kept, Versioned
 from lotsenbuch.records.policy import ACTOR, SETTINGS_BY, STAFF, AppMay, GuardMay, RowPolicy, Stays, WrittenBy
 from lotsenbuch.records.rules import DataClass
@@ -148,7 +149,10 @@ class Exceedance(Kept):
 
 
 class Cover(Kept):
-    """Somebody stands in for an absent colleague, in all cases at once. The guard gives the accesses and ends them."""
+    """Somebody stands in for an absent colleague, in all cases at once; now, or from a day that lies ahead.
+
+    The guard gives the accesses and ends them.
+    """
 
     holds = DataClass.MASTER
 
@@ -170,6 +174,11 @@ class Cover(Kept):
             ),
             GuardMay(name="cover_guard", reads=("*",), writes=("INSERT", "UPDATE")),
         ]
+
+    @property
+    def is_planned(self) -> bool:
+        """Say whether it begins on a later day."""
+        return self.began_at > clock.now()
 
 
 class Transfer(Kept):

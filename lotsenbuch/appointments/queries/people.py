@@ -93,7 +93,7 @@ def talks_of_others(staff: Staff, on: date) -> tuple[list[Appointment], list[App
         case; these could not, because one is taken then, because it is a group, or because a cover ran out.
     """
     now, within = clock.now(), day_bounds(on)
-    covers = Cover.objects.filter(deputy=staff, ended_at=None, valid_until__gt=now)
+    covers = Cover.objects.filter(deputy=staff, ended_at=None, began_at__lte=now, valid_until__gt=now)
     covered = Q(holder__in=covers.values("absent"), starts_at__lt=within.end, ends_at__gt=within.start)
     theirs = Access.objects.filter(case=OuterRef("case"), staff=OuterRef("holder"), valid_from__lte=now)
     sees = Exists(theirs.filter(Q(valid_until=None) | Q(valid_until__gt=now)))

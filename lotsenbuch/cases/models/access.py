@@ -30,6 +30,11 @@ class Period(Kept):
         """Say whether it holds now."""
         return self.valid_from <= timezone.now() and (self.valid_until is None or self.valid_until > timezone.now())
 
+    @property
+    def is_ahead(self) -> bool:
+        """Say whether it begins later."""
+        return self.valid_from > timezone.now()
+
 
 class Access(Period):
     """One person's sight of one case, from when until when, and why. A case is never without a holder."""

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.contrib.postgres.functions import TransactionNow
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from lotsenbuch.accounts.models import Staff
 from lotsenbuch.accounts.queries import names_of, with_role
@@ -27,6 +27,7 @@ class GivenRight:
     until: datetime | None
     given_by: str
     is_in_force: bool
+    is_ahead: bool
     may_end: bool
 
 
@@ -34,8 +35,9 @@ _GIVEN_KINDS = frozenset({Access.Kind.DEPUTY, Access.Kind.TANDEM, Access.Kind.DE
 
 
 def access_rows(case: Case) -> list[GivenRight]:
-    """Return who sees or saw the case, those in force first: for the holder all, for others their own."""
-    rows = list(Access.objects.filter(case=case))
+    """Return who sees, will see or saw the case, those in force first: for the holder all, for others their own."""
+    # What was planned and taken back before its first day never was.
+    rows = list(Access.objects.filter(case=case).exclude(valid_until__lt=F("valid_from")))
     return _given(rows, [(Access.Kind(row.kind).label, row.kind in _GIVEN_KINDS) for row in rows])
 
 
@@ -57,6 +59,7 @@ def _given(rows: Sequence[Access | Grant], words: list[tuple[str, bool]]) -> lis
             until=row.valid_until,
             given_by=names[row.given_by],
             is_in_force=row.is_in_force,
+            is_ahead=row.is_ahead,
             may_end=may_end and row.is_in_force,
         )
         for row, (what, may_end) in zip(rows, words, strict=True)
@@ -65,9 +68,9 @@ def _given(rows: Sequence[Access | Grant], words: list[tuple[str, bool]]) -> lis
 
 
 def parted(name: str, rights: list[GivenRight]) -> dict[str, list[GivenRight]]:
-    """Return the rights in force under their name, and those that have ended."""
-    ended = [right for right in rights if not right.is_in_force]
-    return {name: [right for right in rights if right.is_in_force], f"past_{name}": ended}
+    """Return the rights in force and to come under their name, and those that have ended."""
+    stand = [right for right in rights if right.is_in_force or right.is_ahead]
+    return {name: stand, f"past_{name}": [right for right in rights if right not in stand]}
 
 
 def _in_force(case: Case) -> QuerySet[Access]:

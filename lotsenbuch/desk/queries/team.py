@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
+from django.utils import timezone
 
 from lotsenbuch.accounts.models import Staff
 from lotsenbuch.cases.queries import outlines_led_by
@@ -74,6 +75,14 @@ class ColleagueRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Ahead:
+    """An absence to come, and who stands in on its first day."""
+
+    absence: Absence
+    cover: Cover | None
+
+
+@dataclass(frozen=True, slots=True)
 class TeamPage:
     """Everything on the page."""
 
@@ -87,7 +96,7 @@ class TeamPage:
     stranded: int
     targets: list[Target]
     hours: int
-    absences: list[Absence]
+    absences: list[Ahead]
 
     @property
     def weight_words(self) -> str:
@@ -131,14 +140,15 @@ def team_page(lead: Staff, house: House, today: date) -> TeamPage:
     sums = numbers.of
     absences = list(_away(ids, today))
     away = {row.staff_id: row for row in absences if row.absent_from <= today}
-    covers = {row.absent_id: row for row in _covers(ids)}
+    covers = list(_covers(ids))
+    now = {row.absent_id: row for row in covers if not row.is_planned}
     rows = [
         ColleagueRow(
             staff=one,
             places=_places(sums[one.pk], terms, sums[one.pk].key or house.caseload_key),
             deputy=_deputy(one),
             away=away.get(one.pk),
-            cover=covers.get(one.pk),
+            cover=now.get(one.pk),
         )
         for one in staff
     ]
@@ -153,7 +163,7 @@ def team_page(lead: Staff, house: House, today: date) -> TeamPage:
         without_deputy=sum(sums[row.staff.pk].load for row in rows if row.deputy is None and row.cover is None),
         stranded=numbers.stranded,
         targets=numbers.targets,
-        absences=[row for row in absences if row.absent_from > today],
+        absences=[Ahead(row, _covering(row, covers)) for row in absences if row.absent_from > today],
         hours=house.case_hours * len(rows),
     )
 
@@ -219,6 +229,15 @@ def _away(ids: list[UUID], today: date) -> QuerySet[Absence]:
 def _covers(ids: list[UUID]) -> QuerySet[Cover]:
     rows = Cover.objects.filter(absent__in=ids, ended_at=None, valid_until__gt=clock.now())
     return rows.select_related("deputy")
+
+
+def _covering(absence: Absence, covers: Iterable[Cover]) -> Cover | None:
+    theirs = (row for row in covers if row.absent_id == absence.staff_id)
+    return next((row for row in theirs if _days(row)[0] <= absence.absent_from <= _days(row)[1]), None)
+
+
+def _days(cover: Cover) -> tuple[date, date]:
+    return timezone.localdate(cover.began_at), timezone.localdate(cover.valid_until)
 
 
 def _waiting(lead: Staff, today: date) -> dict[str, list[Waiting]]:

@@ -1,6 +1,6 @@
 """Absence and cover: somebody stands in for all cases of a colleague at once, and gives them back."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError
@@ -15,6 +15,8 @@ from lotsenbuch.records.actions import all_or_nothing
 from lotsenbuch.records.guard import ask_guard
 from lotsenbuch.records.rules import Actor, RefusedError
 from lotsenbuch.team.models import Cover
+
+LONGEST_AHEAD = 365
 
 
 def note_absence(*, staff: Staff, absent_from: date, back_on: date, kind: str, by: Actor) -> Absence:
@@ -40,41 +42,63 @@ def note_absence(*, staff: Staff, absent_from: date, back_on: date, kind: str, b
 
 def note_return(*, absence: Absence, by: Actor) -> Absence:
     """End an absence today; one that has not begun never was. A cover that belongs to it is given back."""
-    today = clock.today()
+    today, until = clock.today(), absence.absent_until
     with recorded("team.note_return", by=by):
         absence = absence.save_version(seen=absence.version, absent_until=max(today, absence.absent_from))
-        # Days that lie ahead say nothing of who stands in today.
-        has_begun = absence.absent_from <= today
-        for cover in Cover.objects.filter(absent=absence.staff_id, ended_at=None) if has_begun else ():
+        covers = Cover.objects.filter(absent=absence.staff_id, ended_at=None)
+        if absence.absent_from <= today:
+            theirs = covers.filter(began_at__lte=clock.now())
+        else:  # Days that lie ahead say nothing of who stands in today.
+            theirs = covers.filter(began_at__gte=_begin_of(absence.absent_from), began_at__lt=_begin_of(until))
+        for cover in theirs:
             end_cover(cover=cover, by=by)
     return absence
 
 
-def begin_cover(*, absent: Staff, deputy: Staff, until: date, by: Actor) -> UUID:
+def begin_cover(*, absent: Staff, deputy: Staff, until: date, by: Actor, since: date | None = None) -> UUID:
     """Let a colleague stand in for all open cases of another one until a day (inclusive); sealed ones stay closed.
 
-    Classes 2-4 are not opened by it. Cover takes no place and counts for no key.
+    Classes 2-4 are not opened by it. Cover takes no place and counts for no key. One that begins later shows nothing
+    before its first day, and cases that come or go until then are followed.
 
     Args:
         absent: a colleague of a team that the actor leads, or the actor.
         deputy: who stands in; never the lead who says so.
         until: the last day.
         by: lead or the absent colleague.
+        since: the first day; at once where none is given or it is today.
 
     Raises:
-        RefusedError: the two are one person, somebody stands in already, or the day has passed.
+        RefusedError: the two are one person, somebody stands in on one of the days already, or the days do not fit.
     """
     if absent.pk == deputy.pk:
         raise RefusedError("Die Vertretung ist jemand anderes.", field="deputy")
-    if until < clock.today():
-        raise RefusedError("Bitte einen Tag angeben, der noch kommt.", field="until")
+    _check_days(since or clock.today(), until)
     end = timezone.make_aware(datetime.combine(until, time(23, 59, 59)))
+    is_ahead = since is not None and since > clock.today()
     with recorded("team.begin_cover", by=by):
-        cover: UUID | None = ask_guard("team_begin_cover", absent.pk, deputy.pk, end)
+        begin = _begin_of(since) if since and is_ahead else timezone.now()
+        cover: UUID | None = ask_guard("team_begin_cover", absent.pk, deputy.pk, begin, end)
         if cover is None:
-            raise RefusedError("Es ist schon eine Vertretung eingerichtet. Bitte zuerst zurückgeben.", field="deputy")
-        notify(staff=deputy, kind=Notice.Kind.COVER_BEGUN)
+            taken = "Für einen dieser Tage ist schon eine Vertretung eingerichtet. Bitte diese zuerst zurückgeben."
+            raise RefusedError(taken, field="deputy")
+        notify(staff=deputy, kind=Notice.Kind.COVER_PLANNED if is_ahead else Notice.Kind.COVER_BEGUN)
     return cover
+
+
+def _check_days(since: date, until: date) -> None:
+    today = clock.today()
+    if since < today:
+        raise RefusedError("Eine Vertretung beginnt heute oder später.", field="since")
+    if until < since:
+        said = "Bitte einen Tag angeben, der noch kommt." if until < today else "Das Ende liegt vor dem Beginn."
+        raise RefusedError(said, field="until")
+    if until > today + timedelta(days=LONGEST_AHEAD):
+        raise RefusedError("Höchstens ein Jahr im Voraus.", field="until")
+
+
+def _begin_of(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time()))
 
 
 def end_cover(*, cover: Cover, by: Actor) -> bool:

@@ -1,6 +1,7 @@
 """What a colleague says of themselves; absence, cover, allowance, transfer, reading back, keys."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -85,15 +86,22 @@ class AbsenceForm(forms.Form):
 
 
 class CoverForm(forms.Form):
-    """Who stands in, until when."""
+    """Who stands in, from when until when."""
 
     wherefore = ABOUT["cover"]
+    since = GermanDateField(label="Ab", initial="heute", help_text="Vorher ist kein Fall zu sehen.")
     until = GermanDateField(label="Bis einschließlich")
 
     def __init__(self, *args: Any, absent: UUID, lead: UUID, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["deputy"] = _people(without=[absent, lead], label="Wer vertritt")
-        self.order_fields(["deputy", "until"])
+        self.order_fields(["deputy", "since", "until"])
+
+
+def initial_cover(profile: Profile | None, days: tuple[date, date] | None) -> dict[str, Any]:
+    """Return what the form begins with: the deputy whom the colleague named, and the days nobody stands in for yet."""
+    initial: dict[str, Any] = {"deputy": profile.deputy_id if profile else None}
+    return initial | (dict(zip(("since", "until"), days, strict=True)) if days else {})
 
 
 class AllowanceForm(forms.Form):

@@ -1,9 +1,11 @@
 """Who is away, who stands in, what a lead may know of a colleague of their team."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
+from django.utils import timezone
 
 from lotsenbuch.accounts.models import Staff
 from lotsenbuch.cases.models import Outline
@@ -14,24 +16,28 @@ from lotsenbuch.team.models import Cover, Exceedance, Profile, Transfer
 
 
 @dataclass(frozen=True, slots=True)
+class Covered:
+    """A cover, and for how many cases it does not hold, because their projects ask for another profession."""
+
+    cover: Cover
+    uncovered: int
+
+
+@dataclass(frozen=True, slots=True)
 class OwnPage:
     """What one sees of oneself."""
 
     absences: list[Absence]
-    covers: list[Cover]
+    covers: list[Covered]
     standing_in: list[Cover]
-    uncovered: int
 
 
 def own_page(staff: Staff) -> OwnPage:
     """Return one's own absences, who stands in, and for whom one stands in."""
-    running = Cover.objects.filter(ended_at=None, valid_until__gt=clock.now()).select_related("absent", "deputy")
-    covers = list(running.filter(absent=staff))
     return OwnPage(
         absences=list(absences_ahead(staff)),
-        covers=covers,
-        uncovered=uncovered(covers[0] if covers else None),
-        standing_in=list(running.filter(deputy=staff)),
+        covers=covers_of(staff),
+        standing_in=list(_covers_ahead().filter(deputy=staff)),
     )
 
 
@@ -56,10 +62,27 @@ def cover_of(cover_id: UUID) -> Cover | None:
     return Cover.objects.filter(pk=cover_id).select_related("absent", "deputy").first()
 
 
-def running_cover(absent: Staff) -> Cover | None:
-    """Return who stands in now."""
-    running = Cover.objects.filter(absent=absent, ended_at=None, valid_until__gt=clock.now())
-    return running.select_related("absent", "deputy").first()
+def covers_of(absent: Staff) -> list[Covered]:
+    """Return who stands in, now and on days to come, the earliest first."""
+    return [
+        Covered(one, int(ask_guard("team_not_covered", absent.pk, one.deputy_id)))
+        for one in _covers_ahead().filter(absent=absent)
+    ]
+
+
+def first_uncovered(absent: Staff) -> tuple[date, date] | None:
+    """Return the first and last day of the next absence for which nobody stands in yet; None where there is none."""
+    covers = list(_covers_ahead().filter(absent=absent).values_list("began_at", "valid_until"))
+    for one in absences_ahead(absent):
+        first = max(one.absent_from, clock.today())
+        if not any(timezone.localdate(began) <= first <= timezone.localdate(until) for began, until in covers):
+            return first, one.last_day
+    return None
+
+
+def _covers_ahead() -> QuerySet[Cover]:
+    rows = Cover.objects.filter(ended_at=None, valid_until__gt=clock.now())
+    return rows.select_related("absent", "deputy").order_by("began_at", "pk")
 
 
 def led_colleague(colleague_id: UUID, lead: Staff) -> Staff | None:
@@ -83,11 +106,6 @@ def outlines_held(staff: Staff) -> QuerySet[Outline]:
     """Return the open cases of a colleague that a lead may know, by number."""
     rows = Outline.objects.filter(holder=staff, is_closed=False, is_sealed=False)
     return rows.select_related("project").order_by("fallnummer")
-
-
-def uncovered(cover: Cover | None) -> int:
-    """Return for how many cases nobody stands in, because their projects ask for another profession."""
-    return int(ask_guard("team_not_covered", cover.absent_id, cover.deputy_id)) if cover else 0
 
 
 def own_transfer(transfer_id: UUID) -> Transfer | None:

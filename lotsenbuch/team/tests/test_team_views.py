@@ -20,7 +20,7 @@ from lotsenbuch.cases.models import Case
 from lotsenbuch.office.models import House, Member, Team
 from lotsenbuch.office.queries import forget_house
 from lotsenbuch.team.actions import save_profile
-from lotsenbuch.team.models import Transfer, Weight, Wish
+from lotsenbuch.team.models import Cover, Transfer, Weight, Wish
 from lotsenbuch.team.rules.handover import HandoverFacts, draft_note
 from lotsenbuch.team.tests.work import cases_held, project_with
 from tests.cast import LONG_AGO, SECRETS, act_as, client_of, colleague, setting_up
@@ -122,15 +122,45 @@ def test_an_absence_with_cover_is_given_back_by_being_there_again(anna: Staff, b
         "team:own_absence",
         {"absent_from": "heute", "back_on": f"{today + timedelta(days=9):%d.%m.%Y}", "kind": "leave"},
     )
-    post(client, "team:own_cover", {"deputy": bernd.pk, "until": f"{today + timedelta(days=8):%d.%m.%Y}"})
-    assert "Bernd Brandt vertritt bis" in page(client, "team:own")
-    assert "Vertreten wird Anna Arndt" in page(client_of(bernd), "team:own")
+    post(
+        client,
+        "team:own_cover",
+        {"deputy": bernd.pk, "since": "heute", "until": f"{today + timedelta(days=8):%d.%m.%Y}"},
+    )
+    assert all(words in page(client, "team:own") for words in ("Bernd Brandt</p>", "vertritt seit"))
+    assert all(words in page(client_of(bernd), "team:own") for words in ("Ich vertrete", "Anna Arndt</p>"))
     with act_as(anna):
         absence = anna.absences.get()
     assert post(client_of(bernd), "team:end_absence", {}, absence.id).status_code == 404
     assert post(client, "team:end_absence", {}, absence.id).status_code == 302
     with act_as(bernd):
         assert Case.objects.count() == 0
+
+
+def test_a_holiday_is_covered_ahead_and_seen_by_both_and_the_lead(anna: Staff, bernd: Staff, chris: Staff) -> None:
+    client, today = client_of(anna), timezone.localdate()
+    first, back = today + timedelta(days=20), today + timedelta(days=30)
+    away = {"absent_from": f"{first:%d.%m.%Y}", "back_on": f"{back:%d.%m.%Y}", "kind": "leave"}
+    post(client, "team:own_absence", away)
+    assert "noch ohne Vertretung" in page(client_of(chris), "desk:team")
+    last = f"{back - timedelta(days=1):%d.%m.%Y}"
+    form = page(client, "team:own_cover")
+    assert (f'value="{first:%d.%m.%Y}"' in form, f'value="{last}"' in form) == (True, True)
+    late = {"deputy": bernd.pk, "since": f"{today - timedelta(days=1):%d.%m.%Y}", "until": last}
+    assert "Eine Vertretung beginnt heute oder später." in post(client, "team:own_cover", late).text
+    turned = {"deputy": bernd.pk, "since": last, "until": f"{first:%d.%m.%Y}"}
+    assert "Das Ende liegt vor dem Beginn." in post(client, "team:own_cover", turned).text
+    assert post(client, "team:own_cover", {**late, "since": f"{first:%d.%m.%Y}"}).status_code == 302
+    planned = f"geplant ab {first:%d.%m.%Y}"
+    assert planned in page(client, "team:own")
+    assert planned in page(client_of(bernd), "team:own")
+    assert planned in page(client_of(chris), "team:colleague", anna.pk)
+    assert "noch ohne Vertretung" not in page(client_of(chris), "desk:team")
+    assert "Eine Vertretung ist geplant." in page(client_of(bernd), "accounts:notices")
+    with act_as(anna):
+        cover = Cover.objects.get()
+    assert post(client_of(bernd), "team:end_cover", {}, cover.pk).status_code == 302
+    assert planned not in page(client, "team:own")
 
 
 def test_reading_back_answers_alike(anna: Staff, bernd: Staff) -> None:
@@ -218,10 +248,10 @@ def test_who_is_not_led_does_not_exist(anna: Staff, bernd: Staff, chris: Staff) 
 def test_a_lead_sets_up_absence_cover_and_allowance(anna: Staff, bernd: Staff, chris: Staff) -> None:
     client, until = client_of(chris), f"{timezone.localdate() + timedelta(days=9):%d.%m.%Y}"
     post(client, "team:absence", {"absent_from": "heute", "back_on": until, "kind": "illness"}, anna.pk)
-    post(client, "team:cover", {"deputy": bernd.pk, "until": until}, anna.pk)
+    post(client, "team:cover", {"deputy": bernd.pk, "since": "heute", "until": until}, anna.pk)
     post(client, "team:allow_more", {"number": 80, "until": until, "reason": "Bernd fällt länger aus"}, anna.pk)
     text = page(client, "team:colleague", anna.pk)
-    for words in ("Krankheit", "Bernd Brandt vertritt seit", "höchstens 80 Fälle"):
+    for words in ("Krankheit", "Bernd Brandt</p>", "vertritt seit", "höchstens 80 Fälle"):
         assert words in text
     team = page(client, "desk:team")
     assert "Krankheit" in team

@@ -17,17 +17,17 @@ from lotsenbuch.records.actions import all_or_nothing
 from lotsenbuch.records.editing import answered_before, once_sent, refusals, tried
 from lotsenbuch.records.rules import RefusedError
 from lotsenbuch.team import actions
-from lotsenbuch.team.forms.staff import AbsenceForm, AllowanceForm, CoverForm, TransferForm
+from lotsenbuch.team.forms.staff import AbsenceForm, AllowanceForm, CoverForm, TransferForm, initial_cover
 from lotsenbuch.team.queries.absences import (
     absences_ahead,
     allowance_of,
+    covers_of,
+    first_uncovered,
     led_colleague,
     made_together,
     outlines_held,
     own_transfer,
     profile_of,
-    running_cover,
-    uncovered,
 )
 from lotsenbuch.team.queries.learning import released_learning
 from lotsenbuch.team.queries.shares import Preview, preview_of
@@ -43,8 +43,7 @@ def colleague(request: StaffRequest, colleague_id: UUID) -> HttpResponse:
         "colleague": found,
         "profile": profile_of(found),
         "absences": absences_ahead(found),
-        "cover": (cover := running_cover(found)),
-        "uncovered": uncovered(cover),
+        "covers": covers_of(found),
         "learning": released_learning(found),
         "allowance": allowance_of(found),
     }
@@ -63,11 +62,10 @@ def absence(request: StaffRequest, colleague_id: UUID) -> HttpResponse:
 def cover(request: StaffRequest, colleague_id: UUID) -> HttpResponse:
     """Let somebody stand in for all cases of a colleague who is away."""
     found = _led(request, colleague_id)
-    profile, away = profile_of(found), absences_ahead(found).first()
-    initial = {"deputy": profile.deputy_id if profile else None, "until": away.last_day if away else None}
+    initial = initial_cover(profile_of(found), first_uncovered(found))
     form = CoverForm(request.POST or None, initial=initial, absent=found.pk, lead=request.user.pk)
     act = lambda: actions.begin_cover(absent=found, by=request.actor, **form.cleaned_data)  # noqa: E731  # as above
-    return _saved(request, found, form, act, "Die Vertretung hat begonnen.", "team/cover.html")
+    return _saved(request, found, form, act, "Die Vertretung ist eingerichtet.", "team/cover.html")
 
 
 @door(right=Right.LEAD_TEAM, purpose=Purpose.LEADING, methods=_BOTH)

@@ -12,8 +12,15 @@ from lotsenbuch.accounts.roles import Right
 from lotsenbuch.records import clock
 from lotsenbuch.records.editing import tried
 from lotsenbuch.team import actions
-from lotsenbuch.team.forms.staff import AbsenceForm, CoverForm, ProfileForm, ReadBackForm, initial_profile
-from lotsenbuch.team.queries.absences import absence_of, cover_of, own_page, profile_of
+from lotsenbuch.team.forms.staff import (
+    AbsenceForm,
+    CoverForm,
+    ProfileForm,
+    ReadBackForm,
+    initial_cover,
+    initial_profile,
+)
+from lotsenbuch.team.queries.absences import absence_of, cover_of, first_uncovered, own_page, profile_of
 
 _BOTH = ("GET", "POST")
 
@@ -47,12 +54,13 @@ def own_absence(request: StaffRequest) -> HttpResponse:
 def own_cover(request: StaffRequest) -> HttpResponse:
     """Let somebody stand in for all of one's cases."""
     profile = profile_of(request.user)
-    initial = {"deputy": profile.deputy_id if profile else None}
+    initial = initial_cover(profile, first_uncovered(request.user))
     form = CoverForm(request.POST or None, initial=initial, absent=request.user.pk, lead=request.user.pk)
     if request.method == "POST" and form.is_valid():
         given, me = form.cleaned_data, request.user
         if tried(form, lambda: actions.begin_cover(absent=me, by=request.actor, **given)):
-            messages.success(request, f"{given['deputy'].display_name} vertritt ab jetzt.")
+            since = f"{given['since']:%d.%m.%Y}" if given["since"] > clock.today() else "jetzt"
+            messages.success(request, f"{given['deputy'].display_name} vertritt ab {since}.")
             return redirect("team:own")
     return TemplateResponse(request, "team/own_cover.html", {"form": form})
 
@@ -65,7 +73,8 @@ def end_absence(request: StaffRequest, absence_id: UUID) -> HttpResponse:
         raise Http404
     actions.note_return(absence=absence, by=request.actor)
     is_back = absence.absent_from <= clock.today()
-    said = "Wieder da. Eine Vertretung ist damit zurückgegeben." if is_back else "Die Abwesenheit ist zurückgenommen."
+    said = "Wieder da. " if is_back else "Die Abwesenheit ist zurückgenommen. "
+    said += "Eine Vertretung für diese Tage ist damit zurückgegeben."
     messages.success(request, said)
     return redirect("team:own" if absence.staff_id == request.user.pk else "desk:team")
 
