@@ -15,6 +15,8 @@ GUARD_FUNCTIONS = frozenset(
         "appointments_reminder_holder(uuid)",
         "appointments_standing_slots()",
         "appointments_take_slot(uuid)",
+        "appointments_calendar_of_link()",
+        "appointments_chosen_unreminded()",
         "appointments_answer_link(uuid,uuid,text,text,text)",
         "cases_grant_class(uuid,uuid,integer,timestamp with time zone,text)",
         "cases_ask_opening(text,text,text,text,text,integer[],integer,date)",

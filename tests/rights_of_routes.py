@@ -283,6 +283,7 @@ ROUTES: dict[str, str] = {
     "appointments:house_week": "work_cases",
     "appointments:board": "own_desk",
     "appointments:free": "work_cases",
+    "appointments:free_for": "work_cases",
     "appointments:proposals": "work_cases",
     "appointments:own_time": "work_cases",
     "appointments:keep_block": "work_cases",

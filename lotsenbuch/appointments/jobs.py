@@ -12,8 +12,9 @@ from lotsenbuch.records.actor import acting_as
 from lotsenbuch.records.rules import Actor
 
 from .actions import forget_times
-from .actions.reminder import begin_reminder, end_reminder, hand_over, nobody_took
-from .queries.reminder import due_reminders
+from .actions.reminder import begin_reminder, end_reminder, hand_over, nobody_took, plan_reminders
+from .models import Appointment
+from .queries.reminder import chosen_unreminded, due_reminders
 
 PURPOSE = "Erinnerung an einen Termin"
 logger = logging.getLogger(__name__)
@@ -22,15 +23,33 @@ logger = logging.getLogger(__name__)
 @app.periodic(cron="*/5 * * * *")
 @app.task(name="appointments.send_reminders", queueing_lock="appointments.send_reminders", pass_context=False)
 def send_reminders(timestamp: int) -> int:
-    """Send what is due. Return how many went out."""
+    """Plan reminders of times that people chose by themselves, then send what is due. Return how many went out."""
     del timestamp
-    with acting_as(Actor.service("remind")):
-        due = due_reminders()
     aim = acting_purpose.set(PURPOSE)
     try:
+        with acting_as(Actor.service("remind")):
+            chosen = chosen_unreminded()
+        for talk_id, holder_id in chosen:
+            _plan(talk_id, holder_id)
+        with acting_as(Actor.service("remind")):
+            due = due_reminders()
         return sum(_send(reminder_id, holder_id) for reminder_id, holder_id in due)
     finally:
         acting_purpose.reset(aim)
+
+
+def _plan(talk_id: UUID, holder_id: UUID) -> None:
+    """Plan for whoever holds the case: a link writes nothing in a case, so nobody planned when the time was chosen."""
+    by, role = Actor.staff(holder_id), acting_role.set("")
+    try:
+        with acting_as(by):
+            talk = Appointment.objects.filter(pk=talk_id).first()
+            staff = Staff.objects.filter(pk=holder_id).first()
+            if talk is not None and staff is not None and staff.may(Right.WORK_CASES):
+                for row in Appointment.objects.filter(case=talk.case_id, choice=talk.choice):
+                    plan_reminders(appointment=row, by=by)
+    finally:
+        acting_role.reset(role)
 
 
 def _send(reminder_id: UUID, holder_id: UUID) -> bool:

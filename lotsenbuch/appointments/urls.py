@@ -15,6 +15,7 @@ urlpatterns = [
     path("termine/haus/", calendar.house_week, name="house_week"),
     path("termine/tafel/", calendar.board, name="board"),
     path("termine/frei/", calendar.free, name="free"),
+    path("termine/frei/fuer/", calendar.free_for, name="free_for"),
     path("termine/vorschlagen/", own.proposals, name="proposals"),
     path("termine/zeit/", own.own_time, name="own_time"),
     path("termine/eigene/neu/", own.keep_block, name="keep_block"),

@@ -71,6 +71,8 @@ DEMO_PASSWORD = "Lotsenau-2026"  # noqa: S105  # printed on the login page of th
 
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("LOTSE_HOSTS", "localhost 127.0.0.1 testserver").split()
+# How the house is reached from outside, for addresses on paper that no request begins (a reminder at night).
+LOTSE_ADDRESS = os.environ.get("LOTSE_ADDRESS", f"https://{ALLOWED_HOSTS[0]}").rstrip("/")
 ROOT_URLCONF = "lotsenbuch.config.urls"
 # A path without its slash is a path that does not exist: a redirect would tell which ones do.
 APPEND_SLASH = False

@@ -142,6 +142,7 @@ class Demo:
             self._server.start()
         env = environment(self._data, mode="demo", server=self._server)
         env |= {"LOTSE_PORT": str(self._options.port), "LOTSE_STATE_FILE": str(self._data / STATE_FILE)}
+        env |= {"LOTSE_ADDRESS": f"http://localhost:{self._options.port}"}
         web = Watched("Web-Server", web_command(self._options.port), env, self._data / "log" / "web.log")
         worker = Watched("Hintergrunddienst", django("procrastinate", "worker"), env, self._data / "log" / "worker.log")
         is_fresh = not prepared.is_prepared(self._data)

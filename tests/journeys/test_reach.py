@@ -149,6 +149,8 @@ def _invite(page: Page, picture: TakePicture) -> None:
     page.get_by_role("link", name="Einladen").click()
     with count_handles(page, "invite_first_talk") as hands:
         hands.click(page.locator("label", has_text="Uhr").nth(1))
+        # The chosen time is not offered once more among the further ones.
+        expect(page.locator(".kern-form-check:has(input[name=more]):visible")).to_have_count(4)
         hands.fill(page.get_by_label("Worüber wir sprechen"), "Meine Kinder\nWas ich gut kann")
         hands.click(page.get_by_role("button", name="Einladen und Brief drucken"))
     expect(page.locator("#messages")).to_contain_text("Die Zeit ist freigehalten")

@@ -23,6 +23,7 @@ from lotsenbuch.cases.rules.dispute import plainly
 from lotsenbuch.records import cipher, clock
 from lotsenbuch.records.rules import Actor, DataClass, RefusedError
 
+from .calendar import keep_calendar_links
 from .clashes import told_when_taken
 from .reminder import plan_reminders
 
@@ -118,10 +119,13 @@ def move(
         if appointment.is_meldetermin:
             appointment.save_version(seen=seen, state=State.MOVED.value)
             plan_reminders(appointment=appointment, by=by)
-            return book(case=appointment.case, given=booking, by=by)
+            anew = book(case=appointment.case, given=booking, by=by)
+            keep_calendar_links(anew)
+            return anew
         changes = {"starts_at": booking.starts_at, "ends_at": booking.ends_at, "state": booking.state.value}
         with told_when_taken(_at(appointment, booking)):
             appointment.save_version(seen=seen, **changes)
+        keep_calendar_links(appointment)
         plan_reminders(appointment=appointment, by=by)
     return appointment
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.urls import reverse
@@ -22,10 +22,9 @@ from lotsenbuch.records.guard import ask_guard
 from lotsenbuch.records.rules import Actor, DataClass, RefusedError
 
 from .booking import as_booking, confirm, refuse_first
+from .calendar import CALENDAR_GRACE
 from .clashes import told_when_taken
 
-# After the talk the calendar file may still be fetched for a day.
-CALENDAR_GRACE = timedelta(days=1)
 LONGEST_WORDS = 500
 WITH_THE_WAY = "Das Treffen draußen braucht Zeit für den Weg. Bitte miteinander sprechen und neu vereinbaren."
 GONE = "Dieser Link gilt nicht mehr."

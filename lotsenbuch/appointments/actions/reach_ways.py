@@ -72,12 +72,13 @@ def invite(*, case: Case, invited: Invited, address: Address, by: Actor) -> tupl
             offered, number = clock.today(), invited.number
             offer_outreach(case=case, kind=invited.offered, words="", offered_on=offered, before_summons=number, by=by)
         choice = uuid4() if invited.further else None
-        row = book(case=case, given=replace(booking, choice=choice), by=by)
-        others = [book(case=case, given=replace(booking, choice=choice, starts_at=at), by=by) for at in invited.further]
-        token = make_link(case=case, appointments=[row, *others], by=by)
+        # In their order: the letter says that the first one holds as long as nobody chooses.
+        times = sorted([booking.starts_at, *invited.further])
+        rows = [book(case=case, given=replace(booking, choice=choice, starts_at=at), by=by) for at in times]
+        row, token = rows[0], make_link(case=case, appointments=rows, by=by)
         slot = Slot(
             starts_at=row.starts_at,
-            others=invited.further,
+            others=tuple(times[1:]),
             place=place_words(booking.kind, booking.place, invited.house_place),
             minutes=row.minutes.talk,
             purpose=Purpose(booking.purpose).label if booking.is_meldetermin else "",

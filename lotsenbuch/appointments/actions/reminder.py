@@ -16,14 +16,23 @@ from lotsenbuch.appointments.models import Appointment, Reminder, ReminderConsen
 from lotsenbuch.appointments.queries.feed import reach_rules
 from lotsenbuch.appointments.queries.flows import slot_of
 from lotsenbuch.appointments.queries.reach import is_channel_dead
-from lotsenbuch.appointments.queries.reminder import consents_of, house_allows
+from lotsenbuch.appointments.queries.reminder import consents_of, house_allows, is_the_one
 from lotsenbuch.appointments.rules.kinds import State
-from lotsenbuch.appointments.rules.reminder import OVER_SAID, Message, Standing, goes_out_at, message_to, why_not
+from lotsenbuch.appointments.rules.reminder import (
+    OVER_SAID,
+    Message,
+    Standing,
+    goes_out_at,
+    message_to,
+    tells_of_the_house,
+    why_not,
+)
 from lotsenbuch.audit.actions import recorded
 from lotsenbuch.cases.actions import set_task
 from lotsenbuch.cases.models import Case, ContactChannel
 from lotsenbuch.cases.queries import case_of
 from lotsenbuch.letters.actions import LetterValues, issue_letter
+from lotsenbuch.letters.queries import answer_path
 from lotsenbuch.office.queries import the_house
 from lotsenbuch.records import clock
 from lotsenbuch.records.actions import all_or_nothing
@@ -86,6 +95,8 @@ def consent_to_reminders(*, case: Case, given: Given, by: Actor) -> ReminderCons
         row.may_name_house, row.is_for_sealed = given.may_name_house, given.is_for_sealed
         row.given_on, row.given_how, row.recorded_by = given.given_on, given.given_how.strip(), str(by)
         row.save(force_insert=True)
+        for talk in Appointment.objects.filter(case=case, state__in=STANDS, starts_at__gt=clock.now()):
+            plan_reminders(appointment=talk, by=by)
     return row
 
 
@@ -101,9 +112,10 @@ def revoke_reminders(*, consent: ReminderConsent, by: Actor) -> ReminderConsent:
 def plan_reminders(*, appointment: Appointment, by: Actor) -> list[Reminder]:
     """Plan one reminder per consent for a talk to come; what was planned for another time or a talk taken back ends.
 
-    What is planned already for the same consent and moment stays, so that asking twice sends nothing twice.
+    Of times that were offered to choose from only the one that stands is reminded of (`is_the_one`). What is planned
+    already for the same consent and moment stays, so that asking twice sends nothing twice.
     """
-    is_on = appointment.state in STANDS and appointment.starts_at > clock.now()
+    is_on = appointment.state in STANDS and appointment.starts_at > clock.now() and is_the_one(appointment)
     consents = list(consents_of(appointment.case).filter(revoked_at=None)) if is_on else []
     earlier = list(Reminder.objects.filter(appointment=appointment, state=Reminder.State.PLANNED))
     if not consents and not earlier:
@@ -172,7 +184,7 @@ def _remind_by_letter(row: Reminder, by: Actor) -> str:
     when, why = f"{timezone.localtime(talk.starts_at):%d.%m.%Y}", ""
     try:
         with all_or_nothing():
-            issue_letter(case=case, kind="reminder", values=_words(row), by=by)
+            issue_letter(case=case, kind="reminder", values=_words(row, by), by=by)
     except RefusedError as refused:
         why = refused.message
     title = f"Erinnerung an den Termin am {when} {'schreiben' if why else 'drucken und absenden'}"
@@ -180,16 +192,20 @@ def _remind_by_letter(row: Reminder, by: Actor) -> str:
     return why or LETTER_SAID
 
 
-def _words(row: Reminder) -> LetterValues:
-    """Return what the letter says: neither house nor place, unless the person agreed that they be named."""
+def _words(row: Reminder, by: Actor) -> LetterValues:
+    """Return what the letter says: neither house nor place, unless the person agreed that they be named.
+
+    It carries a code to answer as other letters do, unless the address would name the house instead.
+    """
     talk = row.appointment
     if talk.data_class >= DataClass.HEALTH:
         raise RefusedError(TOO_PROTECTED)
     # A reminder is no summons of its own, whatever the talk is.
-    slot = replace(slot_of(talk), is_summons=False)
-    if row.consent.may_name_house:
-        return LetterValues(slot=slot)
-    return LetterValues(slot=replace(slot, place=""), text=DISCREET, is_discreet=True)
+    slot, may_name = replace(slot_of(talk), is_summons=False), row.consent.may_name_house
+    has_code = may_name or not tells_of_the_house(settings.LOTSE_ADDRESS)
+    path = answer_path(row.case, talk.starts_at, by) if has_code else ""
+    values = LetterValues(slot=slot, reply_url=f"{settings.LOTSE_ADDRESS}{path}" if path else "")
+    return values if may_name else replace(values, slot=replace(slot, place=""), text=DISCREET, is_discreet=True)
 
 
 def _standing(row: Reminder, *, may_work: bool, is_late: bool) -> Standing:
@@ -202,7 +218,7 @@ def _standing(row: Reminder, *, may_work: bool, is_late: bool) -> Standing:
         is_way_over=channel is not None and channel.valid_until is not None,
         is_way_dead=channel is not None and is_channel_dead(channel.id),
         house_allows=house_allows(row.consent.way),
-        is_on=row.case.closed_on is None and row.appointment.state in STANDS,
+        is_on=row.case.closed_on is None and row.appointment.state in STANDS and is_the_one(row.appointment),
         is_late=is_late,
     )
 

@@ -66,6 +66,8 @@ class FreeForm(forms.Form):
     minutes = forms.IntegerField(label="Wie lange? (Minuten, mit Vorbereitung und Weg)", min_value=5, max_value=480)
     start_on = GermanDateField(label="Ab wann?", initial="heute")
     in_room = forms.ChoiceField(label="In welchem Raum?", required=False)
+    # From the page of a case: then a time leads to booking at once.
+    fall = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, colleagues: Iterable[Staff], rooms: Iterable[Room], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

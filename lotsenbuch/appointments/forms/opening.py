@@ -1,9 +1,10 @@
 """How the form for booking begins: with the rooms, colleagues and groups there are, and the first free time."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from django.http import QueryDict
@@ -16,7 +17,8 @@ from lotsenbuch.appointments.queries.pages import own_groups, rooms_for
 from lotsenbuch.appointments.queries.people import colleagues_of
 from lotsenbuch.appointments.queries.reach import BeforeSummons, before_summons
 from lotsenbuch.appointments.queries.slots import minutes_for, outside_hours, talk_slots
-from lotsenbuch.appointments.rules.kinds import Kind
+from lotsenbuch.appointments.rules.booking import LONGEST_TALK
+from lotsenbuch.appointments.rules.kinds import Kind, Minutes, within
 from lotsenbuch.appointments.rules.slots import BERLIN, Slot, Window, instant_of
 from lotsenbuch.cases.models import Case
 from lotsenbuch.cases.queries import classes_of
@@ -62,10 +64,10 @@ class BookPage:
         return outside_hours(self.staff, kind, instant(on, at), chosen.get("talk") or minutes_for(kind).talk)
 
 
-def book_page(case: Case, staff: Staff, *, asked: Mapping[str, str], sent: QueryDict | None) -> BookPage:
-    """Return the form for booking; `um` in the address names the beginning of a time that is free."""
+def book_page(case: Case, staff: Staff, *, asked: QueryDict, sent: QueryDict | None) -> BookPage:
+    """Return the form for booking; `um` in the address names the beginning of a time that is free (`with_others`)."""
     minutes, start = minutes_for(Kind.OFFICE), instant_of(asked.get("um", ""))
-    initial: dict[str, Any] = {"is_first_talk": awaits_first_talk(case)}
+    initial: dict[str, Any] = {"is_first_talk": awaits_first_talk(case), **_with_others(asked, minutes)}
     initial["interpreter_language"] = case.person.interpreter_language
     slots = talk_slots(staff, _ahead(), minutes, most=SLOTS_SHOWN)
     if start is None and slots:
@@ -86,6 +88,24 @@ def book_page(case: Case, staff: Staff, *, asked: Mapping[str, str], sent: Query
         asks_before=before.number if before and before.asks else 0,
     )
     return BookPage(form, slots, unreachable_of(case), staff, before)
+
+
+def with_others(slot: Slot, people: Iterable[UUID], room: UUID | None) -> str:
+    """Return the question with which the form for booking opens at a time at which these people and a room are free."""
+    usual, whole = minutes_for(Kind.OFFICE), int((slot.end - slot.start).total_seconds()) // 60
+    begins = slot.start + timedelta(minutes=within(whole, usual).preparation)
+    told = {"um": begins.isoformat(), "minuten": whole, "mit": [str(one) for one in people], "raum": room or ""}
+    return urlencode(told, doseq=True)
+
+
+def _with_others(asked: QueryDict, usual: Minutes) -> dict[str, Any]:
+    """Read it again; what is no number is left out, and what nobody may choose is no choice of the form."""
+    initial: dict[str, Any] = {"companions": asked.getlist("mit"), "room": asked.get("raum", "")}
+    whole = asked.get("minuten", "")
+    if whole.isdecimal() and 0 < int(whole[:4]) <= LONGEST_TALK and int(whole[:4]) != usual.whole:
+        parts = within(int(whole[:4]), usual)
+        initial |= {"talk": parts.talk, "preparation": parts.preparation, "documentation": parts.documentation}
+    return initial
 
 
 def _ahead() -> Window:

@@ -43,6 +43,7 @@ TOPICS_AGAIN = ("Wie es Ihnen seit dem letzten Mal ging", "Was Sie als Nächstes
 MINUTES_OF_AN_HOUR = 60
 # More than three times in one letter are no help to anybody.
 MOST_MORE = 2
+TWICE = "Diese Zeit ist schon unter „Wann?“ gewählt. Bitte nur andere Zeiten ankreuzen."
 
 
 class SlotFields(forms.Form):
@@ -55,8 +56,8 @@ class SlotFields(forms.Form):
     more = forms.MultipleChoiceField(
         label="Auch diese Zeiten zur Wahl stellen",
         required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text="Höchstens zwei. Die Person sucht sich eine aus, die anderen werden dann frei.",
+        widget=forms.CheckboxSelectMultiple(attrs={"data-not-with": "slot"}),
+        help_text="Höchstens zwei. Die Person sucht sich eine aus; meldet sie sich nicht, gilt die früheste.",
     )
     kind = forms.ChoiceField(label="Wie?", choices=[(one.value, one.label) for one in _KINDS])
     place = LineTextField(label="Wo?", required=False, help_text="draußen und bei anderen; in den Worten der Person")
@@ -98,6 +99,8 @@ class SlotFields(forms.Form):
             self.add_error("time", LEFT_OUT)
         if len(data.get("more", ())) > MOST_MORE:
             self.add_error("more", "Bitte höchstens zwei weitere Zeiten.")
+        if not self.errors and self.starts_at() in self._ticked():
+            self.add_error("more", TWICE)
         if data.get("more") and data.get("purpose"):
             self.add_error("more", "Ein Meldetermin nennt einen bestimmten Termin: bitte keine weiteren Zeiten.")
         said = self._stands_against(data)
@@ -116,8 +119,10 @@ class SlotFields(forms.Form):
 
     def further(self) -> tuple[datetime, ...]:
         """Return the other times among which the person may choose, the earliest first."""
-        chosen = {datetime.fromisoformat(one) for one in self.cleaned_data.get("more", ())}
-        return tuple(sorted(chosen - {self.starts_at()}))
+        return tuple(sorted(self._ticked()))
+
+    def _ticked(self) -> set[datetime]:
+        return {datetime.fromisoformat(one) for one in self.cleaned_data.get("more", ())}
 
     def starts_at(self) -> datetime:
         """Return the chosen beginning."""

@@ -120,6 +120,8 @@ class Appointment(Versioned):
             ),
             # Whether three Meldetermine follow each other is asked once more where it is found (`duties_find`).
             GuardMay(name="appointment_guard_row", reads=("case_id", "is_meldetermin", "instructed_on")),
+            # The calendar file of a person tells a moved Meldetermin as one talk (`appointments_calendar_of_link`).
+            GuardMay(name="appointment_guard_calendar", reads=("replaces_id",)),
             models.CheckConstraint(name="appointment_lasts", condition=Q(ends_at__gt=F("starts_at"))),
             models.CheckConstraint(
                 name="appointment_sealed_from_class_2",

@@ -52,6 +52,8 @@ class ReminderConsent(Versioned):
             models.UniqueConstraint(
                 fields=["case", "way"], condition=Q(revoked_at=None), name="reminder_consent_once_per_way"
             ),
+            # Of a time that the person chose nobody planned a reminder (`appointments_chosen_unreminded`).
+            GuardMay(name="reminder_consent_guard", reads=("id", "case_id", "revoked_at")),
             models.CheckConstraint(
                 name="reminder_consent_names_a_way", condition=Q(way="letter", channel=None) | Q(channel__isnull=False)
             ),
@@ -88,7 +90,7 @@ class Reminder(Kept):
             *case_policies("reminder"),
             OfSameCase(name="reminder_of_same_case", column="appointment_id", table="appointments_appointment"),
             OfSameCase(name="reminder_with_consent", column="consent_id", table="appointments_reminderconsent"),
-            GuardMay(name="reminder_guard", reads=("id", "case_id", "due_at", "state")),
+            GuardMay(name="reminder_guard", reads=("id", "case_id", "appointment_id", "consent_id", "due_at", "state")),
             models.UniqueConstraint(
                 fields=["appointment", "consent"], condition=Q(state="planned"), name="reminder_once_per_way"
             ),

@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.db import connection
 from django.db.models import Q
-from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
+from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vDuration
 
-from lotsenbuch.appointments.models import Appointment, Feed, LinkSlot, ReachRules
+from lotsenbuch.appointments.models import Appointment, Feed, ReachRules
 from lotsenbuch.appointments.rules.kinds import CALLED_OFF, State
 from lotsenbuch.appointments.rules.link import hash_of
 from lotsenbuch.records import clock
@@ -19,6 +20,7 @@ BERLIN = ZoneInfo("Europe/Berlin")
 # A calendar forgets what a feed no longer names: cancelled talks are told for as long as this.
 BACK, AHEAD = timedelta(days=30), timedelta(days=180)
 SUMMARY = "Termin"
+LOOK_AGAIN = timedelta(hours=4)
 _SEASONS = (
     (TimezoneDaylight, "CEST", datetime(1996, 3, 31, 2), 3, 1, 2),  # noqa: DTZ001  # a wall clock's time
     (TimezoneStandard, "CET", datetime(1996, 10, 27, 3), 10, 2, 1),  # noqa: DTZ001  # as above
@@ -70,27 +72,44 @@ def appointments_in_feed(staff_id: UUID) -> list[Appointment]:
 
 def shown(row: Appointment, url: str = "") -> Shown:
     """Return what a calendar is told of a talk: no name, no place, no kind."""
-    status = "CANCELLED" if row.result in CALLED_OFF else _STATUS[row.state]
-    return Shown(row.id, row.starts_at, row.ends_at, status, row.version - 1, url)
+    return Shown(row.id, row.starts_at, row.ends_at, _status(row.state, row.result), row.version - 1, url)
 
 
-def shown_slots(slots: Iterable[LinkSlot]) -> list[Shown]:
-    """Return what the person's own calendar is told of the times of a link that still stand."""
-    return [Shown(one.appointment_id, one.starts_at, one.ends_at, "CONFIRMED", 0) for one in slots]
+def shown_to_person(url: str) -> list[Shown]:
+    """Return what the person's own calendar is told of the talk of the acting link, as it stands now.
+
+    Args:
+        url: of the file itself; "" where its name would tell of the house in a calendar that others may see.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM appointments_calendar_of_link()")
+        rows = cursor.fetchall()
+    return [
+        Shown(uid, begins, ends, _status(state, result), sequence, url)
+        for uid, begins, ends, state, result, sequence in rows
+    ]
 
 
-def as_ics(entries: Iterable[Shown], *, method: str = "PUBLISH") -> bytes:
-    """Return a calendar with the rules of Berlin's clock.
+def _status(state: str, result: str) -> str:
+    return "CANCELLED" if result in CALLED_OFF else _STATUS.get(state, "TENTATIVE")
+
+
+def as_ics(entries: Iterable[Shown]) -> bytes:
+    """Return a calendar with the rules of Berlin's clock; one that only calls off says so as a whole (RFC 5546).
 
     A time that the clock shows twice in the night of October is told in UTC: in local time nobody could say which
-    of the two is meant.
+    of the two is meant. Programs that fetch it by themselves are asked to look every few hours.
     """
+    told = list(entries)
+    is_off = bool(told) and all(one.status == "CANCELLED" for one in told)
     calendar = Calendar()
     calendar.add("prodid", "-//Lotsenbuch//Termine//DE")
     calendar.add("version", "2.0")
-    calendar.add("method", method)
+    calendar.add("method", "CANCEL" if is_off else "PUBLISH")
+    calendar.add("refresh-interval", LOOK_AGAIN, parameters={"value": "DURATION"})
+    calendar.add("x-published-ttl", vDuration(LOOK_AGAIN))
     calendar.add_component(_clock_of_berlin())
-    for one in entries:
+    for one in told:
         calendar.add_component(_event(one))
     written: bytes = calendar.to_ical()
     return written

@@ -1,6 +1,6 @@
 """The kinds of talks, their states and results, and which of them can be a Meldetermin (§ 309 SGB III)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -159,6 +159,12 @@ DEFAULTS = {
     Kind.GROUP: Minutes(90, 20, 30),
     Kind.MEDICAL: Minutes(60, 0, 5),
 }
+
+
+def within(whole: int, usual: Minutes) -> Minutes:
+    """Return the parts of a talk that takes so long in all: the talk gives way; where nothing is left all is talk."""
+    around = usual.whole - usual.talk
+    return replace(usual, talk=whole - around) if whole > around else Minutes(whole, 0, 0)
 
 
 def carried_over(parts: Minutes, planned: Minutes, plans: Minutes) -> Minutes:

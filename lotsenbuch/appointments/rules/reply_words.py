@@ -40,6 +40,8 @@ class ReplyWords:
     thanks: str
     stands: str
     calendar: str
+    subscribe: str
+    keeps: str
     received: str
     close: str
 

@@ -1,7 +1,10 @@
 """The pages of the calendar: what they show, to whom, in how many queries."""
 
-from datetime import time, timedelta
+import html
+import re
+from datetime import datetime, time, timedelta
 from typing import Any
+from urllib.parse import parse_qs
 from uuid import uuid4
 
 import pytest
@@ -20,7 +23,7 @@ from lotsenbuch.appointments.rules.kinds import Kind, Minutes, Result, State
 from lotsenbuch.appointments.rules.slots import local
 from lotsenbuch.cases.models import Case
 from lotsenbuch.letters.models import SentLetter
-from lotsenbuch.office.models import OpeningHours
+from lotsenbuch.office.models import Office, OpeningHours, Room
 from lotsenbuch.office.queries import office_of
 from lotsenbuch.records.actor import acting_as
 from lotsenbuch.records.rules import Actor, RefusedError
@@ -28,7 +31,7 @@ from tests.cast import act_as, client_of, registered
 
 from .talks import at, summons, talk
 
-PAGES = ("day", "week", "agenda", "house_week", "board", "free", "proposals", "own_time", "own_calendar")
+PAGES = ("day", "week", "agenda", "house_week", "board", "free", "free_for", "proposals", "own_time", "own_calendar")
 
 
 def asked(name: str, *keys: object) -> str:
@@ -264,3 +267,33 @@ def test_a_mangled_day_in_the_address_is_today(anna: Staff, case_of_anna: Case, 
         assert client.get(reverse(f"appointments:{name}"), {"tag": tag}).status_code == 200, name
     book = reverse("appointments:book", args=[case_of_anna.id])
     assert client.get(book, {"um": f"{tag}T23:59:00+00:00"}).status_code == 200
+
+
+def test_a_time_that_all_have_free_leads_to_booking_with_them(
+    anna: Staff, bernd: Staff, case_of_anna: Case, case_of_bernd: Case
+) -> None:
+    """From the calendar by way of one's own cases, from a case at once: time, length, room and people are filled in."""
+    room = Room.objects.create(office=Office.objects.get(), name="2.04", seats=5, from_on=timezone.localdate())
+    client, page = client_of(anna), reverse("appointments:free")
+    who: dict[str, Any] = {"who": [str(anna.pk), str(bernd.pk)], "minutes": "60", "in_room": str(room.pk)}
+    who["start_on"] = f"{at(9):%d.%m.%Y}"
+    found = client.get(page, who).text
+    (first, *_) = re.findall(rf'href="({reverse("appointments:free_for")}\?[^"]+)"', found)
+    cases = client.get(html.unescape(first)).text
+    assert (case_of_anna.person.full_name in cases, case_of_bernd.person.full_name in cases) == (True, False)
+    booking = reverse("appointments:book", args=[case_of_anna.id])
+    (ways,) = re.findall(rf'href="({booking}\?[^"]+)"', cases)
+    assert f'href="{booking}?' in client.get(page, {**who, "fall": str(case_of_anna.id)}).text
+    form = client.get(html.unescape(ways)).text
+    # Sixty minutes in all, of which ten before and twenty after the talk: it begins ten minutes after the free time.
+    began = re.search(r"(\d\d:\d\d)\sUhr – ", found)
+    on = timezone.localtime(datetime.fromisoformat(parse_qs(html.unescape(first).partition("?")[2])["um"][0]))
+    assert began
+    assert began[1] == f"{on - timedelta(minutes=10):%H:%M}"
+    for name, value in (("day", f"{on:%d.%m.%Y}"), ("clock", f"{on:%H:%M}"), ("talk", "30"), ("preparation", "10")):
+        assert re.search(rf'name="{name}"[^>]*value="{value}"', form), name
+    assert re.search(rf'name="companions" value="{bernd.pk}"[^>]*checked', form)
+    assert re.search(rf'<option value="{room.pk}"[^>]*selected', form)
+    for wrong in ({"minuten": "x"}, {"minuten": "0"}, {"minuten": "99999"}, {"mit": "x"}, {"raum": "x"}, {"um": "x"}):
+        assert client.get(booking, wrong).status_code == 200
+    assert client.get(reverse("appointments:free_for"), {"um": "x"}).status_code == 200

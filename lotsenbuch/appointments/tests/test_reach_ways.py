@@ -93,8 +93,15 @@ def test_of_the_times_that_the_letter_names_the_person_chooses_one(anna: Staff, 
     assert "höchstens zwei weitere" in client.post(path, {**sent, "more": more[1:4]}).text
     summoned = client.post(path, {**sent, "more": more[1:2], "purpose": "support"})
     assert "Ein Meldetermin nennt einen bestimmten Termin" in summoned.text
-    # The time of the talk itself, ticked once more, is no further one.
-    words = pdf_text(done(client, path, {**sent, "more": [more[0], more[2]]}, case_of_anna))
+    # The time of the talk itself is no further one, whichever way it was chosen.
+    at = timezone.localtime(datetime.fromisoformat(more[1]))
+    other = {"slot": "other", "day": f"{at:%d.%m.%Y}", "time": f"{at:%H:%M}"}
+    for same in ({"more": [more[0], more[2]]}, {**other, "more": [more[1]]}):
+        refused = client.post(path, {**sent, **same}).text
+        assert "Diese Zeit ist schon unter „Wann?“ gewählt." in refused
+        assert f'name="more" value="{same["more"][0]}"' in refused
+    # The first one of the letter is the earliest, whichever was chosen first.
+    words = pdf_text(done(client, path, {**sent, "slot": more[2], "more": [more[0]]}, case_of_anna))
     times = [timezone.localtime(datetime.fromisoformat(one)) for one in (more[0], more[2])]
     first, second = (f"{one:%d.%m.%Y, um %H:%M} Uhr" for one in times)
     assert re.search(rf"am \w\w, {first} oder am \w\w, {second}", words)

@@ -9,13 +9,15 @@ from lotsenbuch.accounts.doors import Purpose, StaffRequest, door
 from lotsenbuch.accounts.roles import Right
 from lotsenbuch.appointments.forms.absent import FreeForm
 from lotsenbuch.appointments.forms.booking import MoveForm
+from lotsenbuch.appointments.forms.opening import with_others
 from lotsenbuch.appointments.queries import day_of, days_of, free_slots, hours_of, monday_of, week_of
 from lotsenbuch.appointments.queries.calendar import Day
 from lotsenbuch.appointments.queries.own import clocked_on, running_of
 from lotsenbuch.appointments.queries.pages import rooms_for
 from lotsenbuch.appointments.queries.people import board_of, colleagues_of, talks_of_others
 from lotsenbuch.appointments.queries.people import house_week as week_of_house
-from lotsenbuch.appointments.rules.slots import local
+from lotsenbuch.appointments.rules.slots import instant_of, local
+from lotsenbuch.cases.queries import cases_of
 from lotsenbuch.office.queries import office_of
 from lotsenbuch.records import clock
 
@@ -92,9 +94,9 @@ def board(request: StaffRequest) -> HttpResponse:
 
 @door(right=Right.WORK_CASES, purpose=Purpose.OWN)
 def free(request: StaffRequest) -> HttpResponse:
-    """Find the next times at which several colleagues are free together."""
+    """Find the next times at which several colleagues are free together; each leads to booking it."""
     asked = request.GET if "minutes" in request.GET else None
-    initial = {"who": [str(request.user.pk)], "minutes": 90}
+    initial = {"who": [str(request.user.pk)], "minutes": 90, "fall": request.GET.get("fall", "")}
     rooms = rooms_for(request.user, clock.today())
     form = FreeForm(asked, colleagues=colleagues_of(office_of(request.user)), rooms=rooms, initial=initial)
     slots = None
@@ -102,8 +104,20 @@ def free(request: StaffRequest) -> HttpResponse:
         start = max(local(form.cleaned_data["start_on"], 0), clock.now())
         until, minutes = start + timedelta(days=DAYS_SEARCHED), form.cleaned_data["minutes"]
         hours, room = hours_of(request.user), form.room
-        slots = free_slots(form.people, start, until, minutes, room_id=room, hours=hours, most=20)
+        found = free_slots(form.people, start, until, minutes, room_id=room, hours=hours, most=20)
+        others = [one for one in form.people if one != request.user.pk]
+        slots = [(slot, with_others(slot, others, room)) for slot in found]
     return TemplateResponse(request, "appointments/free.html", {"form": form, "slots": slots})
+
+
+@door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK)
+def free_for(request: StaffRequest) -> HttpResponse:
+    """Ask for whom a time that was found free is booked; the rest of the address goes along."""
+    cases = list(cases_of(request.actor).filter(closed_on=None).order_by("person__sort_key"))
+    request.reads.list(case.id for case in cases)
+    at = instant_of(request.GET.get("um", ""))
+    context = {"cases": cases, "at": at, "asked": request.GET.urlencode()}
+    return TemplateResponse(request, "appointments/free_for.html", context)
 
 
 def _tell(request: StaffRequest, days: list[Day]) -> None:

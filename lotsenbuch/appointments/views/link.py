@@ -14,10 +14,11 @@ from lotsenbuch.accounts.roles import Right
 from lotsenbuch.appointments import actions
 from lotsenbuch.appointments.forms.link import AcceptForm, ReplyForm, said
 from lotsenbuch.appointments.models import Link, Reply
-from lotsenbuch.appointments.queries.feed import as_ics, shown_slots
+from lotsenbuch.appointments.queries.feed import as_ics, shown_to_person
 from lotsenbuch.appointments.queries.link import OpenLink, languages_of_replies, link_behind, open_link, reply_of
 from lotsenbuch.appointments.rules.before import NotPreparedError
 from lotsenbuch.appointments.rules.link import calendar_token
+from lotsenbuch.appointments.rules.reminder import tells_of_the_house
 from lotsenbuch.appointments.rules.reply_words import GERMAN
 from lotsenbuch.audit.actions import record_reads
 from lotsenbuch.cases.models import Case
@@ -48,8 +49,8 @@ def reply(request: HttpRequest, token: str) -> HttpResponse:
             with refusals(form):
                 row = actions.answer_link(opened=link, answer=form.answer(), by=by)
                 taken = next(said(one, words) for one in link.slots if one.appointment_id == row.appointment_id)
-                context = {"reply": row, "taken": taken, "calendar": calendar_token(token), "wishes": Reply.Wish}
-                return render(request, "appointments/replied.html", {**context, "words": words})
+                context = {"reply": row, "taken": taken, "wishes": Reply.Wish, "words": words}
+                return render(request, "appointments/replied.html", {**context, **_calendar(request, token)})
         slots = [(said(one, words), one.is_meldetermin) for one in link.slots]
         context = {"form": form, "slots": slots, "words": words, "languages": list(offered.values())}
         return render(request, "appointments/reply.html", context)
@@ -57,12 +58,20 @@ def reply(request: HttpRequest, token: str) -> HttpResponse:
     return _through(request, token, Link.Kind.REPLY, show)
 
 
+def _calendar(request: HttpRequest, token: str) -> dict[str, str]:
+    """Return where the calendar file is fetched once, and where a program fetches it again and again."""
+    path = reverse("appointments:reply_calendar", args=[calendar_token(token)])
+    return {"calendar": path, "subscribed": f"webcal://{request.get_host()}{path}"}
+
+
 @public_door(kind=Kind.DOWNLOAD)
 def reply_calendar(request: HttpRequest, token: str) -> HttpResponse:
-    """Return the talk as a file for the person's own calendar: a time and the word „Termin“."""
+    """Return the talk as it stands now, as a file for the person's own calendar: a time and the word „Termin“."""
+    address = request.build_absolute_uri()
 
     def show(link: OpenLink, by: Actor) -> HttpResponse:  # noqa: ARG001  # as the page
-        return download(as_ics(shown_slots(link.slots)), name="termin.ics", content_type="text/calendar; charset=utf-8")
+        entries = shown_to_person("" if tells_of_the_house(address) else address)
+        return download(as_ics(entries), name="termin.ics", content_type="text/calendar; charset=utf-8")
 
     return _through(request, token, Link.Kind.CALENDAR, show)
 

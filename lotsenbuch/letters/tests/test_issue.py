@@ -132,7 +132,12 @@ def test_an_instruction_stands_on_a_page_of_its_own_and_only_with_a_summons(case
     pages = [squeezed(page.extract_text()) for page in PdfReader(io.BytesIO(pdf)).pages]
     assert [("Rechtsfolgen(" in page or "§32" in page) for page in pages] == [False, True, False]
     assert ["AntragaufFahrtkosten" in page for page in pages] == [True, False, True]
-    assert issued(case_of_anna, anna).instruction == ""
+    # The first page says in plain words that it is a duty and where the law stands, whatever was written in the letter.
+    duty, where = squeezed("Einladung mit Pflicht zu kommen (Meldetermin)"), squeezed("auf der Seite „Belehrung über")
+    assert [(duty in page, where in page) for page in pages] == [(True, True), (False, False), (False, False)]
+    bare = issued(case_of_anna, anna)
+    assert (bare.instruction, duty in words_of(case_of_anna, anna, bare)) == ("", False)
+    assert duty in words_of(case_of_anna, anna, issued(case_of_anna, anna, text="Guten Tag.", slot=summons()))
     for wrong, field in ((slot(purpose="Plausch", is_summons=True), "purpose"), (summons(2027, 9, 1), "is_summons")):
         with pytest.raises(RefusedError) as refused:
             issued(case_of_anna, anna, slot=wrong)
