@@ -99,9 +99,12 @@ class Change:
     said: str
 
 
-# Words by which somebody who helps tells of health or of debts; begun like this, in any spelling of capitals.
+# Words by which somebody who helps tells of health, debts or convictions; begun like this, in any spelling of capitals.
 _TELLS: tuple[tuple[DataClass, tuple[str, ...]], ...] = (
-    (DataClass.DEBTS, ("schuld", "insolvenz", "gläubiger", "inkasso")),
+    (
+        DataClass.DEBTS,
+        ("schuld", "insolvenz", "gläubiger", "inkasso", "bewährung", "straffäll", "haftentlass", "justizvoll"),
+    ),
     (
         DataClass.HEALTH,
         ("sucht", "drogen", "alkohol", "psych", "therap", "arzt", "ärzt", "klinik", "krankenhaus", "reha",

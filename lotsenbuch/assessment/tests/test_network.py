@@ -69,11 +69,13 @@ def test_sixty_people_stand_in_their_sector_at_their_distance_and_apart() -> Non
     [
         ("Suchtberatung", "helpers", DataClass.HEALTH),
         ("Schuldnerberatung", "helpers", DataClass.DEBTS),
+        ("Bewährungshilfe", "helpers", DataClass.DEBTS),
+        ("Verein für Straffällige", "helpers", DataClass.DEBTS),
         ("Beratungsstelle", "helpers", DataClass.COUNSELLING),
         ("Freundin, Ärztin", "friends", DataClass.COUNSELLING),
     ],
 )
-def test_a_helper_may_tell_of_health_or_debts(relation: str, sector: str, told: DataClass) -> None:
+def test_a_helper_may_tell_of_health_debts_or_convictions(relation: str, sector: str, told: DataClass) -> None:
     assert told_class(relation, sector) == told
 
 

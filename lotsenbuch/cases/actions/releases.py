@@ -39,17 +39,17 @@ def make_release(*, case: Case, typed: Signed, by: Actor) -> Release:
     row.purpose, row.direction = typed.purpose.value, typed.direction.value
     row.classes, row.from_on, row.until_on = sorted(typed.classes), typed.from_on, typed.until_on
     row.made_at, row.made_by = clock.now(), str(by)
-    name = " ".join(typed.recipient.name.split())
+    name, topics = " ".join(typed.recipient.name.split()), [(one.label, int(one.data_class)) for one in typed.topics]
     with recorded("cases.make_release", by=by, case_id=case.id) as entry:
         entry.data_class = DataClass(highest)
         if highest >= DataClass.HEALTH:
             key = key_of_person(case.person_id)
             if key is None:
                 raise RefusedError("Der Schlüssel dieser Person ist nicht mehr da; es kann nichts aufbewahrt werden.")
-            told = json.dumps({"name": name, "key": typed.recipient.key})
+            told = json.dumps({"name": name, "key": typed.recipient.key, "topics": topics})
             row.sealed = cipher.seal(key, told, table="cases_release", row=row.id, field="sealed")
         else:
-            row.recipient, row.recipient_key = name, typed.recipient.key
+            row.recipient, row.recipient_key, row.topics = name, typed.recipient.key, topics
         row.save(force_insert=True)
     return row
 
@@ -93,14 +93,20 @@ def revoke_release(*, release: Release, how: str, by: Actor) -> Release:
 
 
 def require_release(
-    *, case: Case, recipient: Recipient, purpose: ReleasePurpose, data_class: int, direction: Direction = Direction.OUT
+    *,
+    case: Case,
+    recipient: Recipient,
+    purpose: ReleasePurpose,
+    data_class: int,
+    direction: Direction = Direction.OUT,
+    topic: str = "",
 ) -> Allowed:
     """Let something go to a recipient now, or refuse it; every sender asks here, in the transaction that sends.
 
     Raises:
         RefusedError: the person's signature is missing, past or revoked, or it never goes out; the message says which.
     """
-    answer = release_for(case, recipient, purpose, data_class, direction)
+    answer = release_for(case, recipient, purpose, data_class, direction, topic=topic)
     if not isinstance(answer, Allowed):
         raise RefusedError(f"Das geht so nicht hinaus: {answer.reason}")
     return answer

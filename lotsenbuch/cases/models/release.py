@@ -42,6 +42,8 @@ class Release(Versioned):
     sealed = SealedField("Wer, verschlüsselt", null=True, data_class=DataClass.HEALTH)
     purpose = models.TextField("Zweck", choices=[(one.value, one.label) for one in ReleasePurpose])
     classes = ArrayField(models.PositiveSmallIntegerField(), verbose_name="Klassen")
+    # Label and class of each thing it covers, in the order of the paper; empty: all that its classes hold.
+    topics = models.JSONField("Worüber genau", default=list, db_default=[], blank=True)
     direction = models.TextField("Richtung", choices=[(one.value, one.label) for one in Direction])
     from_on = models.DateField("gilt ab")
     until_on = models.DateField("gilt bis")
@@ -74,7 +76,7 @@ class Release(Versioned):
                 name="secrecy_stays",
                 columns=(
                     "id", "case_id", "data_class", "recipient_kind", "recipient", "recipient_key", "sealed", "purpose",
-                    "classes", "direction", "from_on", "until_on", "made_at", "made_by",
+                    "classes", "topics", "direction", "from_on", "until_on", "made_at", "made_by",
                 ),
             ),
             Frozen(name="secrecy_revoked_stays", when="OLD.revoked_at IS NOT NULL"),
@@ -87,7 +89,7 @@ class Release(Versioned):
             models.CheckConstraint(
                 name="secrecy_sealed_from_class_2",
                 condition=(Q(data_class__lt=2, sealed=None) & ~Q(recipient=""))
-                | Q(data_class__gte=2, recipient="", recipient_key="", sealed__isnull=False),
+                | Q(data_class__gte=2, recipient="", recipient_key="", topics=[], sealed__isnull=False),
             ),
         ]  # fmt: skip
 

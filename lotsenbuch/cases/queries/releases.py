@@ -42,9 +42,10 @@ class Kept:
         return one.signed_on is not None and one.revoked_on is None and one.from_on <= today <= one.until_on
 
     @property
-    def class_labels(self) -> list[str]:
-        """Return the classes in words."""
-        return [DataClass(one).label for one in sorted(self.signed.classes)]
+    def about(self) -> list[str]:
+        """Return what it covers in words: the topics where it names some, else the classes."""
+        named = [one.label for one in self.signed.topics]
+        return named or [DataClass(one).label for one in sorted(self.signed.classes)]
 
 
 def releases_of(case: Case) -> list[Kept]:
@@ -68,6 +69,7 @@ def release_for(
     data_class: int,
     direction: Direction | str = Direction.OUT,
     on: date | None = None,
+    topic: str = "",
 ) -> Allowed | NeedsConsent | NotAllowed:
     """Return whether data of a class may go to a recipient (or come from it), with one German sentence why.
 
@@ -78,9 +80,10 @@ def release_for(
         data_class: the highest class of what is sent.
         direction: `out` from the house, `in` from the recipient, `both`.
         on: the day; today when none is given.
+        topic: what of the class, as a release may name it.
     """
     to = Recipient(recipient) if isinstance(recipient, str) else recipient
-    ask = Ask(to, ReleasePurpose(purpose), int(data_class), Direction(direction), on or clock.today())
+    ask = Ask(to, ReleasePurpose(purpose), int(data_class), Direction(direction), on or clock.today(), topic)
     # Nobody is asked about what the law itself decides.
     if not isinstance(answer := decide(ask, ()), NeedsConsent):
         return answer
@@ -99,13 +102,13 @@ def lights_of(kept: Iterable[Kept], asked: Kept, direction: Direction) -> list[R
     """Return for each field what may go to (or come from) the recipient of a release, for its purpose, today."""
     every, one, today = [each.signed for each in kept], asked.signed, clock.today()
     return [
-        Row(field, decide(Ask(one.recipient, one.purpose, int(field.data_class), direction, today), every))
-        for field in FIELDS
+        Row(field, decide(Ask(one.recipient, one.purpose, int(field.data_class), direction, today, field.label), every))
+        for field in one.topics or FIELDS
     ]
 
 
 def _signed(row: Release, key: bytes | None) -> Signed:
-    told = {"name": row.recipient, "key": row.recipient_key}
+    told = {"name": row.recipient, "key": row.recipient_key, "topics": row.topics}
     if row.sealed is not None and key:
         told = json.loads(cipher.unseal(key, row.sealed, table="cases_release", row=row.id, field="sealed"))
     return Signed(
@@ -117,4 +120,5 @@ def _signed(row: Release, key: bytes | None) -> Signed:
         until_on=row.until_on,
         signed_on=row.signed_on,
         revoked_on=timezone.localdate(row.revoked_at) if row.revoked_at else None,
+        topics=tuple(SentField(label, DataClass(of)) for label, of in told.get("topics", [])),
     )

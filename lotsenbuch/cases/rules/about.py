@@ -206,8 +206,9 @@ _RIGHTS = (
         basis="Einwilligung: Art. 7, Art. 9 Abs. 2 Buchst. a DSGVO, § 67b Abs. 2 SGB X, § 203 StGB",
         columns=_of(
             "cases.Release",
-            "data_class", "recipient_kind", "recipient", "recipient_key", "sealed", "purpose", "classes", "direction",
-            "from_on", "until_on", "made_at", "made_by", "signed_on", "signed_how", "revoked_at", "revoked_how",
+            "data_class", "recipient_kind", "recipient", "recipient_key", "sealed", "purpose", "classes", "topics",
+            "direction", "from_on", "until_on", "made_at", "made_by", "signed_on", "signed_how", "revoked_at",
+            "revoked_how",
         ),
     ),
     About(

@@ -117,8 +117,16 @@ def _folded(name: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class SentField:
+    """Something that can be told of a person: its words and its class."""
+
+    label: str
+    data_class: DataClass
+
+
+@dataclass(frozen=True, slots=True)
 class Signed:
-    """A release as it is kept."""
+    """A release as it is kept; with topics it covers these and nothing else of their classes."""
 
     recipient: Recipient
     purpose: ReleasePurpose
@@ -128,17 +136,25 @@ class Signed:
     until_on: date
     signed_on: date | None = None
     revoked_on: date | None = None
+    topics: tuple[SentField, ...] = ()
+
+    def covers(self, data_class: int, topic: str) -> bool:
+        """Say whether something is among what it is about: a class as a whole, or the topics that it names."""
+        if not self.topics:
+            return data_class in self.classes
+        return any(one.label == topic and one.data_class == data_class for one in self.topics)
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A question before something is sent or fetched."""
+    """A question before something is sent or fetched; `topic` is what of its class, where the sender knows it."""
 
     recipient: Recipient
     purpose: ReleasePurpose
     data_class: int
     direction: Direction
     on: date
+    topic: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +232,7 @@ def _lacking(one: Signed, ask: Ask) -> tuple[int, str]:
     """Return how far a release is fit and what it lacks, as a sentence; empty when it fits."""
     checks = (
         (one.purpose == ask.purpose, "Die Unterschrift gilt für einen anderen Zweck."),
-        (ask.data_class in one.classes, "Die Unterschrift umfasst diese Art von Angaben nicht."),
+        (one.covers(ask.data_class, ask.topic), "Die Unterschrift umfasst diese Art von Angaben nicht."),
         (one.direction.covers(ask.direction), "Die Unterschrift gilt nur für die andere Richtung."),
         (one.signed_on is not None and one.signed_on <= ask.on, "Vorbereitet, aber noch nicht unterschrieben."),
         (one.revoked_on is None, f"Die Person hat widerrufen{_on(one.revoked_on)}; es geht nichts mehr hinaus."),
@@ -245,14 +261,6 @@ def wrong_period(from_on: date, until_on: date) -> str:
     if until_on > add_months(from_on, MOST_MONTHS):
         return "Längstens ein Jahr. Danach wird die Person neu gefragt."
     return ""
-
-
-@dataclass(frozen=True, slots=True)
-class SentField:
-    """Something that can be told of a person: its words and its class."""
-
-    label: str
-    data_class: DataClass
 
 
 # What the page of lights shows, as people speak of it.

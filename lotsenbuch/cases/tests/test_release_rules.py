@@ -19,17 +19,20 @@ from lotsenbuch.cases.rules.release import (
     Recipient,
     RecipientKind,
     ReleasePurpose,
+    SentField,
     Signed,
     decide,
     usual_end,
     wrong_period,
 )
+from lotsenbuch.records.rules import DataClass
 
 DEBTS = Recipient("Schuldnerberatung Lotsenau", RecipientKind.SECRET)
 START = date(2026, 3, 2)
 SIGNED = Signed(
     DEBTS, ReleasePurpose.REFERRAL, frozenset({0, 3}), Direction.OUT, START, usual_end(START), signed_on=START
 )
+NAMED = (SentField("Name", DataClass.MASTER), SentField("Schulden", DataClass.DEBTS))
 ASK = Ask(
     Recipient("schuldnerberatung  LOTSENAU", RecipientKind.SECRET), ReleasePurpose.REFERRAL, 3, Direction.OUT, START
 )
@@ -55,6 +58,16 @@ ASK = Ask(
         (replace(ASK, recipient=PERSON, data_class=4), SIGNED, Allowed, "Art. 15 DSGVO"),
         (replace(ASK, recipient=Recipient("Träger", RecipientKind.PARTNER), data_class=0), SIGNED, Allowed, "§ 69"),
         (replace(ASK, recipient=Recipient("Träger", RecipientKind.PARTNER), data_class=1), SIGNED, NeedsConsent, ""),
+        # Debts and convictions are one class: who signed for her debts said nothing of convictions.
+        (replace(ASK, topic="Schulden"), replace(SIGNED, topics=NAMED), Allowed, "gilt bis 02.09.2026"),
+        (replace(ASK, topic="Verurteilungen"), replace(SIGNED, topics=NAMED), NeedsConsent, "umfasst diese Art von"),
+        (ASK, replace(SIGNED, topics=NAMED), NeedsConsent, "umfasst diese Art von Angaben nicht"),
+        (
+            replace(ASK, topic="Schulden", data_class=0),
+            replace(SIGNED, topics=NAMED),
+            NeedsConsent,
+            "umfasst diese Art",
+        ),
         # Bound by § 203 StGB: not even that somebody comes from the Jobcenter.
         (replace(ASK, recipient=Recipient("Praxis", RecipientKind.SECRET), data_class=0), SIGNED, NeedsConsent, ""),
     ],

@@ -34,7 +34,8 @@ _DOES = {
 
 def fields_of(kept: Kept) -> tuple[str, ...]:
     """Return in plain words what the release is about."""
-    return tuple(field.label for field in FIELDS if int(field.data_class) in kept.signed.classes)
+    one = kept.signed
+    return tuple(field.label for field in one.topics or FIELDS if one.covers(int(field.data_class), field.label))
 
 
 def sentences_of(kept: Kept) -> tuple[str, ...]:

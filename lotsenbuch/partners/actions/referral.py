@@ -12,13 +12,23 @@ from lotsenbuch.audit.actions import recorded
 from lotsenbuch.cases.actions import make_release, note_event, require_release
 from lotsenbuch.cases.models import Case, Release
 from lotsenbuch.cases.queries import case_of, classes_of, key_of
-from lotsenbuch.cases.rules.release import Direction, ReleasePurpose, Signed, usual_end
+from lotsenbuch.cases.queries.releases import releases_of
+from lotsenbuch.cases.rules.release import Direction, ReleasePurpose, SentField, Signed, usual_end
 from lotsenbuch.intake.models import Barrier
 from lotsenbuch.partners.models import AnswerLink, Dispatch, Referral, Service
 from lotsenbuch.partners.queries.referral import Opened, Part, parts_of, referral_of, referrals_of
 from lotsenbuch.partners.queries.signing import signed
 from lotsenbuch.partners.rules.kinds import Category
-from lotsenbuch.partners.rules.referral import NEXT, SENDABLE, STOPPABLE, Back, Prepared, State, recipient_kind
+from lotsenbuch.partners.rules.referral import (
+    NEXT,
+    SENDABLE,
+    STOPPABLE,
+    Back,
+    Prepared,
+    State,
+    recipient_kind,
+    wrong_day,
+)
 from lotsenbuch.partners.rules.tokens import hash_of, new_token
 from lotsenbuch.records import cipher, clock
 from lotsenbuch.records.actions import all_or_nothing, end_job, enqueue
@@ -78,11 +88,19 @@ def _tell(case: Case, row: Referral, text: str, by: Actor) -> None:
 
 
 def ask_for_release(*, case: Case, opened: Opened, by: Actor) -> Release:
-    """Prepare the release for exactly what was chosen to be told; the person signs it or does not."""
+    """Prepare the release for exactly what was chosen to be told; the person signs it or does not.
+
+    One that was prepared for the same and waits for its signature is the one to sign.
+    """
     today = clock.today()
-    classes = frozenset(int(one.data_class) for one in parts_of(case, opened) if one.data_class < DataClass.SEALED)
-    typed = Signed(opened.recipient, ReleasePurpose.REFERRAL, classes, Direction.OUT, today, usual_end(today))
-    return make_release(case=case, typed=typed, by=by)
+    parts = [one for one in parts_of(case, opened) if one.data_class < DataClass.SEALED]
+    topics = tuple(SentField(one.part.label, one.data_class) for one in parts)
+    classes = frozenset(int(one.data_class) for one in parts)
+    typed = Signed(
+        opened.recipient, ReleasePurpose.REFERRAL, classes, Direction.OUT, today, usual_end(today), topics=topics
+    )
+    waiting = next((one for one in releases_of(case) if one.signed == typed), None)
+    return waiting.row if waiting else make_release(case=case, typed=typed, by=by)
 
 
 def order_sending(*, case: Case, opened: Opened, seen: int, by: Actor) -> Referral:
@@ -164,10 +182,10 @@ def _covered(case: Case, opened: Opened) -> tuple[list[Part], str]:
     if not parts:
         reason = every[0].light.reason if every else "Es wurde nichts ausgewählt, das gesagt werden soll."
         raise RefusedError(f"Das geht so nicht hinaus: {reason}")
-    top = max(one.data_class for one in parts)
-    return parts, require_release(
-        case=case, recipient=opened.recipient, purpose=ReleasePurpose.REFERRAL, data_class=top
-    ).reason
+    top = max(parts, key=lambda one: one.data_class)
+    to, purpose = opened.recipient, ReleasePurpose.REFERRAL
+    light = require_release(case=case, recipient=to, purpose=purpose, data_class=top.data_class, topic=top.part.label)
+    return parts, light.reason
 
 
 def still_allowed(*, case: Case, opened: Opened) -> None:
@@ -194,8 +212,10 @@ def move(
     values: dict[str, Any] = {"state": to}
     if to == State.APPOINTMENT:
         values["appointment"] = appointment
-    if to in (State.ARRIVED, State.RUNNING):
-        values["arrived_on"] = row.arrived_on or on
+    if to in (State.ARRIVED, State.RUNNING, State.NOT_TAKEN_UP):
+        # A day that was noted already stays, unless it is the one that is put right.
+        came = on if to == State.ARRIVED else row.arrived_on or on
+        values |= {"arrived_on": None if to == State.NOT_TAKEN_UP else came, "ended_on": None}
     if to == State.ENDED:
         if row.arrived_on and on < row.arrived_on:
             raise RefusedError("Das Ende liegt vor dem Beginn.", field="on")
@@ -287,8 +307,10 @@ def answer(*, link: AnswerLink, kind: Back, on: date, by: Actor) -> str:
         The address part of the next page; empty when the service has ended.
 
     Raises:
-        RefusedError: the link was used or closed meanwhile.
+        RefusedError: the link was used or closed meanwhile, or the day cannot be right.
     """
+    if wrong := wrong_day(kind, on, clock.today()):
+        raise RefusedError(wrong, field="on")
     token = "" if kind == Back.ENDED else new_token()
     with recorded("partners.answer", by=by, case_id=link.case_id) as entry:
         entry.data_class = DataClass.COUNSELLING

@@ -273,3 +273,12 @@ class DataForm(forms.Form):
         super().__init__(*args, **kwargs)
         services = Service.objects.filter(organisation=organisation, ended_on=None)
         self.fields["service"].queryset = services  # type: ignore[attr-defined]  # a model's field
+        if len(services) == 1:
+            self.initial["service"] = services[0]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the service where waiting time or places are named: a number of no service would be lost."""
+        data = super().clean() or self.cleaned_data
+        if not data.get("service") and {data.get("waiting_weeks"), data.get("free_places")} != {None}:
+            self.add_error("service", "Bitte auswählen, für welches Angebot das gilt.")
+        return data

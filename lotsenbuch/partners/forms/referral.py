@@ -6,7 +6,7 @@ from django import forms
 
 from lotsenbuch.appointments.models import Appointment
 from lotsenbuch.partners.rules.about import ABOUT
-from lotsenbuch.partners.rules.referral import NEXT, Back, Prepared, State, Told
+from lotsenbuch.partners.rules.referral import NEXT, Back, Prepared, State, Told, next_steps
 from lotsenbuch.records.editing import EditForm
 from lotsenbuch.ui.fields import GermanDateField, LongTextField, RepeatKeyField
 
@@ -51,7 +51,7 @@ class MoveForm(EditForm):
     def __init__(self, *args: Any, now: str, talks: list[Appointment], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
-        fields["state"].choices = [(one.value, one.label) for one in NEXT[State(now)]]
+        fields["state"].choices = [(to.value, label) for to, label in next_steps(State(now))]
         if State.APPOINTMENT not in NEXT[State(now)] or not talks:
             del self.fields["appointment"]
         else:

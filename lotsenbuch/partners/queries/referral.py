@@ -100,7 +100,8 @@ def parts_of(case: Case, opened: Opened) -> list[Part]:
     for code in opened.facts["parts"]:
         part = Told(code)
         data_class = class_told(part, opened.row.data_class, is_protected=is_protected)
-        light = release_for(case, opened.recipient, ReleasePurpose.REFERRAL, data_class, Direction.OUT)
+        to, topic = opened.recipient, part.label
+        light = release_for(case, to, ReleasePurpose.REFERRAL, data_class, Direction.OUT, topic=topic)
         found.append(Part(part, values[part], data_class, light))
     return found
 

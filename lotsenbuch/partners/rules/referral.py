@@ -1,6 +1,7 @@
 """The way of a referral: its states, what may be told of the person, and what a partner may say back. Pure Python."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from lotsenbuch.cases.rules.release import RecipientKind
@@ -39,24 +40,36 @@ _STATES = {
     State.NOT_TAKEN_UP: "nicht in Anspruch genommen",
     State.WITHDRAWN: "zurückgenommen",
 }
-_AFTER_ARRIVAL = (State.RUNNING, State.ENDED)
 _TO_THE_DOOR = (State.APPOINTMENT, State.ARRIVED, State.NOT_TAKEN_UP)
-# What a colleague may note by hand. Nobody needs to have signed or sent anything for that.
+# What a colleague may note by hand. Nobody needs to have signed or sent anything for that. What was noted wrongly is
+# put right the same way: once more with the right day, or a step back.
 NEXT: dict[State, tuple[State, ...]] = {
     State.PREPARED: _TO_THE_DOOR,
     State.RELEASED: (),
     State.SENT: _TO_THE_DOOR,
     State.APPOINTMENT: (State.ARRIVED, State.NOT_TAKEN_UP),
-    State.ARRIVED: _AFTER_ARRIVAL,
-    State.RUNNING: (State.ENDED,),
-    State.ENDED: (),
+    State.ARRIVED: (State.RUNNING, State.ENDED, State.ARRIVED, State.NOT_TAKEN_UP),
+    State.RUNNING: (State.ENDED, State.ARRIVED),
+    State.ENDED: (State.ENDED, State.RUNNING),
     State.NOT_TAKEN_UP: (State.APPOINTMENT, State.ARRIVED),
     State.WITHDRAWN: (),
+}
+_PUT_RIGHT = {
+    (State.ARRIVED, State.ARRIVED): "angekommen, aber an einem anderen Tag",
+    (State.ARRIVED, State.NOT_TAKEN_UP): "doch nicht angekommen: nicht in Anspruch genommen",
+    (State.RUNNING, State.ARRIVED): "angekommen, aber an einem anderen Tag",
+    (State.ENDED, State.ENDED): "beendet, aber an einem anderen Tag",
+    (State.ENDED, State.RUNNING): "doch nicht beendet: läuft",
 }
 OPEN = (State.PREPARED, State.RELEASED, State.SENT, State.APPOINTMENT, State.ARRIVED, State.RUNNING)
 # Nothing has left yet, or somebody waits for what would still leave.
 STOPPABLE = (State.PREPARED, State.RELEASED, State.SENT, State.APPOINTMENT)
 SENDABLE = (State.PREPARED, State.APPOINTMENT)
+
+
+def next_steps(now: State) -> list[tuple[State, str]]:
+    """Return what may be noted next, in words; what puts a slip right says so."""
+    return [(to, _PUT_RIGHT.get((now, to), to.label)) for to in NEXT[now]]
 
 
 class Told(StrEnum):
@@ -120,6 +133,19 @@ class Back(StrEnum):
     def label(self) -> str:
         """Return the words on the partner's page."""
         return _BACK[self]
+
+
+# How far back what a partner tells may lie, and how far ahead a place may be offered.
+_TOLD_DAYS = 366
+
+
+def wrong_day(kind: Back, on: date, today: date) -> str:
+    """Return why a day cannot belong to what a partner says; empty where it can."""
+    if kind != Back.PLACE and on > today:
+        return "Das Datum liegt in der Zukunft. Bitte einen Tag bis heute angeben."
+    if abs((on - today).days) > _TOLD_DAYS:
+        return "Das liegt mehr als ein Jahr von heute entfernt. Bitte das Jahr prüfen."
+    return ""
 
 
 _BACK = {Back.ARRIVED: "angekommen", Back.PLACE: "Platz frei ab", Back.ENDED: "beendet"}

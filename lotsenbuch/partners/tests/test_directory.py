@@ -56,7 +56,15 @@ def test_the_table_of_places_names_the_line_that_cannot_be_read() -> None:
 def test_a_barrier_suggests_doors_by_its_words() -> None:
     assert doors_for("Überschuldung") == [Category.DEBT]
     assert doors_for("Alkoholkonsum und Schulden") == [Category.DEBT, Category.ADDICTION]
+    assert doors_for("Zahlungsverpflichtungen ungeklärt") == [Category.DEBT]
+    assert doors_for("Abschluss nicht anerkannt") == [Category.MIGRATION, Category.SCHOOL]
     assert doors_for("etwas ganz anderes") == []
+
+
+def test_a_protected_barrier_without_a_known_word_suggests_doors_by_its_class() -> None:
+    assert doors_for("etwas ganz anderes", 3) == [Category.DEBT, Category.PROBATION]
+    assert doors_for("etwas ganz anderes", 2) == [Category.HEALTH, Category.ADDICTION, Category.PSYCHOSOCIAL]
+    assert doors_for("Alkohol", 3) == [Category.ADDICTION]
 
 
 @pytest.fixture

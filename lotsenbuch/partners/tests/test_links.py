@@ -53,6 +53,20 @@ def test_a_partner_sees_its_own_entry_and_confirms_it_once(
         assert Statement.objects.count() == 1
 
 
+def test_a_number_of_no_service_is_asked_about_instead_of_lost(
+    link: tuple[Organisation, Service, str], anna: Staff
+) -> None:
+    page = link[2]
+    body = {"is_right": "yes", "words": "", "waiting_weeks": "3", "free_places": ""}
+    assert f'value="{link[1].pk}" selected' in Client().get(page).text  # one service: there is nothing to choose
+    refused = Client().post(page, {**body, "service": ""}).text
+    assert "Bitte auswählen, für welches Angebot das gilt." in refused
+    assert 'value="3"' in refused
+    assert "Vielen Dank" in Client().post(page, {**body, "service": str(link[1].pk)}).text
+    with act_as(anna):
+        assert Service.objects.get().waiting_weeks == 3
+
+
 def test_every_token_that_opens_nothing_gets_the_same_page(link: tuple[Organisation, Service, str]) -> None:
     page = link[2]
     token = page.split("/")[-2]

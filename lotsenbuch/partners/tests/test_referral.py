@@ -1,6 +1,7 @@
 """A referral: only what a signature covers at that moment leaves, withdrawn stops at once, three words come back."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -12,14 +13,16 @@ from lotsenbuch.accounts.models import Notice, Staff
 from lotsenbuch.cases.actions import let_in, make_release, mark_signed, revoke_release
 from lotsenbuch.cases.models import Case, Release
 from lotsenbuch.cases.queries import case_of
+from lotsenbuch.cases.queries.releases import release_of
 from lotsenbuch.cases.rules.release import Direction, ReleasePurpose, Signed
+from lotsenbuch.documents.queries.releases import fields_of
 from lotsenbuch.partners.actions import referral as actions
 from lotsenbuch.partners.jobs import send_referral
 from lotsenbuch.partners.models import Answer, AnswerLink, Dispatch, Referral
 from lotsenbuch.partners.queries.referral import Opened, dispatch_of, municipal_services, parts_of, referral_of
 from lotsenbuch.partners.queries.signing import signed
 from lotsenbuch.partners.rules.kinds import Category
-from lotsenbuch.partners.rules.referral import NEXT, Back, State, Told
+from lotsenbuch.partners.rules.referral import NEXT, Back, State, Told, next_steps
 from lotsenbuch.partners.rules.tokens import hash_of, new_token
 from lotsenbuch.records import clock
 from lotsenbuch.records.models import Job
@@ -111,6 +114,46 @@ def test_exactly_what_the_signature_covers_leaves_and_the_paper_shows_it(way: Wa
         Dispatch.objects.update(why="anders")
 
 
+def test_the_paper_to_sign_names_what_was_chosen_and_is_prepared_once(case_of_anna: Case, anna: Staff) -> None:
+    network_places()
+    debts = partner(anna, "Schuldnerhilfe")[1]
+    with act_as(anna):
+        key = one_way(case_of_anna, anna, debts, parts=(Told.NAME, Told.WHEREFORE)).id
+        opened = referral_of(case_of_anna, key)
+        assert opened is not None
+        rows = [actions.ask_for_release(case=case_of_anna, opened=opened, by=anna.actor) for _ in range(2)]
+        assert rows[0].pk == rows[1].pk
+        kept = release_of(case_of_anna, rows[0].pk)
+        assert kept is not None
+        assert fields_of(kept) == ("Name", "Worum es geht")
+        mark_signed(release=rows[0], seen=rows[0].version, how="paper", on=clock.today())
+        assert [part.may_go for part in parts_of(case_of_anna, opened)] == [True, True]
+        # The telephone is of the same class as the name and was not signed for.
+        phone = replace(opened, facts={**opened.facts, "parts": ["contact"]})
+        assert [part.may_go for part in parts_of(case_of_anna, phone)] == [False]
+
+
+def test_a_slip_is_put_right(way: Way, anna: Staff) -> None:
+    days = [clock.today() - timedelta(days=back) for back in (9, 7, 2)]
+
+    def move(to: State, on: date) -> tuple[date | None, date | None]:
+        case, opened = way.opened()
+        row = actions.move(
+            case=case, opened=opened, seen=opened.row.version, to=to, on=on, appointment=None, by=anna.actor
+        )
+        return row.arrived_on, row.ended_on
+
+    with act_as(anna):
+        assert move(State.ARRIVED, days[0]) == (days[0], None)
+        assert move(State.ARRIVED, days[1]) == (days[1], None)
+        assert move(State.ENDED, days[2]) == (days[1], days[2])
+        assert move(State.RUNNING, days[2]) == (days[1], None)
+        assert move(State.ARRIVED, days[0]) == (days[0], None)
+        assert move(State.NOT_TAKEN_UP, days[2]) == (None, None)
+    assert dict(next_steps(State.ENDED))[State.RUNNING] == "doch nicht beendet: läuft"
+    assert dict(next_steps(State.SENT))[State.ARRIVED] == "angekommen"
+
+
 def test_what_was_withdrawn_or_revoked_stops_also_in_the_queue(way: Way, anna: Staff) -> None:
     with act_as(anna):
         release = way.sign()
@@ -196,6 +239,25 @@ def test_a_partner_says_one_of_three_words_once(sent: tuple[Way, str], anna: Sta
         reported = municipal_services([way.opened()[1]])
         assert [(one.began_on, one.ended_on) for one in reported] == [(clock.today(), clock.today())]
         assert reported[0].kind.startswith("§ 16a Nr. 3")
+
+
+def test_a_partner_says_no_day_that_cannot_be(sent: tuple[Way, str], anna: Staff) -> None:
+    way, page = sent
+    future, long_ago = (
+        f"{clock.today() + timedelta(days=1):%d.%m.%Y}",
+        f"{clock.today() - timedelta(days=367):%d.%m.%Y}",
+    )
+    for kind, on, why in (
+        ("arrived", future, "liegt in der Zukunft"),
+        ("ended", future, "liegt in der Zukunft"),
+        ("arrived", long_ago, "mehr als ein Jahr"),
+    ):
+        refused = Client().post(page, {"kind": kind, "on": on}).text
+        assert why in refused
+        assert f'value="{on}"' in refused
+    with act_as(anna):
+        assert (way.state(), Answer.objects.count()) == (State.SENT, 0)
+    assert "Vielen Dank" in Client().post(page, {"kind": "place", "on": future}).text
 
 
 def test_every_token_that_opens_nothing_gets_the_same_page(sent: tuple[Way, str], anna: Staff) -> None:

@@ -41,22 +41,24 @@ def near(request: StaffRequest, case_id: UUID) -> HttpResponse:
     case = opened(request, case_id)
     open_barriers = [row for row in noted_barriers(request, case) if not row.eased_on]
     barrier = next((row for row in open_barriers if str(row.id) == request.GET.get("hemmnis")), None)
-    doors = doors_for(barrier.label) if barrier else []
+    doors = doors_for(barrier.label, barrier.data_class) if barrier else []
     category = _chosen(request, doors)
     context = {
         "case": case,
         "barriers": open_barriers,
         "barrier": barrier.id if barrier else "",
         "category": category,
-        "doors": doors or list(Category),
+        "doors": [*doors, *(one for one in Category if one not in doors)],
         "found": find(_asked(case, category), request.actor),
     }
     return render(request, "partners/near.html", context)
 
 
 def _chosen(request: StaffRequest, doors: list[Category]) -> str:
-    asked = request.GET.get("art", "")
-    return asked if asked in set(Category) else (doors[0].value if doors else "")
+    asked = request.GET.get("art")
+    if asked is None:
+        return doors[0].value if doors else ""
+    return asked if asked in set(Category) else ""
 
 
 def _asked(case: Case, category: str) -> Asked:
