@@ -77,7 +77,6 @@ DOORS: dict[str, str] = {
             "privacy:disclose_proposal",
             "privacy:disclosure_file",
             "privacy:print_who_looked",
-            "team:contact_letter",
         ),
         PERSON,
     ),

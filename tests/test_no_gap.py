@@ -74,6 +74,8 @@ def test_no_letter_of_a_sealed_case_shows_the_house_in_its_window(
         seen.append(paper)
         return b"%PDF-"
 
-    monkeypatch.setattr("lotsenbuch.team.views.cases.render", noted)
-    assert client_of(anna).get(reverse("team:contact_letter", args=[case_of_anna.id])).status_code == 200
+    monkeypatch.setattr("lotsenbuch.letters.views.write.render", noted)
+    preview = reverse("letters:preview_letter", args=[case_of_anna.id, "new_contact"])
+    typed = {"subject": "Wer jetzt für Sie da ist", "text": "Guten Tag {name}, ich bin jetzt da.", "is_handed": "on"}
+    assert client_of(anna).post(preview, typed).status_code == 200
     assert PERSON.street not in str(seen[0].address)

@@ -177,6 +177,35 @@ def test_nobody_can_tell_two_colleagues_apart_by_what_they_did(
     assert differing == {}
 
 
+def _case_pages(client: Client, staff: Staff) -> dict[str, str]:
+    """Return every page that has one case in its address, for a case of a colleague, without whose it is."""
+    with act_as(staff):
+        case = Case.objects.order_by("fallnummer").values_list("pk", flat=True)[0]
+    routes = [route for route in our_routes() if route.door and "GET" in route.door.methods]
+    named = [route.name for route in routes if route.parameters == ("case_id",)]
+    return {name: _shown(client, reverse(name, args=[case])).replace(staff.last_name, "") for name in named}
+
+
+# Who reads of cases of others; that they are 404 for everybody else is asked by the access matrix.
+@pytest.mark.django_db
+@pytest.mark.parametrize("reader", ["chris", "dilek", "gerda", "jonas"])
+def test_the_case_of_one_answers_like_the_case_of_the_other(
+    reader: str, pair: tuple[Staff, Staff], everybody: Cast
+) -> None:
+    client = client_of(everybody[reader])
+    with _world(*pair):
+        busy, calm = (_case_pages(client, staff) for staff in pair)
+    assert len(busy) > 50
+    assert [name for name in busy if busy[name] != calm[name]] == []
+
+
+@pytest.mark.django_db
+def test_whoever_holds_the_cases_would_see_the_difference(pair: tuple[Staff, Staff]) -> None:
+    with _world(*pair):
+        busy, calm = (_case_pages(client_of(staff), staff) for staff in pair)
+    assert busy["desk:case_file"] != calm["desk:case_file"]
+
+
 @pytest.mark.django_db
 def test_the_comparison_would_see_a_difference(pair: tuple[Staff, Staff], everybody: Cast) -> None:
     """Were the holder shown beside the day, the two worlds would differ: the test above can fail."""

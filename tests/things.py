@@ -97,6 +97,8 @@ OWNERS: dict[str, frozenset[str]] = {
     "sick_id": frozenset({"anna"}),
     "cover_id": frozenset({"chris", "hanna"}),
     "transfer_id": frozenset({"chris"}),
+    # Who took the cases over is none of the cast.
+    "received_id": frozenset(),
     "learning_id": frozenset({"anna"}),
     "learning_kind": EVERYBODY,
     "deviation_id": frozenset({"anna"}),
@@ -199,6 +201,7 @@ class Things:
     sick_id: UUID
     cover_id: UUID
     transfer_id: UUID
+    received_id: UUID
     learning_id: UUID
     job_id: UUID
     hand_over_id: UUID

@@ -36,6 +36,7 @@ NOTICES_SHOWN = 100
 _NOTICE_DOORS = {
     Notice.Kind.CASE_ASSIGNED: "desk:case_file",
     Notice.Kind.ACCESS_GIVEN: "desk:case_file",
+    Notice.Kind.CASES_TRANSFERRED: "team:taken_over",
     Notice.Kind.IMPORT_DONE: "intake:import_result",
     Notice.Kind.PROPOSAL_NEW: "intake:proposal",
     Notice.Kind.PROPOSAL_DECIDED: "intake:proposal",
@@ -58,7 +59,6 @@ _NOTICE_DOORS = {
 # Sentences about no single thing lead to a list.
 _LIST_DOORS = {
     Notice.Kind.CASE_STRANDED: "desk:stranded",
-    Notice.Kind.CASES_TRANSFERRED: "desk:cases",
     Notice.Kind.COVER_BEGUN: "desk:cases",
     Notice.Kind.COVER_PLANNED: "team:own",
     Notice.Kind.FIELD_LATE: "fieldwork:outings",

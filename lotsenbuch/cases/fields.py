@@ -18,6 +18,7 @@ from .rules.own import (
     CHOICE,
     DAY,
     DELETIONS,
+    KIND_DELETION,
     LINE,
     LONG,
     NO,
@@ -277,6 +278,9 @@ class NewOwnKindForm(NewOwnForm):
         classes = (DataClass.COUNSELLING, DataClass.HEALTH, DataClass.DEBTS)
         self.fields["data_class"].choices = [(int(one), one.label) for one in classes]  # type: ignore[attr-defined]  # a choice field
         self.fields["data_class"].help_text = "Was darunter geschrieben wird, steht mindestens in dieser Klasse."
+        # A kind is a word of a row; the row goes with all others of its table.
+        self.fields["deletion"].choices = [(KIND_DELETION, DELETIONS[KIND_DELETION])]  # type: ignore[attr-defined]  # as above
+        self.fields["deletion"].help_text = "Wie alle Vermerke, Ziele, Hemmnisse und Maßnahmen."
         self.fields["counts_as"].choices = [  # type: ignore[attr-defined]  # as above
             (place.label, [(f"{place.key}:{code}", f"{place.label}: {word}") for code, word in place.builtin])
             for place in kind_places().values()

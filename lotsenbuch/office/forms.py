@@ -114,7 +114,9 @@ class HouseForm(EditForm):
         """Refuse a municipality whose holidays the rule book does not know, and quiet hours without a length."""
         data = super().clean() or {}
         land, municipality = data.get("seat_land", ""), data.get("seat_municipality", "")
-        if municipality:
+        if municipality and not land:
+            self.add_error("seat_land", "Bitte das Land wählen, in dem die Gemeinde liegt.")
+        elif municipality:
             try:
                 place(land, municipality)
             except LawInputError as error:

@@ -9,13 +9,14 @@ from typing import Any
 from uuid import UUID
 
 import holidays
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
 from lotsenbuch.accounts.models import Staff
 from lotsenbuch.law.workdays import DAY_NAMES, SATURDAY, place
+from lotsenbuch.records import clock
 
 from .models import (
     House,
@@ -77,6 +78,17 @@ def terms_today(day: date) -> dict[UUID, Terms]:
         _terms_remembered.clear()
         _terms_remembered[day] = (monotonic(), terms)
     return terms
+
+
+def stage_of(project_id: UUID | None, phase: str, chosen: str) -> str:
+    """Return the project's own name of the stage in which a case is today; empty where it has none or none is said."""
+    terms = terms_today(clock.today()).get(project_id) if project_id else None
+    return terms.stage_in(phase, chosen) if terms else ""
+
+
+def phase_words(phase: str, *, of: UUID | None, chosen: str) -> str:
+    """Return where a case stands as lists name it: the house's phase, and the stage of the project `of`."""
+    return " · ".join(part for part in (the_house().phase_names[phase], stage_of(of, phase, chosen)) if part)
 
 
 def frame(request: HttpRequest) -> dict[str, object]:
@@ -222,9 +234,22 @@ def possible_members() -> QuerySet[Staff]:
     return Staff.objects.filter(is_active=True).order_by("last_name", "first_name", "username")
 
 
-def all_projects() -> QuerySet[Project]:
-    """Return the projects, the running ones first."""
-    return Project.objects.order_by("-is_active", "name")
+def all_projects() -> list[tuple[Project, str]]:
+    """Return the projects with how far they are in words, those not ended by hand first."""
+    today = clock.today()
+    terms = {row.project_id: row for row in place_terms(today)}
+    rows = Project.objects.order_by("-is_active", "name")
+    return [(row, project_state(is_active=row.is_active, terms=terms.get(row.pk), on=today)) for row in rows]
+
+
+def project_state(*, is_active: bool, terms: ProjectTerms | None, on: date) -> str:
+    """Say how far a project is on a day."""
+    if not is_active:
+        return "beendet"
+    if terms is not None and terms.terms.is_over(on):
+        return f"zu Ende seit dem {terms.last_on:%d.%m.%Y}"
+    begins = f"ab {terms.valid_from:%d.%m.%Y}" if terms is not None and terms.valid_from > on else "läuft"
+    return f"{begins} bis {terms.last_on:%d.%m.%Y}" if terms is not None and terms.last_on else begins
 
 
 def project(project_id: UUID) -> Project | None:
@@ -251,6 +276,35 @@ def terms_holding(project: Project, on: date) -> ProjectTerms | None:
 def planned_terms(project: Project, from_on: date) -> list[ProjectTerms]:
     """Return the versions that begin on a day or later, the earliest first: a new version from that day drops them."""
     return list(terms_of(project).filter(valid_from__gte=from_on).order_by("valid_from"))
+
+
+def running_projects(day: date) -> QuerySet[Project]:
+    """Return the projects that take somebody in on a day: not ended by hand, their last day not passed."""
+    return Project.objects.filter(~Exists(_past_the_last_day(day)), is_active=True)
+
+
+def ended_projects(day: date) -> QuerySet[Project]:
+    """Return the projects that take nobody in any more."""
+    return Project.objects.filter(Q(Exists(_past_the_last_day(day))) | Q(is_active=False))
+
+
+def _past_the_last_day(day: date) -> QuerySet[ProjectTerms]:
+    rows = ProjectTerms.objects.filter(project=OuterRef("pk"), valid_from__lte=day, last_on__lt=day)
+    return rows.filter(Q(valid_until=None) | Q(valid_until__gt=day))
+
+
+def place_terms(day: date) -> QuerySet[ProjectTerms]:
+    """Return per project what holds where places are given: on its first day and later what holds, before what will."""
+    rows = ProjectTerms.objects.exclude(valid_until=F("valid_from")).filter(
+        Q(valid_until=None) | Q(valid_until__gt=day)
+    )
+    earlier = rows.filter(project=OuterRef("project"), valid_from__lt=OuterRef("valid_from"))
+    return rows.filter(~Exists(earlier))
+
+
+def places_on(day: date, project_ids: Iterable[Any]) -> dict[UUID, Terms]:
+    """Return what holds where places are given in each of these projects; one without rules of its own is left out."""
+    return {row.project_id: row.terms for row in place_terms(day).filter(project__in=project_ids)}
 
 
 def terms_on(day: date, project_ids: Iterable[Any]) -> dict[UUID, Terms]:

@@ -199,6 +199,7 @@ class Transfer(Kept):
         constraints: ClassVar = [
             AppMay(name="transfer_by_guard", commands=("SELECT",)),
             RowPolicy(name="transfer_own", command="SELECT", using=f"made_by = {ACTOR}"),
+            RowPolicy(name="transfer_received", command="SELECT", using=f"to_id = {STAFF}"),
             GuardMay(name="transfer_guard", reads=("*",), writes=("INSERT", "UPDATE")),
         ]
 

@@ -20,7 +20,7 @@ from .household import add_member, remove_member
 from .journal import note_event, write_note
 from .known import check_known
 from .master_data import change_master_data
-from .outlook import note_plan, note_project
+from .outlook import note_plan, note_project, note_stage
 from .own import (
     add_own_field,
     add_own_kind,
@@ -81,6 +81,7 @@ __all__ = [
     "note_event",
     "note_plan",
     "note_project",
+    "note_stage",
     "open_class",
     "reassign_case",
     "record_fact",

@@ -18,7 +18,17 @@ def note_project(*, case: Case, project: Project | None, by: Actor) -> None:
         StaleError: somebody else saved the case meanwhile.
     """
     with recorded("cases.note_project", by=by, case_id=case.id), guards_words(), all_or_nothing():
-        case.save_version(seen=case.version, project=project)
+        case.save_version(seen=case.version, project=project, stage="" if project != case.project else case.stage)
+
+
+def note_stage(*, case: Case, stage: str, by: Actor) -> None:
+    """Note in which stage of the project the person is, by the project's own name.
+
+    Raises:
+        StaleError: somebody else saved the case meanwhile.
+    """
+    with recorded("cases.note_stage", by=by, case_id=case.id):
+        case.save_version(seen=case.version, stage=stage)
 
 
 def note_plan(*, case: Case, agreed_on: date, review_due_on: date | None, by: Actor) -> None:

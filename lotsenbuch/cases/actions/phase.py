@@ -3,7 +3,7 @@
 from lotsenbuch.audit.actions import recorded
 from lotsenbuch.cases.models import Case, UndoRight
 from lotsenbuch.cases.rules.phases import Need, is_step_back, missing
-from lotsenbuch.office.queries import the_house
+from lotsenbuch.office.queries import phase_words, the_house
 from lotsenbuch.records.guard import ask_guard
 from lotsenbuch.records.rules import Actor, RefusedError, StaleError
 
@@ -36,8 +36,8 @@ def move_on(*, case: Case, to: str, by: Actor, reason: str = "", needs: list[Nee
         before = case.phase
         case.save_version(seen=case.version, phase=to)
         because = f" Grund: {reason.strip()}" if reason.strip() else ""
-        names = the_house().phase_names
-        note_event(case=case, text=f"Phase: {names[before]} → {names[to]}.{because}", by=by)
+        stood, stands = (phase_words(one, of=case.project_id, chosen=case.stage) for one in (before, to))
+        note_event(case=case, text=f"Phase: {stood} → {stands}.{because}", by=by)
         undo = UndoRight(actor=str(by), act="phase", case_id=case.id, before={"phase": before, "now": to})
         undo.expires_at = undo_until()
         undo.save(force_insert=True)

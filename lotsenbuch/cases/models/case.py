@@ -49,6 +49,8 @@ class Case(Versioned):
     fallnummer = models.TextField("Fallnummer", unique=True)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="cases")
     phase = models.TextField("Phase", choices=Phase, default=Phase.INTAKE)
+    # As the project itself calls it; said while the case is in a phase with more than one stage of the project.
+    stage = models.TextField("Abschnitt des Projekts", blank=True, default="", db_default="")
     opened_on = models.DateField("Fallbeginn")
     closed_on = models.DateField("Fallende", null=True)
     project = models.ForeignKey(Project, on_delete=models.PROTECT, null=True, verbose_name="Projekt", related_name="+")
@@ -73,6 +75,7 @@ class Case(Versioned):
                 "fallnummer",
                 "person_id",
                 "phase",
+                "stage",
                 "opened_on",
                 "closed_on",
                 "project_id",
@@ -105,6 +108,7 @@ class Outline(models.Model):
     held_since = models.DateTimeField("übernommen", null=True)
     team = models.ForeignKey(Team, on_delete=models.SET_NULL, null=True, related_name="+")
     phase = models.TextField("Phase", choices=Phase)
+    stage = models.TextField("Abschnitt des Projekts", blank=True, default="", db_default="")
     project = models.ForeignKey(Project, on_delete=models.SET_NULL, null=True, related_name="+")
     age_group = models.TextField("Altersgruppe")
     languages = ArrayField(models.TextField(), verbose_name="Sprachen", default=list)

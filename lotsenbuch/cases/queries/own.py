@@ -13,7 +13,18 @@ from django.db.models.functions import Coalesce, JSONObject
 
 from lotsenbuch.cases.models import Case, OwnField, OwnKind, OwnStand, OwnValue
 from lotsenbuch.cases.models.dispute import said_of
-from lotsenbuch.cases.rules.own import ASSESSMENT, PERSON, PLACES, PLAN, about_own, kind_places, own_id, own_key, runs
+from lotsenbuch.cases.rules.own import (
+    ASSESSMENT,
+    KIND_DELETION,
+    PERSON,
+    PLACES,
+    PLAN,
+    about_own,
+    kind_places,
+    own_id,
+    own_key,
+    runs,
+)
 from lotsenbuch.office.queries import FRESH_SECONDS, forget_along, is_switched_off
 from lotsenbuch.records import cipher, clock
 from lotsenbuch.records.rules import About, DataClass
@@ -242,7 +253,7 @@ def own_manifest() -> list[About]:
             f"{places[kind.place].label}: {kind.label}",
             kind.purpose,
             kind.data_class,
-            kind.deletion,
+            KIND_DELETION,
             (),
         )
         for kind in own_kinds()
@@ -250,15 +261,47 @@ def own_manifest() -> list[About]:
     return [*fields, *kinds]
 
 
-def own_columns() -> dict[UUID, str]:
-    """Return the columns of the caseload file for the fields of class 0 at the person that are offered today."""
-    return {field.id: f"Haus: {field.label}" for field in fields_at(PERSON) if field.data_class == DataClass.MASTER}
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What stands in the fields of the house over many cases, for the caseload file.
+
+    Attributes:
+        columns: by field, in the order of the house: those offered today, and those of class 2 and more as far as
+            something of them may be read; the name of any other alone would tell something.
+        told: by case and field, the text with its unit.
+        classes: by case, the highest class that was opened.
+    """
+
+    columns: dict[UUID, str]
+    told: dict[UUID, dict[UUID, str]]
+    classes: dict[UUID, DataClass]
 
 
-def exported(case_ids: Iterable[UUID]) -> dict[UUID, dict[UUID, str]]:
-    """Return what stands in the fields of class 0 at the person, per case and field: for the caseload file."""
-    rows = OwnValue.objects.filter(case__in=list(case_ids), place=PERSON, data_class=0, until_number=None)
-    found: dict[UUID, dict[UUID, str]] = {}
-    for row in rows:
-        found.setdefault(row.case_id, {})[row.field_id] = row.text
-    return found
+def exported(case_ids: Iterable[UUID]) -> Exported:
+    """Return what stands in all fields of the house, of every place, as far as the actor may read it; two queries."""
+    rows = OwnValue.objects.filter(case__in=list(case_ids), until_number=None)
+    found = list(rows.select_related("field", "case__person__key"))
+    told: dict[UUID, dict[UUID, str]] = {}
+    classes: dict[UUID, DataClass] = {}
+    labels = {field.id: _column(field) for place in PLACES for field in fields_at(place)}
+    for row in found:
+        for one in _opened(row.case, _as_dicts([row])):
+            told.setdefault(row.case_id, {})[one.field_id] = one.shown
+            classes[row.case_id] = max(DataClass(row.data_class), classes.get(row.case_id, DataClass.MASTER))
+            labels.setdefault(one.field_id, _column(row.field))
+    ranks = {field.id: (list(PLACES).index(field.place), rank) for rank, field in enumerate(_kept(OwnField))}
+    last = (len(PLACES), 0)
+    return Exported(dict(sorted(labels.items(), key=lambda one: ranks.get(one[0], last))), told, classes)
+
+
+def _column(field: OwnField) -> str:
+    place = "" if field.place == PERSON else f" ({PLACES[field.place]})"
+    return f"Haus{place}: {field.label}"
+
+
+def _as_dicts(rows: Iterable[OwnValue]) -> list[dict[str, Any]]:
+    units = {"unit": lambda row: row.field.unit}
+    return [
+        {name: units[name](row) if name in units else getattr(row, column) for name, column in _SHOWN.items()}
+        for row in rows
+    ]

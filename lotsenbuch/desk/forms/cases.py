@@ -15,8 +15,8 @@ from lotsenbuch.cases.queries.own import kind_choices
 from lotsenbuch.cases.rules.about import ABOUT
 from lotsenbuch.cases.rules.journal import Marks
 from lotsenbuch.desk.rules import TaskData
-from lotsenbuch.intake.queries import Colleague
 from lotsenbuch.records.rules import DataClass
+from lotsenbuch.team.queries.colleagues import Candidate
 from lotsenbuch.ui.fields import GermanDateField, GermanTimeField, LineTextField, LongTextField, RepeatKeyField
 
 NO_FILTER_NAME = "Bitte einen Namen für den Filter eingeben."
@@ -213,7 +213,7 @@ class ListFilterForm(forms.Form):
 
 
 class ReassignForm(forms.Form):
-    """Who takes a case whose holder cannot work it any more, with everyone's utilisation, and why."""
+    """Who takes a case whose holder cannot work it any more, the best suggestion first with its reasons, and why."""
 
     wherefore = ABOUT["rights"]
     repeat_key = RepeatKeyField()
@@ -224,11 +224,10 @@ class ReassignForm(forms.Form):
         help_text="Steht bei den Rechten am Fall; die neue Fallführung liest es. Nichts aus der Beratung.",
     )
 
-    def __init__(self, *args: Any, colleagues: Sequence[Colleague], key: int, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, colleagues: Sequence[Candidate], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.staff = {str(one.staff.pk): one.staff for one in colleagues}
-        lines = [(str(one.staff.pk), f"{one.staff.display_name} · {one.load} von {key}") for one in colleagues]
-        self.fields["to"].choices = lines  # type: ignore[attr-defined]  # a choice field
+        self.fields["to"].choices = [(str(one.staff.pk), one.line()) for one in colleagues]  # type: ignore[attr-defined]  # a choice field
 
 
 class SaveFilterForm(forms.Form):

@@ -43,10 +43,9 @@ from lotsenbuch.duties.rules.kinds import LEGAL_KINDS
 from lotsenbuch.intake.models import Alliance, Barrier, Intake
 from lotsenbuch.intake.queries import alliance_of, barrier_count, barriers_of, facts_with, needs_with
 from lotsenbuch.intake.rules.access import IntakeFacts
-from lotsenbuch.office.queries import is_switched_off, terms_today, the_house, way_to
+from lotsenbuch.office.queries import is_switched_off, stage_of, the_house, way_to
 from lotsenbuch.office.rules.rooms import phases_off
 from lotsenbuch.planning.queries import Panel, panel_of
-from lotsenbuch.records import clock
 from lotsenbuch.records.rules import About, Actor, DataClass
 from lotsenbuch.steering.queries import Panel as SteeringPanel
 from lotsenbuch.steering.queries import panel_of as steering_panel_of
@@ -202,10 +201,9 @@ class CaseFile:
         return f"{days} nach der Übernahme" if held else f"noch nicht, {days} seit der Übernahme"
 
     @property
-    def stages(self) -> str:
-        """Return the stages of the project that belong to the phase, by the project's own names."""
-        terms = terms_today(clock.today()).get(self.case.project_id) if self.case.project_id else None
-        return " · ".join(one.name for one in terms.stages if one.phase == self.case.phase) if terms else ""
+    def stage(self) -> str:
+        """Return in which stage of the project the case is, by the project's own name."""
+        return stage_of(self.case.project_id, self.case.phase, self.case.stage)
 
     @property
     def data_class(self) -> DataClass:
@@ -286,7 +284,8 @@ def _path(case: Case, phases: dict[str, str], needs: list[Need]) -> list[Step]:
         if code in off and code != case.phase:
             continue
         state = "done" if position < here else "current" if position == here else "ahead"
-        note = f"noch {lacking} offen" if state == "current" and lacking else ""
+        said = [stage_of(case.project_id, case.phase, case.stage), f"noch {lacking} offen" if lacking else ""]
+        note = " · ".join(part for part in said if part) if state == "current" else ""
         steps.append(Step(phases[code], state, _page_of(code, case), note))
     return steps
 

@@ -19,6 +19,7 @@ from lotsenbuch.cases.queries import cases_of, outlines_led_by, stranded_outline
 from lotsenbuch.cases.rules.phases import ORDER
 from lotsenbuch.desk.models import SavedFilter
 from lotsenbuch.office.models import Project
+from lotsenbuch.office.queries import stage_of
 from lotsenbuch.records.rules import Actor
 from lotsenbuch.records.standing import standing
 from lotsenbuch.ui.templatetags.ui import day
@@ -72,6 +73,8 @@ _OWN_CELLS = (
     "person__first_name",
     "fallnummer",
     "phase",
+    "stage",
+    "project",
     "project__name",
     "opened_on",
     "outline__next_due_on",
@@ -85,6 +88,8 @@ _TEAM_CELLS = (
     "initials",
     "age_group",
     "phase",
+    "stage",
+    "project",
     "project__name",
     "opened_on",
     "due",
@@ -270,13 +275,16 @@ def _own_row(phases: dict[str, str]) -> Callable[..., Row]:
     address = _addresses()
 
     def row(key: UUID, last: str, first: str, fallnummer: str, *more: Any) -> Row:
-        phase, project, opened, due, is_sealed = more
+        phase, stage, project_id, project, opened, due, is_sealed = more
+        stands = _stands(phases[phase], stage_of(project_id, phase, stage))
         name = f"{last}, {first}{SEALED_MARK if is_sealed else ''}"
-        return Row(
-            address(key), name, [name, fallnummer, phases[phase], project or "", day(opened), day(due)], str(key)
-        )
+        return Row(address(key), name, [name, fallnummer, stands, project or "", day(opened), day(due)], str(key))
 
     return row
+
+
+def _stands(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)
 
 
 def _addresses() -> Callable[[UUID], str]:
@@ -288,10 +296,10 @@ def _addresses() -> Callable[[UUID], str]:
 
 def _team_row(phases: dict[str, str], *, by_stand: bool) -> Callable[..., Row]:
     def row(key: UUID, first: str | None, last: str | None, fallnummer: str, *more: Any) -> Row:
-        initials, age_group, phase, project, opened, due = more
+        initials, age_group, phase, stage, project_id, project, opened, due = more
         holder = f"{first} {last}" if last is not None else ""
         fall = f"{fallnummer} · {initials} · {age_group}"
-        stand = [phases[phase], project or "", day(opened), day(due)]
+        stand = [_stands(phases[phase], stage_of(project_id, phase, stage)), project or "", day(opened), day(due)]
         cells = [fall, *stand] if by_stand else [holder, fall, project or "", day(opened), " ", " "]
         return Row("", fallnummer, cells, str(key))
 
@@ -300,16 +308,16 @@ def _team_row(phases: dict[str, str], *, by_stand: bool) -> Callable[..., Row]:
 
 def stranded_list(phases: dict[str, str], number: str) -> Listing:
     """Return a page of the cases that the team lead may give anew: less than the team's list shows of them."""
-    rows = stranded_outlines().values_list("pk", "fallnummer", "initials", "project__name", "phase")
+    rows = stranded_outlines().values_list("pk", "fallnummer", "initials", "project__name", "phase", "stage", "project")
     page = Paginator(rows, PAGE_ROWS).get_page(number)
     shown = [
         Row(
             reverse("desk:reassign", args=[key]),
             f"{fall} · {name}",
-            [f"{fall} · {name}", project or "", phases[phase]],
+            [f"{fall} · {name}", project or "", _stands(phases[phase], stage_of(project_id, phase, stage))],
             str(key),
         )
-        for key, fall, name, project, phase in page
+        for key, fall, name, project, phase, stage, project_id in page
     ]
     return Listing([Column("Fall"), Column("Projekt"), Column("Phase")], shown, page, [row.key for row in shown])
 

@@ -7,7 +7,7 @@ from django.apps import apps
 
 from lotsenbuch.desk.queries.catalogue import CATALOGUE
 from lotsenbuch.privacy.rules import retention
-from lotsenbuch.privacy.rules.words import word_of
+from lotsenbuch.privacy.rules.words import word_of, words_of_class
 from lotsenbuch.records.rules import About, DataClass
 
 # The periods of this day are the proposals that the program comes with; a house prints its own from its own database.
@@ -84,6 +84,8 @@ def _class_of(model: str) -> str:
 
 
 def _kept(model: str) -> str:
+    if model == "cases.OwnValue":
+        return "je Feld L3, L5 oder L6, wie das Haus es gewählt hat"
     code = retention.class_of()[model]
     period = retention.period(code, DAY)
     if retention.classes()[code].how == "none":
@@ -100,7 +102,7 @@ def deletion_concept() -> str:
     parts = [_GENERATED, _CONCEPT_HEAD]
     for code, one in retention.classes().items():
         period = retention.period(code, DAY)
-        types = sorted(word_of(model) for model, its in retention.class_of().items() if its == code)
+        types = words_of_class(code)
         sure = "Quelle" if period.is_sure else "Hausregel, vom Haus zu entscheiden"
         parts.append(
             f"### {code} · {one.name}\n\n"

@@ -1,7 +1,7 @@
 """The team lead's page: what a lead may know (trust.md), in a fixed number of statements."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
@@ -14,6 +14,7 @@ from django.utils import timezone
 from lotsenbuch.accounts.models import Staff
 from lotsenbuch.cases.queries import outlines_led_by
 from lotsenbuch.office.models import Absence, House, Member, ProjectTerms
+from lotsenbuch.office.queries import ended_projects, phase_words, place_terms
 from lotsenbuch.records import clock
 from lotsenbuch.team.models import Cover
 from lotsenbuch.team.rules.effects import said
@@ -22,9 +23,9 @@ GRACE_DAYS = 14
 DAYS_AHEAD = 14
 # As the page cuts it; the rest stands in the list of the team.
 ROWS_SHOWN = 20
-OVERDUE, SOON, TALKS = "overdue", "soon", "talks"
+OVERDUE, SOON, TALKS, OVER = "overdue", "soon", "talks", "over"
 _AHEAD_OF_ABSENCES = 180
-_CELLS = ("part", "pk", "fallnummer", "initials", "phase", "project__name", "next_due_on")
+_CELLS = ("part", "pk", "fallnummer", "initials", "phase", "stage", "project", "project__name", "next_due_on")
 _CASES_OF_A_SUM = 5
 _HALVES = 2
 
@@ -37,8 +38,15 @@ class Waiting:
     fallnummer: str
     initials: str
     phase: str
+    stage: str
+    project_id: UUID | None
     project: str | None
     next_due_on: date | None
+
+    @property
+    def stands(self) -> str:
+        """Return phase and stage in words."""
+        return phase_words(self.phase, of=self.project_id, chosen=self.stage)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +98,7 @@ class TeamPage:
     overdue: list[Waiting]
     soon: list[Waiting]
     first_talks: list[Waiting]
+    in_ended_projects: list[Waiting]
     weight: Decimal
     cases: int
     without_deputy: int
@@ -106,8 +115,8 @@ class TeamPage:
     @property
     def case_ids(self) -> list[UUID]:
         """Return the cases of which number, initials and a day are shown."""
-        shown = (*self.overdue[:ROWS_SHOWN], *self.soon[:ROWS_SHOWN], *self.first_talks[:ROWS_SHOWN])
-        return sorted({one.case_id for one in shown})
+        lists = (self.overdue, self.soon, self.first_talks, self.in_ended_projects)
+        return sorted({one.case_id for rows in lists for one in rows[:ROWS_SHOWN]})
 
     @property
     def away(self) -> list[ColleagueRow]:
@@ -158,6 +167,7 @@ def team_page(lead: Staff, house: House, today: date) -> TeamPage:
         overdue=waiting[OVERDUE],
         soon=waiting[SOON],
         first_talks=waiting[TALKS],
+        in_ended_projects=waiting[OVER],
         weight=Decimal(numbers.weight) / _HALVES,
         cases=sum(one.load for one in sums.values()),
         without_deputy=sum(sums[row.staff.pk].load for row in rows if row.deputy is None and row.cover is None),
@@ -176,9 +186,8 @@ def _members(lead: Staff) -> QuerySet[Staff]:
 
 
 def _terms(today: date) -> QuerySet[ProjectTerms]:
-    rows = ProjectTerms.objects.filter(project__is_active=True, cap__isnull=False, valid_from__lte=today)
-    now = rows.filter(Q(valid_until=None) | Q(valid_until__gt=today))
-    return now.select_related("project").order_by("project__name")
+    rows = place_terms(today).filter(Q(last_on=None) | Q(last_on__gte=today), project__is_active=True)
+    return rows.filter(cap__isnull=False).select_related("project").order_by("project__name")
 
 
 def _sums(ids: list[UUID], projects: list[UUID]) -> _House:
@@ -248,11 +257,16 @@ def _waiting(lead: Staff, today: date) -> dict[str, list[Waiting]]:
         OVERDUE: rows.filter(next_due_on__lt=today - timedelta(days=GRACE_DAYS)),
         SOON: rows.filter(next_due_on__gte=today, next_due_on__lte=today + timedelta(days=DAYS_AHEAD)),
         TALKS: rows.filter(pk__in=talks),
+        OVER: rows.filter(project__in=ended_projects(today)),
     }
     few = [part.annotate(part=Value(name)).values_list(*_CELLS)[: ROWS_SHOWN + 1] for name, part in parts.items()]
     found: dict[str, list[Waiting]] = {name: [] for name in parts}
     for part, *cells in few[0].union(*few[1:], all=True):
-        found[part].append(Waiting(*cells))
+        one = Waiting(*cells)
+        due = one.next_due_on
+        # A day that passed lately is nobody's business but the holder's, in whatever list the case stands.
+        is_late = due is not None and today - timedelta(days=GRACE_DAYS) <= due < today
+        found[part].append(replace(one, next_due_on=None) if is_late else one)
     return {
         name: sorted(rows, key=lambda one: (one.next_due_on or date.max, one.fallnummer))
         for name, rows in found.items()

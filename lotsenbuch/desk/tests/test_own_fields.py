@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
+from lotsenbuch.accounts.models import Staff
 from lotsenbuch.assessment.models import Assessment
 from lotsenbuch.assessment.tests.work import close, queries_of
 from lotsenbuch.audit.models import Entry
@@ -16,8 +17,9 @@ from lotsenbuch.cases.actions import (
     change_own_field,
     keep_own_values,
     let_in,
+    withdraw_class,
 )
-from lotsenbuch.cases.models import Case, OwnField, OwnStand, OwnValue
+from lotsenbuch.cases.models import Case, Grant, OwnField, OwnStand, OwnValue
 from lotsenbuch.cases.queries import case_of
 from lotsenbuch.cases.queries.own import seen_of
 from lotsenbuch.cases.rules.own import read_number
@@ -134,7 +136,7 @@ def test_every_type_is_kept_as_it_is_shown(case_of_anna: Case, everybody: Cast) 
     csv = client.get(reverse("intake:export_caseload", args=["csv"])).content.decode("utf-8-sig")
     assert "Haus: Rad" in csv
     assert "nein" in csv
-    assert "Am Kanal" not in csv, "only class 0 leaves in a file"
+    assert "Am Kanal" in csv, "every place and class that the reader may see"
     # Emptied, it is no longer shown; a second window with the old number sees both.
     stale = sent(client, case_of_anna, "person", *right[1:], (line, "Anderswo"), version=0).content.decode()
     assert "jetzt gespeichert: Am Kanal" in stale
@@ -191,6 +193,42 @@ def test_class_2_is_sealed_and_leaves_no_gap(case_of_anna: Case, everybody: Cast
         ("Schichten", "früh und spät"),
         ("Medikamente und Wachheit", SECRET),
     ]
+
+
+def test_every_place_and_class_goes_into_the_file_as_far_as_it_may_be_read(case_of_anna: Case, everybody: Cast) -> None:
+    anna, bernd, frieda = everybody["anna"], everybody["bernd"], everybody["frieda"]
+    rows = {
+        "person": field(frieda, "person", "Lieblingsort", data_class=0),
+        "assessment": field(frieda, "assessment", "Wachheit", data_class=2),
+        "plan": field(frieda, "plan", "Vorliebe"),
+        "closing": field(frieda, "closing", "Was bleibt", data_class=3),
+    }
+    for place, row in rows.items():
+        write(case_of_anna, anna, row, f"Inhalt {place}")
+    with act_as(anna):
+        until, why = timezone.now() + timedelta(days=3), "Urlaub im Sommer"
+        let_in(case=case_of_anna, staff=bernd, kind="deputy", until=until, reason=why, by=anna.actor)
+
+    def file(staff: Staff) -> str:
+        answer = client_of(staff).get(reverse("intake:export_caseload", args=["csv"]))
+        return answer.content.decode("utf-8-sig")
+
+    own, theirs = file(anna), file(bernd)
+    names = ["Haus: Lieblingsort", "Haus (Bewertung): Wachheit", "Haus (Kooperationsplan): Vorliebe"]
+    names.append("Haus (Fallbeendigung): Was bleibt")
+    assert [name for name in names if name not in own] == []
+    assert [place for place in rows if f"Inhalt {place}" not in own] == []
+    assert [place for place in rows if f"Inhalt {place}" in theirs] == [], "a deputy's cases are not their caseload"
+    with act_as(anna):
+        told = Entry.objects.filter(actor=str(anna.actor), kind="read", case_id=case_of_anna.id)
+        assert max(told.values_list("data_class", flat=True)) == 3
+    # Without the grant neither what stands there nor the name of the field.
+    with act_as(anna):
+        for grant in Grant.objects.filter(case=case_of_anna, actor=str(anna.actor)):
+            withdraw_class(case=case_of_anna, grant_id=grant.pk, by=anna.actor)
+    own = file(anna)
+    assert [name for name in names if name in own] == [names[0], names[2]]
+    assert [place for place in rows if f"Inhalt {place}" in own] == ["person", "plan"]
 
 
 def test_who_holds_no_grant_writes_none(case_of_anna: Case, everybody: Cast) -> None:

@@ -6,8 +6,9 @@ from uuid import uuid4
 import pytest
 
 from lotsenbuch.accounts.models import RoleAssignment, Staff
-from lotsenbuch.cases.models import Case
+from lotsenbuch.cases.models import Case, Outline
 from lotsenbuch.cases.tests.test_strand import WHY, lapse
+from lotsenbuch.team.actions import save_profile
 from tests.cast import OTHER_PERSON, SECRETS, act_as, client_of, registered, setting_up
 from tests.detectors import count_queries
 
@@ -35,10 +36,15 @@ def test_the_list_shows_number_initials_and_phase_and_no_name(case_of_anna: Case
 def test_a_case_is_given_with_a_reason_and_taken_back(
     case_of_anna: Case, anna: Staff, bernd: Staff, chris: Staff
 ) -> None:
+    with act_as(anna):
+        district = Outline.objects.get().district
+    with act_as(bernd):
+        save_profile(seen=0, by=bernd.actor, languages=[], areas=[district])
     lapse(anna)
     client, sent = client_of(chris), {"repeat_key": str(uuid4()), "to": str(bernd.pk), "reason": "kurz"}
     page = client.get(address(case_of_anna)).content.decode()
     assert "Bernd Brandt · 0 von 75" in page
+    assert f"Ort: {district}" in page, "with the reasons that an assignment has"
     assert "Bitte mindestens 10 Zeichen" in client.post(address(case_of_anna), sent).content.decode()
     sent["reason"] = WHY
     for _ in range(2):  # a double click gets the same answer

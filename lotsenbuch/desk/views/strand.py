@@ -13,10 +13,10 @@ from lotsenbuch.cases.models import Outline
 from lotsenbuch.cases.queries import stranded_outlines
 from lotsenbuch.desk.forms import ReassignForm
 from lotsenbuch.desk.queries import stranded_list
-from lotsenbuch.intake.queries import colleagues
-from lotsenbuch.office.queries import house_of
+from lotsenbuch.office.queries import house_of, phase_words
 from lotsenbuch.records.editing import answered_before, once_sent, refusals
 from lotsenbuch.team.actions import give_stranded
+from lotsenbuch.team.queries.colleagues import candidates
 
 
 @door(right=Right.LEAD_TEAM, purpose=Purpose.LEADING)
@@ -36,12 +36,12 @@ def reassign(request: StaffRequest, case_id: UUID) -> HttpResponse:
     if found is None:
         raise Http404
     request.reads.list([case_id])
-    house, people = house_of(request), [one for one in colleagues() if one.staff.pk != request.user.pk]
-    form = ReassignForm(request.POST if request.method == "POST" else None, colleagues=people, key=house.caseload_key)
+    people = [one for one in candidates(found) if one.staff.pk != request.user.pk]
+    form = ReassignForm(request.POST if request.method == "POST" else None, colleagues=people)
     if form.is_bound and form.is_valid():
         with refusals(form):
             return redirect(once_sent(request, _giving(request, form, found), by=request.actor))
-    phase = house.phase_names[found.phase]
+    phase = phase_words(found.phase, of=found.project_id, chosen=found.stage)
     return render(request, "desk/reassign.html", {"outline": found, "phase": phase, "form": form})
 
 

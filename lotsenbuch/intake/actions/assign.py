@@ -12,7 +12,7 @@ from lotsenbuch.cases.queries import is_holder
 from lotsenbuch.intake.models import Intake
 from lotsenbuch.records import clock
 from lotsenbuch.records.rules import Actor, DataClass, RefusedError, StaleError
-from lotsenbuch.team.actions import hold_to_key
+from lotsenbuch.team.actions import hold_to_key, take_in
 
 from .undo import allow_undo, state_of
 
@@ -23,11 +23,13 @@ def assign_case(
     """Assign the case to a Fallmanager with a hand-over note; the clock to the first talk starts (C6).
 
     Raises:
-        RefusedError: access was not decided yet, the case lies there already, or the key of the house is reached.
+        RefusedError: access was not decided yet, the case lies there already, the key of the house is reached, or
+            its project takes nobody in any more.
     """
     if intake.decision != Intake.Decision.ACCEPTED:
         raise RefusedError("Zuerst über den Zugang entscheiden.", field="to")
     with recorded("intake.assign_case", by=by, case_id=intake.case_id):
+        take_in(intake.case)
         hold_to_key(case=intake.case, to=to)
         before = {"taken_over_on": intake.taken_over_on.isoformat() if intake.taken_over_on else None}
         intake.save_version(seen=intake.version, taken_over_on=on, handover_note=note.strip())
@@ -57,7 +59,7 @@ def keep_case(*, intake: Intake, on: date, by: Actor) -> UndoRight:
         The right to take it back, good for a few seconds.
 
     Raises:
-        RefusedError: access was not decided yet.
+        RefusedError: access was not decided yet, or its project takes nobody in any more.
         StaleError: the actor does not hold the case (any more).
     """
     if not is_holder(intake.case_id):
@@ -65,6 +67,7 @@ def keep_case(*, intake: Intake, on: date, by: Actor) -> UndoRight:
     if intake.decision != Intake.Decision.ACCEPTED:
         raise RefusedError("Zuerst über den Zugang entscheiden.", field="to")
     with recorded("intake.keep_case", by=by, case_id=intake.case_id):
+        take_in(intake.case)
         before = state_of(intake, "taken_over_on")
         intake.save_version(seen=intake.version, taken_over_on=on)
         note_event(case=intake.case, text="Fallführung selbst übernommen.", by=by)

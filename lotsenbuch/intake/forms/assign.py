@@ -34,16 +34,8 @@ class AssignForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.staff = {str(one.staff.pk): one.staff for one in colleagues}
         self.fields["to"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
-            (str(one.staff.pk), _line(one, is_me=one.staff.pk == me)) for one in colleagues
+            (str(one.staff.pk), one.line(is_me=one.staff.pk == me)) for one in colleagues
         ]
         self.fields["classes"].choices = [(one, DataClass(one).label) for one in sorted(classes)]  # type: ignore[attr-defined]  # as above
         if not classes:
             del self.fields["classes"]
-
-
-def _line(one: Candidate, *, is_me: bool) -> str:
-    name = f"{one.staff.display_name} (selbst übernehmen)" if is_me else one.staff.display_name
-    said, against = one.suggestion.reasons, one.suggestion.against
-    reasons = f" – {'; '.join(said)}" if said else ""
-    objections = f" – dagegen: {'; '.join(against)}" if against else ""
-    return f"{name} · {one.load} von {one.limit}{reasons}{objections}"

@@ -1,17 +1,14 @@
 """What is looked up about Fallzugang."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet, Sum
 
 from lotsenbuch.accounts.models import Staff
-from lotsenbuch.accounts.queries import with_role
-from lotsenbuch.accounts.roles import Role
 from lotsenbuch.cases.models import Case, Phase, PhaseNeed
-from lotsenbuch.cases.queries import accesses_of, classes_of, key_of, loads, ways_to, with_deviations
+from lotsenbuch.cases.queries import accesses_of, classes_of, key_of, ways_to, with_deviations
 from lotsenbuch.cases.rules.phases import ORDER, Need, checks_of
 from lotsenbuch.intake.models import Alliance, Barrier, CheckItem, Intake, Proposal
 from lotsenbuch.intake.rules.access import IntakeFacts, met, needs
@@ -169,21 +166,6 @@ def proposer_names(proposals: Iterable[Proposal]) -> dict[str, str]:
     """Return the name of each colleague who proposed, by actor, in one query."""
     keys = {proposal.proposed_by.removeprefix("staff:") for proposal in proposals}
     return {f"staff:{staff.pk}": staff.display_name for staff in Staff.objects.filter(pk__in=keys)}
-
-
-@dataclass(frozen=True, slots=True)
-class Colleague:
-    """A colleague who can take a case, and how many open cases lie there already."""
-
-    staff: Staff
-    load: int
-
-
-def colleagues() -> list[Colleague]:
-    """Return everybody of the Fallmanagement with the number of open cases, the least loaded first."""
-    staff = list(with_role(Role.FALLMANAGEMENT))
-    held = loads(person.pk for person in staff)
-    return sorted((Colleague(person, held[person.pk]) for person in staff), key=lambda one: one.load)
 
 
 def check_items() -> QuerySet[CheckItem]:

@@ -20,7 +20,8 @@ from lotsenbuch.intake.models import ImportedRow
 from lotsenbuch.intake.rules.caseload_compare import REMARK_MARK, KeptCase
 from lotsenbuch.intake.rules.caseload_row import PHASES, CaseloadRow, Phase
 from lotsenbuch.office.models import House, Project
-from lotsenbuch.records import cipher
+from lotsenbuch.office.queries import running_projects
+from lotsenbuch.records import cipher, clock
 from lotsenbuch.records.rules import Actor
 
 _PHONES = (ContactChannel.Kind.MOBILE, ContactChannel.Kind.PHONE)
@@ -39,7 +40,7 @@ def holders_by_name() -> dict[str, Staff]:
 
 def projects_by_name() -> dict[str, Project]:
     """Return the running projects by name in small letters."""
-    return {project.name.casefold(): project for project in Project.objects.filter(is_active=True)}
+    return {project.name.casefold(): project for project in running_projects(clock.today())}
 
 
 def numbers_taken(numbers: Iterable[str]) -> set[str]:

@@ -37,7 +37,7 @@ def assign(request: StaffRequest, case_id: UUID) -> HttpResponse:
     is_first = found is not None and is_first_assignment(found)
     may_keep = is_first and found is not None and found.taken_over_on is None
     people = [one for one in candidates(case.outline) if may_keep or one.staff.pk != request.user.pk]
-    note = found.handover_note if found and is_first else drafted_note(case, house_of(request))
+    note = found.handover_note if found and is_first else drafted_note(case)
     classes, me = classes_of(case_id, request.actor), request.user.pk
     form = AssignForm(sent(request), initial={"note": note}, colleagues=people, classes=classes, me=me)
     if form.is_bound and form.is_valid():

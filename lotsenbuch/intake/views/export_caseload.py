@@ -8,11 +8,12 @@ from django.utils import timezone
 
 from lotsenbuch.accounts.doors import Kind, Purpose, StaffRequest, door
 from lotsenbuch.accounts.roles import Right
-from lotsenbuch.cases.queries.own import exported, own_columns
+from lotsenbuch.cases.queries.own import Exported, exported
 from lotsenbuch.intake.queries.caseload import kept_cases, own_caseload
 from lotsenbuch.intake.rules.caseload_row import COLUMNS
 from lotsenbuch.intake.rules.sheets import Value, caseload_cells, write_csv, write_xlsx
 from lotsenbuch.office.queries import house_of
+from lotsenbuch.records.rules import DataClass
 
 type Writer = Callable[[Sequence[str], Iterable[Mapping[str, Value]]], bytes]
 
@@ -29,17 +30,17 @@ def export_caseload(request: StaffRequest, ending: str) -> HttpResponse:
         raise Http404
     write, content_type = _WRITERS[ending]
     kept = kept_cases(own_caseload(request.actor))
+    phases, own = house_of(request).phase_names, exported(case.case_id for case in kept)
     for case in kept:
         # Remark and proposer are of class 1.
-        request.reads.case(case.case_id)
-    phases = house_of(request).phase_names
-    fields, told = own_columns(), exported(case.case_id for case in kept)
-    rows = ({**caseload_cells(case.row, phases=phases), **_own(fields, told.get(case.case_id, {}))} for case in kept)
-    data = write((*COLUMNS, *fields.values()), rows)
+        request.reads.case(case.case_id, max(DataClass.COUNSELLING, own.classes.get(case.case_id, DataClass.MASTER)))
+    rows = ({**caseload_cells(case.row, phases=phases), **_own(own, case.case_id)} for case in kept)
+    data = write((*COLUMNS, *own.columns.values()), rows)
     disposition = f'attachment; filename="faelle-{timezone.localdate():%Y-%m-%d}.{ending}"'
     return HttpResponse(data, content_type=content_type, headers={"Content-Disposition": disposition})
 
 
-def _own(fields: Mapping[UUID, str], told: Mapping[UUID, str]) -> dict[str, str]:
+def _own(own: Exported, case_id: UUID) -> dict[str, str]:
     """Return the cells of the fields that the house added; the import reads them as columns it does not know."""
-    return {column: told.get(field_id, "") for field_id, column in fields.items()}
+    told = own.told.get(case_id, {})
+    return {column: told.get(field_id, "") for field_id, column in own.columns.items()}

@@ -169,7 +169,7 @@ def issue_letter(*, case: Case, kind: str, values: LetterValues, by: Actor) -> S
     Args:
         case: from `cases.queries.case_of`, with person, key, holder and grants.
         kind: code of `kinds.yaml`: invitation, follow_up, reminder, missed_worry, missed_formal, plan, confirmation,
-            confirmation_end, handing_over, papers, slip, travel, free.
+            confirmation_end, handing_over, new_contact, papers, slip, travel, free.
         values: what goes in.
         by: who writes.
 

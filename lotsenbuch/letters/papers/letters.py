@@ -244,6 +244,13 @@ class HandingOver(Letter):
     __slots__ = ()
 
 
+class NewContact(Letter):
+    """The new colleague tells who is there now."""
+
+    kind: ClassVar[str] = "new_contact"
+    __slots__ = ()
+
+
 class PapersReminder(Letter):
     """Asks for papers that are missing (`papiere`)."""
 
@@ -321,7 +328,7 @@ PAPERS: dict[str, type[Letter]] = {
     one.kind: one
     for one in (
         Letter, Invitation, FollowUp, Reminder, MissedTalk, MissedTalkFormal, PlanLetter, Confirmation,
-        ConfirmationOfEnd, HandingOver, PapersReminder, AppointmentSlip, TravelCosts, HearingLetter,
+        ConfirmationOfEnd, HandingOver, NewContact, PapersReminder, AppointmentSlip, TravelCosts, HearingLetter,
         RequestLetter, ObligationLetter,
     )
 }  # fmt: skip

@@ -51,11 +51,13 @@ def set_terms(*, project: Project, terms: Terms, valid_from: date, seen: UUID | 
         by: who lays it down.
 
     Raises:
-        RefusedError: the day has passed already, or nothing would change.
+        RefusedError: the day has passed already, the last day lies before it, or nothing would change.
         StaleError: somebody else laid something down meanwhile.
     """
     if valid_from < clock.today():
         raise RefusedError("Eine Regel gilt frühestens ab heute.", field="valid_from")
+    if terms.last_on is not None and terms.last_on < valid_from:
+        raise RefusedError("Der letzte Tag liegt vor dem ersten.", field="last_on")
     with recorded("office.set_terms", by=by):
         # Whoever changes this project at the same moment waits here.
         Project.objects.select_for_update().get(pk=project.pk)

@@ -35,6 +35,7 @@ class ProjectTerms(Kept):
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="terms")
     valid_from = models.DateField("gilt ab")
     valid_until = models.DateField("gilt bis vor", null=True)
+    last_on = models.DateField("Letzter Tag des Projekts", null=True)
     target_group = models.TextField("Für wen", blank=True)
     entry_condition = models.TextField("Bedingung für die Aufnahme", default=WILLINGNESS)
     cap = models.PositiveSmallIntegerField("Plätze je Fallführung", null=True)
@@ -65,14 +66,20 @@ class ProjectTerms(Kept):
                 name="terms_end_after_their_beginning",
                 condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")),
             ),
+            models.CheckConstraint(
+                name="terms_last_day_after_the_first", condition=Q(last_on=None) | Q(last_on__gte=F("valid_from"))
+            ),
             WrittenBy(name="terms_written", insert=SETTINGS_BY, update=SETTINGS_BY),
-            GuardMay(name="terms_guard", reads=("project_id", "valid_from", "valid_until", "cap", "professions")),
+            GuardMay(
+                name="terms_guard",
+                reads=("project_id", "valid_from", "valid_until", "cap", "professions", "last_on"),
+            ),
             Stays(
                 name="terms_stay",
                 columns=(
                     "id", "project_id", "valid_from", "target_group", "entry_condition", "cap", "contact_days",
                     "contact_minutes", "has_summons", "needs_tandem", "folder", "stages", "professions",
-                    "made_by", "made_at",
+                    "made_by", "made_at", "last_on",
                 ),
             ),
         ]  # fmt: skip
@@ -81,6 +88,7 @@ class ProjectTerms(Kept):
     def terms(self) -> Terms:
         """Return what holds, as the rules know it."""
         return Terms(
+            last_on=self.last_on,
             target_group=self.target_group,
             entry_condition=self.entry_condition,
             cap=self.cap,

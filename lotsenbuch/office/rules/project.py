@@ -4,6 +4,7 @@ The file is YAML that colleagues read; `project.schema.json` says the same for m
 """
 
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -71,9 +72,10 @@ class Terms:
 
     Where `has_summons` is False nobody of the project is summoned under § 309 SGB III: talks are offered only.
     Where `needs_tandem` is True, two go to every talk outside, not only to the first one. `folder` names what
-    stands in a take-along folder unless somebody unticks it (`FACTS`).
+    stands in a take-along folder unless somebody unticks it (`FACTS`). After `last_on` nobody new is taken in.
     """
 
+    last_on: date | None = None
     target_group: str = ""
     entry_condition: str = WILLINGNESS
     cap: int | None = None
@@ -84,6 +86,10 @@ class Terms:
     folder: tuple[str, ...] = ()
     stages: tuple[Stage, ...] = ()
     professions: tuple[Profession, ...] = ()
+
+    def is_over(self, on: date) -> bool:
+        """Say whether the last day has passed."""
+        return self.last_on is not None and self.last_on < on
 
     @property
     def rhythm(self) -> str:
@@ -97,6 +103,15 @@ class Terms:
     def folder_words(self) -> str:
         """Return what stands in a folder by itself, in one line."""
         return " · ".join(FACTS[one] for one in self.folder)
+
+    def stages_of(self, phase: str) -> list[str]:
+        """Return the names of the stages that belong to a phase, in their order."""
+        return [stage.name for stage in self.stages if stage.phase == phase]
+
+    def stage_in(self, phase: str, chosen: str) -> str:
+        """Return in which stage somebody is: the one that was chosen, or the only one of the phase; else none."""
+        names = self.stages_of(phase)
+        return chosen if chosen in names else names[0] if len(names) == 1 else ""
 
     @property
     def stage_words(self) -> str:
@@ -142,6 +157,18 @@ class _Reading:
             self.problems.append(f"„{name}“: eine ganze Zahl von 1 bis {most}, oder weglassen.")
             return None
         return value
+
+    def day(self, name: str) -> date | None:
+        value = self.found.get(name)
+        if isinstance(value, str):
+            try:
+                value = date.fromisoformat(value)
+            except ValueError:
+                value = "?"
+        if value is None or (isinstance(value, date) and not isinstance(value, datetime)):
+            return value
+        self.problems.append(f"„{name}“: ein Tag wie 2027-06-30, oder weglassen.")
+        return None
 
     def answer(self, name: str, *, default: bool) -> bool:
         value = self.found.get(name, default)
@@ -198,6 +225,7 @@ def read_project(text: str) -> tuple[str, Terms]:
         reading.problems.append(f"„format“: Hier wird {FORMAT} gelesen.")
     name = reading.text("name", longest=LONGEST_NAME, needed=True)
     terms = Terms(
+        last_on=reading.day("until"),
         target_group=reading.text("target_group", longest=LONGEST_TEXT),
         entry_condition=reading.text("entry_condition", longest=LONGEST_TEXT) or WILLINGNESS,
         cap=reading.number("cap", MOST_PLACES),
@@ -296,6 +324,7 @@ def _shown(value: object) -> str:
 
 # Key of the file, and what stands there.
 _KEYS: dict[str, Any] = {
+    "until": lambda terms: terms.last_on,
     "target_group": lambda terms: terms.target_group,
     "entry_condition": lambda terms: terms.entry_condition,
     "cap": lambda terms: terms.cap,
@@ -311,6 +340,7 @@ _KEYS: dict[str, Any] = {
     ],
 }
 _LABELS: tuple[tuple[str, Any], ...] = (
+    ("Letzter Tag", lambda terms: f"{terms.last_on:%d.%m.%Y}" if terms.last_on else ""),
     ("Für wen", lambda terms: terms.target_group),
     ("Bedingung für die Aufnahme", lambda terms: terms.entry_condition),
     ("Plätze je Fallführung", lambda terms: _shown(terms.cap)),

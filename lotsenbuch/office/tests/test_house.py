@@ -170,6 +170,8 @@ def test_anonymous_visitors_are_sent_to_the_login() -> None:
 
 def test_the_house_lays_down_rules_for_uncertain_law(frieda: Staff, dilek: Staff, house: House) -> None:
     client, url = client_of(frieda), reverse("office:change_house")
+    nowhere = typed(house, seat_land="", seat_municipality="München")
+    assert "Bitte das Land wählen, in dem die Gemeinde liegt." in client.post(url, nowhere).text
     wrong = typed(house, seat_land="NW", seat_municipality="München")
     assert "München liegt nicht in Nordrhein-Westfalen" in client.post(url, wrong).text
     unknown = typed(house, law_early_misses="whatever")

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ from lotsenbuch.office.rules.project import (
 
 SCHEMA = json.loads((Path(rules.__file__).parent / "project.schema.json").read_text(encoding="utf-8"))
 TAKE_OFF = Terms(
+    last_on=date(2027, 6, 30),
     target_group="junge Menschen unter 25",
     cap=15,
     contact_days=7,
@@ -62,6 +64,7 @@ numbers = st.none() | st.integers(1, 300)
     names,
     st.builds(
         Terms,
+        last_on=st.none() | st.dates(),
         target_group=names,
         entry_condition=names,
         cap=numbers,
@@ -79,7 +82,8 @@ numbers = st.none() | st.integers(1, 300)
 def test_any_project_survives_its_file_and_fits_the_schema(name: str, terms: Terms) -> None:
     text = write_project(name, terms)
     assert read_project(text) == (name, terms)
-    jsonschema.validate(yaml.safe_load(text), SCHEMA)
+    # A day is a day in YAML; JSON writes it as a text.
+    jsonschema.validate(json.loads(json.dumps(yaml.safe_load(text), default=str)), SCHEMA)
 
 
 @pytest.mark.parametrize(
@@ -113,6 +117,8 @@ WRONG: list[dict[str, Any]] = [
     {"professions": [{"name": "Coach", "may_hold": 1}]},
     {"professions": [{"may_hold": True}]},
     {"more": 1},
+    {"until": "30.06.2027"},
+    {"until": 2027},
 ]
 
 
@@ -144,6 +150,28 @@ def test_somebody_leads_the_cases() -> None:
 def test_hours_are_counted_not_heads(people: int, days: int | None, minutes: int | None, hours: str | None) -> None:
     terms = Terms(contact_days=days, contact_minutes=minutes)
     assert hours_per_week(people, terms) == (Decimal(hours) if hours else None)
+
+
+@pytest.mark.parametrize("typed", ["2027-06-30", "'2027-06-30'"])
+def test_a_file_names_the_last_day(typed: str) -> None:
+    assert read_project(f"{START}until: {typed}\n")[1].last_on == date(2027, 6, 30)
+    assert "2027-06-30" in write_project("Take Off", TAKE_OFF)
+
+
+def test_a_moment_is_no_last_day() -> None:
+    assert refused(START + "until: 2027-06-30 12:00:00\n") == ("„until“: ein Tag wie 2027-06-30, oder weglassen.",)
+
+
+def test_a_project_is_over_after_its_last_day() -> None:
+    assert [TAKE_OFF.is_over(date(2027, *day)) for day in ((6, 29), (6, 30), (7, 1))] == [False, False, True]
+    assert not Terms().is_over(date(2099, 1, 1))
+
+
+def test_a_stage_is_the_chosen_one_or_the_only_one_of_the_phase() -> None:
+    guide = Terms(stages=(*TAKE_OFF.stages[:2], Stage("Stabilisierung", "steering"), Stage("Stellensuche", "steering")))
+    asked = [("intake", ""), ("intake", "Stellensuche"), ("steering", ""), ("steering", "Stellensuche")]
+    assert [guide.stage_in(*one) for one in asked] == ["Einstieg", "Einstieg", "", "Stellensuche"]
+    assert guide.stage_in("closure", "") == ""
 
 
 def test_a_change_is_told_line_by_line() -> None:

@@ -92,6 +92,7 @@ _OTHERS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "intake_intake": (("case_id", "proposal_id"), ()),
     "cases_case": (("person_id", "opened_on", "closed_on", "fallnummer", "earlier_id"), ("UPDATE (earlier_id)",)),
     "cases_person": (("household_id",), ()),
+    "cases_ownfield": (("id", "deletion"), ()),
     "audit_seal": (("sealed_at",), ()),
 }
 

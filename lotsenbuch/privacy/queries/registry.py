@@ -6,14 +6,16 @@ without anybody having said how long.
 
 # ruff: noqa: S608 - the names are those of our own tables, read from the models; no value is written into the SQL
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from django.apps import apps
 from django.db.models import ForeignKey, Model
 
-from lotsenbuch.cases.models import Case, Dispute, Household, Person
+from lotsenbuch.cases.models import Case, Dispute, Household, OwnField, OwnValue, Person
+from lotsenbuch.cases.rules.own import DELETIONS
 from lotsenbuch.privacy.rules import retention
+from lotsenbuch.records.rules import Deletion
 
 
 class UnclassedError(Exception):
@@ -107,9 +109,20 @@ def steps() -> tuple[Step, ...]:
             only = " AND (row_key IS NULL OR p_code = 'L6')" if model is Dispute else ""
             columns = tuple(dict.fromkeys((key, *way[1])))
             code = retention.class_of()[model._meta.label]
-            found.append(Step(model._meta.label, model._meta.db_table, code, key, way[0] + only, columns))
+            step = Step(model._meta.label, model._meta.db_table, code, key, way[0] + only, columns)
+            found += _by_field(step) if model is OwnValue else [step]
     # What is found through another table has to go before it.
     return tuple(sorted(found, key=lambda one: (-one.where.count("SELECT"), _depth(one), one.table)))
+
+
+def _by_field(step: Step) -> list[Step]:
+    """Part what stands in the fields of the house by the rule that the house chose for each (`OwnField.deletion`)."""
+    fields = f"SELECT id FROM {OwnField._meta.db_table} WHERE deletion"
+    return [
+        replace(step, code=rule.code, where=f"{step.where} AND field_id IN ({fields} = '{rule.name}')",
+                columns=(*step.columns, "field_id"))
+        for rule in (Deletion[name] for name in DELETIONS)
+    ]  # fmt: skip
 
 
 def _depth(step: Step) -> int:

@@ -15,7 +15,7 @@ from lotsenbuch.cases.models import Case
 from lotsenbuch.privacy.models import DeletionPeriod, DeletionRun, Erased, Hold
 from lotsenbuch.privacy.rules import retention
 from lotsenbuch.privacy.rules.retention import OwnPeriod, Planned
-from lotsenbuch.privacy.rules.words import word_of
+from lotsenbuch.privacy.rules.words import word_of, words_of_class
 from lotsenbuch.records.models import key_of
 
 
@@ -190,7 +190,7 @@ def class_rows() -> list[ClassRow]:
     today, own = timezone.localdate(), own_periods()
     rows = []
     for code, one in retention.classes().items():
-        types = sorted(word_of(model) for model, its in retention.class_of().items() if its == code)
+        types = words_of_class(code)
         later = [other for other in own if other.code == code and other.valid_from > today]
         rows.append(ClassRow(one, retention.period(code, today, own), retention.period(code, today), later, types))
     return rows

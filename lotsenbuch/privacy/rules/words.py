@@ -1,5 +1,11 @@
 """What each table is called where people read of it: dry run, deletion concept, record of processing. Pure Python."""
 
+from lotsenbuch.cases.rules.own import DELETIONS
+from lotsenbuch.records.rules import Deletion
+
+from .retention import class_of
+
+_BY_FIELD = "cases.OwnValue"
 _WORDS = {
     "records": {"Draft": "Entwürfe", "Repeat": "Schlüssel wiederholter Anfragen", "Job": "Aufträge im Hintergrund"},
     "audit": {"Entry": "Protokoll der Zugriffe", "Seal": "Siegel des Protokolls", "Search": "Suchen im Protokoll"},
@@ -133,6 +139,14 @@ def word_of(model: str) -> str:
     """Return what a model, `room.Model`, is called; its own name where nobody has said."""
     room, _, name = model.partition(".")
     return _WORDS.get(room, {}).get(name, name)
+
+
+def words_of_class(code: str) -> list[str]:
+    """Return what goes with a deletion class, in words and in order; a field of the house goes by its own rule."""
+    found = [word_of(model) for model, its in class_of().items() if its == code and model != _BY_FIELD]
+    if code in {Deletion[name].code for name in DELETIONS}:
+        found.append(f"{word_of(_BY_FIELD)} mit dieser Löschregel")
+    return sorted(found)
 
 
 def has_word(model: str) -> bool:

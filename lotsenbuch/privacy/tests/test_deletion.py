@@ -1,6 +1,7 @@
 """Deletion: who releases it, what holds it back, what stays whole, what the clock may do. Each seen to fail."""
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -8,11 +9,14 @@ from django.utils import timezone
 from psycopg.errors import CheckViolation
 
 from lotsenbuch.accounts.models import Staff
-from lotsenbuch.cases.models import Access, Case, Household, JournalEntry, Person, PersonKey, ProtectedFact
+from lotsenbuch.cases.actions import add_own_field, keep_own_values, keep_stand
+from lotsenbuch.cases.models import Access, Case, Household, JournalEntry, OwnValue, Person, PersonKey, ProtectedFact
 from lotsenbuch.cases.queries import case_of
+from lotsenbuch.cases.queries.own import seen_of
 from lotsenbuch.cases.rules.person import PersonData
 from lotsenbuch.closure.actions import begin_again
 from lotsenbuch.closure.rules.ending import CarriedOver
+from lotsenbuch.office.queries import forget_house
 from lotsenbuch.privacy.actions import retention as actions
 from lotsenbuch.privacy.models import DeletionRun, Erased, Hold, LeftFigure
 from lotsenbuch.privacy.queries import retention as queries
@@ -196,6 +200,42 @@ def test_counselling_goes_first_and_the_rest_of_the_file_still_opens(
     assert NOTE not in answer.content.decode()
     with act_as(ines):
         assert actions.make_run(by=ines.actor) is None, "what went is not asked for again"
+
+
+def own_field(admin: Staff, rule: str, *, case: Case, by: Staff) -> None:
+    told = {"kind": "line", "purpose": "um etwas zu wissen", "data_class": 2 if rule == "WITHDRAWN" else 1}
+    with act_as(admin):
+        today = timezone.localdate()
+        row = add_own_field(place="assessment", label=rule, deletion=rule, from_on=today, by=admin.actor, **told)
+    forget_house()
+    with act_as(by):
+        found = case_of(case.id, by.actor)
+        assert found is not None
+        seen = seen_of(found, row.place)
+        keep_own_values(case=found, place=row.place, texts={row.id: "Inhalt"}, seen=seen, by=by.actor)
+
+
+@pytest.mark.parametrize(("days", "left"), [(60, {"CASE", "COUNSELLING"}), (3 * 365, {"CASE"}), (7 * 365, set())])
+def test_a_field_of_the_house_goes_by_the_rule_that_was_chosen_for_it(
+    case_of_anna: Case, anna: Staff, frieda: Staff, ines: Staff, jonas: Staff, days: int, left: set[str]
+) -> None:
+    rules = ("WITHDRAWN", "COUNSELLING", "CASE")
+    for rule in rules:
+        own_field(frieda, rule, case=case_of_anna, by=anna)
+    with act_as(anna):
+        keep_stand(case=Case.objects.get(pk=case_of_anna.pk), place="assessment", fassung=uuid4())
+        assert {row.field.deletion for row in OwnValue.objects.select_related("field")} == set(rules)
+    ended(case_of_anna, anna, on=timezone.localdate() - timedelta(days=days))
+    run = planned(ines)
+    with act_as(ines):
+        told = sum(row.rows for row in queries.counted(run) if row.model == "cases.OwnValue")
+        assert told == len(rules) - len(left), "the dry run counts the same"
+    for one in (ines, jonas):
+        with act_as(one):
+            actions.release_run(run=run, by=one.actor)
+    actions.carry_out(run.id)
+    with act_as(anna):
+        assert {row.field.deletion for row in OwnValue.objects.select_related("field")} == left
 
 
 def test_a_clock_set_back_deletes_nothing_and_a_case_reopened_meanwhile_stays(

@@ -1,6 +1,6 @@
 """What is done in the team."""
 
-from .cases import choose_project, hold_to_key, say_wish, weigh
+from .cases import choose_project, choose_stage, hold_to_key, say_wish, take_in, weigh
 from .cover import begin_cover, end_cover, note_absence, note_return
 from .learning import (
     begin_introduction,
@@ -20,6 +20,7 @@ __all__ = [
     "begin_introduction",
     "change_learning",
     "choose_project",
+    "choose_stage",
     "drop_learning",
     "end_allowance",
     "end_cover",
@@ -34,6 +35,7 @@ __all__ = [
     "say_wish",
     "set_key",
     "take_back_transfer",
+    "take_in",
     "tick_learning",
     "transfer_cases",
     "transfer_to_several",

@@ -4,12 +4,15 @@ from django.db import connection
 
 from lotsenbuch.accounts.models import Staff
 from lotsenbuch.audit.actions import recorded
-from lotsenbuch.cases.actions import note_event, note_project
+from lotsenbuch.cases.actions import note_event, note_project, note_stage
 from lotsenbuch.cases.models import Case, Outline
 from lotsenbuch.office.models import Project
+from lotsenbuch.office.queries import terms_today
+from lotsenbuch.records import clock
 from lotsenbuch.records.rules import Actor, RefusedError
 from lotsenbuch.team.models import Weight, Wish
 from lotsenbuch.team.queries.colleagues import holding_professions, key_facts, profession_of
+from lotsenbuch.team.queries.projects import is_over
 from lotsenbuch.team.rules.keys import key_refusal
 
 
@@ -20,14 +23,34 @@ def choose_project(*, case: Case, project: Project | None, seen: int, by: Actor)
         RefusedError: there is no free place, the project has ended, or nothing changes.
         StaleError: somebody else saved the case since version `seen`.
     """
-    if project is not None and not project.is_active and project.pk != case.project_id:
-        raise RefusedError("Dieses Projekt ist beendet.", field="project")
+    if project is not None and project.pk != case.project_id and is_over(project.pk):
+        raise RefusedError("Dieses Projekt ist zu Ende und nimmt niemanden mehr auf.", field="project")
     if (project.pk if project else None) == case.project_id:
         raise RefusedError("Das ist schon so.", field="project")
     with recorded("team.choose_project", by=by, case_id=case.id):
         case.version = seen
         note_project(case=case, project=project, by=by)
         note_event(case=case, text=f"Projekt: {project.name if project else 'keines mehr'}.", by=by)
+    return case
+
+
+def choose_stage(*, case: Case, stage: str, seen: int, by: Actor) -> Case:
+    """Say in which stage of its project a case is; the timeline keeps who said so when.
+
+    Raises:
+        RefusedError: the project has no such stage in the present phase, or nothing changes.
+        StaleError: somebody else saved the case since version `seen`.
+    """
+    terms = terms_today(clock.today()).get(case.project_id) if case.project_id else None
+    if terms is None or stage not in terms.stages_of(case.phase):
+        raise RefusedError("Diesen Abschnitt gibt es im Projekt in dieser Phase nicht.", field="stage")
+    before = terms.stage_in(case.phase, case.stage)
+    if stage == before:
+        raise RefusedError("Das ist schon so.", field="stage")
+    with recorded("team.choose_stage", by=by, case_id=case.id):
+        case.version = seen
+        note_stage(case=case, stage=stage, by=by)
+        note_event(case=case, text=f"Abschnitt: {f'{before} → ' if before else ''}{stage}.", by=by)
     return case
 
 
@@ -75,6 +98,17 @@ def count_alone(to: Staff) -> None:
     """Wait for whoever gives cases to the same colleague at this moment; what they hold is counted after that."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"key of {to.pk}"])
+
+
+def take_in(case: Case) -> None:
+    """Let a case come to a Fallmanager for the first time only in a project that still takes people in.
+
+    Raises:
+        RefusedError: says which project is over, and what to do.
+    """
+    if case.project is not None and is_over(case.project.pk):
+        where = "Bitte in der Akte unter „Projekt, Gewicht, Wunsch“ ein anderes Projekt wählen oder keines."
+        raise RefusedError(f"{case.project.name} ist zu Ende und nimmt niemanden mehr auf. {where}", field="to")
 
 
 def hold_to_key(*, case: Case | Outline, to: Staff) -> None:

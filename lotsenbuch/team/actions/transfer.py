@@ -102,7 +102,7 @@ def transfer_cases(*, earlier: Staff, to: Staff, cases: Iterable[UUID], reason: 
         made: UUID | None = ask_guard("team_transfer_cases", earlier.pk, to.pk, chosen, reason.strip())
         if made is None:
             raise StaleError("Einer der Fälle liegt inzwischen bei jemand anderem. Bitte die Liste neu ansehen.")
-        notify(staff=to, kind=Notice.Kind.CASES_TRANSFERRED)
+        notify(staff=to, kind=Notice.Kind.CASES_TRANSFERRED, target_id=made)
     return made
 
 

@@ -35,6 +35,20 @@ class ProjectForm(forms.Form):
         return self.known.get(self.cleaned_data["project"])
 
 
+class StageForm(forms.Form):
+    """In which stage of the project the person is."""
+
+    wherefore = OF_CASES["case"]
+    stage = forms.ChoiceField(
+        label="Abschnitt", widget=forms.RadioSelect, error_messages={"required": "Bitte einen Abschnitt wählen."}
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, stages: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["stage"].choices = [(name, name) for name in stages]  # type: ignore[attr-defined]  # a ChoiceField
+
+
 class WeightForm(forms.Form):
     """How heavy the case is."""
 

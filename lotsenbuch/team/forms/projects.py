@@ -1,5 +1,6 @@
 """What holds in a project, typed or as a file, and the confirmation of what was checked."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -23,6 +24,7 @@ from lotsenbuch.office.rules.project import (
     Terms,
     read_project,
 )
+from lotsenbuch.records import clock
 from lotsenbuch.ui.fields import GermanDateField, LineTextField, LongTextField
 
 _NUMBER = {"invalid": "Das ist keine ganze Zahl.", "min_value": "Bitte mindestens 1."}
@@ -72,6 +74,11 @@ class TermsForm(forms.Form):
     covering = LineTextField(label="Professionen, die nur vertreten", required=False, longest=400, help_text=_LISTED)
     helping = LineTextField(label="Professionen, die mitwirken", required=False, longest=400, help_text=_LISTED)
     valid_from = GermanDateField(label="Gilt ab", initial="heute")
+    last_on = GermanDateField(
+        label="Letzter Tag des Projekts",
+        required=False,
+        help_text="Danach kommt niemand Neues dazu; wer noch dabei ist, bleibt.",
+    )
 
     def __init__(self, *args: Any, house: House, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -82,6 +89,15 @@ class TermsForm(forms.Form):
                 longest=400,
                 help_text=_LISTED,
             )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse days that do not fit each other."""
+        data = super().clean() or {}
+        _check_days(self, data.get("valid_from"), data.get("last_on"), at="last_on")
+        for name in (*self.stage_fields.split(), *_KINDS):
+            if wrong := _wrong_names(str(data.get(name) or "")):
+                self.add_error(name, wrong)
+        return data
 
     @property
     def stage_fields(self) -> str:
@@ -98,7 +114,7 @@ class TermsForm(forms.Form):
             for name in _names(given[field])
         )
         plain = ("target_group", "entry_condition", "cap", "contact_days", "contact_minutes", "has_summons")
-        values: dict[str, Any] = {name: given[name] for name in (*plain, "needs_tandem")}
+        values: dict[str, Any] = {name: given[name] for name in (*plain, "needs_tandem", "last_on")}
         values["folder"] = tuple(one for one in FACTS if one in given["folder"])
         return Terms(**values, stages=tuple(stages), professions=tuple(people))
 
@@ -107,7 +123,7 @@ def initial_terms(terms: Terms | None) -> dict[str, Any]:
     """Return what the form begins with."""
     terms = terms or Terms()
     plain = ("target_group", "entry_condition", "cap", "contact_days", "contact_minutes", "has_summons")
-    values: dict[str, Any] = {name: getattr(terms, name) for name in (*plain, "needs_tandem")}
+    values: dict[str, Any] = {name: getattr(terms, name) for name in (*plain, "needs_tandem", "last_on")}
     values["folder"] = list(terms.folder)
     for phase in PHASES:
         values[f"stages_{phase}"] = ", ".join(stage.name for stage in terms.stages if stage.phase == phase)
@@ -129,6 +145,13 @@ class ProjectFileForm(forms.Form):
     )
     valid_from = GermanDateField(label="Gilt ab", initial="heute")
     text = ""
+    last_on: date | None = None
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse days that do not fit each other."""
+        data = super().clean() or {}
+        _check_days(self, data.get("valid_from"), self.last_on, at="file")
+        return data
 
     def clean_file(self) -> "UploadedFile[bytes]":
         """Refuse what is no project, and say each thing that is wrong."""
@@ -137,7 +160,7 @@ class ProjectFileForm(forms.Form):
             raise forms.ValidationError("Die Datei ist zu groß für ein Projekt.")
         try:
             self.text = file.read().decode("utf-8-sig")
-            read_project(self.text)
+            self.last_on = read_project(self.text)[1].last_on
         except UnicodeDecodeError:
             raise forms.ValidationError("Die Datei ist kein Text in UTF-8.") from None
         except ProjectFileError as error:
@@ -163,5 +186,20 @@ class CheckedProjectForm(forms.Form):
         return text
 
 
+def _check_days(form: forms.Form, first: date | None, last: date | None, *, at: str) -> None:
+    if first is not None and first < clock.today():
+        form.add_error("valid_from", "Eine Regel gilt frühestens ab heute.")
+    elif first is not None and last is not None and last < first:
+        form.add_error(at, f"Der letzte Tag ({last:%d.%m.%Y}) liegt vor dem Tag, ab dem das gilt.")
+
+
 def _names(typed: str) -> list[str]:
-    return [name for part in typed.split(",") if (name := part.strip()[:LONGEST_NAME])][:MOST_ROWS]
+    return [name for part in typed.split(",") if (name := part.strip())]
+
+
+def _wrong_names(typed: str) -> str:
+    """Return what is wrong with names that were typed; nothing is cut without a word."""
+    names = _names(typed)
+    if too_long := next((name for name in names if len(name) > LONGEST_NAME), ""):
+        return f"Ein Name hat höchstens {LONGEST_NAME} Zeichen: „{too_long[:30]} …“ hat {len(too_long)}."
+    return f"Höchstens {MOST_ROWS} Namen." if len(names) > MOST_ROWS else ""

@@ -15,7 +15,7 @@ from lotsenbuch.accounts.roles import Role
 from lotsenbuch.cases.models import Outline
 from lotsenbuch.cases.queries import loads
 from lotsenbuch.office.models import Absence, Project
-from lotsenbuch.office.queries import terms_on, the_house
+from lotsenbuch.office.queries import places_on, the_house
 from lotsenbuch.office.rules.project import Terms, hours_per_week
 from lotsenbuch.records import clock
 from lotsenbuch.records.guard import ask_together
@@ -35,6 +35,14 @@ class Candidate:
     limit: int
     suggestion: Suggestion
 
+    def line(self, *, is_me: bool = False) -> str:
+        """Return the colleague with open cases and key, then what speaks for it and what against."""
+        name = f"{self.staff.display_name} (selbst übernehmen)" if is_me else self.staff.display_name
+        said, against = self.suggestion.reasons, self.suggestion.against
+        reasons = f" – {'; '.join(said)}" if said else ""
+        objections = f" – dagegen: {'; '.join(against)}" if against else ""
+        return f"{name} · {self.load} von {self.limit}{reasons}{objections}"
+
 
 @dataclass(frozen=True, slots=True)
 class _Sums:
@@ -47,7 +55,7 @@ def candidates(outline: Outline) -> list[Candidate]:
     """Return everybody of the Fallmanagement for a case, the best suggestion first, with reasons."""
     staff, today, house = list(with_role(Role.FALLMANAGEMENT)), clock.today(), the_house()
     ids = [one.pk for one in staff]
-    terms = terms_on(today, Project.objects.filter(is_active=True).values_list("pk", flat=True))
+    terms = places_on(today, Project.objects.filter(is_active=True).values_list("pk", flat=True))
     limits = limits_of(ids)
     case, held, sums = _case_facts(outline, terms), loads(ids), _sums(ids, outline.age_group)
     taken, profiles = places_taken(ids, terms), _profiles(ids)
@@ -102,7 +110,7 @@ def holding_professions(project_id: UUID | None) -> frozenset[str]:
     """Return the professions that hold cases in a project; empty where everybody does."""
     if project_id is None:
         return frozenset()
-    return _holding(terms_on(clock.today(), [project_id]).get(project_id))
+    return _holding(places_on(clock.today(), [project_id]).get(project_id))
 
 
 def closed_projects(to: Staff, project_ids: Iterable[UUID | None]) -> list[str]:
@@ -111,7 +119,7 @@ def closed_projects(to: Staff, project_ids: Iterable[UUID | None]) -> list[str]:
     profession = profession_of(to)
     closed = [
         project_id
-        for project_id, terms in terms_on(clock.today(), known).items()
+        for project_id, terms in places_on(clock.today(), known).items()
         if (holding := _holding(terms)) and profession not in holding
     ]
     return list(Project.objects.filter(pk__in=closed).order_by("name").values_list("name", flat=True)) if closed else []

@@ -1,9 +1,10 @@
 """Projects: what holds, what a change would meet."""
 
 from datetime import date
+from uuid import UUID
 
 from lotsenbuch.office.models import Project
-from lotsenbuch.office.queries import planned_terms, terms_holding, the_house
+from lotsenbuch.office.queries import ended_projects, planned_terms, terms_holding, the_house
 from lotsenbuch.office.rules.project import Terms
 from lotsenbuch.records import clock
 from lotsenbuch.records.guard import ask_together
@@ -13,6 +14,11 @@ from lotsenbuch.team.rules.effects import ProjectFacts, effects
 def project_named(name: str) -> Project | None:
     """Return the project of this name, or None."""
     return Project.objects.filter(name=name).first()
+
+
+def is_over(project_id: UUID) -> bool:
+    """Say whether a project takes nobody in any more."""
+    return ended_projects(clock.today()).filter(pk=project_id).exists()
 
 
 def effects_of(project: Project | None, terms: Terms, starts_on: date) -> list[str]:

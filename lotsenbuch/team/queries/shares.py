@@ -8,7 +8,7 @@ from uuid import UUID
 from lotsenbuch.accounts.models import Staff
 from lotsenbuch.cases.models import Outline
 from lotsenbuch.cases.queries import loads
-from lotsenbuch.office.queries import terms_on
+from lotsenbuch.office.queries import places_on
 from lotsenbuch.records import clock
 from lotsenbuch.team.rules.shares import Taker, share
 
@@ -66,7 +66,7 @@ def preview_of(chosen: Sequence[Outline], takers: Sequence[Staff], given: Mappin
     ids = [one.pk for one in takers]
     limits = limits_of(ids)
     projects = {one.project_id for one in chosen if one.project_id}
-    terms, held, taken = terms_on(clock.today(), projects), loads(ids), places_taken(ids, projects)
+    terms, held, taken = places_on(clock.today(), projects), loads(ids), places_taken(ids, projects)
     plan, left = dict(given), list[UUID]()
     if not plan:
         able = [

@@ -34,6 +34,13 @@ def effects(
     if old is None or old.cap != new.cap:
         told.append(_places(new, facts))
     told += _feasible(new, facts)
+    if new.last_on and (old is None or old.last_on != new.last_on):
+        told.append(
+            f"Nach dem {new.last_on:%d.%m.%Y} kommt niemand Neues dazu. Wer dann noch dabei ist, bleibt; "
+            "die Teamleitung sieht diese Fälle."
+        )
+    if old is not None and old.last_on and new.last_on is None:
+        told.append("Das Projekt hat keinen letzten Tag mehr.")
     if new.stages and (old is None or old.stages != new.stages):
         told.append("Fallakten in diesem Projekt nennen die Abschnitte neben der Phase.")
     if new.professions and (old is None or old.professions != new.professions):

@@ -142,98 +142,6 @@ def test_cover_is_set_up_by_the_lead_or_the_absent_and_nobody_else(
             begin_cover(absent=anna, deputy=hanna, until=until, by=anna.actor)
 
 
-def planned(by: Staff, absent: Staff, deputy: Staff, since: int, until: int) -> Cover:
-    today = timezone.localdate()
-    with act_as(by):
-        first, last = today + timedelta(days=since), today + timedelta(days=until)
-        made = begin_cover(absent=absent, deputy=deputy, since=first, until=last, by=by.actor)
-        return Cover.objects.get(pk=made)
-
-
-def reached() -> None:
-    """Let the first day of every planned access be here."""
-    as_guard("UPDATE cases_access SET valid_from = now() WHERE valid_from > now()")
-
-
-def test_a_cover_planned_ahead_shows_nothing_before_its_first_day(
-    cases: list[Case], anna: Staff, bernd: Staff, chris: Staff
-) -> None:
-    cover = planned(chris, anna, bernd, 10, 20)
-    first = timezone.localdate() + timedelta(days=10)
-    assert (timezone.localtime(cover.began_at).date(), timezone.localtime(cover.began_at).hour) == (first, 0)
-    assert (cover.is_planned, len(cover.accesses), seen_by(bernd)) == (True, 3, 0)
-    with act_as(anna):
-        rows = Access.objects.filter(staff=bernd)
-        assert {(row.valid_from, row.is_ahead, row.is_in_force) for row in rows} == {(cover.began_at, True, False)}
-    with act_as(bernd):
-        assert list(Notice.objects.values_list("kind", flat=True)) == ["cover_planned"]
-    reached()
-    assert seen_by(bernd) == 3
-
-
-def test_a_planned_cover_follows_the_cases_until_it_begins(
-    cases: list[Case], anna: Staff, bernd: Staff, chris: Staff, hanna: Staff
-) -> None:
-    planned(chris, anna, hanna, 10, 20)
-    cases_held(anna, 1, start=50)
-    moved(cases[:2], chris, anna, bernd)
-    assert seen_by(hanna) == 0
-    reached()
-    assert seen_by(hanna) == 2, "the one that stayed and the one that came"
-
-
-def test_a_planned_cover_is_taken_back_before_it_began(
-    cases: list[Case], anna: Staff, bernd: Staff, chris: Staff
-) -> None:
-    for by in (bernd, anna, chris):
-        cover = planned(chris, anna, bernd, 10, 20)
-        with act_as(by):
-            assert end_cover(cover=cover, by=by.actor)
-    as_guard("UPDATE cases_access SET valid_from = valid_from - interval '15 days' WHERE kind = 'deputy'")
-    assert seen_by(bernd) == 0
-
-
-def test_covers_of_one_colleague_stand_one_after_the_other(
-    cases: list[Case], anna: Staff, bernd: Staff, chris: Staff, hanna: Staff
-) -> None:
-    covered(chris, anna, bernd)
-    planned(chris, anna, hanna, 6, 9)
-    planned(chris, anna, bernd, 15, 20)
-    for since, until in ((5, 5), (9, 10), (7, 8), (10, 15), (0, 30)):
-        with pytest.raises(RefusedError, match="schon eine Vertretung"):
-            planned(chris, anna, hanna, since, until)
-    planned(chris, anna, hanna, 10, 14)
-    assert (seen_by(bernd), seen_by(hanna)) == (3, 0)
-
-
-def test_a_planned_absence_taken_back_takes_its_cover_along_and_no_other(
-    cases: list[Case], anna: Staff, bernd: Staff, chris: Staff, hanna: Staff
-) -> None:
-    today = timezone.localdate()
-    covered(chris, anna, bernd)
-    with act_as(anna):
-        first, back = today + timedelta(days=30), today + timedelta(days=40)
-        leave = note_absence(staff=anna, absent_from=first, back_on=back, kind="leave", by=anna.actor)
-    its, other = planned(anna, anna, hanna, 30, 39), planned(anna, anna, bernd, 50, 55)
-    with act_as(anna):
-        note_return(absence=leave, by=anna.actor)
-        assert set(Cover.objects.filter(ended_at=None).values_list("pk", flat=True)) == {
-            other.pk,
-            *Cover.objects.exclude(pk__in=[its.pk, other.pk]).values_list("pk", flat=True),
-        }
-    assert seen_by(bernd) == 3
-
-
-def test_who_leaves_stands_in_for_nobody_on_a_later_day(
-    cases: list[Case], anna: Staff, bernd: Staff, chris: Staff
-) -> None:
-    planned(chris, anna, bernd, 10, 20)
-    with setting_up():
-        Staff.objects.filter(pk=bernd.pk).update(is_active=False)
-    as_guard("UPDATE cases_access SET valid_from = valid_from - interval '15 days' WHERE kind = 'deputy'")
-    assert seen_by(bernd) == 0
-
-
 # Transfer
 
 
@@ -419,6 +327,14 @@ def test_after_thirty_days_nothing_is_read_back(given_away: Case, anna: Staff) -
     as_guard("UPDATE cases_access SET valid_until = now() - interval '31 days' WHERE valid_until IS NOT NULL")
     with pytest.raises(RefusedError, match="nichts nachzulesen"):
         read(anna, given_away.fallnummer)
+
+
+def test_who_held_a_case_for_part_of_a_day_reads_it_back_after_the_next_transfer(
+    cases: list[Case], anna: Staff, bernd: Staff, chris: Staff
+) -> None:
+    moved(cases[:1], chris, anna, bernd)
+    assert read(anna, cases[0].fallnummer) == cases[0].id
+    assert seen_by(anna) == 3
 
 
 def test_a_case_that_came_by_mistake_has_nothing_to_be_read(

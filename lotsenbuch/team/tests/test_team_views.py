@@ -2,7 +2,6 @@
 
 import re
 from datetime import date, timedelta
-from io import BytesIO
 from typing import Any
 from uuid import uuid4
 
@@ -10,7 +9,6 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from pypdf import PdfReader
 
 from lotsenbuch.accounts.models import Staff
 from lotsenbuch.accounts.roles import Role
@@ -20,7 +18,7 @@ from lotsenbuch.cases.models import Case
 from lotsenbuch.office.models import House, Member, Team
 from lotsenbuch.office.queries import forget_house
 from lotsenbuch.team.actions import save_profile
-from lotsenbuch.team.models import Cover, Transfer, Weight, Wish
+from lotsenbuch.team.models import Transfer, Weight, Wish
 from lotsenbuch.team.rules.handover import HandoverFacts, draft_note
 from lotsenbuch.team.tests.work import cases_held, project_with
 from tests.cast import LONG_AGO, SECRETS, act_as, client_of, colleague, setting_up
@@ -82,16 +80,6 @@ def test_the_second_of_two_is_told(anna: Staff, case_of_anna: Case) -> None:
     assert "Inzwischen wurde hier etwas anderes gespeichert." in answer.text
 
 
-def test_the_letter_tells_who_is_there_now(anna: Staff, bernd: Staff, case_of_anna: Case) -> None:
-    with setting_up():
-        Staff.objects.filter(pk=anna.pk).update(phone="+49 2303 000-1")
-    answer = client_of(anna).get(reverse("team:contact_letter", args=[case_of_anna.id]))
-    text = " ".join(PdfReader(BytesIO(answer.content)).pages[0].extract_text().split())
-    for words in ("ab jetzt bin ich für Sie da: Anna Arndt", "+49 2303 000-1", "Fliederstieg 17", "fragt niemand"):
-        assert words in text
-    assert client_of(bernd).get(reverse("team:contact_letter", args=[case_of_anna.id])).status_code == 404
-
-
 def test_a_note_drafts_itself_from_dates_and_tasks(anna: Staff, case_of_anna: Case) -> None:
     with act_as(anna):
         move_on(case=case_of_anna, to="assessment", by=anna.actor)
@@ -135,32 +123,6 @@ def test_an_absence_with_cover_is_given_back_by_being_there_again(anna: Staff, b
     assert post(client, "team:end_absence", {}, absence.id).status_code == 302
     with act_as(bernd):
         assert Case.objects.count() == 0
-
-
-def test_a_holiday_is_covered_ahead_and_seen_by_both_and_the_lead(anna: Staff, bernd: Staff, chris: Staff) -> None:
-    client, today = client_of(anna), timezone.localdate()
-    first, back = today + timedelta(days=20), today + timedelta(days=30)
-    away = {"absent_from": f"{first:%d.%m.%Y}", "back_on": f"{back:%d.%m.%Y}", "kind": "leave"}
-    post(client, "team:own_absence", away)
-    assert "noch ohne Vertretung" in page(client_of(chris), "desk:team")
-    last = f"{back - timedelta(days=1):%d.%m.%Y}"
-    form = page(client, "team:own_cover")
-    assert (f'value="{first:%d.%m.%Y}"' in form, f'value="{last}"' in form) == (True, True)
-    late = {"deputy": bernd.pk, "since": f"{today - timedelta(days=1):%d.%m.%Y}", "until": last}
-    assert "Eine Vertretung beginnt heute oder später." in post(client, "team:own_cover", late).text
-    turned = {"deputy": bernd.pk, "since": last, "until": f"{first:%d.%m.%Y}"}
-    assert "Das Ende liegt vor dem Beginn." in post(client, "team:own_cover", turned).text
-    assert post(client, "team:own_cover", {**late, "since": f"{first:%d.%m.%Y}"}).status_code == 302
-    planned = f"geplant ab {first:%d.%m.%Y}"
-    assert planned in page(client, "team:own")
-    assert planned in page(client_of(bernd), "team:own")
-    assert planned in page(client_of(chris), "team:colleague", anna.pk)
-    assert "noch ohne Vertretung" not in page(client_of(chris), "desk:team")
-    assert "Eine Vertretung ist geplant." in page(client_of(bernd), "accounts:notices")
-    with act_as(anna):
-        cover = Cover.objects.get()
-    assert post(client_of(bernd), "team:end_cover", {}, cover.pk).status_code == 302
-    assert planned not in page(client, "team:own")
 
 
 def test_reading_back_answers_alike(anna: Staff, bernd: Staff) -> None:
@@ -287,6 +249,19 @@ def test_the_leads_page_shows_cases_without_names_and_after_grace_only(
     assert {first.id, third.id} <= set(read.case_ids)
 
 
+def test_the_leads_list_hides_a_day_that_passed_lately(anna: Staff, chris: Staff) -> None:
+    today = timezone.localdate()
+    days = [today + timedelta(days=number) for number in (-15, -14, -1, 0, 3)]
+    with act_as(anna):
+        for case, day in zip(cases_held(anna, len(days)), days, strict=True):
+            set_task(case=case, title="Etwas", due_on=day, by=anna.actor, why="")
+    for asked in ("", "&sort=due", "&due=over", "&due=month"):
+        text = client_of(chris).get(reverse("desk:cases") + f"?sicht=team{asked}").text
+        assert [f"{day:%d.%m.%Y}" for day in days[1:3] if f"{day:%d.%m.%Y}" in text] == [], asked
+    text = client_of(chris).get(reverse("desk:cases") + "?sicht=team&sort=due").text
+    assert [f"{day:%d.%m.%Y}" in text for day in (days[0], *days[3:])] == [True] * 3
+
+
 @pytest.mark.parametrize("people", [1, 3])
 def test_the_leads_page_costs_at_most_fifteen_statements(
     chris: Staff, teams: tuple[Team, Team], people: int, django_assert_max_num_queries: Any
@@ -331,17 +306,6 @@ def test_a_target_is_told_for_the_team_beside_its_hours(chris: Staff, anna: Staf
     post(client_of(frieda), "office:change_team", typed, team.pk)
     text = page(client_of(chris), "desk:team")
     assert "25 Gespräche je Woche. Das sind 37,5 Stunden; für Gespräche vorgesehen sind 28." in text
-
-
-def test_the_file_names_the_stages_of_the_project_beside_the_phase(anna: Staff, case_of_anna: Case) -> None:
-    stages = [{"name": "Einstieg", "phase": "intake"}, {"name": "Clearing", "phase": "assessment"}]
-    project = project_with(None, "Guide", stages=stages)
-    with act_as(anna):
-        note_project(case=Case.objects.get(), project=project, by=anna.actor)
-    forget_house()
-    text = page(client_of(anna), "desk:case_file", case_of_anna.id)
-    assert "Einstieg" in text
-    assert "Clearing" not in text
 
 
 # Keys

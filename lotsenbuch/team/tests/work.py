@@ -51,4 +51,10 @@ def one_of_each_in(team: Team, staff: Staff, *, chris: Staff, deputy: Staff, to:
         made = transfer_cases(earlier=staff, to=to, cases=[case.id], reason="Nur für die Matrix", by=by)
         allow_more(staff=staff, number=80, reason="Nur für die Matrix", until=today + timedelta(days=3), by=by)
         cover = begin_cover(absent=staff, deputy=deputy, until=today + timedelta(days=3), by=by)
-    return {"colleague_id": staff.pk, "absence_id": away.id, "cover_id": cover, "transfer_id": made}
+    return {
+        "colleague_id": staff.pk,
+        "absence_id": away.id,
+        "cover_id": cover,
+        "transfer_id": made,
+        "received_id": made,
+    }

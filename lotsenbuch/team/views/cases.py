@@ -13,15 +13,10 @@ from lotsenbuch.accounts.doors import Kind, Purpose, StaffRequest, door
 from lotsenbuch.accounts.roles import Right
 from lotsenbuch.cases.models import Case
 from lotsenbuch.cases.queries import case_of, is_holder, sight_of
-from lotsenbuch.letters.answers import download
-from lotsenbuch.letters.papers import Paper, Paragraph, render
-from lotsenbuch.office.queries import house_of
-from lotsenbuch.records import clock
 from lotsenbuch.records.editing import tried
 from lotsenbuch.team import actions
-from lotsenbuch.team.forms.cases import NONE, ProjectForm, WeightForm, WishForm
-from lotsenbuch.team.queries.cases import CaseInTeam, case_in_team, drafted_note
-from lotsenbuch.team.rules.letter import new_contact
+from lotsenbuch.team.forms.cases import NONE, ProjectForm, StageForm, WeightForm, WishForm
+from lotsenbuch.team.queries.cases import CaseInTeam, case_in_team, cases_taken_over, drafted_note
 
 
 @door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK)
@@ -39,6 +34,17 @@ def choose_project(request: StaffRequest, case_id: UUID) -> HttpResponse:
     form = ProjectForm(request.POST, projects=found.projects, free=found.free)
     return _done(request, case, found, form, lambda: actions.choose_project(
         case=case, project=form.chosen(), seen=form.cleaned_data["version"], by=request.actor
+    ))  # fmt: skip
+
+
+@door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, kind=Kind.ACT, methods=("POST",))
+def choose_stage(request: StaffRequest, case_id: UUID) -> HttpResponse:
+    """Say in which stage of the project the person is."""
+    case = _opened(request, case_id)
+    found = case_in_team(case)
+    form = StageForm(request.POST, stages=found.stages)
+    return _done(request, case, found, form, lambda: actions.choose_stage(
+        case=case, stage=form.cleaned_data["stage"], seen=form.cleaned_data["version"], by=request.actor
     ))  # fmt: skip
 
 
@@ -61,26 +67,16 @@ def say_wish(request: StaffRequest, case_id: UUID) -> HttpResponse:
     ))  # fmt: skip
 
 
-@door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, kind=Kind.DOWNLOAD)
-def contact_letter(request: StaffRequest, case_id: UUID) -> HttpResponse:
-    """Return the letter that tells the person who is there for them now; only its holder writes it."""
-    case = _opened(request, case_id)
-    if not is_holder(case_id):
+@door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK)
+def taken_over(request: StaffRequest, received_id: UUID) -> HttpResponse:
+    """Show the cases that a transfer brought, each with its letter to the person; of one case the letter itself."""
+    found = cases_taken_over(received_id, request.user)
+    if not found:
         raise Http404
-    person, house, me = case.person, house_of(request), request.user
-    # Neither a protected address nor that of a sealed case stands on a paper that names us; it is then handed over.
-    is_closed = person.has_protected_address or case.is_sealed
-    lines = () if is_closed else (person.street, f"{person.postcode} {person.town}".strip())
-    paper = Paper(
-        title="Wer jetzt für Sie da ist",
-        house=house.name,
-        on=clock.today(),
-        number=case.fallnummer,
-        address=tuple(line for line in (person.full_name, *lines) if line) if all(lines) and lines else (),
-        sender=house.address,
-        blocks=tuple(Paragraph(text) for text in new_contact(person.full_name, me.display_name, me.phone)),
-    )
-    return download(render(paper), name=f"ansprechperson-{case.fallnummer}.pdf", inline=True)
+    request.reads.list([one.case.id for one in found])
+    if len(found) == 1:
+        return redirect(found[0].url)
+    return TemplateResponse(request, "team/taken_over.html", {"rows": found})
 
 
 def _opened(request: StaffRequest, case_id: UUID) -> Case:
@@ -106,11 +102,12 @@ def _page(request: StaffRequest, case: Case, found: CaseInTeam, wrong: Form | No
     wish = {"wants": "", "version": 0} if found.wish is None else vars(found.wish)
     forms = {
         "project_form": ProjectForm(initial=project, projects=found.projects, free=found.free),
+        "stage_form": StageForm(initial={"stage": found.stage, "version": case.version}, stages=found.stages),
         "weight_form": WeightForm(initial=weight),
         "wish_form": WishForm(initial=wish),
     }
-    names = {ProjectForm: "project_form", WeightForm: "weight_form", WishForm: "wish_form"}
+    names = {ProjectForm: "project_form", StageForm: "stage_form", WeightForm: "weight_form", WishForm: "wish_form"}
     forms |= {names[type(wrong)]: wrong} if wrong else {}
-    note, mine = drafted_note(case, house_of(request)), is_holder(case.id)
-    shown = {"case": case, "terms": found.terms, "note": note, "is_holder": mine, **forms}
+    note, mine = drafted_note(case), is_holder(case.id)
+    shown = {"case": case, "found": found, "note": note, "is_holder": mine, **forms}
     return TemplateResponse(request, "team/case_page.html", shown, status=422 if wrong else 200)
