@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, CDPSession, Page, expect
 
 from lotsenbuch.accounts.models import Staff
 from lotsenbuch.cases.models import Case
@@ -37,6 +37,21 @@ _DUMP = """async () => {
   return told;
 }"""
 
+ROOM = 6_000_000  # bytes: the shell, the store, and not much more
+# Other things on the device take the room, down to the last bytes.
+_FILL = """async () => {
+  const { put, isFull } = await import('/static/unterwegs/store.js');
+  let number = 0;
+  for (const size of [60_000, 5_000, 500, 50]) for (;;) {
+    if (number > 2000) throw new Error('no room was taken away');
+    try {
+      await put('meta', { key: `filler${number += 1}`, bytes: crypto.getRandomValues(new Uint8Array(size)) });
+    } catch (error) {
+      if (!isFull(error)) throw error;
+      break;
+    }
+  } }"""
+
 
 @dataclass
 class Pocket:
@@ -45,6 +60,7 @@ class Pocket:
     page: Page
     url: str
     words: str = ""
+    storage: CDPSession | None = None
 
     def login(self, staff: Staff) -> None:
         """Log somebody in, in this browser, without the login page."""
@@ -134,6 +150,17 @@ class Pocket:
         """Return everything that the app has stored."""
         told: dict[str, list[dict[str, Any]]] = self.page.evaluate(_DUMP)
         return told
+
+    def give_room(self, size: int | None = None) -> None:
+        """Give the app so many bytes on the device; None: what there is."""
+        # One session for all: what another one said is not taken back.
+        self.storage = self.storage or self.page.context.new_cdp_session(self.page)
+        told = {"origin": self.url} | ({} if size is None else {"quotaSize": size})
+        self.storage.send("Storage.overrideQuotaForOrigin", told)
+
+    def fill_up(self) -> None:
+        """Take the room that is left."""
+        self.page.evaluate(_FILL)
 
     def counts(self, text: str) -> None:
         """Wait until the bar says how many notes are not in the house."""

@@ -12,6 +12,7 @@ from lotsenbuch.fieldwork.jobs import watch_returns
 from lotsenbuch.fieldwork.models import Folder, Outing
 from tests.cast import act_as
 from tests.journeys.conftest import SignIn
+from tests.journeys.hands import count_handles
 from tests.journeys.pocket import Pocket, code_for, packed
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -62,10 +63,30 @@ def set_up_and_opened(pocket: Pocket, code: str, staff: Staff) -> None:
     pocket.set_up(code)
     pocket.sees("im Haus, noch nicht geholt")  # without a start in between
     pocket.sees("ist eingerichtet")
-    pocket.fetch()
-    pocket.open()
+    pocket.start()
+    page = pocket.page
+    with count_handles(page, "outside_fetch") as hands:
+        hands.click(page.get_by_role("button", name="Mappe holen"))
+        hands.fill(page.get_by_label("Ihre fünf Wörter"), pocket.words)
+        hands.click(page.get_by_role("button", name="Holen", exact=True))
+        pocket.sees("Die Mappe ist da.")
+    with count_handles(page, "outside_open") as hands:
+        hands.fill(page.get_by_label("Ihre fünf Wörter"), pocket.words)
+        hands.click(page.get_by_role("button", name="Öffnen", exact=True))
+        pocket.sees("Notiz schreiben")
     pocket.sees("Es wird kein Standort erfasst")
     pocket.sees("kein Notrufgerät")
+
+
+def out_and_back(pocket: Pocket) -> None:
+    """Say that one goes, as late as is proposed, and that one is back."""
+    page = pocket.page
+    with count_handles(page, "outside_walk") as hands:
+        hands.click(page.get_by_role("button", name="Jetzt unterwegs"))
+        pocket.sees("Unterwegs gemeldet, zurück bis")
+        hands.click(page.get_by_role("button", name="Sicher zurück"))
+        page.get_by_role("button", name="Jetzt unterwegs").wait_for()
+    pocket.counts("alles im Haus")
 
 
 def given_back(pocket: Pocket, folder: Folder) -> None:
@@ -132,6 +153,7 @@ def test_out_longer_late_and_safely_back(
     with act_as(anna):
         Folder.objects.filter(pk=folder.pk).update(told=bernd)
     set_up_and_opened(pocket, code_for(anna, frieda), anna)
+    out_and_back(pocket)
     back = timezone.now() + timedelta(hours=1)
     pocket.fill("Zurück um", "99:99")
     pocket.press("Jetzt unterwegs")

@@ -15,25 +15,12 @@ from lotsenbuch.fieldwork.keys import add_note_key
 from lotsenbuch.fieldwork.models import Folder, Note
 from lotsenbuch.fieldwork.queries import opened_note
 from tests.cast import act_as
-from tests.journeys.pocket import PATIENCE, Pocket, code_for, packed
+from tests.journeys.pocket import PATIENCE, ROOM, Pocket, code_for, packed
 from tests.journeys.wire import Wire, wired
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 MANY = 20
-ROOM = 6_000_000  # bytes: the shell, the store, and not much more
-# Other things on the device take the room, down to the last bytes.
-FILL = """async () => {
-  const { put, isFull } = await import('/static/unterwegs/store.js');
-  let number = 0;
-  for (const size of [60_000, 5_000, 500, 50]) for (;;) {
-    try {
-      await put('meta', { key: `filler${number += 1}`, bytes: crypto.getRandomValues(new Uint8Array(size)) });
-    } catch (error) {
-      if (!isFull(error)) throw error;
-      break;
-    }
-  } }"""
 # Each fault once, and among them good moments; the numbers are bytes or statuses.
 FAULTS = [
     *[("cut_request", size) for size in (0, 1, 80, 400)],
@@ -187,8 +174,7 @@ def test_two_windows_share_one_draft_and_a_full_device_keeps_the_text_on_the_scr
     pocket: Pocket, anna: Staff, frieda: Staff, case_of_anna: Case
 ) -> None:
     packed(anna, case_of_anna, "Hospitation")
-    browser, origin = pocket.page.context.new_cdp_session(pocket.page), {"origin": pocket.url}
-    browser.send("Storage.overrideQuotaForOrigin", {**origin, "quotaSize": ROOM})
+    pocket.give_room(ROOM)
     ready(pocket, anna, frieda)
     pocket.open()
     other = Pocket(pocket.page.context.new_page(), pocket.url, pocket.words)
@@ -212,7 +198,7 @@ def test_two_windows_share_one_draft_and_a_full_device_keeps_the_text_on_the_scr
     assert [text_of(row) for row in in_house(anna).values()] == ["Im ersten Fenster, im zweiten zu Ende"]
     assert other.dump()["drafts"] == []
     # There is no room: that is said, nothing is shown as saved, the text stands there and is saved once there is.
-    other.page.evaluate(FILL)
+    other.fill_up()
     other.press("Notiz schreiben")
     field.fill("Kein Platz")
     other.sees("Der Speicher dieses Geräts ist voll")
@@ -226,7 +212,7 @@ def test_two_windows_share_one_draft_and_a_full_device_keeps_the_text_on_the_scr
     other.unlock()
     expect(field).to_have_value("Kein Platz")
     assert [note["state"] for note in other.dump()["notes"]] == ["sent"]
-    browser.send("Storage.overrideQuotaForOrigin", origin)
+    pocket.give_room()
     other.press("Speichern")
     other.sees("Gespeichert um")
     other.counts("alles im Haus")

@@ -4,7 +4,7 @@ from .before import Weighed, answer_exception, ask_to_go_alone, end_hazard, note
 from .cards import destroy_card, print_card
 from .copies import Handed, fetch_copy, leave_copy
 from .desk import take_over_note
-from .devices import begin_device, device_stands, know_device, lock_device, redeem_code, report_wiped
+from .devices import begin_device, called_back, device_stands, know_device, lock_device, redeem_code, report_wiped
 from .folders import Ticked, fetch_folder, give_share, pack_folder, return_folder, revoke_folder
 from .notes import (
     choose_case,
@@ -32,6 +32,7 @@ __all__ = [
     "ask_to_go_alone",
     "begin_device",
     "book_together",
+    "called_back",
     "change_partner",
     "choose_case",
     "come_back",

@@ -11,8 +11,8 @@ from lotsenbuch.audit.actions import recorded
 from lotsenbuch.cases.models import Case
 from lotsenbuch.cases.queries import classes_of, key_of
 from lotsenbuch.fieldwork.models import Hazard, Preparation, TandemException, Weighing, WeighingHealth
-from lotsenbuch.fieldwork.queries.before import leads_of
-from lotsenbuch.fieldwork.rules.before import CHECKLIST, hazard_until
+from lotsenbuch.fieldwork.queries.before import who_may_agree
+from lotsenbuch.fieldwork.rules.before import CHECKLIST, NOBODY_AGREES, hazard_until
 from lotsenbuch.records import cipher, clock
 from lotsenbuch.records.guard import ask_guard
 from lotsenbuch.records.rules import Actor, DataClass, RefusedError, StaleError
@@ -101,17 +101,20 @@ def end_hazard(*, hazard: Hazard, seen: int, by: Actor) -> None:
 
 
 def ask_to_go_alone(*, case: Case, ground: str, by: Actor) -> TandemException:
-    """Ask whoever leads the team to agree to a first meeting alone.
+    """Ask whoever leads the team of the case to agree to a first meeting alone.
 
     Raises:
-        RefusedError: it is asked for already.
+        RefusedError: it is asked for already, or there is nobody who may agree.
     """
     if TandemException.objects.filter(case=case, staff=by.colleague, answer="").exists():
         raise RefusedError("Darum ist schon gebeten. Die Teamleitung hat noch nicht geantwortet.")
+    leads = who_may_agree(case, by.colleague)
+    if not leads:
+        raise RefusedError(NOBODY_AGREES)
     with recorded("fieldwork.ask_to_go_alone", by=by, case_id=case.id):
         row = TandemException(case=case, staff_id=by.colleague, ground=ground, asked_at=clock.now())
         row.save(force_insert=True)
-        for lead in leads_of(by.colleague):
+        for lead in leads:
             notify(staff=lead, kind=Notice.Kind.ALONE_ASKED)
     return row
 

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import secrets
+from collections.abc import Sequence
 from contextlib import nullcontext
 from datetime import timedelta
 from uuid import UUID
@@ -13,7 +14,7 @@ from lotsenbuch.accounts.roles import Role
 from lotsenbuch.audit.actions import recorded
 from lotsenbuch.fieldwork.models import Device
 from lotsenbuch.records import clock
-from lotsenbuch.records.guard import ask_guard
+from lotsenbuch.records.guard import ask_guard, ask_together
 from lotsenbuch.records.rules import Actor, RefusedError
 
 CODE_FOR = timedelta(hours=24)
@@ -100,6 +101,20 @@ def device_stands(*, device_id: UUID, secret: str, is_empty: bool, by: Actor) ->
     with recorded("fieldwork.report_wiped", by=by) if is_empty else nullcontext():
         is_locked: bool | None = ask_guard("fieldwork_device_stands", *asked)
     return is_locked
+
+
+def called_back(*, device_id: UUID, secret: str, folders: Sequence[UUID]) -> list[UUID]:
+    """Return which of these folders a device that proves itself may keep no longer: called back, or given back.
+
+    Args:
+        device_id: which one it says it is.
+        secret: what only that device keeps.
+        folders: what lies on it, as it says.
+    """
+    proof = (device_id, checked(secret))
+    asked = [("fieldwork_device_holds", *proof, folder_id) for folder_id in folders]
+    held = ask_together(*asked) if asked else []
+    return [folder_id for folder_id, is_held in zip(folders, held, strict=True) if not is_held]
 
 
 def report_wiped(*, device: Device, by: Actor) -> None:

@@ -29,6 +29,10 @@ GROUNDS = [
     ("known", "Wir kennen uns aus mehreren Gesprächen im Haus"),
     ("public", "Der Ort ist belebt und in Rufweite des Hauses"),
 ]
+NOBODY_AGREES = (
+    "Dem kann hier niemand zustimmen: Das Team dieses Falls hat gerade keine Leitung außer Ihnen, oder der Fall ist "
+    "versiegelt. Das erste Treffen bitte zu zweit vereinbaren."
+)
 HAZARD_FOR_MONTHS = 6
 # The tandem partner's access ends so long after the last joint meeting (issue 8).
 TANDEM_AFTER = timedelta(days=7)

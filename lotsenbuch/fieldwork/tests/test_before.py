@@ -9,12 +9,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lotsenbuch.accounts.models import Staff
+from lotsenbuch.accounts.roles import Role
 from lotsenbuch.appointments.actions import book, confirm, make_link, move, record_result, take_over, withdraw
 from lotsenbuch.appointments.models import Appointment, Link, Reply
 from lotsenbuch.appointments.rules.before import Going, NotPreparedError
 from lotsenbuch.appointments.rules.booking import Booking
 from lotsenbuch.appointments.rules.kinds import Kind, Result
 from lotsenbuch.appointments.tests.talks import at
+from lotsenbuch.cases.actions import let_in
 from lotsenbuch.cases.models import Access, Case
 from lotsenbuch.cases.queries import case_of
 from lotsenbuch.fieldwork import actions
@@ -22,8 +24,9 @@ from lotsenbuch.fieldwork.actions.before import Weighed
 from lotsenbuch.fieldwork.models import Hazard, TandemException
 from lotsenbuch.fieldwork.queries.before import hazards_of
 from lotsenbuch.fieldwork.rules.before import Known, Lack, hazard_until, lacks
+from lotsenbuch.office.models import Member, Team
 from lotsenbuch.records.rules import DataClass, RefusedError
-from tests.cast import act_as, client_of
+from tests.cast import act_as, client_of, give_role, registered, setting_up
 
 pytestmark = pytest.mark.django_db
 FITS = Weighed(aim="leichter reden", wish="yes", alternative="im Haus", result="yes")
@@ -148,6 +151,51 @@ def test_the_lead_agrees_and_reads_no_name(
     with act_as(anna):
         assert anna.notices.filter(kind="alone_answered").exists()
         assert outside(case, anna).companions == []
+
+
+def test_a_lead_who_asks_reaches_another_lead_or_hears_that_nobody_may_agree(
+    anna: Staff, bernd: Staff, chris: Staff, teams: tuple[Team, Team]
+) -> None:
+    give_role(chris, Role.FALLMANAGEMENT)
+    case, path = registered(chris), "fieldwork:ask_alone"
+    page = client_of(chris).get(reverse(path, args=[case.id]))
+    assert "Dem kann hier niemand zustimmen" in page.text
+    assert "Um Zustimmung bitten" not in page.text
+    refused = client_of(chris).post(reverse(path, args=[case.id]), {"ground": "public"})
+    assert "Dem kann hier niemand zustimmen" in refused.text
+    with act_as(chris):
+        assert not TandemException.objects.exists()
+    lead_too(bernd, teams[0])
+    with act_as(chris):
+        row = actions.ask_to_go_alone(case=case, ground="public", by=chris.actor)
+    with act_as(bernd):
+        assert bernd.notices.filter(kind="alone_asked").count() == 1
+    path = reverse("fieldwork:answer_exception", args=[row.id])
+    assert client_of(chris).post(path, {"is_agreed": "yes"}).status_code == 404, "never for oneself"
+    assert client_of(bernd).post(path, {"is_agreed": "yes"}).status_code == 302
+    with act_as(chris):
+        assert TandemException.objects.get(pk=row.pk).answer == "agreed"
+
+
+def lead_too(staff: Staff, team: Team) -> None:
+    give_role(staff, Role.TEAM_LEAD)
+    with setting_up():
+        Member.objects.create(team=team, staff=staff, is_lead=True, valid_from=timezone.now() - timedelta(days=1))
+
+
+def test_who_leads_another_team_is_not_asked_for_a_case_that_is_not_theirs(
+    anna: Staff, bernd: Staff, chris: Staff, teams: tuple[Team, Team], case_of_anna: Case, dilek: Staff
+) -> None:
+    """Whoever stands in for a colleague of another team asks the lead of the team of the case."""
+    lead_too(dilek, teams[1])
+    with act_as(anna):
+        until = timezone.now() + timedelta(days=9)
+        let_in(case=mine(case_of_anna, anna), staff=bernd, kind="deputy", until=until, reason="Urlaub", by=anna.actor)
+    with act_as(bernd):
+        actions.ask_to_go_alone(case=mine(case_of_anna, bernd), ground="public", by=bernd.actor)
+    for staff, count in ((chris, 1), (dilek, 0)):
+        with act_as(staff):
+            assert staff.notices.filter(kind="alone_asked").count() == count
 
 
 def test_booking_and_accepting_first_open_what_is_missing_and_keep_what_was_typed(

@@ -1,6 +1,7 @@
 """What goes on after a walk: notes of cases that moved, rooms that are off, closed accounts, phones that are found."""
 
 import json
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -139,7 +140,7 @@ def test_a_closed_account_locks_its_devices_and_calls_its_folders_back(
 ) -> None:
     fetched, waiting = packed(anna, case_of_anna), packed(anna, case_of_anna, in_hours=3)
     assert phone.post(f"folders/{fetched.id}").status_code == 200
-    assert stands(phone).json() == {"wipe": False}
+    assert stands(phone).json() == {"wipe": False, "gone": []}
     with act_as(frieda):
         Staff.objects.filter(pk=anna.pk).update(is_active=False)
         device = Device.objects.get(pk=phone.keys["device"])
@@ -149,8 +150,8 @@ def test_a_closed_account_locks_its_devices_and_calls_its_folders_back(
         assert [(row.salt, row.revoked_at is not None) for row in rows] == [(None, True), (None, True)]
 
 
-def stands(phone: Phone, *, is_empty: bool = False, proof: str = "") -> Any:
-    body = json.dumps({"is_empty": is_empty})
+def stands(phone: Phone, *, is_empty: bool = False, proof: str = "", folders: Sequence[object] = ()) -> Any:
+    body = json.dumps({"is_empty": is_empty, "folders": [str(one) for one in folders]})
     path = f"{API}/geraet/stand"
     return Client().post(
         path, body, content_type="application/json", headers={"Lotse-Device": proof} if proof else phone.headers
@@ -164,13 +165,13 @@ def test_a_lost_phone_hears_that_it_is_locked_although_nobody_is_logged_in(
     for strange in (f"{name}.falsch", f"{uuid4()}.{phone.keys['secret']}", f"{name}.", "x"):
         answer = stands(phone, proof=strange)
         assert (answer.status_code, answer.content) == (404, b"")
-    assert stands(phone, is_empty=True).json() == {"wipe": False}
+    assert stands(phone, is_empty=True).json() == {"wipe": False, "gone": []}
     with act_as(frieda):
         device = Device.objects.get(pk=name)
         assert device.wiped_at is None, "one that is not locked says nothing of the kind"
         actions.lock_device(device=device, seen=device.version, because="verloren", by=frieda.actor)
-    assert stands(phone).json() == {"wipe": True}
-    assert stands(phone, is_empty=True).json() == {"wipe": True}
+    assert stands(phone).json() == {"wipe": True, "gone": []}
+    assert stands(phone, is_empty=True).json() == {"wipe": True, "gone": []}
     with act_as(frieda):
         assert Device.objects.get(pk=name).wiped_at is not None
 
@@ -202,3 +203,26 @@ def test_the_page_tells_address_and_code_once(anna: Staff, case_of_anna: Case) -
     got = Client().post(reverse("fieldwork:copy", args=[handed.token]), {"code": handed.code})
     assert got.content.startswith(b"%PDF")
     assert handed.code not in client.get(reverse("fieldwork:before", args=[case_of_anna.id])).text
+
+
+def test_a_phone_hears_of_a_folder_called_back_although_nobody_is_logged_in(
+    anna: Staff, bernd: Staff, frieda: Staff, case_of_anna: Case, phone: Phone
+) -> None:
+    """Only what it holds itself stays: not what was called back, given back, is another phone's, or never was."""
+    kept, back, home, elsewhere = (packed(anna, case_of_anna, in_hours=number) for number in range(4))
+    for folder in (kept, back, home):
+        assert phone.post(f"folders/{folder.id}").status_code == 200
+    for_all = [kept.id, back.id, home.id]
+    assert stands(phone, folders=for_all).json() == {"wipe": False, "gone": []}
+    with act_as(anna):
+        row = Folder.objects.get(pk=back.pk)
+        actions.revoke_folder(folder=row, seen=row.version, by=anna.actor)
+        actions.return_folder(folder=Folder.objects.get(pk=home.pk), by=anna.actor)
+    strange = uuid4()
+    said = stands(phone, folders=[*for_all, elsewhere.id, strange, "x"]).json()
+    assert said == {"wipe": False, "gone": [str(one) for one in (back.id, home.id, elsewhere.id, strange)]}
+    with act_as(frieda):
+        _, code = actions.begin_device(staff=bernd, name="Telefon 8", by=frieda.actor)
+    other = Phone(client_of(bernd))
+    other.register(code)
+    assert stands(other, folders=[kept.id]).json()["gone"] == [str(kept.id)]

@@ -12,9 +12,9 @@ from lotsenbuch.accounts.models import Staff
 from lotsenbuch.appointments.models import Appointment
 from lotsenbuch.cases.models import Case
 from lotsenbuch.fieldwork import actions
-from lotsenbuch.fieldwork.actions import ask_to_go_alone, note_hazards, print_card, weigh_walking
+from lotsenbuch.fieldwork.actions import note_hazards, print_card, weigh_walking
 from lotsenbuch.fieldwork.actions.before import Weighed
-from lotsenbuch.fieldwork.models import Device, Folder, Meeting, Note, Outing, WayTime
+from lotsenbuch.fieldwork.models import Device, Folder, Meeting, Note, Outing, TandemException, WayTime
 from tests.cast import act_as, setting_up
 
 FITS = Weighed(aim="leichter reden", wish="yes", alternative="im Haus", result="yes")
@@ -44,12 +44,14 @@ def one_of_each_outside(case: Case, anna: Staff) -> dict[str, Any]:
     note = Note(id=uuid4(), staff=anna, note_id=uuid4(), folder=folder, folder_named=folder.id, sha256="0")
     note.envelope, note.state, note.received_at = b"unlesbar", Note.State.QUARANTINE, timezone.now()
     note.save(force_insert=True)
+    asked = TandemException(case=case, staff=anna, ground="known", asked_at=timezone.now())
+    asked.save(force_insert=True)
     return {
         "folder_id": folder.id,
         "hazard_id": told[0].id,
         "card_id": print_card(folder=folder, by=anna.actor).id,
         "row_id": note.id,
-        "exception_id": ask_to_go_alone(case=case, ground="known", by=anna.actor).id,
+        "exception_id": asked.id,
     }
 
 

@@ -31,7 +31,7 @@ from lotsenbuch.fieldwork.forms.desk import OnceForm
 from lotsenbuch.fieldwork.queries import before as queries
 from lotsenbuch.fieldwork.queries.day import day_of_walk
 from lotsenbuch.fieldwork.queries.out import copies_of
-from lotsenbuch.fieldwork.rules.before import Lack, lacks
+from lotsenbuch.fieldwork.rules.before import NOBODY_AGREES, Lack, lacks
 from lotsenbuch.records.rules import DataClass
 
 from .steps import before_url, found, sent, take, talk
@@ -115,7 +115,9 @@ def ask_alone(request: StaffRequest, case_id: UUID) -> HttpResponse:
         actions.ask_to_go_alone(case=case, ground=form.cleaned_data["ground"], by=request.actor)
 
     said, back = "Die Teamleitung hat einen Hinweis bekommen.", before_url(request, case_id)
-    return take(request, form, save, done=said, back=back, template="fieldwork/ask_alone.html", shows={"case": case})
+    nobody = "" if queries.who_may_agree(case, request.user.pk) else NOBODY_AGREES
+    shows = {"case": case, "nobody": nobody}
+    return take(request, form, save, done=said, back=back, template="fieldwork/ask_alone.html", shows=shows)
 
 
 @door(right=Right.WORK_CASES, purpose=Purpose.FIELD, kind=Kind.ACT, methods=_BOTH)

@@ -1,4 +1,4 @@
-"""A device that asks without a login: whether it is locked. Whoever finds a phone logs nobody in."""
+"""A device that asks without a login: is it locked, is a folder called back. Who finds a phone logs nobody in."""
 
 import json
 from http import HTTPStatus
@@ -12,6 +12,9 @@ from lotsenbuch.fieldwork import actions
 from lotsenbuch.records.actor import acting_as
 from lotsenbuch.records.rules import Actor
 
+# More than any phone holds at once; what is beyond hears of it at its next contact.
+FOLDERS_AT_MOST = 50
+
 
 @public_door(kind=Kind.API, methods=("POST",))
 def stands(request: HttpRequest) -> HttpResponse:
@@ -19,21 +22,38 @@ def stands(request: HttpRequest) -> HttpResponse:
     if GUESSES.is_over(request):
         return HttpResponse(status=HTTPStatus.TOO_MANY_REQUESTS)
     name, _, secret = request.headers.get("Lotse-Device", "").partition(".")
-    is_locked = _asked(name, secret, is_empty=_told(request).get("is_empty") is True)
-    if is_locked is None:
+    answer = _asked(name, secret, _told(request))
+    if answer is None:
         GUESSES.count(request)
         return HttpResponse(status=HTTPStatus.NOT_FOUND)
-    return JsonResponse({"wipe": is_locked}, headers={"Cache-Control": "no-store"})
+    return JsonResponse(answer, headers={"Cache-Control": "no-store"})
 
 
-def _asked(name: str, secret: str, *, is_empty: bool) -> bool | None:
-    try:
-        device_id = UUID(name)
-    except ValueError:
+def _asked(name: str, secret: str, told: dict[str, object]) -> dict[str, object] | None:
+    device_id = _key(name)
+    if device_id is None:
         return None
     by = Actor.link(device_id)
     with acting_as(by):
-        return actions.device_stands(device_id=device_id, secret=secret, is_empty=is_empty, by=by)
+        is_empty = told.get("is_empty") is True
+        is_locked = actions.device_stands(device_id=device_id, secret=secret, is_empty=is_empty, by=by)
+        if is_locked is None:
+            return None
+        gone = actions.called_back(device_id=device_id, secret=secret, folders=_folders(told))
+    return {"wipe": is_locked, "gone": [str(one) for one in gone]}
+
+
+def _folders(told: dict[str, object]) -> list[UUID]:
+    named = told.get("folders")
+    keys = [_key(str(one)) for one in named[:FOLDERS_AT_MOST]] if isinstance(named, list) else []
+    return [one for one in keys if one is not None]
+
+
+def _key(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def _told(request: HttpRequest) -> dict[str, object]:

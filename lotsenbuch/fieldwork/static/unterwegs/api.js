@@ -40,11 +40,15 @@ function read(bytes) {
 
 export const proof = (device) => ({ "Lotse-Device": `${device.device}.${device.secret}` });
 
-/** Ask as the device alone, for whoever finds a phone logs nobody in; a locked one says when it is empty. */
-export async function isLocked(device, isEmpty = false) {
-  const answer = await ask("geraet/stand", { json: { is_empty: isEmpty }, headers: proof(device) });
-  return answer.isHouse && answer.status === 200 && answer.json()?.wipe === true;
+/** Ask as the device alone, for whoever finds a phone logs nobody in: is it locked, which of its folders are called back.
+ * A locked one says when it is empty. */
+export async function standing(device, { isEmpty = false, folders = [] } = {}) {
+  const answer = await ask("geraet/stand", { json: { is_empty: isEmpty, folders }, headers: proof(device) });
+  const told = answer.isHouse && answer.status === 200 ? answer.json() : null;
+  return { isLocked: told?.wipe === true, gone: Array.isArray(told?.gone) ? told.gone : [] };
 }
+
+export const isLocked = async (device, isEmpty = false) => (await standing(device, { isEmpty })).isLocked;
 
 /** Send sealed bytes; under the name of their writer or not at all. */
 export function sendNote(kind, note) {

@@ -1,6 +1,7 @@
 /* The bar above every screen: what is not with the house yet, whether there is a network, whether a login is needed. */
 import { current } from "./device.js";
 import { actions, alert, button } from "./dom.js";
+import { inHandOnly } from "./editing.js";
 import { NEEDS } from "./home.js";
 import { counted } from "./queue.js";
 import { go, holdsText, where } from "./router.js";
@@ -14,7 +15,7 @@ let counts = "";
 /** What is always in sight: what is not with the house yet, and whether there is a network. */
 export async function tell() {
   const { waiting } = counted(await all("notes"), current()?.staff.id);
-  const words = [numbered(waiting, "Notiz", "Notizen"), numbered((await all("acts")).length, "Meldung", "Meldungen")].filter(Boolean);
+  const words = [numbered(waiting + inHandOnly(), "Notiz", "Notizen"), numbered((await all("acts")).length, "Meldung", "Meldungen")].filter(Boolean);
   const before = counts;
   counts = words.length ? `${words.join(", ")} nicht im Haus` : "alles im Haus";
   document.getElementById("count").textContent = counts;

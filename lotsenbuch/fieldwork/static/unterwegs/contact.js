@@ -1,20 +1,24 @@
 /* Talking with the house about this device: what it offers, whether it was locked; emptied then, and at logout. */
-import { ask, isLocked, proof } from "./api.js";
+import { ask, isLocked, proof, standing } from "./api.js";
 import { become, current, devices, nobody } from "./device.js";
 import { sendDraft } from "./drafts.js";
 import { giveBack } from "./giveback.js";
-import { putDown } from "./router.js";
-import { all, drop, dropAnyway, get, put } from "./store.js";
+import { clear, putDown } from "./router.js";
+import { all, dropAnyway, get, put } from "./store.js";
+import { sendStranded } from "./stranded.js";
 import { forget } from "./vault.js";
 
+const CALLED_BACK = "das Haus hat die Mappe zurückgerufen oder sie ist abgelaufen";
 let outlines = [];
+let isLeaving = false; // also where a full device has no room to note it
 export const offeredFolders = () => outlines;
 
 /** Ask the house. Returns "ok", "login", "other" (somebody else is logged in), "offline" or "wiped". */
 export async function contact() {
-  if (await get("meta", "leaving")) {
+  if (isLeaving || (await get("meta", "leaving"))) {
     if (!(await ask("abmelden", { json: {} })).isHouse) return "offline"; // a portal ends no session
-    await drop("meta", "leaving", "dem Haus gesagt");
+    await dropAnyway("meta", "leaving", "dem Haus gesagt");
+    isLeaving = false;
   }
   const rows = await devices();
   const me = current();
@@ -35,11 +39,13 @@ export async function contact() {
     if (answer.status === 200 && told?.wipe === true) return wipe(row);
     if (answer.status === 200 && told?.wipe === false && told.seal_to) {
       // While the house was asked, a PIN may have been chosen.
+      if (me && me.key !== row.key) await closeFor();
       const { pin, passkey } = (await get("meta", row.key)) ?? {};
       const mine = current()?.key === row.key ? current() : row;
-      await become({ ...row, pin: pin ?? mine.pin, passkey: passkey ?? mine.passkey }, told);
+      const trouble = await become({ ...row, pin: pin ?? mine.pin, passkey: passkey ?? mine.passkey }, told).catch((error) => error);
       outlines = told.folders;
-      await tidy();
+      await tidy(told.staff.id); // on a full device too
+      if (trouble) throw trouble;
       return "ok";
     }
     if (answer.status !== 404) said = "offline";
@@ -48,18 +54,31 @@ export async function contact() {
   return said;
 }
 
-/** Say whether this phone is still the house's; asked as the device alone, for that keeps no login awake. */
+/** Somebody else goes on here: what was open closes, whatever screen stood there, and opens with no other PIN. */
+async function closeFor() {
+  await putDown();
+  forget();
+  await clear("home");
+  await sendStranded().catch(() => {});
+}
+
+/** Say whether this phone is still the house's, and let go what was called back; asked as the device alone, for that
+ * keeps no login awake. */
 export async function isOurs() {
   const me = current();
-  return !me || ((await get("meta", me.key)) !== undefined && !(await isLocked(me)));
+  if (!me) return true;
+  if ((await get("meta", me.key)) === undefined) return false;
+  const mine = (await all("folders")).filter((folder) => folder.writer === me.staff.id);
+  const { isLocked: isOver, gone } = await standing(me, { folders: mine.map((folder) => folder.id) });
+  if (!isOver) for (const folder of mine) if (gone.includes(folder.id)) await giveBack(folder, CALLED_BACK);
+  return !isOver;
 }
 
 /** Take away what the house called back or what is over. */
-async function tidy() {
+async function tidy(staff) {
   const known = new Set(outlines.map((one) => one.id));
   for (const folder of await all("folders")) {
-    if (folder.writer !== current().staff.id) continue;
-    if (!known.has(folder.id)) await giveBack(folder, "das Haus hat die Mappe zurückgerufen oder sie ist abgelaufen");
+    if (folder.writer === staff && !known.has(folder.id)) await giveBack(folder, CALLED_BACK);
   }
 }
 
@@ -85,8 +104,9 @@ export async function logout() {
   for (const row of await all("drafts")) await sendDraft(row, "versiegelt zur Notiz gemacht: abgemeldet").catch(() => {});
   for (const folder of await all("folders")) if (folder.writer === current()?.staff.id) await giveBack(folder, "abgemeldet");
   forget();
-  await put("meta", { key: "leaving" });
-  await drop("meta", "active", "abgemeldet");
+  isLeaving = true;
+  await put("meta", { key: "leaving" }).catch(() => {});
+  await dropAnyway("meta", "active", "abgemeldet");
   nobody();
   outlines = [];
   await contact();

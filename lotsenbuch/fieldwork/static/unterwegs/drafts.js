@@ -1,13 +1,21 @@
 /* A note before it is saved: under the folder's key for going on, and sealed to the house so that it is never lost. */
 import { closed, opened, sealedFor, sha256, text, utf8 } from "./crypto.js";
 import { saved } from "./queue.js";
-import { all, get, nextNumber, write } from "./store.js";
+import { all, get, isFull, nextNumber, write } from "./store.js";
 import { PAGE, draftKey, pageKey } from "./vault.js";
 
 export const NOWHERE = "00000000-0000-0000-0000-000000000000"; // a talk that no folder names goes to the inbox
 const inHand = (id) => `lotse-draft:${id}`;
 
 export const isFilled = (form) => Object.values(form.answers).some((text) => text.trim());
+export const isBlank = ({ answers, own_words, mood, photos, forms }) =>
+  ![...Object.values(answers), own_words, mood].some((text) => text.trim()) && !photos.length && !forms.some(isFilled);
+
+const TROUBLE = {
+  full: ["Der Speicher dieses Geräts ist voll", "Der Text steht noch hier und ist noch nicht gesichert. Bitte Fotos oder Apps vom Gerät löschen und noch einmal speichern, oder den Text abschreiben."],
+  other: ["Das ließ sich nicht sichern", "Der Text steht noch hier. Bitte noch einmal versuchen und die App so lange nicht schließen."],
+};
+export const troubleOf = (error) => TROUBLE[isFull(error) ? "full" : "other"];
 
 /** A draft has its place in the order from the beginning; on a full device as soon as there is room again. */
 async function placed(note) {
@@ -31,16 +39,25 @@ export async function sealed(draft) {
 /** Keep what is typed so far; throws when the device is full. */
 export async function keepDraft(draft) {
   await placed(draft.note);
+  while (!(await isKept(draft))) {
+    // A note already, saved in another window or sent because its folder went: what is written on becomes one of its own.
+    draft.id = crypto.randomUUID();
+    draft.note.sequence = 0;
+    await placed(draft.note);
+  }
+}
+
+async function isKept(draft) {
   const folderKey = draftKey(draft.folder);
   const under = await closed(folderKey ?? (await pageKey()), utf8(JSON.stringify(draft.note)), inHand(draft.id));
   const { id, folder, meeting, writer } = draft;
   const row = { id, folder, meeting, writer, under, by: folderKey ? "folder" : PAGE, at: new Date().toISOString() };
   row.sequence = draft.note.sequence;
   row.sealed = await sealed(draft);
-  await write(["drafts", "notes"], async (store) => {
-    // Saved in another window meanwhile: what is written on here becomes a note of its own.
-    if (await store("notes").get(id)) row.id = draft.id = crypto.randomUUID();
+  return write(["drafts", "notes"], async (store) => {
+    if (await store("notes").get(id)) return false;
     await store("drafts").put(row);
+    return true;
   });
 }
 

@@ -1,25 +1,19 @@
 /* The draft in hand: loaded, kept a moment after each change, put down when the screen goes; one window at a time. */
 import { closed, opened, text, utf8 } from "./crypto.js";
-import { dropDraft, draftOf, hold, isFilled, keepDraft, newDraft } from "./drafts.js";
+import { dropDraft, draftOf, hold, isBlank, keepDraft, newDraft, troubleOf } from "./drafts.js";
 import { go, onLeave } from "./router.js";
-import { isFull } from "./store.js";
 import { sealedInHand, sendSealed } from "./stranded.js";
+import { state } from "./upload.js";
 import { PAGE, pageKey } from "./vault.js";
 
 const QUIET = 400;
 const PATIENCE = 2_000;
 const channel = new BroadcastChannel("lotse-drafts");
 let held = null; // {draft, place, letGo, timer, kept, tell, failed}
-const rescued = new Map(); // what the disk had no room for, closed, until it can be gone on with
+const rescued = new Map(); // draft → what the disk had no room for, closed, until it can be gone on with
 
-export const isBlank = ({ answers, own_words, mood, photos, forms }) =>
-  ![...Object.values(answers), own_words, mood].some((text) => text.trim()) && !photos.length && !forms.some(isFilled);
-
-export const TROUBLE = {
-  full: ["Der Speicher dieses Geräts ist voll", "Der Text steht noch hier und ist noch nicht gesichert. Bitte Fotos oder Apps vom Gerät löschen und noch einmal speichern, oder den Text abschreiben."],
-  other: ["Das ließ sich nicht sichern", "Der Text steht noch hier. Bitte noch einmal versuchen und die App so lange nicht schließen."],
-};
-export const troubleOf = (error) => TROUBLE[isFull(error) ? "full" : "other"];
+// How many texts are in this window only: they count as not in the house.
+export const inHandOnly = () => rescued.size;
 
 /** Take the draft of a talk into this window; null while another window holds it. */
 export async function edit({ folder, meeting, writer, force }, tell) {
@@ -73,9 +67,10 @@ async function putDown() {
   if (!mine) return "";
   const error = await keepNow();
   if (error) {
-    const inHand = await sealedInHand(mine.draft);
-    const under = await closed(await pageKey(), utf8(JSON.stringify(mine.draft.note)), mine.place);
-    rescued.set(mine.place, { ...mine.draft, ...inHand, page: PAGE, note: under });
+    const page = PAGE; // named with its key: another one may begin while this is closed
+    const under = closed(await pageKey(), utf8(JSON.stringify(mine.draft.note)), mine.place);
+    rescued.set(mine.draft.id, { ...mine.draft, ...(await sealedInHand(mine.draft)), place: mine.place, page, note: await under });
+    state.tell();
   }
   held = null;
   mine.letGo();
@@ -83,17 +78,18 @@ async function putDown() {
 }
 
 async function saved(place) {
-  const draft = rescued.get(place);
-  if (draft?.page !== PAGE || !rescued.delete(place)) return null;
+  const draft = [...rescued.values()].find((row) => row.place === place && row.page === PAGE);
+  if (!draft || !rescued.delete(draft.id)) return null;
   return opened(await pageKey(), draft.note, place).then((bytes) => ({ ...draft, note: JSON.parse(text(bytes)) }), () => null);
 }
 
-/** What the disk had no room for and no key here opens any more goes sealed to the house, as soon as there is room. */
+/** What the disk had no room for is tried again; what no key here opens any more goes sealed to the house. */
 export async function sendRescued() {
-  for (const [place, row] of rescued) {
+  if (held?.failed) await keepNow();
+  for (const [id, row] of rescued) {
     if (row.page === PAGE) continue;
     await sendSealed(row);
-    rescued.delete(place);
+    rescued.delete(id);
   }
 }
 

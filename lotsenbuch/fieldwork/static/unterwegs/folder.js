@@ -3,6 +3,7 @@ import { current, keepPasskey } from "./device.js";
 import { actions, alert, button, day, field, h, h2, hour, p, say, show } from "./dom.js";
 import { fetchFolder } from "./fetching.js";
 import { keepAfterAll, sendDraftsOf } from "./giveback.js";
+import { GONE, stillOurs } from "./ours.js";
 import { canDoPasskeys, makePasskey, passkeySecret } from "./passkey.js";
 import { go } from "./router.js";
 import { form } from "./setup.js";
@@ -40,7 +41,7 @@ export function fetchScreen({ outline, trouble = "" }) {
 
 export async function folder({ id, done = "", trouble = "" }) {
   const row = await get("folders", id);
-  if (!row || isOver(row)) return go("home");
+  if (!row || isOver(row)) return go("home", { done: GONE });
   const notices = [done && alert("success", done), trouble && alert("danger", trouble)];
   if (!isOpen(id)) return closedScreen(row, notices);
   try {
@@ -58,10 +59,14 @@ async function closedScreen(row, notices) {
     if (wrong) return go("folder", { id: row.id, trouble: wrong });
     const said = await openFolder(me, row, meantWords(typed.input.value));
     if (said === "login") return go("login");
+    if (said === "shut") await stillOurs();
+    if (!(await get("folders", row.id))) return null; // gone meanwhile: that screen stands already
     return go("folder", said === "open" ? { id: row.id } : { id: row.id, trouble: SAYS[said] });
   };
   const byKey = async () => {
     const secret = await passkeySecret(me.passkey, row.id).catch(() => null);
+    await stillOurs(); // with a network the house is asked here too
+    if (!(await get("folders", row.id))) return null;
     const said = secret ? await openWith(row, secret) : "shut";
     return go("folder", said === "open" ? { id: row.id } : { id: row.id, trouble: SAYS.shut });
   };

@@ -4,8 +4,15 @@ import { all, drop, dropAnyway, put } from "./store.js";
 import { queueAct } from "./upload.js";
 import { forget, isOver } from "./vault.js";
 
+const untold = []; // what a full device could not note
+
+async function report(act) {
+  await queueAct(act).catch(() => untold.push(act));
+}
+
 /** Take away folders whose time is over; without a network too. */
 export async function dropOver() {
+  for (const act of untold.splice(0)) await report(act);
   for (const folder of await all("folders")) if (isOver(folder)) await giveBack(folder, "die Zeit der Mappe ist vorbei");
 }
 
@@ -15,7 +22,8 @@ export async function giveBack(folder, why) {
   // On a full device a draft stays, unreadable, with its sealed copy: it is sent at a start with more room.
   await sendDraftsOf(folder.id, `versiegelt zur Notiz gemacht: ${why}`).catch(() => {});
   await dropAnyway("folders", folder.id, why);
-  await queueAct({ folder: folder.id, writer: folder.writer, act: "returned" });
+  await report({ folder: folder.id, writer: folder.writer, act: "returned" });
+  dispatchEvent(new CustomEvent("lotse-gone", { detail: folder.id })); // it stands on no screen any more
 }
 
 /** Fetch a folder again: that it was given back is not told any more, or the house would end what has just come. */

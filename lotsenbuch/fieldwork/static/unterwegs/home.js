@@ -2,6 +2,7 @@
 import { offeredFolders } from "./contact.js";
 import { current, people } from "./device.js";
 import { actions, alert, button, day, h, h2, hour, p, show } from "./dom.js";
+import { inHandOnly } from "./editing.js";
 import { go, where } from "./router.js";
 import { loginLink } from "./setup.js";
 import { counted } from "./queue.js";
@@ -32,6 +33,12 @@ async function waiting(me) {
   return alert("warning", count === 1 ? "1 Notiz ist noch nicht im Haus" : `${count} Notizen sind noch nicht im Haus`, ...text);
 }
 
+function unkept() {
+  const count = inHandOnly();
+  const title = count === 1 ? "1 Text ist nur in der App, noch nicht gesichert" : `${count} Texte sind nur in der App, noch nicht gesichert`;
+  return count > 0 && alert("danger", title, "Der Speicher dieses Geräts ist voll. Bitte die App nicht schließen und Fotos oder Apps vom Gerät löschen: dann geht der Text von selbst ans Haus.");
+}
+
 function entry(folder, here) {
   const hours = `${day(folder.opens_at)}, ${hour(folder.opens_at)} bis ${hour(folder.closes_at)}`;
   const state = !here ? "im Haus, noch nicht geholt" : isOpen(folder.id) ? "offen" : isEarly(folder) ? `geschlossen bis ${hour(folder.opens_at)}` : "geschlossen";
@@ -54,6 +61,7 @@ export async function home({ done = "", said = "" } = {}) {
     done && alert("success", done),
     strange,
     log,
+    unkept(),
     queued,
     outside,
     me && [h2("Mappen"), mine.length + offered.length ? h("ul", { class: "rows" }, mine.map((one) => entry(one, true)), offered.map((one) => entry(one, false))) : p("Keine Mappe gepackt. Gepackt wird am Schreibtisch.")],

@@ -1,6 +1,7 @@
 /* The screen lock: after two minutes, and on switching away. The keys stay in memory, what could be read does not. */
-import { isPin, current } from "./device.js";
-import { actions, alert, button, field, h, say, show } from "./dom.js";
+import { isPin } from "./device.js";
+import { actions, alert, button, field, h, p, say, show } from "./dom.js";
+import { stillOurs } from "./ours.js";
 import { clear, cover, holdsText, isCovered, uncover } from "./router.js";
 import { sendStranded } from "./stranded.js";
 import { coverUp, forget, holdsKeys } from "./vault.js";
@@ -22,12 +23,6 @@ const hasSecrets = () => holdsKeys() || holdsText();
 
 export async function lock() {
   if (isCovered() || !hasSecrets()) return;
-  if (!current()?.pin) {
-    // Without a PIN nothing could open the screen again: the folder closes instead.
-    await clear("home");
-    forget();
-    return sendStranded().catch(() => {});
-  }
   const kept = cover(); // begins to save the draft with what stands there now
   state = "Was Sie geschrieben haben, wird gesichert …";
   draw();
@@ -41,12 +36,14 @@ function draw(trouble = "") {
   const open = async () => {
     if (await isPin(pin.input.value)) {
       wrong = 0;
-      return uncover();
+      await stillOurs(); // what was called back meanwhile is not shown again
+      return isCovered() ? uncover() : null;
     }
     wrong += 1;
     if (wrong < TRIES) return draw(`Das war nicht die PIN. Noch ${TRIES - wrong === 1 ? "ein Versuch" : `${TRIES - wrong} Versuche`}, dann braucht es wieder die fünf Wörter.`);
     wrong = 0;
     forget();
+    show("Gesperrt", p("Die Mappen sind zu.")); // whatever the disk takes to say what stands there next
     sendStranded().catch(() => {}); // the screen waits for no full disk
     return clear("home", { done: "Die Mappen sind wieder zu und öffnen sich mit den fünf Wörtern. Eine neue PIN gibt es unter „PIN ändern“." });
   };

@@ -1,6 +1,5 @@
 /* The app: its screens, what happens by itself, and the worker that lets it start without a network. */
-import { hear, tell } from "./bar.js";
-import { contact, isOurs } from "./contact.js";
+import { tell } from "./bar.js";
 import { current, startDevice } from "./device.js";
 import { dropOver } from "./giveback.js";
 import { giveUp } from "./giveup.js";
@@ -13,9 +12,10 @@ import { home } from "./home.js";
 import { startLock } from "./lock.js";
 import { look, startLook } from "./look.js";
 import { afterSaving, elsewhere, note } from "./note.js";
+import { asked, letGoneGo, stillOurs } from "./ours.js";
 import { promise } from "./promise.js";
 import { prune } from "./prune.js";
-import { clear, go, holdsText, register, where } from "./router.js";
+import { go, holdsText, register, where } from "./router.js";
 import { afterSetup, login, newPin, newWords, sameWords, setup } from "./setup.js";
 import { all, isFull } from "./store.js";
 import { actions, button, hour, show } from "./dom.js";
@@ -24,7 +24,7 @@ import { talk } from "./talk.js";
 import { training, trainingFolder } from "./training.js";
 import { noteTime, startTime } from "./time.js";
 import { pump, state } from "./upload.js";
-import { holdsKeys, isOver } from "./vault.js";
+import { holdsKeys } from "./vault.js";
 
 const MINUTE = 60_000;
 const screens = { home, setup, login, newWords, sameWords, newPin, fetch: fetchScreen, folder, giveUp, note, form, elsewhere, held, leave, look, training, promise };
@@ -56,25 +56,14 @@ async function met(done) {
   await send();
 }
 
-/** Ask the house; a phone that it locked shows nothing of before, whatever screen stood there. */
-async function asked() {
-  const said = await contact();
-  hear(said);
-  if (said === "wiped") await clear("home", { said });
-  return said;
-}
-
 async function everyMinute() {
   await noteTime().catch(() => {}); // a full device still asks, and still empties itself
-  // While somebody could be read here, the house is asked whether this phone is still theirs.
-  if (navigator.onLine && (holdsKeys() || holdsText()) && !(await isOurs())) await asked().catch(() => {});
-  const id = where().told.id ?? where().told.folder;
+  if (holdsKeys() || holdsText()) await stillOurs(MINUTE);
   await dropOver().catch(() => {});
   await sendRescued().catch(() => {});
   if ((await all("acts")).length) void pump(current());
   await prune().catch(() => {});
-  const gone = id && id !== trainingFolder.id && !(await all("folders")).some((row) => row.id === id && !isOver(row));
-  if (gone && where().name === "folder") await go("home", { done: "Die Mappe ist von diesem Gerät gelöscht: ihre Zeit ist vorbei, oder das Haus hat sie zurückgerufen." });
+  await letGoneGo();
   await tell();
   // A first fetch of the shell that broke off in a dead spot left no worker: without it there is no start without a network.
   if (navigator.onLine && !navigator.serviceWorker?.controller) startWorker().catch(() => {});

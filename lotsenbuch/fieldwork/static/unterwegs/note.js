@@ -2,8 +2,8 @@
 import { current } from "./device.js";
 import { actions, alert, button, chips, field, h, hour, p, say, show } from "./dom.js";
 import { copyFor } from "./copy.js";
-import { NOWHERE, saveNote } from "./drafts.js";
-import { changed, done, edit, isBlank, keepNow, troubleOf } from "./editing.js";
+import { NOWHERE, isBlank, saveNote, troubleOf } from "./drafts.js";
+import { changed, done, edit, keepNow } from "./editing.js";
 import { papersOf } from "./papers.js";
 import { go } from "./router.js";
 import { get } from "./store.js";

@@ -15,7 +15,7 @@ export async function houseSays(iso) {
   if (Number.isNaN(house)) return;
   base = { house, ticks: performance.now() };
   latest = house;
-  await put("meta", { key: "latest", value: latest });
+  await put("meta", { key: "latest", value: latest }).catch(() => {});
 }
 
 export function now() {
@@ -28,7 +28,7 @@ export async function noteTime() {
   const here = base ? now() : Date.now();
   if (here > latest) {
     latest = here;
-    await put("meta", { key: "latest", value: latest });
+    await put("meta", { key: "latest", value: latest }).catch(() => {});
   }
 }
 
