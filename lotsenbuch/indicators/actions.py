@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from secrets import SystemRandom
 from types import MappingProxyType
 from typing import Any
@@ -16,11 +16,12 @@ from lotsenbuch.indicators.rules import telling
 from lotsenbuch.indicators.rules.months import month_before, months_of
 from lotsenbuch.indicators.rules.official import COUNT_DAY, MONTHS, OFFICIAL, last_told_month
 from lotsenbuch.indicators.rules.periods import in_order, periods_told
-from lotsenbuch.indicators.rules.small_cells import protected
+from lotsenbuch.indicators.rules.small_cells import nothing, protected
 from lotsenbuch.indicators.rules.telling import SHIFTED, TOTAL, Cell, Group, Key, Standing, Together
 from lotsenbuch.indicators.rules.ways import WAYS
 from lotsenbuch.office.models import Project
 from lotsenbuch.office.queries import the_house
+from lotsenbuch.records import clock
 from lotsenbuch.records.guard import ask_guard
 from lotsenbuch.records.rules import Actor, RefusedError
 
@@ -36,6 +37,8 @@ _draw = SystemRandom().random
 def rate_own_house(*, last: date, count_day: int, by: Actor) -> list[dict[str, Any]]:
     """Return the four rows of this house: cases in Fallmanagement, not all eLb; small cells are None.
 
+    Everything is None where too few hold cases: the same limit as on every page, of those who held or hold them since.
+
     Args:
         last: a day of the last of the twelve months.
         count_day: day of the month on which the stock is counted.
@@ -45,8 +48,10 @@ def rate_own_house(*, last: date, count_day: int, by: Actor) -> list[dict[str, A
         months = months_of(last, count_day)
         bounds = ([one.first_on for one in months], [one.next_on for one in months], [one.count_on for one in months])
         counts = ask_guard("indicators_counts", *bounds)
+        standing = _standing(None, months[0].first_on, max(months[-1].next_on, clock.today() + timedelta(days=1)))
     name = the_house().name
-    return protected([_row(name, sex, *counts[3 * place : 3 * place + 3]) for place, sex in enumerate(_SEXES)])
+    rows = [_row(name, sex, *counts[3 * place : 3 * place + 3]) for place, sex in enumerate(_SEXES)]
+    return nothing(rows) if telling.is_told(standing, least_staff()) else protected(rows)
 
 
 def _row(name: str, sex: str, integrations: int, stock: int, shifted: int) -> dict[str, Any]:

@@ -56,4 +56,4 @@ def _part(table: Table) -> list[Block]:
 
 
 def _said(number: int | None) -> str:
-    return NOTHING if number is None else str(number)
+    return NOTHING if number is None else f"{number:,}".replace(",", ".")

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from lotsenbuch.indicators.models import LEAST_STAFF, Limits, SavedReport, Told
 from lotsenbuch.indicators.rules.months import month_before
-from lotsenbuch.indicators.rules.official import OFFICIAL, Official, percent
+from lotsenbuch.indicators.rules.official import OFFICIAL, Official, percent, span
 from lotsenbuch.indicators.rules.periods import Period, period_of
 from lotsenbuch.indicators.rules.telling import SHIFTED, TOTAL
 from lotsenbuch.indicators.rules.ways import Report, Way
@@ -86,6 +86,14 @@ class OfficialLine:
     one: Official
     reading: str
     cells: tuple[tuple[int | None, int | None, int | None], ...]
+    # Between what each rate lies; None where none is told.
+    spans: tuple[tuple[int, int] | None, ...]
+
+    @property
+    def shown(self) -> list[tuple[str, int | None, int | None, int | None, tuple[int, int] | None]]:
+        """Return for each sex its name, the rate, the numbers behind it, and between what the rate lies."""
+        named = zip(SEXES, self.cells, self.spans, strict=True)
+        return [(label, *cell, between) for (_, label), cell, between in named]
 
 
 def is_told_already(from_on: date, until_on: date) -> bool:
@@ -198,7 +206,12 @@ def official_of(group: Group, month: date, until_on: date) -> tuple[str, list[Of
         readings = [(one.code, "")] + ([(one.code + SHIFTED, one.shifted)] if one.shifted else [])
         for code, reading in readings:
             cells = [told.get((code, sex), (None, None)) for sex, _ in SEXES]
-            found.append(OfficialLine(one, reading, tuple((percent(code, *cell), *cell) for cell in cells)))
+            rates = tuple((percent(code, *cell), *cell) for cell in cells)
+            spans = tuple(
+                None if rate is None or part is None or whole is None else span(code, part, whole)
+                for rate, part, whole in rates
+            )
+            found.append(OfficialLine(one, reading, rates, spans))
     return "", found, told_on
 
 

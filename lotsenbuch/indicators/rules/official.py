@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from .months import month_before
-from .telling import LEAST_PEOPLE
+from .telling import BASE, LEAST, LEAST_PEOPLE
 
 # The months read for one reporting month: a year, the year before for the change, and one more for the shifted mean.
 MONTHS = 25
@@ -19,7 +19,8 @@ NOT_ALL = "Beschrieben werden Fälle im Fallmanagement, nicht alle erwerbsfähig
 STATE_OF_DATA = (
     "Gezählt drei Monate nach Monatsende (Wartezeit t-3) und danach nicht mehr geändert; Bestand am 15. des Monats, "
     "Kalendermonate (die BA zählt zwischen ihren Stichtagen in der Monatsmitte). Zahlen sind auf Vielfache von 5 "
-    "gerundet und die Anteile aus gerundeten Zahlen gebildet; Versiegeltes zählt nicht mit."
+    "gerundet und die Anteile aus gerundeten Zahlen gebildet; dabei steht, zwischen welchen Werten der Anteil liegt. "
+    "Versiegeltes zählt nicht mit."
 )
 
 
@@ -115,25 +116,59 @@ NOT_COUNTED: tuple[tuple[str, str, str], ...] = (
         ("Ob jemand in 21 von 24 Monaten Leistungen bekam, weiß die Leistungsakte; die Dauer eines Falls ist etwas "
         "anderes."),
     ),
-    ("K3E1", "Integrationsquote der Langzeitleistungsbeziehenden", "Setzt K3 voraus."),
+    (
+        "K3E1",
+        "Integrationsquote der Langzeitleistungsbeziehenden",
+        ("Aufgenommene Arbeit ist bekannt, aber nicht, wer davon in 21 von 24 Monaten Leistungen bekam (wie bei K3)."),
+    ),
     (
         "K3E2",
         "Aktivierungsquote der Langzeitleistungsbeziehenden",
         (
-            "Setzt K3 voraus. Wie viele Menschen eine Hilfe begannen, steht im Bericht „Wirkung und Wege“; das ist "
-            "etwas anderes als ein Anteil an einem Tag."
+            "Wer lange Leistungen bekommt, ist nicht bekannt (wie bei K3). Wie viele Menschen eine Hilfe begannen, "
+            "steht im Bericht „Wirkung und Wege“; das ist etwas anderes als ein Anteil an einem Tag."
         ),
     ),
-    ("K3E3", "Zugangsrate der Langzeitleistungsbeziehenden", "Setzt K3 voraus."),
-    ("K3E4", "Abgangsrate der Langzeitleistungsbeziehenden", "Setzt K3 voraus."),
+    (
+        "K3E3",
+        "Zugangsrate der Langzeitleistungsbeziehenden",
+        (
+            "Ab welchem Monat jemand die 21 von 24 Monaten erreicht, weiß nur die Leistungsakte; ein Fall kann früher "
+            "oder später beginnen."
+        ),
+    ),
+    (
+        "K3E4",
+        "Abgangsrate der Langzeitleistungsbeziehenden",
+        (
+            "Wann der Leistungsbezug endet, weiß nur die Leistungsakte; ein Fall kann enden, während jemand weiter "
+            "Leistungen bekommt."
+        ),
+    ),
 )  # fmt: skip
 
 
 def percent(code: str, part: int | None, whole: int | None) -> int | None:
     """Return a Kennzahl in whole percent, made of rounded numbers alone; None where nothing is told."""
-    one = BY_CODE[code.removesuffix("_shifted")]
     if part is None or whole is None or whole < LEAST_PEOPLE:
         return None
+    return _rate(code, part, whole)
+
+
+def span(code: str, part: int, whole: int) -> tuple[int, int]:
+    """Return between what a Kennzahl lies: both numbers were rounded at random to the next multiple of five."""
+    off = BASE - 1
+    low = _rate(code, max(LEAST, part - off), whole + off)
+    high = _rate(code, part + off, max(LEAST_PEOPLE, whole - off))
+    return low, min(high, 100) if code in _OF_PEOPLE else high
+
+
+# Of so many people so many: never more than all of them.
+_OF_PEOPLE = ("K2E3",)
+
+
+def _rate(code: str, part: int, whole: int) -> int:
+    one = BY_CODE[code.removesuffix("_shifted")]
     rate = round(100 * part / whole / one.parts_of)
     return rate - 100 if one.is_change else rate
 

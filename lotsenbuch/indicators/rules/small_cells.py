@@ -31,6 +31,11 @@ def protected(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     return [_blank(row) if row["sex"] in hidden else dict(row) for row in rows]
 
 
+def nothing(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return the rows of a house that has no figures: too few hold its cases, or one of them holds most."""
+    return [_blank(row) for row in rows]
+
+
 def _is_small(row: Mapping[str, Any]) -> bool:
     stocks = (row["mean_stock"], row.get("mean_stock_shifted", 0))
     return 0 < row["integrations"] < LEAST or any(_DUST < stock < LEAST for stock in stocks)

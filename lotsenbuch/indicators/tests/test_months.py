@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from django.core.management import call_command
@@ -18,7 +19,8 @@ from lotsenbuch.closure.rules.ending import EndingData
 from lotsenbuch.indicators.actions import SERVICE, tell_figures
 from lotsenbuch.indicators.models import Told
 from lotsenbuch.indicators.rules.months import months_of
-from lotsenbuch.indicators.rules.official import MONTHS, NOT_COUNTED, OFFICIAL, percent
+from lotsenbuch.indicators.rules.official import MONTHS, NOT_COUNTED, OFFICIAL, percent, span
+from lotsenbuch.indicators.rules.telling import rounded
 from lotsenbuch.office.models import Project
 from lotsenbuch.records.actor import acting_as
 from lotsenbuch.records.guard import ask_guard
@@ -105,6 +107,32 @@ def test_a_rate_is_made_of_what_was_told() -> None:
     assert percent("K1E3", 60, 100) == 5
     assert percent("K2", None, 120) is None
     assert percent("K2", 5, 5) is None
+
+
+@pytest.mark.parametrize(
+    ("code", "part", "whole", "between"),
+    [
+        ("K2", 5, 15, (16, 82)),  # 3 of 19 to 9 of 11
+        ("K2", 55, 240, (21, 25)),  # 51 of 244 to 59 of 236
+        ("K2_shifted", 10, 10, (43, 140)),  # 6 of 14 to 14 of 10: more than once in a year
+        ("K1E2", 60, 45, (14, 56)),  # 56 of 49 to 64 of 41
+        ("K1E3", 60, 100, (4, 6)),  # 56 of 104 to 64 of 96, a twelfth of it
+        ("K2E3", 30, 30, (76, 100)),  # of so many people never more than all
+    ],
+)
+def test_a_share_of_rounded_numbers_says_between_what_it_lies(
+    code: str, part: int, whole: int, between: tuple[int, int]
+) -> None:
+    assert span(code, part, whole) == between
+
+
+def test_the_span_holds_whatever_was_rounded() -> None:
+    for part in range(3, 40):
+        for whole in range(10, 60):
+            for up in ((0, 0), (0, 0.999), (0.999, 0), (0.999, 0.999)):
+                told = [rounded(number, partial(float, draw)) for number, draw in zip((part, whole), up, strict=True)]
+                low, high = span("K2", *told)
+                assert low <= round(100 * part / whole) <= high
     codes = {one.code for one in OFFICIAL} | {code for code, _, _ in NOT_COUNTED}
     asked = {"K1E2", "K1E3", "K1E4", "K2", "K2E1", "K2E2", "K2E3", "K2E4", "K3", "K3E1", "K3E2", "K3E3", "K3E4"}
     assert asked <= codes

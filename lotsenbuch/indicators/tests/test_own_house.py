@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import date, timedelta
+from unittest.mock import patch
 
 import pytest
 from django.core.management import call_command
@@ -17,6 +18,7 @@ from lotsenbuch.closure.rules.ending import EndingData
 from lotsenbuch.indicators.actions import SERVICE
 from lotsenbuch.indicators.rules.months import months_of
 from lotsenbuch.indicators.rules.small_cells import protected
+from lotsenbuch.indicators.rules.telling import Standing
 from lotsenbuch.records.actor import acting_as
 from lotsenbuch.records.guard import ask_guard
 from tests.cast import OTHER_PERSON, act_as, registered
@@ -87,7 +89,13 @@ def test_the_own_house_is_counted_as_the_reference_counts(anna: Staff, capsys: p
     # In work since July 2025 (w), March (unknown sex) and 30 June 2026 (w); the job of July 2026 lies ahead.
     assert [row["integrations"] for row in expected] == [0, 2, 0, 3]
 
+    # Anna alone holds all cases: of her nothing is told, of a house of six it is.
     call_command("indicators_rate", "--from-database", "--month", "2026-06")
+    assert {value for row in json.loads(capsys.readouterr().out) for value in row.values()} == {
+        "Jobcenter Lotsenau", "m", "w", "d", "all", None,
+    }  # fmt: skip
+    with patch("lotsenbuch.indicators.actions._standing", return_value=Standing(6, 3, 12, 12)):
+        call_command("indicators_rate", "--from-database", "--month", "2026-06")
     told = capsys.readouterr()
     rows = json.loads(told.out)
     assert rows == protected(expected)
@@ -95,7 +103,7 @@ def test_the_own_house_is_counted_as_the_reference_counts(anna: Staff, capsys: p
     assert "nicht der amtliche" in told.err
     assert "nicht alle eLb" in told.err
     with acting_as(SERVICE):
-        assert Entry.objects.get(what="indicators.rate_own_house").case_id is None
+        assert [one.case_id for one in Entry.objects.filter(what="indicators.rate_own_house")] == [None, None]
 
 
 @pytest.mark.django_db

@@ -26,7 +26,7 @@ WEEKDAYS = ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So")
 _NUMBER = r"(?=\d|[IVX]+\b|[a-z]\b)"
 _AFTER = re.compile(rf"(§§?|\b(?:Abs\.|Nr\.|Satz|Halbsatz|Art\.|Artikel|Buchst\.|Alt\.|SGB)) +{_NUMBER}")
 _BEFORE = re.compile(rf"(?<=[\w.]) +(?=(?:Abs\.|Nr\.|Satz|Halbsatz|Buchst\.|Alt\.|SGB){NBSP})")
-_LAW = re.compile(r"(?<=\d) +(?=(?:SGG|BGB|GG|VwGO|DSGVO|BDSG)\b)")
+_LAW = re.compile(r"(?<=\d) +(?=(?:SGG|BGB|GG|VwGO|DSGVO|BDSG|KFV)\b)")
 
 
 def _local(value: Any) -> Any:
@@ -80,6 +80,12 @@ def eur(value: Any) -> str:
 def statute(value: str) -> str:
     """Hold citations such as § 31a Abs. 7 SGB II together on one line."""
     return _LAW.sub(NBSP, _BEFORE.sub(NBSP, _AFTER.sub(rf"\1{NBSP}", value)))
+
+
+@register.filter
+def count(value: int) -> str:
+    """Write a number as people read it: 1.210."""
+    return f"{value:,}".replace(",", ".")
 
 
 @register.filter

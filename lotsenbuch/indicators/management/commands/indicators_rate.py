@@ -29,7 +29,8 @@ OWN = (
     "Kalendermonate, wo die BA zwischen ihren Stichtagen in der Monatsmitte zählt. Als Integration zählt ein Fall, "
     "der mit sozialversicherungspflichtiger Arbeit, Ausbildung, Selbstständigkeit, § 16e SGB II oder "
     "Eingliederungszuschuss endete; Minijob, § 16d und § 16i SGB II zählen nicht. Versiegelte Fälle zählen nicht mit; "
-    "Werte unter 3 und was sie verriete, bleiben leer."
+    "Werte unter 3 und was sie verriete, bleiben leer; alle, wo zu wenige Kolleginnen und Kollegen Fälle führen oder "
+    "jemand mehr als die Hälfte."
 )
 # Spreadsheets run what begins so.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
