@@ -165,7 +165,6 @@ class Letter:
 
 DUTY = (
     "Das ist eine Einladung mit Pflicht zu kommen (Meldetermin). "
-    "Wenn Sie an dem Tag nicht können, sagen Sie mir bitte vorher Bescheid. "
     "Was das Gesetz dazu regelt, steht auf der Seite „{}“ hinter diesem Brief."
 )
 _CODE = "Antworten ohne Anruf: Bild mit dem Telefon aufnehmen oder die Adresse eintippen."
@@ -344,7 +343,8 @@ def _of_slot(slot: Slot | None) -> dict[str, str]:
     # „Ich rufe Sie an.“ is no place: it stands as it is.
     is_said = slot.place.endswith(".") and slot.place[:1].isupper()
     meeting = slot.place if is_said else f"Wir treffen uns hier: {slot.place}." if slot.place else ""
-    words = f"Ich schlage Ihnen einen neuen Termin vor: {slot.words}. {meeting}".strip()
+    proposed = "neue Zeiten vor: am" if slot.others else "einen neuen Termin vor:"
+    words = f"Ich schlage Ihnen {proposed} {slot.words}. {meeting}".strip()
     return {
         "termin": slot.words,
         "ort": slot.place,

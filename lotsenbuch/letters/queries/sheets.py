@@ -29,10 +29,10 @@ class SheetState:
     def note(self) -> str:
         """Return what stands on the sheet, in German: which edition, and who checked it when."""
         on = self.checked_on
-        checked = (
-            f"geprüft von {self.checked_by} am {on:%d.%m.%Y}" if on else "noch nicht geprüft, vom Haus freigegeben"
-        )
-        return f"{self.sheet.label}, Fassung {self.sheet.edition}: {checked}. Es gilt der deutsche Brief."
+        checked = f"geprüft von {self.checked_by} am {on:%d.%m.%Y}" if on else "noch nicht geprüft"
+        released = "vom Haus freigegeben" if self.may_print else "nicht freigegeben, nur zum Ansehen"
+        said = checked if on and self.may_print else f"{checked}, {released}"
+        return f"{self.sheet.label}, Fassung {self.sheet.edition}: {said}. Es gilt der deutsche Brief."
 
     @property
     def may_print(self) -> bool:

@@ -1,6 +1,7 @@
 """Issuing: what flows in, what is missing, which instruction goes along, who may, and that it stays as it was."""
 
 import io
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -22,7 +23,9 @@ from lotsenbuch.letters.actions import (
     record_undelivered,
 )
 from lotsenbuch.letters.models import Proof, SentLetter
+from lotsenbuch.letters.papers import Frame, Invitation, render
 from lotsenbuch.letters.queries import address_of, content_of, doubtful_address, given_of, letter_of, letters_of
+from lotsenbuch.letters.rules.instructions import instruction_for
 from lotsenbuch.records.rules import DataClass, RefusedError
 from tests.cast import PERSON, Cast, act_as
 
@@ -146,6 +149,21 @@ def test_an_instruction_stands_on_a_page_of_its_own_and_only_with_a_summons(case
         issued(case_of_anna, anna, "reminder", slot=summons())
 
 
+def test_the_first_page_of_a_summons_holds_the_whole_letter() -> None:
+    """With a head, a code and a signature of four lines, as a house has them: no page for the greeting alone."""
+    frame = Frame(
+        house="Jobcenter Lotsenau", on=date(2026, 11, 22), name="Zeynep von Quellmoor-Çelik",
+        window=("Zeynep von Quellmoor-Çelik", "Fliederstieg 17", "44532 Lotsenau"), sender="Musterplatz 1",
+        holder="Anna Arndt", phone="02999 55501", signature=("Anna Arndt", "Fallmanagerin", "Telefon", "anna@a"),
+        reply_url=f"https://lotsenbuch.jobcenter-lotsenau.beispiel.invalid/t/{'x' * 43}/",
+    )  # fmt: skip
+    about = replace(summons(), place="Jobcenter Lotsenau, Musterplatz 1, 44532 Lotsenau")
+    law = instruction_for(about.on, issued_on=frame.on)
+    paper = Invitation(frame=frame, slot=about, instruction=law, languages=("ar", "uk")).paper()
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(render(paper))).pages]
+    assert (len(pages), "Anlagen:" in pages[0], "Rechtsfolgen" in pages[1]) == (6, True, True)
+
+
 def test_a_language_is_printed_only_when_the_house_released_it(everybody: Cast, case_of_anna: Case) -> None:
     anna, frieda = everybody["anna"], everybody["frieda"]
     with pytest.raises(RefusedError, match="druckt das Haus noch nicht: Arabisch"):
@@ -245,3 +263,12 @@ def test_without_an_address_a_letter_is_handed_over(case_of_anna: Case, anna: St
     with pytest.raises(RefusedError, match="Es fehlt: die Anschrift der Person"):
         issued(case_of_anna, anna)
     assert not issued(case_of_anna, anna, is_handed=True).has_window
+
+
+def test_a_letter_with_times_to_choose_from_proposes_times(case_of_anna: Case, anna: Staff) -> None:
+    words = {"gefehlt": "Mo, 16.11.2026", "telefon": "02999 55501"}
+    one = words_of(case_of_anna, anna, issued(case_of_anna, anna, "missed_worry", words=words))
+    about = replace(slot(), others=(slot().starts_at + timedelta(days=1),))
+    two = words_of(case_of_anna, anna, issued(case_of_anna, anna, "missed_worry", slot=about, words=words))
+    assert squeezed("einen neuen Termin vor: Mi, 02.12.2026") in one
+    assert squeezed("neue Zeiten vor: am Mi, 02.12.2026, um 09:30 Uhr oder am Do, 03.12.2026") in two

@@ -202,14 +202,20 @@ def test_a_letter_that_was_begun_goes_on_and_modules_stand_beside_it(
 def test_the_house_releases_a_language(everybody: Cast) -> None:
     client = client_of(everybody["frieda"])
     assert "nicht freigegeben" in client.get(at("languages")).content.decode()
+    # Looked at before anybody released it, the sheet does not claim to be released.
+    unread = words_of(client.get(at("sheet_pdf", "uk")).content)
+    assert "nochnichtgeprüft,nichtfreigegeben,nurzumAnsehen" in unread
     half = client.post(at("decide_language", "uk"), {"checked_by": "O. Koval"}).content.decode()
     assert "Bitte beides nennen" in half
     client.post(at("decide_language", "uk"), {"checked_by": "O. Koval", "checked_on": "1.10.2026"})
     assert "geprüft von O. Koval am 01.10.2026" in client.get(at("languages")).content.decode()
     assert "geprüftvonO.Kovalam01.10.2026" in words_of(client.get(at("sheet_pdf", "uk")).content)
     assert client.get(at("decide_language", "de")).status_code == 404
+    client.post(at("decide_language", "uk"), {"withdraw": "1", "checked_by": "O. Koval", "checked_on": "1.10.2026"})
+    withdrawn = words_of(client.get(at("sheet_pdf", "uk")).content)
+    assert "am01.10.2026,nichtfreigegeben,nurzumAnsehen" in withdrawn
     with act_as(everybody["frieda"]):
-        assert SheetRelease.objects.count() == 1
+        assert SheetRelease.objects.count() == 2
 
 
 def other_case(anna: Staff, number: int) -> Case:
