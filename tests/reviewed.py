@@ -117,6 +117,7 @@ GUARD_FUNCTIONS = frozenset(
         "fieldwork_answer_exception(uuid,boolean)",
         "fieldwork_call_back()",
         "fieldwork_case_of_note(uuid,uuid)",
+        "fieldwork_device_holds(uuid,text,uuid)",
         "fieldwork_device_stands(uuid,text,boolean)",
         "fieldwork_hand_on(uuid,uuid)",
         "fieldwork_hazards_asked(uuid)",

@@ -68,8 +68,9 @@ def test_a_folder_called_back_goes_within_a_minute_and_whenever_it_is_opened(
     assert not any(word in page.content() for word in (IN_FOLDER, NAME))
     expect(page.get_by_label("Worum ging es?")).to_have_value(IN_NOTE)
     pocket.press("Speichern")
+    pocket.sees("Gespeichert um")
     pocket.counts("alles im Haus")
-    assert {text_of(row) for row in in_house(anna).values()} == {IN_NOTE}
+    assert [text_of(row) for row in in_house(anna).values()] == [IN_NOTE]
     # While the screen is locked: the PIN shows no folder that was called back.
     folder = another(pocket, anna, case_of_anna)
     pocket.lock()

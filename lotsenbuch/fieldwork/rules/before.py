@@ -30,7 +30,7 @@ GROUNDS = [
     ("public", "Der Ort ist belebt und in Rufweite des Hauses"),
 ]
 NOBODY_AGREES = (
-    "Dem kann hier niemand zustimmen: Das Team dieses Falls hat gerade keine Leitung außer Ihnen, oder der Fall ist "
+    "Dem kann hier niemand zustimmen: Außer Ihnen leitet gerade niemand das Team dieses Falls, oder der Fall ist "
     "versiegelt. Das erste Treffen bitte zu zweit vereinbaren."
 )
 HAZARD_FOR_MONTHS = 6

@@ -157,6 +157,8 @@ def test_a_lead_who_asks_reaches_another_lead_or_hears_that_nobody_may_agree(
     anna: Staff, bernd: Staff, chris: Staff, teams: tuple[Team, Team]
 ) -> None:
     give_role(chris, Role.FALLMANAGEMENT)
+    with setting_up():
+        Member.objects.create(team=teams[0], staff=chris, valid_from=timezone.now() - timedelta(days=1))
     case, path = registered(chris), "fieldwork:ask_alone"
     page = client_of(chris).get(reverse(path, args=[case.id]))
     assert "Dem kann hier niemand zustimmen" in page.text

@@ -41,7 +41,7 @@ export function fetchScreen({ outline, trouble = "" }) {
 
 export async function folder({ id, done = "", trouble = "" }) {
   const row = await get("folders", id);
-  if (!row || isOver(row)) return go("home", { done: GONE });
+  if (!row || isOver(row)) return go("home", { done: done || GONE });
   const notices = [done && alert("success", done), trouble && alert("danger", trouble)];
   if (!isOpen(id)) return closedScreen(row, notices);
   try {

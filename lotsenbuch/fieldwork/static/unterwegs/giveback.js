@@ -1,5 +1,5 @@
 /* A folder leaves this device: its drafts sealed to the house, its bytes gone with a reason, the house told. */
-import { sendDraft } from "./drafts.js";
+import { hold, sendDraft } from "./drafts.js";
 import { all, drop, dropAnyway, put } from "./store.js";
 import { queueAct } from "./upload.js";
 import { forget, isOver } from "./vault.js";
@@ -20,7 +20,7 @@ export async function dropOver() {
 export async function giveBack(folder, why) {
   forget(folder.id);
   // On a full device a draft stays, unreadable, with its sealed copy: it is sent at a start with more room.
-  await sendDraftsOf(folder.id, `versiegelt zur Notiz gemacht: ${why}`).catch(() => {});
+  await sendFreeDraftsOf(folder.id, `versiegelt zur Notiz gemacht: ${why}`).catch(() => {});
   await dropAnyway("folders", folder.id, why);
   await report({ folder: folder.id, writer: folder.writer, act: "returned" });
   dispatchEvent(new CustomEvent("lotse-gone", { detail: folder.id })); // it stands on no screen any more
@@ -33,6 +33,14 @@ export async function keepAfterAll(id, fetched) {
   const said = await fetched();
   if (said !== "here") for (const row of told) await put("acts", row);
   return said;
+}
+
+/** The same, but for one in hand in some window: it goes on there, without what only the folder knew. */
+async function sendFreeDraftsOf(folder, why) {
+  for (const row of await all("drafts")) {
+    const letGo = row.folder === folder && (await hold(`${row.folder}/${row.meeting}`, () => {}));
+    if (letGo) await sendDraft(row, why).finally(letGo);
+  }
 }
 
 /** Drafts whose key goes: their sealed copies become notes. */

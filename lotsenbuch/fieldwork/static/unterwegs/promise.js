@@ -12,6 +12,8 @@ export function promise() {
     p("Ist die Mappe mit Passkey bereitgelegt, öffnet sie auch, wer diesen Passkey auslösen kann: Ihren Finger, Ihr Gesicht oder den Sperrcode des Telefons."),
     h2("Telefon offen, App gesperrt"),
     p("Auf dem Bildschirm steht nichts, was jemanden betrifft, und ohne PIN kommt nichts dorthin; nach fünf falschen PINs sind die Schlüssel weg. Die PIN ist ein Sichtschutz: wer das offene Telefon mit Werkzeug untersucht, während die App läuft, den hält sie nicht auf."),
+    h2("Mappe zurückgerufen"),
+    p("Mit Netz ist sie binnen einer Minute von diesem Gerät gelöscht. Ohne Netz erfährt es davon nichts: eine offene Mappe bleibt lesbar, bis ihre Zeit um ist, höchstens zwölf Stunden."),
     h2("Nach Ablauf der Zeit"),
     p("Mappen werden gelöscht. Auch eine vorher gezogene Kopie öffnet sich nicht mehr, denn der Anteil des Hauses wird nicht mehr herausgegeben und nach der Rückgabe vernichtet. Eine zurückgestellte Uhr ändert daran nichts. Ausnahme ist eine Kopie samt Passkey: wer beides hat, dem fehlt der Anteil nicht."),
     h2("Was Sie schreiben"),
