@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from lotsenbuch.accounts.models import Staff
 from lotsenbuch.appointments.models import ContactAgreement
-from lotsenbuch.cases.actions import correct_row, decide_dispute, dispute_row, set_task
+from lotsenbuch.cases.actions import correct_row, decide_dispute, dispute_row, end_correction, set_task
 from lotsenbuch.cases.models import Case, Dispute, JournalEntry, ProtectedFact, Task
+from lotsenbuch.cases.models.dispute import forget_disputes
 from lotsenbuch.cases.queries import case_of, open_facts, timeline
 from lotsenbuch.cases.queries.disputes import as_packed, copied_words
 from lotsenbuch.cases.rules.dispute import HIDDEN, DisputeKind, Marked, marked_words, plainly
@@ -103,6 +104,14 @@ def test_words_are_put_right_wherever_they_stand(case_of_anna: Case, anna: Staff
             decide_dispute(dispute=rows[1], outcome="kept", why="doch nicht", by=by)
         with pytest.raises(RefusedError, match="was richtig ist"):
             correct_row(right="  ", **told)
+        with transaction.atomic():
+            Task.objects.filter(pk=task.pk).update(title="Zwei Töchter bedenken")
+            assert end_correction(**told).outcome == "upheld"
+            assert str(Task.objects.get(pk=task.pk).title) == "Zwei Töchter bedenken"
+            with pytest.raises(RefusedError, match="was richtig ist"):
+                end_correction(**told)
+            transaction.set_rollback(True)
+        forget_disputes()
         disputed(case, task, anna, DisputeKind.RESTRICTION)
         assert str(Task.objects.get(pk=task.pk).title).endswith(HIDDEN)
         sort = sort_of("cases_task")

@@ -225,7 +225,11 @@ class CorrectRowForm(forms.Form):
     right = LongTextField(
         label="So ist es richtig",
         longest=2000,
-        help_text="Es steht danach überall dabei, wo der Text erscheint, und als Vermerk im Verlauf.",
+        required=False,
+        help_text=(
+            "Es steht danach überall dabei, wo der Text erscheint, und als Vermerk im Verlauf. Ist der Text selbst "
+            "inzwischen richtig, leer lassen: Dann fällt der frühere Hinweis weg."
+        ),
     )
 
 

@@ -2,7 +2,7 @@
 
 from .access import hand_over, refresh_outlines, take_back_assignment
 from .deviations import deviate, end_deviation
-from .disputes import correct_row, decide_dispute, dispute_entry, dispute_row
+from .disputes import correct_row, decide_dispute, dispute_entry, dispute_row, end_correction
 from .ending import end_case, reopen_case
 from .glass import (
     OwnCaseError,
@@ -64,6 +64,7 @@ __all__ = [
     "dispute_row",
     "end_case",
     "end_channel",
+    "end_correction",
     "end_deviation",
     "end_glass_at_logout",
     "end_opening",

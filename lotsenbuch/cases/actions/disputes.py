@@ -13,7 +13,7 @@ from lotsenbuch.cases.models.dispute import class_of, forget_disputes
 from lotsenbuch.cases.rules.dispute import DisputeKind, is_correction
 from lotsenbuch.cases.rules.journal import PLAIN, Marks
 from lotsenbuch.records import clock
-from lotsenbuch.records.models import Kept
+from lotsenbuch.records.models import Kept, Versioned
 from lotsenbuch.records.rules import Actor, DataClass, RefusedError, StaleError
 
 from .journal import write_note
@@ -163,6 +163,35 @@ def correct_row(*, case: Case, row: Kept, what: str, right: str, by: Actor) -> D
         _noted(found, by)
         text = f"Berichtigung ({what}): {right.strip()}"
         found.save_version(seen=found.version, answer_key=_noted_down(case, text, data_class, by))
+        forget_disputes()
+    return found
+
+
+def end_correction(*, case: Case, row: Kept, what: str, by: Actor) -> Dispute:
+    """Let the mark „berichtigt“ go once the words themselves are right; that it stood there is kept.
+
+    Args:
+        case: whose words they are.
+        row: the row in which they stand; one that never changes keeps its mark.
+        what: what the row is, in words.
+        by: who read both and says so.
+
+    Raises:
+        RefusedError: nothing is put right here, or the words cannot change.
+    """
+    rows = Dispute.objects.filter(row_key=row.id, kind=DisputeKind.CORRECTION, decided_on=None)
+    found = rows.select_related("case").first()
+    if found is None:
+        raise RefusedError("Bitte aufschreiben, was richtig ist.", field="right")
+    if not isinstance(row, Versioned):
+        raise RefusedError("Dieser Text lässt sich nicht ändern; der Hinweis bleibt.", field="right")
+    with recorded("cases.end_correction", by=by, case_id=case.id) as told, transaction.atomic():
+        told.data_class = DataClass(max(DataClass.COUNSELLING, class_of(row)))
+        # While the mark stands: after the end of a case the database takes no other note.
+        text = f"Hinweis „berichtigt“ entfernt ({what}): Der Text selbst ist jetzt richtig."
+        _noted_down(case, text, DataClass.COUNSELLING, by)
+        values = {"outcome": Dispute.Outcome.UPHELD, "decided_on": clock.today(), "decided_by": str(by)}
+        found.save_version(seen=found.version, **values)
         forget_disputes()
     return found
 

@@ -12,6 +12,7 @@ from lotsenbuch.records import clock
 from lotsenbuch.records.guard import ask_guard
 from lotsenbuch.records.rules import Actor, DataClass, RefusedError, StaleError
 
+LETTERS = ("given", "hearing")
 _MISSING = {
     "why": "Es fehlt, warum es so kam und wie die Person gesucht wurde.",
     "reason": "Es fehlt die Prüfung, ob ein wichtiger Grund vorlag, mit Begründung.",
@@ -64,6 +65,10 @@ def find(*, matter: Matter, posted: date, second: Staff, seen: int, by: Actor) -
         missing = ask_guard("duties_find", matter.id, json.dumps(answer), posted)
         if missing:
             raise RefusedError(_MISSING[missing])
+        # What the letters lack is not in the rows that the guard reads.
+        lacks = next((need for need in told.needs if need.key in LETTERS and not need.is_met), None)
+        if lacks:
+            raise RefusedError(_MISSING.get(lacks.key, f"{lacks.words}."))
         if not answer["possible"]:
             raise RefusedError("Nach dem Recht des Tages folgt daraus nichts. Bitte den Vorgang ohne Folgen beenden.")
         ask_guard("duties_ask_second", matter.id, second.id)

@@ -38,7 +38,7 @@ def send_hearing(
     words = _words(case, matter, until)
     with recorded("duties.send_hearing", by=by, case_id=case.id) as entry:
         entry.data_class = DataClass.COUNSELLING
-        letter, on = issue(case=case, words=words, is_handed=is_handed, by=by)
+        letter, on = issue(case=case, words=words, is_handed=is_handed, is_posted=not is_handed, by=by)
         values = {"hearing_letter": letter, "hearing_text": hearing_text(matter, until)}
         return matter.save_version(
             seen=seen, in_person=matter.in_person, hearing_from=on, hearing_until=until, **values
@@ -64,6 +64,8 @@ def _words(case: Case, matter: Matter, until: date) -> Words:
 def _may_go_out(matter: Matter) -> None:
     if not matter.why or not matter.reached:
         raise RefusedError("Zuerst die Frage nach dem Warum, und wie die Person gesucht wurde.")
+    if not matter.alternatives or not matter.relationship:
+        raise RefusedError("Zuerst die anderen Wege, und was der Schritt für die Beziehung heißt.")
     if matter.reason == Matter.Reason.GIVEN or matter.hardship == Matter.Hardship.YES:
         raise RefusedError("Es folgt nichts; eine Anhörung würde nur beunruhigen. Bitte den Vorgang beenden.")
     if matter.hearing_from or matter.found_by or matter.ended_on:

@@ -1,10 +1,11 @@
-"""Letters of the legal file: printed and kept like every letter, with the proof of their way at once."""
+"""Letters of the legal file: printed and kept like every letter."""
 
 from dataclasses import dataclass
 from datetime import date
 
 from lotsenbuch.accounts.models import Staff
 from lotsenbuch.cases.models import Case
+from lotsenbuch.law.days import german
 from lotsenbuch.letters.actions import keep_letter, record_handover, record_posting
 from lotsenbuch.letters.models import SentLetter
 from lotsenbuch.letters.papers import PAPERS, Block, Letter, render
@@ -38,11 +39,22 @@ def draw(*, case: Case, words: Words, is_handed: bool) -> Letter:
     if not is_handed and (not frame.window or is_neutral(case)):
         raise RefusedError(NO_WAY, field="is_handed")
     text = words.text.replace("{", "(").replace("}", ")")
+    if not frame.window and not is_neutral(case):
+        # Without a window a letter has no head; an act names whom it is for, the file and the day (§ 33 SGB X).
+        told = f"An {case.person.full_name}, Aktenzeichen {case.fallnummer}, {german(clock.today())}"
+        text = f"{told}\n\n{text}"
     return PAPERS[words.kind](frame=frame, subject=words.subject, text=text, attached=words.attached)
 
 
-def issue(*, case: Case, words: Words, is_handed: bool, by: Actor) -> tuple[SentLetter, date]:
-    """Print and keep a letter of the legal file, and note that it is posted or handed over today; return both.
+def issue(*, case: Case, words: Words, is_handed: bool, by: Actor, is_posted: bool = False) -> tuple[SentLetter, date]:
+    """Print and keep a letter of the legal file; return it and the day.
+
+    Args:
+        case: from `case_of`.
+        words: what it says.
+        is_handed: it is handed over today; that is noted.
+        by: who issues it.
+        is_posted: the page said that it goes to the post today; otherwise who posts it notes that at the letter.
 
     Raises:
         RefusedError: as `draw` says.
@@ -52,6 +64,7 @@ def issue(*, case: Case, words: Words, is_handed: bool, by: Actor) -> tuple[Sent
     data_class = DataClass.SEALED if is_neutral(case) else DataClass.COUNSELLING
     name = staff.display_name if staff else ""
     sent = keep_letter(case, letter, render(letter.paper()), data_class, by=by, name=name)
-    note = record_handover if is_handed else record_posting
-    note(letter=sent, on=today, by=by)
+    if is_handed or is_posted:
+        note = record_handover if is_handed else record_posting
+        note(letter=sent, on=today, by=by)
     return sent, today

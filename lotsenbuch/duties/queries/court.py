@@ -17,7 +17,7 @@ from lotsenbuch.letters.queries import SentLine, content_of, given_of, letter_of
 from lotsenbuch.office.queries import the_house
 from lotsenbuch.records import clock
 
-from .law import answer_for
+from .law import answer_for, earliest_posting
 from .matters import counted_matters, told_of
 from .papers import facts_of, instruction_blocks, law_rows, moment, name_of
 
@@ -183,7 +183,7 @@ def _proofs(letters: list[tuple[SentLine, bytes]]) -> tuple[Block, ...]:
 
 
 def _rules(matter: Matter) -> tuple[Block, ...]:
-    answer = matter.verdict or answer_for(matter, matter.posted_on or max(clock.today(), matter.happened_on))
+    answer = matter.verdict or answer_for(matter, matter.posted_on or earliest_posting(matter, clock.today()))
     known = (
         f"Gelesen ist der Rechtsstand bis zum {german(horizon())}; was danach kam, ist vor einer Entscheidung zu "
         "prüfen."

@@ -1,7 +1,7 @@
 """What the rule book says to a matter: amounts, days, last safe posting days; and who can look a second time."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -12,10 +12,10 @@ from lotsenbuch.accounts.models import RoleAssignment, Staff
 from lotsenbuch.cases.models import Access, Case
 from lotsenbuch.duties.models import Matter
 from lotsenbuch.duties.rules.chain import unreachable
-from lotsenbuch.duties.rules.kinds import About, law_kind
+from lotsenbuch.duties.rules.kinds import ANSWERED, About, law_kind
 from lotsenbuch.law.because import Reason, as_json
 from lotsenbuch.law.days import add_months, german
-from lotsenbuch.law.limits import Finding, finding
+from lotsenbuch.law.limits import Finding, finding, hearing
 from lotsenbuch.law.notice import given
 from lotsenbuch.law.reduction import Facts, Running, decide
 from lotsenbuch.law.versions import explained, since
@@ -122,6 +122,7 @@ def _earlier_starts(matter: Matter) -> list[date]:
     return sorted(date.fromisoformat(one.verdict["from"]) for one in rows if one.verdict.get("from"))
 
 
+NO_REDUCTION = "Nach dem Gesetz folgt daraus allein keine Kürzung."
 NOTHING = (
     "Aus dieser Sache folgt keine Kürzung.",
     "Ihr Geld bleibt, wie es ist.",
@@ -138,6 +139,14 @@ class Option:
     because: tuple[Reason, ...] = ()
 
 
+def earliest_posting(matter: Matter, today: date) -> date:
+    """Return on which day a Bescheid could go to the post at the earliest: not while the person may still answer."""
+    if matter.hearing_from and matter.heard_on and matter.heard_how in ANSWERED:
+        return max(today, matter.happened_on)
+    ends = matter.hearing_until if matter.hearing_from else hearing(today, seat(), rules=the_house().law_rules).until
+    return max(today, matter.happened_on, ends + timedelta(days=1)) if ends else max(today, matter.happened_on)
+
+
 def options_of(matter: Matter, today: date | None = None) -> list[Option]:
     """Return „nichts“, „später“ and what would follow, side by side, in plain German."""
     today = today or clock.today()
@@ -151,7 +160,7 @@ def options_of(matter: Matter, today: date | None = None) -> list[Option]:
         ),
     )
     later = Option("Später", _later(limits, today), limits.because)
-    answer = matter.verdict or answer_for(matter, matter.posted_on or max(today, matter.happened_on))
+    answer = matter.verdict or answer_for(matter, matter.posted_on or earliest_posting(matter, today))
     because = _because(answer)
     if matter.agreed_by:
         return [Option("Das ist festgestellt", (*_lifted(matter), *_as_it_stands(matter, answer)), because)]
@@ -159,8 +168,8 @@ def options_of(matter: Matter, today: date | None = None) -> list[Option]:
 
 
 def follows_of(matter: Matter) -> Option:
-    """Return what could follow if it were found today: without lines where the law of the day knows nothing."""
-    answer = answer_for(matter, max(clock.today(), matter.happened_on))
+    """Return what could follow at the earliest: without lines where the law of the day knows nothing."""
+    answer = answer_for(matter, earliest_posting(matter, clock.today()))
     lines = tuple(_step(matter, answer)) if answer["possible"] else ()
     return Option("", lines, _because(answer))
 
@@ -207,10 +216,10 @@ def _step(matter: Matter, answer: dict[str, Any]) -> list[str]:
         return ["Nach dem Recht des Tages folgt daraus keine Kürzung."]
     if not any(month["added_percent"] != 0 for month in answer["months"]):
         return ["Es käme nichts dazu: Die Obergrenze von 30 Prozent ist schon erreicht.", *_always(matter, answer)]
-    will = "wird" if matter.agreed_by else "würde"
-    lines = [f"Ihr Geld {will} vom {_day(answer['from'])} bis vor dem {_day(answer['until'])} gekürzt."]
+    will = "wird" if matter.agreed_by else "würde" if matter.found_by else "würde frühestens"
+    lines = [f"Ihr Geld {will} vom {_day(answer['from'])} bis zum {_last_day(answer['until'])} gekürzt."]
     lines += [f"{date.fromisoformat(month['month']):%m/%Y}: {_taken(month)}." for month in answer["months"]]
-    return [*lines, *_always(matter, answer)]
+    return [*lines, f"Gerechnet ist mit der Regelbedarfsstufe {matter.level}.", *_always(matter, answer)]
 
 
 def _taken(month: dict[str, Any]) -> str:
@@ -288,7 +297,7 @@ def possible_words(matter: Matter) -> str:
             "der Regelbedarf für einen Monat wegfällt und danach keine Leistung gezahlt wird, bis Sie persönlich kommen"
         )
     elif not answer["possible"]:
-        return "Nach dem Gesetz folgt daraus allein keine Kürzung."
+        return NO_REDUCTION
     elif matter.about == About.REFUSAL:
         what = "der Regelbedarf für mindestens einen und höchstens zwei Monate wegfällt"
     else:
@@ -302,10 +311,15 @@ def _day(iso: str) -> str:
     return german(date.fromisoformat(iso))
 
 
+def _last_day(iso: str) -> str:
+    """Return the last day of a stretch as people say it."""
+    return german(date.fromisoformat(iso) - timedelta(days=1))
+
+
 def _unreachable_parts(answer: dict[str, Any]) -> list[str]:
     lines = []
     for part in answer["unreachable"]:
-        until = f" bis vor dem {_day(part['until'])}" if part["until"] else ""
+        until = f" bis zum {_last_day(part['until'])}" if part["until"] else ""
         sum_ = f" ({_euro(part['euro'])} weniger)" if part["euro"] else ""
         lines.append(f"Ab dem {_day(part['from'])}{until}: {part['words']}{sum_}.")
     return lines

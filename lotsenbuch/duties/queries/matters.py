@@ -13,6 +13,10 @@ from lotsenbuch.duties.rules.instructions import misfit
 from lotsenbuch.duties.rules.kinds import CONCILIATION_DAYS, NEVER_A_DUTY, About, InPerson
 from lotsenbuch.duties.rules.needs import Need, needs, stops
 from lotsenbuch.law.because import Reason
+from lotsenbuch.law.reduction import counting_misses
+from lotsenbuch.law.versions import since, version_on
+from lotsenbuch.letters.models import Proof
+from lotsenbuch.office.queries import the_house
 from lotsenbuch.records import clock
 from lotsenbuch.records.rules import Actor
 from lotsenbuch.steering.models import Measure
@@ -108,18 +112,27 @@ def told_of(matter: Matter) -> Told:
 
 
 def _told(rows: Iterable[Matter], conciliations: Iterable[Conciliation] | None = None) -> list[Told]:
-    today, told = clock.today(), []
+    today, told, rows = clock.today(), [], list(rows)
+    ways = _ways_of(rows)
     for one in rows:
         version, is_refusal = one.request.instruction if one.request.is_given else "", one.about == About.REFUSAL
         fit = misfit(one.request.asked, version, one.happened_on, is_refusal=is_refusal)
         values = {name: getattr(one, name) for name in _ASKED_FOR}
-        values["is_third"] = is_third(one)
+        values["way"], values["hearing_way"] = ways.get(one.request.letter_id), ways.get(one.hearing_letter_id)
+        values["has_letter"], values["is_third"] = one.request.letter_id is not None, is_third(one)
         values["is_conciliated"] = is_conciliated(one, conciliations)
         seconds, objections = list(one.seconds.all()), list(one.request.objections.all())
         values["is_withdrawn"] = one.request.withdrawn_on is not None
         values["is_upheld"] = any(row.result == Objection.Result.UPHELD for row in objections)
         told.append(Told(one, needs(values, today), stops(values), fit, seconds, objections))
     return told
+
+
+def _ways_of(rows: Sequence[Matter]) -> dict[UUID | None, str]:
+    """Return what happened last to each letter of these matters: posted, handed over, received, come back."""
+    letters = {key for one in rows for key in (one.request.letter_id, one.hearing_letter_id) if key}
+    proofs = Proof.objects.filter(letter__in=letters).order_by("noted_at") if letters else ()
+    return {proof.letter_id: proof.what for proof in proofs}
 
 
 _ASKED_FOR = (
@@ -146,9 +159,14 @@ def is_third(matter: Matter) -> bool:
     """
     if matter.about != About.UNREACHABLE:
         return False
-    row = sorted({day for day in chain_of(matter.case_id, matter.happened_on).days if day < matter.happened_on})
-    before = row[-BEFORE_THE_THIRD:]
+    before = _before_in_row(matter)
     return len(before) == BEFORE_THE_THIRD and {*before} <= {*earlier_misses(matter)}
+
+
+def _before_in_row(matter: Matter) -> list[date]:
+    """Return the two Meldetermine directly before this one in its row."""
+    row = sorted({day for day in chain_of(matter.case_id, matter.happened_on).days if day < matter.happened_on})
+    return row[-BEFORE_THE_THIRD:]
 
 
 def is_conciliated(matter: Matter, rows: Iterable[Conciliation] | None = None) -> bool:
@@ -171,11 +189,27 @@ def measures_for(case: Case) -> list[Measure]:
 
 
 def earlier_misses(matter: Matter) -> list[date]:
-    """Return the days of earlier misses that count: see `counted_matters`."""
-    return [one.happened_on for one in counted_matters(matter)]
+    """Return the days of earlier misses that a human looked into: see `_looked_into`."""
+    return [one.happened_on for one in _looked_into(matter)]
 
 
 def counted_matters(matter: Matter) -> list[Matter]:
+    """Return the earlier misses that the law of the day counts in this one, oldest first.
+
+    For § 7b (4) the two of the same row; since July 2026 what the rules of the house make of „wiederholt“ (§ 32 (1)).
+    """
+    found = _looked_into(matter)
+    if matter.about == About.UNREACHABLE:
+        row = _before_in_row(matter)
+        return [one for one in found if one.happened_on in row]
+    if not since(version_on(matter.happened_on).id, "L7"):
+        return found
+    rules = the_house().law_rules
+    counting = counting_misses([one.happened_on for one in found], matter.happened_on, rules)
+    return [one for one in found if one.happened_on in counting]
+
+
+def _looked_into(matter: Matter) -> list[Matter]:
     """Return earlier misses in which a human found no important reason and the instruction was right, oldest first.
 
     One against which an objection was upheld does not count.

@@ -10,7 +10,7 @@ from lotsenbuch.accounts.models import Staff
 from lotsenbuch.cases.models import Case
 from lotsenbuch.duties.models import Matter, Request
 from lotsenbuch.duties.rules.instructions import duty_instruction, duty_instructions, summons_words, told
-from lotsenbuch.duties.rules.kinds import About, Ground, Heard
+from lotsenbuch.duties.rules.kinds import About, Ground, Heard, told_in_words
 from lotsenbuch.law.days import german
 from lotsenbuch.law.store import all_versions
 from lotsenbuch.letters.papers import (
@@ -28,7 +28,7 @@ from lotsenbuch.letters.papers import (
 from lotsenbuch.office.queries import the_house
 from lotsenbuch.records import clock
 
-from .law import answer_for, limits_of, options_of, possible_words, result_lines
+from .law import NO_REDUCTION, answer_for, limits_of, options_of, possible_words, result_lines
 
 LANDLORD = "Die Kosten der Unterkunft sollen in dieser Zeit direkt an den Vermieter gehen."
 LANDLORD_ABOUT = (About.REFUSAL, About.UNREACHABLE)
@@ -56,8 +56,9 @@ def remedy(house: str) -> str:
 
 def hearing_text(matter: Matter, until: date) -> str:
     """Return the hearing as the letter says it: what happened, the questions, and where to talk."""
-    asked = f"Aufgefordert waren Sie zu: {matter.request.what}."
-    why = f"Am {german(matter.happened_on)}: {matter.get_about_display()}. {asked}"
+    why = told_in_words(matter.about, matter.happened_on, matter.request.what)
+    possible = possible_words(matter)
+    weighs = "" if possible == NO_REDUCTION else "- Was würde eine Kürzung für Sie und Ihre Familie bedeuten?\n"
     if matter.in_person:
         way = (
             "Wir möchten das mit Ihnen persönlich besprechen. Rufen Sie an oder kommen Sie vorbei: Wir finden einen "
@@ -69,7 +70,7 @@ def hearing_text(matter: Matter, until: date) -> str:
         f"{why}\n\nWir haben noch nichts entschieden. Zuerst möchten wir wissen, warum es so gekommen ist (§ 24 SGB X, "
         "§ 31a Abs. 2 SGB II):\n\n- Was ist passiert?\n- Gab es einen wichtigen Grund, zum Beispiel Krankheit, einen "
         "Notfall in der Familie oder ein Brief, der nicht ankam? Wenn Sie können, legen Sie einen Nachweis bei.\n"
-        f"- Was würde eine Kürzung für Sie und Ihre Familie bedeuten?\n\n{way}\n\n{possible_words(matter)}\n\n"
+        f"{weighs}\n{way}\n\n{possible}\n\n"
         f"Bitte melden Sie sich bis zum {german(until)}. Wenn Sie mehr Zeit brauchen, sagen Sie es uns."
     )
 
@@ -180,7 +181,7 @@ def _heard(matter: Matter) -> str:
     way = Heard(matter.heard_how).label
     way = way[:1].upper() + way[1:]
     told = f"Ausgegeben am {german(matter.hearing_from)}, Frist bis {_or_dash(matter.hearing_until)}. {way}."
-    return f"{told} {_or_dash(matter.heard_on)}: {matter.heard_words}" if matter.heard_on else told
+    return f"{told} {_or_dash(matter.heard_on)}: {matter.heard_words}" if matter.heard_words else told
 
 
 def _or_dash(day: date | None) -> str:

@@ -3,6 +3,7 @@
 from datetime import date
 from enum import StrEnum
 
+from lotsenbuch.law.days import german
 from lotsenbuch.law.reduction import Kind as LawKind
 
 # Since then § 15a SGB II knows the Verpflichtung; before, the Schlichtung.
@@ -149,6 +150,16 @@ _HEARD = {
 TALKED = frozenset({Heard.PERSONAL, Heard.NOT_USED})
 # The person said something themselves; everything else counts only after the period.
 ANSWERED = frozenset({Heard.WRITTEN, Heard.PERSONAL})
+
+
+def told_in_words(about: str, on: date, what: str) -> str:
+    """Return what happened as a hearing says it to the person: a day and a plain sentence, without a judgement."""
+    if about in (About.MISS, About.UNREACHABLE):
+        third = " Es war der dritte hintereinander." if about == About.UNREACHABLE else ""
+        return f"Am {german(on)} hatten wir einen Termin bei uns, es ging um: {what}. Er kam nicht zustande.{third}"
+    if about == About.REFUSAL:
+        return f"Bis zum {german(on)} ging es um Folgendes: {what}. Nach unserem Stand kam es nicht dazu."
+    return f"Wir hatten Sie bis zum {german(on)} um Folgendes gebeten: {what}. Ein Nachweis liegt uns noch nicht vor."
 
 
 def law_kind(about: str) -> LawKind | None:

@@ -7,6 +7,8 @@ from typing import Any
 
 from .kinds import ANSWERED, TALKED, About
 
+# As a letter's proof says it.
+CAME_BACK = "returned"
 OTHER_WAYS = "Andere Wege versucht oder angeboten, und was der Schritt für die Beziehung heißt"
 
 
@@ -40,6 +42,9 @@ def needs(matter: Mapping[str, Any], today: date) -> tuple[Need, ...]:
         Need("alternatives", OTHER_WAYS, _both(matter, "alternatives", "relationship"), "weigh"),
         Need("hearing", "Angehört, oder die Frist ist vorbei", _answered(matter, today), hearing),
     ]
+    if matter["has_letter"]:
+        lacks = letter_lacks(has_letter=True, way=matter["way"])
+        rows.append(Need("given", lacks or "Die Aufforderung ging nachweislich hinaus", not lacks))
     if matter["in_person"]:
         talked = matter["heard_how"] in TALKED and _answered(matter, today)
         rows.append(Need("in_person", "Persönlich angehört oder die Gelegenheit dazu gehabt", talked, hearing))
@@ -59,7 +64,16 @@ def _answered(matter: Mapping[str, Any], today: date) -> bool:
     """Say whether the person answered, or had the whole period to do so: an offer not used is no answer."""
     if matter["hearing_from"] is None:
         return False
-    return bool(matter["heard_on"] and matter["heard_how"] in ANSWERED) or matter["hearing_until"] < today
+    if matter["heard_on"] and matter["heard_how"] in ANSWERED:
+        return True
+    return bool(matter["hearing_until"] < today and matter["hearing_way"] != CAME_BACK)
+
+
+def letter_lacks(*, has_letter: bool, way: str | None) -> str:
+    """Return what a finding lacks in the letter of the request: its proof, or that it arrived; empty where nothing."""
+    if has_letter and way is None:
+        return "Am Brief der Aufforderung fehlt der Nachweis: zur Post gegeben oder übergeben"
+    return "Der Brief der Aufforderung kam als unzustellbar zurück" if way == CAME_BACK else ""
 
 
 def _says_no(matter: Mapping[str, Any], name: str, no: str) -> bool:

@@ -136,7 +136,7 @@ def test_a_breach_with_early_compliance(case_of_anna: Case, anna: Staff, bernd: 
         lifted = actions.lift(matter=found, on=TODAY, because="Nachweise da", seen=found.version, by=anna.actor)
         assert lifted.lifted_on == add_months(START, 1)
         (left,) = options_of(lifted)
-        assert [f"{START:%m/%Y}: " in line or "bis vor dem" in line for line in left.lines].count(True) == 2
+        assert [f"{START:%m/%Y}: " in line or "bis zum" in line for line in left.lines].count(True) == 2
         assert f"{add_months(START, 1):%m/%Y}:" not in " ".join(left.lines)
         with pytest.raises(RefusedError, match="verkürzt"):
             actions.lift(

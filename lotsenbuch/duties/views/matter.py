@@ -42,8 +42,12 @@ WEIGHED = ("alternatives", "relationship", "level", "offer_words")
 
 
 def _address(need: Need | None, case: Case, one: Matter) -> str:
-    """Return where a step is taken; nothing before the question why is asked, or where no step settles it."""
+    """Return where a step is taken; nothing before the questions that stand before it, or where no step settles it."""
+    if need is not None and need.key == "given":
+        return reverse("letters:letter", args=[case.id, one.request.letter_id])
     if need is None or not need.step or (need.key != "why" and not one.why):
+        return ""
+    if need.step == "send_hearing" and not (one.alternatives and one.relationship):
         return ""
     return reverse(f"duties:{need.step}", args=[case.id, one.id])
 
@@ -62,7 +66,7 @@ def matter(request: StaffRequest, case_id: UUID, matter_id: UUID) -> HttpRespons
         "matter": one,
         "told": told,
         "limits": queries.limits_of(one),
-        "counted": queries.earlier_misses(one) if one.about in COUNTING else None,
+        "counted": [row.happened_on for row in queries.counted_matters(one)] if one.about in COUNTING else None,
         "steps": _steps(told, case, one),
         "next_url": _address(told.next_step, case, one),
         "follows": queries.follows_of(one) if not one.found_by and not one.ended_on else None,

@@ -24,9 +24,9 @@ STEPS = {
             "ask",
             "Aufforderung oder Verpflichtung",
             "Brief ausgeben",
-            "Der Brief ist ausgegeben.",
+            "Der Brief ist ausgegeben. Wer ihn zur Post gibt, hält das am Brief fest.",
             (
-                "Der Brief wird gleich gedruckt und liegt dann bei den Briefen.",
+                "Der Brief wird gleich gedruckt und liegt dann bei den Briefen; dort steht, wann er zur Post ging.",
                 "Eine Meldeaufforderung entsteht mit dem Termin.",
             ),
             preview="duties:preview_request",

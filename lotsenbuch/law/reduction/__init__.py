@@ -2,5 +2,6 @@
 
 from .decide import decide
 from .facts import Answer, Facts, Kind, Month, Running
+from .rates import counting_misses
 
-__all__ = ["Answer", "Facts", "Kind", "Month", "Running", "decide"]
+__all__ = ["Answer", "Facts", "Kind", "Month", "Running", "counting_misses", "decide"]

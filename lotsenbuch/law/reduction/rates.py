@@ -8,6 +8,7 @@ from decimal import Decimal
 from lotsenbuch.law import store
 from lotsenbuch.law.because import UNCERTAIN, Reason
 from lotsenbuch.law.days import add_months, german
+from lotsenbuch.law.houserules import HouseRules
 
 from .facts import WHOLE, Facts, Kind
 from .ground import Ground
@@ -213,13 +214,19 @@ def _repeated_2022(facts: Facts, counting: list[date], version: str) -> Reason:
     return Reason("§ 84 Abs. 2 SGB II", version, facts.breach, text)
 
 
+def counting_misses(earlier: Sequence[date], breach: date, rules: HouseRules) -> list[date]:
+    """Return the earlier misses that make one since July 2026 a repeated one, under the rules of the house."""
+    first: date = store.norm("§ 32 SGB II").on(breach).values["repeated_since"]
+    all_count = rules.option("early_misses").code == "all"
+    counting = [day for day in earlier if all_count or day >= first]
+    if rules.option("repeat_window").code == "one_year":
+        counting = [day for day in counting if add_months(day, ONE_YEAR) > breach]
+    return counting
+
+
 def _repeated_2026(facts: Facts, ground: Ground, earlier: list[date]) -> tuple[list[date], list[Reason]]:
     """Return the earlier misses that make this one a repeated one, under the rules of the house."""
-    first: date = store.norm("§ 32 SGB II").on(facts.breach).values["repeated_since"]
-    all_count = ground.rules.option("early_misses").code == "all"
-    counting = [day for day in earlier if all_count or day >= first]
-    if ground.rules.option("repeat_window").code == "one_year":
-        counting = [day for day in counting if add_months(day, ONE_YEAR) > facts.breach]
+    counting = counting_misses(earlier, facts.breach, ground.rules)
     if counting:
         text = f"Wiederholt: ein früheres Meldeversäumnis am {german(counting[-1])} zählt mit."
     else:

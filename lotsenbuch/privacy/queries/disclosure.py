@@ -13,7 +13,7 @@ from django.db.models import BinaryField, Field, ForeignKey, Model, UUIDField
 from django.utils import timezone
 
 from lotsenbuch.appointments.models import TrustedPerson
-from lotsenbuch.cases.models import Case, HouseholdMember, JournalEntry
+from lotsenbuch.cases.models import Case, ContactChannel, HouseholdMember, JournalEntry
 from lotsenbuch.cases.models.dispute import mark_of_row
 from lotsenbuch.cases.queries import key_of
 from lotsenbuch.cases.queries.disputes import marked, with_disputes
@@ -28,6 +28,7 @@ from lotsenbuch.records.models import Kept
 from lotsenbuch.records.rules import DataClass
 from lotsenbuch.steering.models import Participant
 
+from .codes import in_words
 from .log import all_looks
 from .retention import planned_deletions
 
@@ -40,6 +41,7 @@ _TECHNICAL = frozenset(
         "written_by", "planned_by", "sealed_by", "unsealed_by", "taken_by_name", "issued_by_name", "noted_by_name",
         "sources", "master_number", "position", "proposal_id", "answered_by", "closed_by", "ended_by",
         "reopened_by", "held_by", "change_id",
+        "booked_by", "handed_by", "weighed_by", "companions", "fingerprint",
         "proposed_by", "found_by", "agreed_by", "sent_by", "prepared_by", "granted_by",
     }
 )  # fmt: skip
@@ -94,13 +96,20 @@ def gather(case: Case) -> Gathered:
 
 
 def cover_of(case: Case) -> Cover:
-    """Return the cover over those of the household, trusted persons and participants whom the case names."""
+    """Return the cover over the names of household, trusted persons and participants, and over their numbers."""
     rows = [
         *HouseholdMember.objects.filter(case=case).values_list("name", flat=True),
         *TrustedPerson.objects.filter(case=case).values_list("name", flat=True),
         *Participant.objects.filter(case=case).values_list("name", flat=True),
     ]
-    return Cover.of(rows, [case.person.full_name])
+    # A number that the person gave as her own stays hers, also where a trusted person answers it.
+    channels = ContactChannel.objects.filter(person=case.person)
+    own = set(channels.exclude(kind=ContactChannel.Kind.TRUSTED_PERSON).values_list("value", flat=True))
+    numbers = {
+        *TrustedPerson.objects.filter(case=case).values_list("value", flat=True),
+        *channels.filter(kind=ContactChannel.Kind.TRUSTED_PERSON).values_list("value", flat=True),
+    }
+    return Cover.of(rows, [case.person.full_name], numbers - own)
 
 
 def _items(case: Case, label: str, told: Told, key: bytes | None, cover: Cover) -> Iterator[Item]:
@@ -200,7 +209,7 @@ def _opened(row: Model, field: "SealedField", key: bytes | None) -> tuple[str, b
 
 
 def _said(row: Model, field: "Field[Any, Any]") -> str:
-    value = plainly(getattr(row, field.attname))
+    value = in_words(row, field, plainly(getattr(row, field.attname)))
     if value is None or value is False or value == "":
         return ""
     if field.name == "data_class":

@@ -192,17 +192,18 @@ def expires_at(made_at: datetime) -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """Names of others that are covered wherever they stand; the person's own name stays."""
+    """Names and numbers of others, covered wherever they stand; what is the person's own stays."""
 
     pattern: "re.Pattern[str] | None"
 
     @classmethod
-    def of(cls, names: Iterable[str], own: Iterable[str]) -> "Cover":
-        """Return the cover for these names: each whole, and each of its words that is not the person's own."""
+    def of(cls, names: Iterable[str], own: Iterable[str], numbers: Iterable[str] = ()) -> "Cover":
+        """Return the cover: each name whole and each of its words that is not the person's own; numbers whole."""
         kept = {word.casefold() for name in own for word in name.split()}
         words = {word for name in names for word in name.split() if len(word) >= _SHORTEST}
         alone = {word for word in words if word.casefold() not in kept}
         whole = {name.strip() for name in names if len(name.strip()) >= _SHORTEST}
+        whole |= {number.strip() for number in numbers if len(number.strip()) >= _SHORTEST}
         longest_first = sorted(whole | alone, key=lambda word: (-len(word), word))
         if not longest_first:
             return cls(None)

@@ -18,16 +18,19 @@ from pypdf import PdfReader
 from lotsenbuch.accounts.models import RoleAssignment, Staff
 from lotsenbuch.audit.queries import looks_at
 from lotsenbuch.cases.actions import dispute_entry, hand_over, make_release, withdraw_class, write_note
-from lotsenbuch.cases.models import Case, Grant, HouseholdMember, JournalEntry
+from lotsenbuch.cases.models import Case, ContactChannel, Grant, HouseholdMember, JournalEntry, Person
 from lotsenbuch.cases.queries import case_of
 from lotsenbuch.cases.rules.dispute import DisputeKind
 from lotsenbuch.cases.rules.release import Direction, Recipient, ReleasePurpose, Signed
+from lotsenbuch.duties.models import Matter
+from lotsenbuch.fieldwork.models import Item, Weighing
 from lotsenbuch.intake.actions import decline_proposal, propose, take_on_proposal
 from lotsenbuch.intake.models import Proposal
+from lotsenbuch.letters.models import SentLetter
 from lotsenbuch.privacy.actions import disclose, expire_disclosures
 from lotsenbuch.privacy.models import Disclosure
 from lotsenbuch.privacy.queries.disclosing import content_of
-from lotsenbuch.privacy.queries.disclosure import gather, label_of, reaching, told_fields
+from lotsenbuch.privacy.queries.disclosure import _said, gather, label_of, reaching, told_fields
 from lotsenbuch.privacy.rules.disclosure import COVERED, MANIFEST, Cover, missing_in_manifest
 from lotsenbuch.records.actor import acting_as
 from lotsenbuch.records.guard import ask_guard
@@ -64,6 +67,42 @@ def test_every_column_is_told_in_german() -> None:
         if label_of(field) == field.name.replace("_", " ")
     ]
     assert bare == []
+
+
+def test_nobody_of_the_staff_and_no_code_is_told(case_of_anna: Case, anna: Staff) -> None:
+    """Keys of colleagues are no part of the answer; what the program keeps as a code is said in words."""
+    told = {
+        field.name
+        for label in MANIFEST
+        for field in told_fields(apps.get_model(label))
+        if field.name.endswith("_by") or field.name == "companions"
+    }
+    assert told == {"said_by", "accompanied_by", "wanted_by"}
+    letter, means = SentLetter(case=case_of_anna, kind="follow_up"), Person(technical_means=["prepaid", "none"])
+    matter = Matter(in_person=["third", "writing"], found_by="", verdict={"percent": 30})
+    for row, name, words in (
+        (letter, "kind", "Folgeeinladung"),
+        (means, "technical_means", "Guthabenkarte, oft leer, kein eigenes Gerät"),
+        (matter, "in_person", "dritter Meldetermin in Folge, Schreiben oder Lesen fällt schwer"),
+        (matter, "verdict", ""),
+        (Item(kind="interests"), "kind", "Interessen und Stärken"),
+        (Weighing(weighed_by="staff:0"), "weighed_by", ""),
+    ):
+        assert _said(row, row._meta.get_field(name)) == words, name  # type: ignore[arg-type]
+
+
+def test_the_number_of_a_trusted_person_is_covered_wherever_it_stands(case_of_anna: Case, anna: Staff) -> None:
+    """The sister's number is hers, among the ways to reach the person as well; the person's own stays."""
+    since = timezone.localdate()
+    said = {"valid_from": since, "said_by": "Zeynep", "recorded_by": str(anna.actor)}
+    with act_as(anna):
+        case = case_of(case_of_anna.id, anna.actor)
+        assert case is not None
+        for kind, number in (("mobile", "0170 0000011"), ("trusted_person", "0170 0000015")):
+            ContactChannel.objects.create(person=case.person, kind=kind, value=number, **said)
+    told = made(case_of_anna.id, anna)["json"].decode()
+    assert "0170 0000011" in told
+    assert "0170 0000015" not in told
 
 
 def test_others_are_covered_and_the_own_name_stays() -> None:

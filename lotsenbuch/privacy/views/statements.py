@@ -109,10 +109,13 @@ def correct_statement(request: StaffRequest, case_id: UUID, said_in: str, said_i
     form = CorrectRowForm(sent(request))
 
     def save() -> None:
-        right = form.cleaned_data["right"]
-        of_cases.correct_row(case=case, row=found.row, what=found.sort.title, right=right, by=request.actor)
+        right, what = form.cleaned_data["right"], found.sort.title
+        if right:
+            of_cases.correct_row(case=case, row=found.row, what=what, right=right, by=request.actor)
+        else:
+            of_cases.end_correction(case=case, row=found.row, what=what, by=request.actor)
 
-    done = "Berichtigt. Was richtig ist, steht ab jetzt überall dabei."
+    done = "Festgehalten. Was richtig ist, steht ab jetzt überall da."
     return take(request, case, form, save, _step("privacy/correct_statement.html", done, case, found))
 
 
