@@ -17,6 +17,7 @@ BUDGET_MS = 40
 ASKED = {
     "four letters": {"q": "schu"},
     "a slip": {"q": "schuldnr"},
+    "changed letters": {"q": "shculden"},
     "two words": {"q": "sucht hafersiel"},
     "one kind near a place": {"category": "debt", "near": "44532;Lotsenau"},
     "a language and a free place": {"language": "Türkisch", "only_free": "on"},

@@ -68,7 +68,7 @@ def test_the_page_of_a_month_names_each_definition_and_what_is_missing(told: Non
     for words in (
         "Eigener vorläufiger Wert, nicht der amtliche", "nicht alle erwerbsfähigen", "Wartezeit t-3", "verschoben",
         "Höchstens eine Integration je Mensch und Monat", "zwischen ihren Stichtagen", "K2E4 · Integrationsquote der",
-        "25 %", "(15 zu 60; 17 bis 34 %)", "data:image/svg+xml;base64,",
+        "25 %", "(15 zu 60; 17&nbsp;bis&nbsp;34 %)", "data:image/svg+xml;base64,",
     ):  # fmt: skip
         assert words.replace(" %", "&nbsp;%") in page, words
     quota = client_of(chris).get("/kennzahlen/tabelle/integrationsquote.csv?monat=2025-12").content.decode("utf-8-sig")

@@ -8,7 +8,7 @@ from lotsenbuch.intake.rules.tables import MAX_BYTES
 from lotsenbuch.partners.models import Organisation, Service, Site
 from lotsenbuch.partners.queries.directory import standing
 from lotsenbuch.partners.queries.search import Asked
-from lotsenbuch.partners.rules.exchange import DAYS
+from lotsenbuch.partners.rules.exchange import DAYS, is_web_address
 from lotsenbuch.partners.rules.kinds import Access, CareKind, Category, Municipal
 from lotsenbuch.partners.rules.languages import LANGUAGES
 from lotsenbuch.partners.rules.places import Spot, read_places
@@ -82,11 +82,11 @@ class OrganisationForm(EditForm):
     ended_on = GermanDateField(label="Gibt es nicht mehr seit", required=False)
 
     def clean_website(self) -> str:
-        """Take a web address only; a script would be run by whoever follows it."""
+        """Take a web address only."""
         text = str(self.cleaned_data["website"])
         if text and not text.startswith(("https://", "http://")):
             text = f"https://{text}"
-        if any(letter in text for letter in " <>\"'"):
+        if text and not is_web_address(text):
             raise forms.ValidationError("Bitte eine Internetadresse angeben, zum Beispiel https://www.beispiel.invalid")
         return text
 

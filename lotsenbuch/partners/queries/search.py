@@ -1,7 +1,7 @@
 """Finding a service: German full text, parts of words, and what was nearly typed right (pg_trgm)."""
 
 from dataclasses import dataclass
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import add, and_, or_
 from typing import Any
 from uuid import UUID
@@ -196,18 +196,36 @@ def _with_any(rows: QuerySet[Service], words: list[str]) -> list[Service]:
 def _words_like(words: list[str]) -> list[str]:
     """Return the words in the names of services that come near to these, the nearest first."""
     with connection.cursor() as cursor:
-        cursor.execute(_LIKE, {"asked": words, "letters": NAMES, "near": NEAR})
+        cursor.execute(_STATE)
+        known = _known(*cursor.fetchone())
+        cursor.execute(_LIKE, {"asked": words, "known": list(known), "near": NEAR})
         rows = cursor.fetchall()
     return [word for word, likeness in rows if likeness >= OF_THE_BEST * rows[0][1]][:MOST_WORDS]
 
 
-# Each word of the names once: to compare a question with five thousand names takes ten times as long.
+# What changes with every entry, change and end of a service or its organisation: both are versioned rows.
+_STATE = """
+    SELECT count(*), coalesce(sum(hashtext(concat(one.id, one.version, organisation.version))), 0)
+    FROM partners_service one JOIN partners_organisation organisation ON organisation.id = one.organisation_id
+    WHERE one.ended_on IS NULL
+"""
+
+
+@lru_cache(maxsize=1)
+def _known(count: int, state: int) -> tuple[str, ...]:  # noqa: ARG001  # the state of the directory is the key
+    """Return each word of the names once; five thousand names are taken apart once for each state of the directory."""
+    with connection.cursor() as cursor:
+        cursor.execute(_WORDS, {"letters": NAMES})
+        return tuple(word for (word,) in cursor.fetchall())
+
+
+_WORDS = """
+    SELECT DISTINCT unnest(string_to_array(left(search_text, %(letters)s), ' ')) AS word
+    FROM partners_service WHERE ended_on IS NULL
+"""
 _LIKE = """
     SELECT known.word, max(word_similarity(told.word, known.word)) AS likeness
-    FROM (
-        SELECT DISTINCT unnest(string_to_array(left(search_text, %(letters)s), ' ')) AS word
-        FROM partners_service WHERE ended_on IS NULL
-    ) AS known, unnest(%(asked)s::text[]) AS told (word)
+    FROM unnest(%(known)s::text[]) AS known (word), unnest(%(asked)s::text[]) AS told (word)
     WHERE word_similarity(told.word, known.word) >= %(near)s
     GROUP BY known.word ORDER BY likeness DESC, known.word
 """

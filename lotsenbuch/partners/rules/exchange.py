@@ -81,8 +81,14 @@ def read_row(cells: Mapping[str, str], *, faults: Sequence[str] = ()) -> Row:
 # So long may a text be; the forms of the directory ask for the same.
 LINE, LONG = 200, 2000
 _LONG = frozenset({"about", "cooperation"})
-_ADDRESS = re.compile(r"https?://[^\s<>\"']+")
+# A name with a dot, a port where there is one, and no script behind a colon.
+_ADDRESS = re.compile(r"https?://[^\s<>\"':/@]+\.[^\s<>\"':/@]+(:\d+)?([/?#][^\s<>\"']*)?")
 _MAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+")
+
+
+def is_web_address(text: str) -> bool:
+    """Say whether it is the address of a page: a script would be run by whoever follows it."""
+    return bool(_ADDRESS.fullmatch(text))
 
 
 def must_fit(row: Row) -> None:
@@ -107,7 +113,7 @@ def must_fit(row: Row) -> None:
     website = row.organisation.get("website", "")
     if website and "://" not in website:
         row.organisation["website"] = website = f"https://{website}"
-    if website and not _ADDRESS.fullmatch(website):
+    if website and not is_web_address(website):
         raise RowError(f"„{website}“ ist keine Internetadresse.")
 
 

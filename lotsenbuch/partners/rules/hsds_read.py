@@ -71,7 +71,8 @@ def read_back(tables: Tables) -> list[dict[str, Any]]:
             "key": str(row.get("id", "")),
             "name": _text(row, "name"),
             "short_name": _text(row, "alternate_name"),
-            "about": _text(row, "description"),
+            # HSDS asks for a description: an organisation without one is exported with its name there.
+            "about": "" if _text(row, "description") == _text(row, "name") else _text(row, "description"),
             "website": _text(row, "website"),
             "mail": _text(row, "email"),
             "phone": of.phone("organization_id", row),
@@ -110,6 +111,11 @@ def _locations(of: "_Index", row: Mapping[str, Any]) -> list[Mapping[str, Any]]:
             for one in of.rows("location", "id", {"id": _text(at, "location_id")}):
                 found.setdefault(_text(one, "id"), one)
     return list(found.values())
+
+
+def _clock(row: Mapping[str, Any], name: str) -> str:
+    """Return a time as the directory writes it: 09:00 is 9, 13:30 stays."""
+    return _text(row, name)[:5].removesuffix(":00").removeprefix("0")
 
 
 class _Index:
@@ -160,7 +166,7 @@ def _offered(of: _Index, row: Mapping[str, Any]) -> dict[str, Any]:
     hours: list[list[str]] = [[] for _ in DAYS]
     for one in of.rows("schedule", "service_id", row):
         for day in _text(one, "byday").split(","):
-            opens, closes = _text(one, "opens_at")[:5], _text(one, "closes_at")[:5]
+            opens, closes = _clock(one, "opens_at"), _clock(one, "closes_at")
             if day.strip() in DAYS and opens and closes:
                 hours[DAYS.index(day.strip())].append(f"{opens}-{closes}")
     places: Mapping[str, Any] = next(iter(of.rows("service_capacity", "service_id", row)), {})

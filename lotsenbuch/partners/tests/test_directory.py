@@ -203,6 +203,24 @@ def test_a_double_is_merged_and_found_no_more(network: dict[str, Service], anna:
             actions.merge(double=stays, into=stays, by=anna.actor)
 
 
+def test_likeness_uses_an_index_without_a_waiting_list_and_knows_new_words_at_once(
+    network: dict[str, Service], anna: Staff
+) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reloptions FROM pg_class WHERE relname = 'service_names'")
+        assert cursor.fetchone() == (["fastupdate=off"],)
+    with act_as(anna):
+        assert find(Asked(words="xylpohon"), anna.actor).hits == []
+        new: dict[str, Any] = {
+            "is_new": True,
+            "seen": 0,
+            "by": anna.actor,
+            "organisation": network["debt"].organisation,
+        }
+        actions.keep_part(row=Service(), values={"name": "Xylophon", "category": "leisure", "languages": []}, **new)
+        assert [hit.service.name for hit in find(Asked(words="xylpohon"), anna.actor).hits] == ["Xylophon"]
+
+
 def test_only_who_keeps_the_directory_writes_it(network: dict[str, Service], anna: Staff, emre: Staff) -> None:
     organisation = network["debt"].organisation
     browser = client_of(emre)
@@ -286,6 +304,7 @@ def test_every_file_comes_back_as_it_went_out(network: dict[str, Service], anna:
             name = f"netzwerk.{'zip' if ending == 'hsds' else ending}"
             told = actions.import_file(data=data, filename=name, is_trial=False, by=anna.actor)
             assert (told.organisations, told.services, told.contacts, told.problems) == (0, 0, 0, []), ending
+            assert told.completed == 0, ending
             assert _kept() == before
 
 
@@ -309,7 +328,7 @@ def test_a_file_is_tried_first_and_says_what_cannot_be_taken(anna: Staff) -> Non
         Organisation.objects.create(name="Altes Haus", ended_on=clock.today())
     odd = [
         {"Organisation": "Altes Haus", "Angebot": "Beratung"},
-        {"Organisation": "A", "Internet": "javascript:alert('1')"},
+        {"Organisation": "A", "Internet": "javascript:alert(1)"},
         {"Organisation": "B", "E-Mail der Organisation": "kein Zeichen"},
         {"Organisation": "C", "Postleitzahl": "x" * 10_000},
         {"Organisation": "D", "Internet": "www.beispiel.invalid"},
@@ -350,7 +369,7 @@ def test_hsds_of_somebody_else_is_read_by_what_its_package_says_of_itself(anna: 
         told = actions.import_file(data=out.getvalue(), filename="a.zip", is_trial=False, by=anna.actor)
         assert (told.organisations, told.services, told.sites, told.problems) == (1, 1, 1, [])
         kept = Service.objects.get()
-        assert (kept.name, kept.hours[:3]) == ("Frauenberatung", ["09:00-12:30", "", "09:00-12:30"])
+        assert (kept.name, kept.hours[:3]) == ("Frauenberatung", ["9-12:30", "", "9-12:30"])
         assert (kept.free_places, f"{kept.places_on}") == (3, "2026-02-28")
         assert [at.site.street for at in kept.ats.all()] == ["Am Wall 1"]
 

@@ -16,6 +16,7 @@ from lotsenbuch.cases.queries import case_of
 from lotsenbuch.cases.queries.releases import release_of
 from lotsenbuch.cases.rules.release import Direction, ReleasePurpose, Signed
 from lotsenbuch.documents.queries.releases import fields_of
+from lotsenbuch.letters.actions import decide_sheet
 from lotsenbuch.partners.actions import referral as actions
 from lotsenbuch.partners.jobs import send_referral
 from lotsenbuch.partners.models import Answer, AnswerLink, Dispatch, Referral
@@ -131,6 +132,20 @@ def test_the_paper_to_sign_names_what_was_chosen_and_is_prepared_once(case_of_an
         # The telephone is of the same class as the name and was not signed for.
         phone = replace(opened, facts={**opened.facts, "parts": ["contact"]})
         assert [part.may_go for part in parts_of(case_of_anna, phone)] == [False]
+
+
+def test_the_sheet_opens_in_the_first_language_of_the_person_that_the_house_prints(
+    way: Way, anna: Staff, frieda: Staff
+) -> None:
+    page = reverse("partners:referral", args=[way.case_id, way.key])
+    with act_as(anna):
+        person = way.opened()[0].person
+        person.save_version(seen=person.version, languages=["Somali", "Türkisch", "Deutsch"])
+    assert "/blatt/de/" in client_of(anna).get(page).text
+    with act_as(frieda):
+        decide_sheet(language="tr", is_released=True, by=frieda.actor)
+    shown = client_of(anna).get(page).text
+    assert ("/blatt/tr/" in shown, "/blatt/de/" in shown) == (True, False)
 
 
 def test_a_slip_is_put_right(way: Way, anna: Staff) -> None:

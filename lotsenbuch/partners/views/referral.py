@@ -26,6 +26,7 @@ from lotsenbuch.partners.queries.referral import (
     referral_of,
     referrals_of,
 )
+from lotsenbuch.partners.queries.sheet import words_for
 from lotsenbuch.partners.rules.exchange import DAYS
 from lotsenbuch.partners.rules.referral import NEXT, SENDABLE, STOPPABLE, State
 from lotsenbuch.records import clock
@@ -96,6 +97,7 @@ def _shown(case: Case, one: Opened) -> dict[str, object]:
         "dispatch": told[0] if told else None,
         "told": told[1] if told else {},
         "answers": answers_of(one),
+        "sheet": words_for(case),
         "may_send": may_go and state in SENDABLE and told is None,
         "may_ask": state in SENDABLE and any(part.light.light == "needs_consent" for part in parts),
         "may_stop": state in (*STOPPABLE, State.ARRIVED, State.RUNNING),
