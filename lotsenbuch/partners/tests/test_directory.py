@@ -174,7 +174,9 @@ def test_a_double_is_merged_and_found_no_more(network: dict[str, Service], anna:
     stays, double = network["debt"].organisation, partner(anna, "Schuldnerhilfe  Lotsenau e.V.", "Insolvenzberatung")[0]
     browser = client_of(anna)
     assert double.name.split()[0] in browser.get(reverse("partners:organisation", args=[stays.id])).text
-    answer = browser.post(reverse("partners:merge", args=[double.id]), {"into": str(stays.id)})
+    page = reverse("partners:merge", args=[double.id])
+    assert f'value="{stays.id}" selected>Schuldnerhilfe Lotsenau, Lotsenau<' in browser.get(page).text
+    answer = browser.post(page, {"into": str(stays.id)})
     assert answer.status_code == 302
     assert browser.get(reverse("partners:organisation", args=[double.id])).status_code == 404
     with act_as(anna):
