@@ -194,7 +194,15 @@ class MergeForm(forms.Form):
 
     def __init__(self, *args: Any, double: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["into"].queryset = standing().exclude(pk=double.pk)  # type: ignore[attr-defined]  # a model's field
+        into: Any = self.fields["into"]
+        into.queryset = standing().exclude(pk=double.pk).prefetch_related("sites")
+        into.label_from_instance = _named
+
+
+def _named(organisation: Organisation) -> str:
+    """Return the name with its towns: of two entries of one name the town says which is which."""
+    towns = dict.fromkeys(site.town for site in organisation.sites.all() if site.ended_on is None)
+    return ", ".join([organisation.name, *towns])
 
 
 class CareForm(forms.Form):

@@ -15,6 +15,7 @@ from lotsenbuch.partners.models import Contact, DataLink, Organisation, Referral
 from lotsenbuch.partners.rules.kinds import Category
 from lotsenbuch.partners.rules.places import Spot
 from lotsenbuch.partners.rules.referral import Prepared, Told
+from lotsenbuch.records import clock
 from lotsenbuch.records.actor import acting_as
 from lotsenbuch.records.rules import Actor
 from tests.cast import BUILDER, act_as, setting_up
@@ -52,6 +53,16 @@ def partner(  # what a test says of a partner
         kept = actions.keep_part(row=Service(), values={**values, **more}, **new)
     assert isinstance(kept, Service)
     return organisation, kept
+
+
+def some_partners(by: Staff) -> dict[str, Service]:
+    """Make a small network: each service by a word of the test."""
+    network_places()
+    return {
+        "debt": partner(by, free_places=2, waiting_weeks=3, places_on=clock.today(), places_by="Telefonat")[1],
+        "far": partner(by, "Diakonie am Deich", "Schulden- und Insolvenzberatung", postcode="44535")[1],
+        "garden": partner(by, "Gärtnerei Feldblick", "Erprobung im Gartenbau", Category.EMPLOYER, "44535")[1],
+    }
 
 
 def one_partner(by: Staff) -> dict[str, Any]:

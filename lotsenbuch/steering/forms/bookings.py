@@ -172,6 +172,13 @@ class SubsidyForm(forms.Form):
         fields["kind"].choices = kinds  # type: ignore[attr-defined]  # a ChoiceField
         fields["data_class"].offer(classes)  # type: ignore[attr-defined]  # a ClassField
 
+    def clean(self) -> dict[str, Any]:
+        """Refuse a percentage where the law sets it: dropped in silence it would be taken for granted."""
+        data = super().clean() or self.cleaned_data
+        if data.get("percent") and "kind" in data and SubsidyKind(data["kind"]).is_set_by_law:
+            self.add_error("percent", "Bei dieser Förderung stehen die Prozente im Gesetz. Bitte leer lassen.")
+        return data
+
     def given(self, birth_on: date) -> Granted:
         """Return the valid input."""
         data = self.cleaned_data

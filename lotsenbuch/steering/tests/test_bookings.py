@@ -304,6 +304,7 @@ def test_the_plan_stays_as_the_day_of_grant_made_it(
     }  # fmt: skip
     assert browser.post(page, {**body, "wage": "2.00"}).status_code == 200
     assert browser.post(page, {**body, "months": "61"}).status_code == 200
+    assert "stehen die Prozente im Gesetz" in browser.post(page, {**body, "percent": "50"}).text
     assert browser.post(page, body).status_code == 302
     browser.post(page, body)  # sent twice
     # A later law has other percentages; a grant of its time follows it, the old one stays (§ 66 SGB II).
