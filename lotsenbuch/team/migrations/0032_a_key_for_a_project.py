@@ -3,6 +3,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+    risk = "team_key hat eine Handvoll Zeilen; geprüft in Millisekunden, seit 0.1"
     dependencies = [
         ("team", "0031_who_held_a_case_for_a_day_reads_it_back"),
         ("office", "0022_a_project_has_a_last_day"),
