@@ -11,7 +11,7 @@ from lotsenbuch.accounts.models import Staff
 from lotsenbuch.accounts.roles import Role
 from lotsenbuch.cases.models import Case
 from lotsenbuch.cases.models.policies import LED_TEAMS, READ_ADD_CHANGE, case_policies, guard_reads
-from lotsenbuch.office.models import LED_STAFF
+from lotsenbuch.office.models import LED_STAFF, Project
 from lotsenbuch.records import clock
 from lotsenbuch.records.models import Kept, Versioned
 from lotsenbuch.records.policy import ACTOR, SETTINGS_BY, STAFF, AppMay, GuardMay, RowPolicy, Stays, WrittenBy
@@ -110,17 +110,22 @@ class Profile(Versioned):
 
 
 class Key(Versioned):
-    """How many cases the house asks of a role, for all of them or for one age group (C83); it warns, it is not hard."""
+    """How many cases the house asks of a role (C83): all of them, those of an age group or of a project.
+
+    It warns and a lead may let it be exceeded; places of a project (`ProjectTerms.cap`) are hard beside it.
+    """
 
     holds: ClassVar[DataClass | None] = None
 
     role = models.TextField("Rolle", choices=[(role.value, role.label) for role in Role])
     age_group = models.TextField("Altersgruppe", blank=True)
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="Projekt")
     number = models.PositiveSmallIntegerField("Fälle")
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["role", "age_group"], name="key_once"),
+            models.UniqueConstraint(fields=["role", "age_group", "project"], name="key_once", nulls_distinct=False),
+            models.CheckConstraint(name="key_of_one_kind", condition=Q(project=None) | Q(age_group="")),
             WrittenBy(name="key_written", insert=SETTINGS_BY, update=SETTINGS_BY, delete=SETTINGS_BY),
         ]
 

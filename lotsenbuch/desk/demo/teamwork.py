@@ -5,9 +5,12 @@ from datetime import timedelta
 from lotsenbuch.cases.models import Case
 from lotsenbuch.desk.demo.letters import write_modules
 from lotsenbuch.desk.demo.stage import Stage
+from lotsenbuch.office.queries import forget_house, terms_today
+from lotsenbuch.records import clock
 from lotsenbuch.team.actions import (
     begin_cover,
     begin_introduction,
+    choose_stage,
     note_absence,
     note_learning,
     release_learning,
@@ -39,6 +42,7 @@ def play_team(stage: Stage) -> None:
         write_modules(by)
     _be_away(stage)
     _weigh(stage)
+    _say_stages(stage)
     _learn(stage)
 
 
@@ -61,6 +65,17 @@ def _weigh(stage: Stage) -> None:
                 weigh(case=case, level="light", reason="", seen=0, by=by)
             if number % WISH_EVERY == 0:
                 say_wish(case=case, wants="woman", seen=0, by=by)
+
+
+def _say_stages(stage: Stage) -> None:
+    """Let Anna say where people are in projects that know several stages of a phase."""
+    forget_house()
+    with stage.cast.acting("anna") as by:
+        terms = terms_today(clock.today())
+        for number, case in enumerate(Case.objects.filter(closed_on=None, project__in=terms).order_by("fallnummer")):
+            names = terms[case.project_id].stages_of(case.phase) if case.project_id else []
+            if len(names) > 1:
+                choose_stage(case=case, stage=names[number % len(names)], seen=case.version, by=by)
 
 
 def _learn(stage: Stage) -> None:

@@ -123,7 +123,7 @@ def hold_to_key(*, case: Case | Outline, to: Staff) -> None:
     """
     count_alone(to)
     age_group = case.age_group if isinstance(case, Outline) else case.outline.age_group
-    if refusal := key_refusal(key_facts(to, age_group), to.display_name):
+    if refusal := key_refusal(key_facts(to, age_group, case.project), to.display_name):
         raise RefusedError(refusal, field="to")
     holding = holding_professions(case.project_id)
     if holding and profession_of(to) not in holding:

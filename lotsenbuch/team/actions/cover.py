@@ -77,7 +77,7 @@ def begin_cover(*, absent: Staff, deputy: Staff, until: date, by: Actor, since: 
     end = timezone.make_aware(datetime.combine(until, time(23, 59, 59)))
     is_ahead = since is not None and since > clock.today()
     with recorded("team.begin_cover", by=by):
-        begin = _begin_of(since) if since and is_ahead else timezone.now()
+        begin = _begin_of(since) if since and is_ahead else None  # the database's own moment, not ours
         cover: UUID | None = ask_guard("team_begin_cover", absent.pk, deputy.pk, begin, end)
         if cover is None:
             taken = "Für einen dieser Tage ist schon eine Vertretung eingerichtet. Bitte diese zuerst zurückgeben."

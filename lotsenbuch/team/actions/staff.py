@@ -6,6 +6,7 @@ from uuid import UUID
 
 from lotsenbuch.accounts.models import Staff
 from lotsenbuch.audit.actions import recorded
+from lotsenbuch.office.models import Project
 from lotsenbuch.records import clock
 from lotsenbuch.records.rules import Actor, RefusedError
 from lotsenbuch.team.models import Exceedance, Key, Profile
@@ -36,16 +37,22 @@ def save_profile(*, seen: int, by: Actor, **values: Any) -> Profile:
         return row.save_version(seen=seen, **values)
 
 
-def set_key(*, role: str, age_group: str, number: int | None, by: Actor) -> Key | None:
-    """Set how many cases the house asks of a role, for all or one age group; None takes the key away."""
+def set_key(*, role: str, age_group: str, number: int | None, by: Actor, project: Project | None = None) -> Key | None:
+    """Set how many cases the house asks of a role: of all, of an age group or of a project; None takes the key away.
+
+    Raises:
+        RefusedError: both an age group and a project.
+    """
+    if age_group and project is not None:
+        raise RefusedError("Ein Schlüssel gilt für eine Altersgruppe oder für ein Projekt.", field="project")
     with recorded("team.set_key", by=by):
-        row = Key.objects.filter(role=role, age_group=age_group).first()
+        row = Key.objects.filter(role=role, age_group=age_group, project=project).first()
         if number is None:
             if row is not None:
                 row.delete()
             return None
         if row is None:
-            row = Key(role=role, age_group=age_group, number=number)
+            row = Key(role=role, age_group=age_group, project=project, number=number)
             row.save(force_insert=True)
             return row
         return row.save_version(seen=row.version, number=number)

@@ -108,10 +108,16 @@ def transfer_cases(*, earlier: Staff, to: Staff, cases: Iterable[UUID], reason: 
 
 def _hold_to_keys(chosen: Iterable[UUID], to: Staff) -> None:
     count_alone(to)
-    groups = Counter(Outline.objects.filter(pk__in=chosen).values_list("age_group", flat=True))
-    for age_group, number in sorted(groups.items()):
-        facts, name = key_facts(to, age_group), to.display_name
-        if refusal := transfer_refusal(facts, more=groups.total(), more_of_age=number, name=name):
+    outlines, name = list(Outline.objects.filter(pk__in=chosen).select_related("project")), to.display_name
+    groups, projects = (
+        Counter(one.age_group for one in outlines),
+        Counter(one.project for one in outlines if one.project),
+    )
+    asked = [(key_facts(to, group), number, 0) for group, number in sorted(groups.items())]
+    asked += [(key_facts(to, "", one), 0, number) for one, number in projects.items()]
+    for facts, of_age, of_project in asked:
+        more = {"more": len(outlines), "more_of_age": of_age, "more_of_project": of_project}
+        if refusal := transfer_refusal(facts, **more, name=name):
             raise RefusedError(refusal, field="to")
 
 

@@ -12,7 +12,7 @@ from lotsenbuch.accounts.queries import with_role
 from lotsenbuch.accounts.roles import Role
 from lotsenbuch.cases.models import Outline
 from lotsenbuch.cases.rules.about import ABOUT as OF_CASES
-from lotsenbuch.office.models import AbsenceKind
+from lotsenbuch.office.models import AbsenceKind, Project
 from lotsenbuch.team.models import Profile
 from lotsenbuch.team.rules.about import ABOUT
 from lotsenbuch.ui.fields import GermanDateField, LineTextField, RepeatKeyField
@@ -203,6 +203,13 @@ class KeyForm(forms.Form):
         help_text="Wer mehrere Rollen hat, für den gilt der kleinste Schlüssel.",
     )
     age_group = forms.ChoiceField(label="Altersgruppe", choices=AGE_GROUPS, required=False)
+    project = forms.ModelChoiceField(
+        label="Projekt",
+        queryset=Project.objects.filter(is_active=True),
+        required=False,
+        empty_label="alle",
+        help_text="Der Schlüssel warnt; die Plätze des Projekts sind daneben hart.",
+    )
     number = forms.IntegerField(
         label="Fälle",
         required=False,

@@ -12,11 +12,11 @@ BEGIN = """
   IF NOT (team_leads(p_absent) OR (p_absent = lotse_staff() AND cases_works_cases(p_absent)))
      OR p_deputy IS NULL OR p_deputy = p_absent OR NOT cases_works_cases(p_deputy)
      OR (p_deputy = lotse_staff() AND p_absent <> lotse_staff())
-     OR p_from IS NULL OR p_until IS NULL OR p_until <= now() OR p_until <= p_from
+     OR p_until IS NULL OR p_until <= now() OR p_until <= p_from
      OR p_until > now() + interval '366 days' THEN
     RAISE EXCEPTION 'team_cover: not allowed' USING ERRCODE = '42501';
   END IF;
-  begins := greatest(p_from, now());
+  begins := greatest(p_from, now());  -- without a day: at once
   PERFORM pg_advisory_xact_lock(hashtextextended('cover ' || p_absent, 0));
   IF EXISTS (SELECT FROM team_cover
       WHERE absent_id = p_absent AND ended_at IS NULL AND valid_until > begins AND began_at < p_until) THEN
@@ -43,7 +43,7 @@ BEGIN = """
 """
 
 # For the program of the version before, while a house updates.
-BEGIN_NOW = "RETURN team_begin_cover(p_absent, p_deputy, now(), p_until);"
+BEGIN_NOW = "RETURN team_begin_cover(p_absent, p_deputy, NULL, p_until);"
 
 # As of 0007, but a cover that lies ahead is followed too, from its first day on.
 FOLLOW = """

@@ -58,7 +58,7 @@ def candidates(outline: Outline) -> list[Candidate]:
     terms = places_on(today, Project.objects.filter(is_active=True).values_list("pk", flat=True))
     limits = limits_of(ids)
     case, held, sums = _case_facts(outline, terms), loads(ids), _sums(ids, outline.age_group)
-    taken, profiles = places_taken(ids, terms), _profiles(ids)
+    taken, profiles = places_taken(ids, {*terms, *filter(None, [outline.project_id])}), _profiles(ids)
     away = back_on(ids, today)
     own = terms.get(outline.project_id) if outline.project_id else None
     found = []
@@ -71,6 +71,9 @@ def candidates(outline: Outline) -> list[Candidate]:
             age_group=outline.age_group,
             age_load=sums[one.pk].in_age_group,
             age_limit=limits[one.pk].of_age(outline.age_group),
+            project=outline.project.name if outline.project else "",
+            project_load=taken[one.pk].get(outline.project_id, 0) if outline.project_id else 0,
+            project_limit=limits[one.pk].of_project(outline.project_id),
         )
         facts = ColleagueFacts(
             key=key,
@@ -90,8 +93,8 @@ def candidates(outline: Outline) -> list[Candidate]:
     return sorted(found, key=_order)
 
 
-def key_facts(to: Staff, age_group: str) -> KeyFacts:
-    """Return what a colleague holds at this moment and what the house asks, for one more case of this age group."""
+def key_facts(to: Staff, age_group: str, project: Project | None = None) -> KeyFacts:
+    """Return what a colleague holds at this moment and what the house asks, for one more case like this."""
     limits = limits_of([to.pk])[to.pk]
     load, allowed, in_group = ask_together(
         ("cases_load", to.pk), ("team_allowed", to.pk), ("team_in_age_group", to.pk, age_group)
@@ -103,6 +106,9 @@ def key_facts(to: Staff, age_group: str) -> KeyFacts:
         age_group=age_group,
         age_load=in_group,
         age_limit=limits.of_age(age_group),
+        project=project.name if project else "",
+        project_load=places_taken([to.pk], [project.pk])[to.pk].get(project.pk, 0) if project else 0,
+        project_limit=limits.of_project(project.pk) if project else 0,
     )
 
 
