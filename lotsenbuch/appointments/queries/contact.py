@@ -12,7 +12,14 @@ from django.db.models import Aggregate, Max, Model, OuterRef, Q, QuerySet, Subqu
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
-from lotsenbuch.appointments.models import DEAD_ENDS, UNANSWERED, Appointment, ContactAgreement, ContactAttempt
+from lotsenbuch.appointments.models import (
+    DEAD_ENDS,
+    UNANSWERED,
+    Appointment,
+    ContactAgreement,
+    ContactAttempt,
+    Reply,
+)
 from lotsenbuch.appointments.rules.kinds import CAME, FAR_KINDS, Result
 from lotsenbuch.appointments.rules.kinds import State as Stand
 from lotsenbuch.appointments.rules.reach import State
@@ -51,6 +58,7 @@ class InTouch:
         project_days: the rhythm of the project.
         knows_summons: whether the project knows Meldeaufforderungen.
         in_person_at: when the person last reported in person outside an appointment.
+        replied_at: when the person last answered through a link.
     """
 
     spoken_at: datetime | None
@@ -61,6 +69,7 @@ class InTouch:
     project_days: int | None
     knows_summons: bool = True
     in_person_at: datetime | None = None
+    replied_at: datetime | None = None
 
     @classmethod
     def told(cls, row: Case) -> Self:
@@ -81,6 +90,7 @@ class InTouch:
             project_days=told["project_days"],
             knows_summons=told["has_summons"] is not False,
             in_person_at=_moment(attempts.get("in_person")),
+            replied_at=told["replied_at"],
         )
 
 
@@ -99,6 +109,7 @@ def with_contact(cases: QuerySet[Case], on: date) -> QuerySet[Case]:
         talks_told=Subquery(_talks_told()),
         way_ends=ArraySubquery(_way_ends()),
         agreed_days=Subquery(agreed),
+        replied_at=Subquery(Reply.objects.filter(case=OuterRef("pk")).order_by("-came_at").values("came_at")[:1]),
         project_days=Subquery(terms.order_by("-valid_from").values("contact_days")[:1]),
         has_summons=Subquery(terms.order_by("-valid_from").values("has_summons")[:1]),
     )
@@ -154,7 +165,8 @@ def state_of(case: Case, contact: InTouch, misses: int) -> State:
         contact: the same case, as `with_contact` told it.
         misses: Meldetermine missed in a row (`missed_in_a_row`).
     """
-    last = max(filter(None, (contact.spoken_at, entry_times(case).spoken, contact.talks.came)), default=None)
+    heard = (contact.spoken_at, entry_times(case).spoken, contact.talks.came, contact.replied_at)
+    last = max(filter(None, heard), default=None)
     held = case.outline.held_since
     return State(
         since=timezone.localtime(held).date() if held else case.opened_on,

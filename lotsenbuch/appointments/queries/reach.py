@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.utils import timezone
@@ -43,6 +43,8 @@ from lotsenbuch.letters.rules.kinds import kinds
 from lotsenbuch.records.rules import DataClass
 
 LEDGER_SHOWN = 40
+# A letter needs its way, and an answer too.
+LETTER_DAYS = 5
 # What each way asks of the person's technical means (C60): one set of these is enough.
 _SMART, _SCREEN = frozenset({"smartphone"}), frozenset({"computer"})
 NEEDS: dict[str, tuple[frozenset[str], ...]] = {
@@ -157,14 +159,15 @@ def reach_of(case: Case, on: date) -> Reach:
     """Return how far a person can be reached."""
     attempts, letters, doubtful_on = attempts_of(case), letters_to(case), doubtful_address(case)
     channels = list(channels_of(case.person_id))
-    found = [*map(_tried, attempts), *(_sent(one, is_doubtful=doubtful_on is not None) for one in letters)]
+    state, contact, _ = _state(case, on)
+    answered = _answered(letters, contact.replied_at)
+    found = [*map(_tried, attempts), *(_sent(one, answered, on, doubtful_on) for one in letters)]
     tried, means = sorted(found, key=lambda one: one.at, reverse=True), frozenset(case.person.technical_means)
     lines = [LedgerLine(one.happened_at, attempt=one) for one in attempts]
     lines += [LedgerLine(one.letter.issued_at, letter=one) for one in letters]
     agreement = ContactAgreement.objects.filter(case=case).first()
     trusted = list(TrustedPerson.objects.filter(case=case))
     ways = [*_ways(channels), *_trusted_ways(trusted, on), *_ways_of_the_house(case)]
-    state, _ = _state(case, on)
     said = (agreement.preferred, agreement.suits) if agreement else ("", "")
     return Reach(
         signs=signs_of(state, on) if case.closed_on is None else [],
@@ -184,7 +187,7 @@ def reach_of(case: Case, on: date) -> Reach:
 
 def before_summons(case: Case, on: date) -> BeforeSummons:
     """Return what is to be known before a Meldetermin of this case."""
-    state, missed = _state(case, on)
+    state, _, missed = _state(case, on)
     offers = OutreachOffer.objects.filter(case=case)
     is_offered = bool(missed) and offers.filter(offered_on__gte=missed[-1]).exists()
     return BeforeSummons(signs_of(state, on), len(missed), is_offered)
@@ -264,16 +267,32 @@ def _tried(row: ContactAttempt) -> Tried:
     )
 
 
-def _sent(line: SentLine, *, is_doubtful: bool) -> Tried:
-    """Return a letter as an attempt: a dead end when it came back from the address that still stands there."""
+def _answered(letters: list[SentLine], replied_at: datetime | None) -> SentLine | None:
+    """Return the letter that an answer through a link is about: the newest one before it."""
+    return next((one for one in letters if replied_at and one.letter.issued_at < replied_at), None)
+
+
+def _sent(line: SentLine, answered: SentLine | None, on: date, doubtful_on: date | None) -> Tried:
+    """Return a letter as an attempt: a dead end when it came back from the address that still stands there.
+
+    It stays without an answer only when it had its days and nobody answered since.
+    """
     came_back = line.newest is not None and line.newest.what == Proof.What.RETURNED
-    at = timezone.localtime(line.letter.issued_at)
-    return Tried(at, "post", "post", is_dead_end=came_back and is_doubtful, is_unanswered=True)
+    had_its_days = line.letter.issued_on + timedelta(days=LETTER_DAYS) <= on
+    is_silent = had_its_days and (answered is None or line.letter.issued_at > answered.letter.issued_at)
+    return Tried(
+        timezone.localtime(line.letter.issued_at),
+        "post",
+        "post",
+        was_two_way=line is answered,
+        is_dead_end=came_back and doubtful_on is not None,
+        is_unanswered=is_silent,
+    )
 
 
-def _state(case: Case, on: date) -> tuple[State, tuple[date, ...]]:
-    """Return what is known of the contact, and the days of the Meldetermine missed in a row."""
+def _state(case: Case, on: date) -> tuple[State, InTouch, tuple[date, ...]]:
+    """Return what is known of the contact, where from, and the days of the Meldetermine missed in a row."""
     one = Case.objects.filter(pk=case.pk).select_related("outline")
     row = with_contact(with_entry_times(one), on).get()
     contact, missed = InTouch.told(row), misses_of_case(case, on).days
-    return state_of(row, contact, len(missed)), missed
+    return state_of(row, contact, len(missed)), contact, missed

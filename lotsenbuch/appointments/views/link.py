@@ -89,9 +89,10 @@ def accept_reply(request: StaffRequest, case_id: UUID, reply_id: UUID) -> HttpRe
     except NotPreparedError as lacking:
         return redirect(f"{reverse(lacking.page, args=[case_id])}?weiter={row.id}")
     except RefusedError as refused:
-        if refused.field == "place_reason":
+        if refused.field == "place_reason" or "place_reason" in request.POST:
             return _ask_reason(request, case, refused.message)
-        return back_to(request, case_id, "replies", refused.message)
+        messages.warning(request, refused.message)
+        return redirect(reach_page(case_id, "replies"))
     if request.POST.get("back") == "desk":
         messages.success(request, "Zugesagt.")
         return redirect("desk:home")
