@@ -42,14 +42,23 @@ def missing_for(case: Case, going: Going, by: Actor) -> list[Missing]:
 def known_of(case: Case, goes: UUID) -> Known:
     """Return what the rules ask for when this colleague goes out."""
     newest, terms = newest_weighing(case), project_terms(case)
-    excepted = TandemException.objects.filter(case=case, staff=goes, answer=TandemException.Answer.AGREED)
     return Known(
         result=newest.result if newest else "",
         are_hazards_asked=bool(ask_guard("fieldwork_hazards_asked", case.id)),
         met_in_tandem=met_in_tandem(case),
-        is_excepted=excepted.exists(),
+        is_excepted=is_excepted(case, goes),
         needs_tandem=terms.needs_tandem if terms else False,
     )
+
+
+def is_excepted(case: Case, goes: UUID) -> bool:
+    """Say whether the lead agreed that this colleague goes alone: to one meeting, until one took place."""
+    rows = TandemException.objects.filter(case=case, staff=goes, answer=TandemException.Answer.AGREED)
+    agreed = rows.order_by("-answered_at").first()
+    if agreed is None:
+        return False
+    out = Appointment.objects.filter(case=case, kind__in=[one.value for one in OUT_KINDS], room=None)
+    return not out.filter(result__in=[one.value for one in CAME], ends_at__gt=agreed.answered_at).exists()
 
 
 def met_in_tandem(case: Case) -> bool:

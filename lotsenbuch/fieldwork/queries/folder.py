@@ -22,13 +22,15 @@ from .facts import Packing, packing_of
 class WalksToPack:
     """The talks outside of a day as one folder takes them.
 
-    `again` are further talks with somebody who goes along already; `before` and `after` fit into no folder of ten.
+    `again` are further talks with somebody who goes along already; `before` and `after` fit into no folder of ten;
+    `packed` are the talks that lie in a folder already which may still be read.
     """
 
     packings: list[Packing]
     again: list[Appointment]
     before: int
     after: int
+    packed: frozenset[UUID | None]
 
 
 def packings_on(staff: Staff, on: date, *, skip: int = 0) -> WalksToPack:
@@ -39,7 +41,16 @@ def packings_on(staff: Staff, on: date, *, skip: int = 0) -> WalksToPack:
     all_ones = [one for mine in rows.values() if (one := packing_of(mine[0], staff.actor)) is not None]
     here = all_ones[skip : skip + MEETINGS_AT_MOST]
     again = [row for one in here for row in rows[one.case.id][1:]]
-    return WalksToPack(here, again, min(skip, len(all_ones)), max(len(all_ones) - skip - len(here), 0))
+    left = max(len(all_ones) - skip - len(here), 0)
+    return WalksToPack(
+        here, again, min(skip, len(all_ones)), left, _packed(staff.pk, [one.appointment for one in here])
+    )
+
+
+def _packed(staff_id: UUID, talks: list[Appointment]) -> frozenset[UUID | None]:
+    rows = Meeting.objects.filter(appointment__in=talks, folder__staff=staff_id, folder__closes_at__gt=clock.now())
+    rows = rows.filter(folder__returned_at=None, folder__revoked_at=None)
+    return frozenset(rows.order_by("id").values_list("appointment_id", flat=True))
 
 
 def last_told(by: Actor) -> UUID | None:

@@ -179,6 +179,25 @@ def test_a_lead_who_asks_reaches_another_lead_or_hears_that_nobody_may_agree(
         assert TandemException.objects.get(pk=row.pk).answer == "agreed"
 
 
+def test_an_exception_is_for_one_meeting_and_the_next_one_is_by_two(
+    anna: Staff, chris: Staff, case_of_anna: Case
+) -> None:
+    with act_as(anna):
+        case = mine(case_of_anna, anna)
+        actions.weigh_walking(case=case, given=FITS, by=anna.actor)
+        actions.note_hazards(case=case, told=[], by=anna.actor)
+        row = actions.ask_to_go_alone(case=case, ground="public", by=anna.actor)
+    with act_as(chris):
+        actions.answer_exception(exception_id=row.id, is_agreed=True, by=chris.actor)
+    with act_as(anna):
+        first = outside(case, anna)
+        outside(case, anna, days=4)
+    with act_as(anna), time_machine.travel(first.ends_at + timedelta(hours=1)):
+        record_result(appointment=first, seen=first.version, result=Result.ATTENDED, by=anna.actor)
+        with pytest.raises(NotPreparedError, match="zu zweit"):
+            outside(case, anna, days=2)
+
+
 def lead_too(staff: Staff, team: Team) -> None:
     give_role(staff, Role.TEAM_LEAD)
     with setting_up():

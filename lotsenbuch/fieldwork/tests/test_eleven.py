@@ -52,7 +52,9 @@ def test_the_eleventh_walk_of_a_day_goes_into_a_folder_of_its_own(anna: Staff, b
     second = client.get(path + there.replace("&amp;", "&"))
     assert [f"Anlass {number}." in second.text for number in range(ELEVEN)] == [False] * 10 + [True]
     assert "Zurück zu den ersten" in second.text
+    assert "liegt schon in einer gepackten Mappe" not in first
     pack(client, path)
+    assert client.get(path).text.count("liegt schon in einer gepackten Mappe") == 10
     pack(client, path + there.replace("&amp;", "&"))
     with act_as(anna):
         assert [folder.meetings.count() for folder in Folder.objects.order_by("packed_at")] == [10, 1]
