@@ -12,7 +12,9 @@ STAYED = (
 
 
 class Migration(migrations.Migration):
-    risk = "office_projectterms hat einige Dutzend Zeilen, noch keine mit letztem Tag; geprüft in Millisekunden, seit 0.1"
+    risk = (
+        "office_projectterms hat einige Dutzend Zeilen, noch keine mit letztem Tag; geprüft in Millisekunden, seit 0.1"
+    )
     dependencies = [
         ("office", "0021_what_a_folder_holds_by_itself"),
     ]
