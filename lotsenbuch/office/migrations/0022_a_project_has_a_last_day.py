@@ -12,7 +12,9 @@ STAYED = (
 
 
 class Migration(migrations.Migration):
-    risk = "office_projectterms hat einige Dutzend Zeilen, noch keine mit letztem Tag; geprüft in Millisekunden, seit 0.1"
+    risk = (
+        "office_projectterms hat einige Dutzend Zeilen, noch keine mit letztem Tag; geprüft in Millisekunden, seit 0.1"
+    )
     dependencies = [
         ("office", "0021_what_a_folder_holds_by_itself"),
     ]
@@ -33,7 +35,7 @@ class Migration(migrations.Migration):
             model_name="projectterms",
             constraint=lotsenbuch.records.policy.Stays(name="terms_stay", columns=(*STAYED, "last_on")),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="projectterms",
             constraint=models.CheckConstraint(
                 condition=Q(last_on=None) | Q(last_on__gte=F("valid_from")), name="terms_last_day_after_the_first"
