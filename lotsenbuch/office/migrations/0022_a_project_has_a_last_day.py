@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
             model_name="projectterms",
             constraint=lotsenbuch.records.policy.Stays(name="terms_stay", columns=(*STAYED, "last_on")),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="projectterms",
             constraint=models.CheckConstraint(
                 condition=Q(last_on=None) | Q(last_on__gte=F("valid_from")), name="terms_last_day_after_the_first"

@@ -1,6 +1,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from lotsenbuch.records.operations import AddConstraint
+
 
 class Migration(migrations.Migration):
     risk = "team_key hat eine Handvoll Zeilen; geprüft in Millisekunden, seit 0.1"
@@ -22,13 +24,13 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.RemoveConstraint(model_name="key", name="key_once"),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="key",
             constraint=models.UniqueConstraint(
                 fields=["role", "age_group", "project"], name="key_once", nulls_distinct=False
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name="key",
             constraint=models.CheckConstraint(
                 condition=models.Q(project=None) | models.Q(age_group=""), name="key_of_one_kind"
