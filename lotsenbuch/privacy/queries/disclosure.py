@@ -41,7 +41,7 @@ _TECHNICAL = frozenset(
         "written_by", "planned_by", "sealed_by", "unsealed_by", "taken_by_name", "issued_by_name", "noted_by_name",
         "sources", "master_number", "position", "proposal_id", "answered_by", "closed_by", "ended_by",
         "reopened_by", "held_by", "change_id",
-        "booked_by", "handed_by", "weighed_by", "companions", "fingerprint",
+        "booked_by", "handed_by", "weighed_by", "companions", "fingerprint", "key", "goal_key",
         "proposed_by", "found_by", "agreed_by", "sent_by", "prepared_by", "granted_by",
     }
 )  # fmt: skip
