@@ -52,7 +52,7 @@ async function meet(done = "") {
 async function met(done) {
   await sendRescued().catch(() => {});
   const said = await asked();
-  if (isHome()) await go("home", { said, done });
+  if (isHome()) await go("home", { said, done: done || where().told.done }); // why a folder went stays in sight
   await send();
 }
 
