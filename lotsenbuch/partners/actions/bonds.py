@@ -50,12 +50,14 @@ def keep_care(*, organisation: Organisation, values: Mapping[str, Any], by: Acto
     """Note a visit, an agreement, the annual talk or what works.
 
     Raises:
-        RefusedError: there is no word on it, or what it says ends before it began.
+        RefusedError: there is no word on it, what it says ends before it began, or its reminder lies in the past.
     """
     if not str(values.get("text", "")).strip():
         raise RefusedError("Ein Satz genügt.", field="text")
     if values.get("valid_until") and values["valid_until"] < values["happened_on"]:
         raise RefusedError("Das Ende liegt vor dem Tag der Absprache.", field="valid_until")
+    if values.get("again_on") and values["again_on"] < clock.today():
+        raise RefusedError("Bitte einen Tag angeben, der noch kommt.", field="again_on")
     with recorded("partners.keep_care", by=by):
         name = Staff.objects.get(pk=by.colleague).display_name
         row = Care(organisation=organisation, written_by=str(by), written_name=name, **values)

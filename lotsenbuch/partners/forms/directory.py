@@ -91,6 +91,9 @@ class OrganisationForm(EditForm):
         return text
 
 
+POSTCODE_DIGITS = 5
+
+
 class SiteForm(EditForm):
     """Where it is."""
 
@@ -107,6 +110,13 @@ class SiteForm(EditForm):
     )
     access_note = LineTextField(label="Mehr zur Barrierefreiheit", required=False)
     ended_on = GermanDateField(label="Gibt es nicht mehr seit", required=False)
+
+    def clean_postcode(self) -> str:
+        """Take five digits: „in der Nähe“ goes by them."""
+        text = str(self.cleaned_data["postcode"]).strip()
+        if not (len(text) == POSTCODE_DIGITS and text.isascii() and text.isdigit()):
+            raise forms.ValidationError("Bitte fünf Ziffern angeben, zum Beispiel 44532.")
+        return text
 
 
 class ServiceForm(EditForm):

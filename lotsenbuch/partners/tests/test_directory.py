@@ -12,6 +12,7 @@ from django.urls import reverse
 from lotsenbuch.accounts.models import Staff
 from lotsenbuch.cases.models import Case
 from lotsenbuch.partners import actions
+from lotsenbuch.partners.forms.directory import SiteForm
 from lotsenbuch.partners.models import Acquaintance, At, Care, Contact, Favourite, Organisation, Place, Service, Site
 from lotsenbuch.partners.queries.search import Asked, find
 from lotsenbuch.partners.rules.barriers import doors_for
@@ -156,6 +157,9 @@ def test_what_works_is_kept_and_comes_back_on_its_day(
         }
         with pytest.raises(RefusedError, match="vor dem Tag"):
             actions.keep_care(organisation=organisation, values=values, by=anna.actor)
+        late = {**values, "valid_until": None, "again_on": clock.today() - timedelta(days=1)}
+        with pytest.raises(RefusedError, match="der noch kommt"):
+            actions.keep_care(organisation=organisation, values=late, by=anna.actor)
         assert Care.objects.count() == 1
     # On the desk too, for whoever wanted it or keeps the organisation at hand, until something was done.
     on_desk, desk = f'{reverse("partners:organisation", args=[organisation.id])}"', reverse("desk:home")
@@ -264,3 +268,10 @@ def test_the_page_of_the_network_asks_as_much_for_three_as_for_one(
         for more in range(2):
             partner(anna, f"Weitere {number} {more}", "Suchtberatung", Category.ADDICTION)
     assert counts[0] == counts[1] <= 18
+
+
+@pytest.mark.parametrize(("typed", "is_taken"), [("44532", True), (" 44532 ", True), ("abc", False), ("4453", False)])
+def test_a_postcode_has_five_digits(typed: str, is_taken: bool) -> None:
+    form = SiteForm({"postcode": typed, "town": "Lotsenau"})
+    form.is_valid()
+    assert ("postcode" not in form.errors) == is_taken
