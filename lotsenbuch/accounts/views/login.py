@@ -75,6 +75,8 @@ class CodesPage(codes.ViewRecoveryCodesView):  # type: ignore[misc]  # as above
 class CodesFile(codes.DownloadRecoveryCodesView):  # type: ignore[misc]  # as above
     """The recovery codes as a text file, while they can be shown."""
 
+    content_type = "text/plain; charset=utf-8"
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Take the codes from the session, as the page does."""
         if not (fresh := _fresh_codes(self.request)):

@@ -261,7 +261,9 @@ class AskAfterForm(SlotFields):
         how: Any = self.fields["how"]
         result: Any = self.fields["result"]
         how.about = result.about = ABOUT["attempt"]
-        how.choices, how.initial = self.tried.fields["how"].choices, self.tried.fields["how"].initial  # type: ignore[attr-defined]  # a ChoiceField
+        how.choices = self.tried.fields["how"].choices  # type: ignore[attr-defined]  # a ChoiceField
+        # What was tried goes before the letter that is written here, so it was no letter.
+        how.initial = next((one.key for one in reach.fitting if one.key != ContactAttempt.Way.POST), None)
 
     def attempt(self) -> Attempt:
         """Return what was tried a moment ago."""

@@ -103,7 +103,7 @@ _CASE = (
         "case", "Fall", "um zu wissen, wo die Zusammenarbeit steht",
         *_of(
             "cases.Case",
-            "fallnummer", "phase", "opened_on", "closed_on", "plan_agreed_on", "review_due_on", "is_sealed",
+            "fallnummer", "phase", "stage", "opened_on", "closed_on", "plan_agreed_on", "review_due_on", "is_sealed",
         ),
         seen_by=WITHOUT_NAMES,
     ),
@@ -111,8 +111,8 @@ _CASE = (
         "outline", "Umriss ohne Namen", "damit die Teamleitung Arbeit verteilen kann, ohne Namen zu sehen",
         *_of(
             "cases.Outline",
-            "fallnummer", "initials", "held_since", "phase", "age_group", "languages", "needs_interpreter", "district",
-            "opened_on", "next_due_on", "is_closed", "is_sealed", "stranded_since",
+            "fallnummer", "initials", "held_since", "phase", "stage", "age_group", "languages", "needs_interpreter",
+            "district", "opened_on", "next_due_on", "is_closed", "is_sealed", "stranded_since",
         ),
         seen_by=WITHOUT_NAMES,
     ),

@@ -96,10 +96,10 @@ ANALYZE cases_task
 
 # Last of what the outline is made of: its trigger then finds everything and writes each outline once.
 _CASES = """
-INSERT INTO cases_case (id, version, fallnummer, person_id, phase, opened_on, closed_on, project_id, plan_agreed_on,
-  review_due_on)
+INSERT INTO cases_case (id, version, fallnummer, person_id, phase, stage, opened_on, closed_on, project_id,
+  plan_agreed_on, review_due_on)
 SELECT s.case_id, 1, to_char(c.opened_on, 'YY') || '-' || lpad(r.number, greatest(5, length(r.number)), '0'),
-  s.person_id, c.phase, c.opened_on, c.closed_on, c.project_id, c.plan_agreed_on, c.review_due_on
+  s.person_id, c.phase, c.stage, c.opened_on, c.closed_on, c.project_id, c.plan_agreed_on, c.review_due_on
 FROM (SELECT *, nextval('cases_fallnummer_seq')::text AS number FROM source) r
 JOIN source s ON s.n = r.n JOIN cases_case c ON c.id = s.old_case
 """
@@ -162,7 +162,7 @@ COPIES = (
 
 _WRONG_OUTLINES = """
 SELECT count(*) FROM (
-  SELECT c.id, c.fallnummer, a.staff_id, a.valid_from, c.phase, c.project_id, p.languages,
+  SELECT c.id, c.fallnummer, a.staff_id, a.valid_from, c.phase, c.stage, c.project_id, p.languages,
     CASE WHEN p.has_protected_address THEN '' ELSE p.town END, c.opened_on, least(c.review_due_on, t.due_on),
     c.closed_on IS NOT NULL
   FROM cases_case c JOIN cases_person p ON p.id = c.person_id
@@ -170,8 +170,8 @@ SELECT count(*) FROM (
   LEFT JOIN (SELECT case_id, min(due_on) AS due_on FROM cases_task WHERE done_at IS NULL GROUP BY case_id) t
     ON t.case_id = c.id
   EXCEPT
-  SELECT case_id, fallnummer, holder_id, held_since, phase, project_id, languages, district, opened_on, next_due_on,
-    is_closed FROM cases_outline
+  SELECT case_id, fallnummer, holder_id, held_since, phase, stage, project_id, languages, district, opened_on,
+    next_due_on, is_closed FROM cases_outline
 ) AS wrong
 """
 

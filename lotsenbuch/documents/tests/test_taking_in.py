@@ -107,7 +107,7 @@ def test_a_copy_comes_back_as_attachment_that_nobody_guesses_about(anna: Staff, 
     assert answer.content == SECRET
     name = f"{case_of_anna.fallnummer}-papier.txt"
     assert answer.headers["Content-Disposition"] == f"attachment; filename=\"{name}\"; filename*=UTF-8''{name}"
-    assert answer.headers["Content-Type"] == "text/plain"
+    assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Cache-Control"] == "no-store"
     assert "sandbox" in answer.headers["Content-Security-Policy"]
@@ -138,7 +138,7 @@ def test_the_name_of_a_file_is_neither_used_nor_kept(anna: Staff, case_of_anna: 
     for paper in papers:
         answer = client_of(anna).get(f"/fall/{case_of_anna.id}/papiere/{paper}/datei/")
         assert f'filename="{case_of_anna.fallnummer}-papier.txt"' in answer.headers["Content-Disposition"]
-        assert answer.headers["Content-Type"] == "text/plain"
+        assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
 
 
 def test_nothing_of_a_copy_stands_readable_in_the_database(anna: Staff, case_of_anna: Case) -> None:
