@@ -32,6 +32,9 @@ EXPECTED = re.compile(
     r"Failed to load resource: (the server responded with a status of 4\d\d|net::ERR_INTERNET_DISCONNECTED)"
 )
 
+# What is found on the disk of a lost phone once is a find, also when a second look misses it (decision 0235).
+RED_AT_ONCE = {"test_phone_lost.py"}
+
 type SignIn = Callable[[Staff], Page]
 type LogIn = Callable[..., Page]
 type TakePicture = Callable[[str], None]
@@ -41,7 +44,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let journeys run last, for a slow failure should not hide a quick one, and try a failed one once more."""
     items.sort(key=lambda item: "journeys" in item.path.parts)
     for item in items:
-        if "journeys" in item.path.parts:
+        if "journeys" in item.path.parts and item.path.name not in RED_AT_ONCE:
             item.add_marker(pytest.mark.flaky(reruns=1))
 
 

@@ -77,6 +77,7 @@ def test_a_folder_called_back_goes_within_a_minute_and_whenever_it_is_opened(
     folder = another(pocket, anna, case_of_anna)
     pocket.press("Notiz schreiben")
     expect(page.locator("h1")).to_have_text(f"Notiz: {NAME}")
+    expect(page).to_have_title("Lotsenbuch unterwegs")  # a browser keeps titles on its disk
     pocket.fill("Worum ging es?", IN_NOTE)
     called_back(folder)
     page.clock.fast_forward(MINUTE_MS)

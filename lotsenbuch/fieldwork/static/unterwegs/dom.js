@@ -15,11 +15,11 @@ export function h(tag, props = {}, ...children) {
 
 export const main = () => document.getElementById("main");
 
-/** Show a screen: its heading gets the focus, so that a screen reader begins there. */
+/** Show a screen: its heading gets the focus, so that a screen reader begins there. The title of the page stays as it is:
+ * a browser keeps titles on its disk, and a heading may name somebody. */
 export function show(title, ...parts) {
   const heading = h("h1", { class: "kern-heading-medium", tabindex: "-1" }, title);
   main().replaceChildren(heading, ...parts.flat(2).filter(Boolean));
-  document.title = `${title} – Lotsenbuch unterwegs`;
   window.scrollTo(0, 0);
   heading.focus({ preventScroll: true });
 }
