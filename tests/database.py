@@ -34,6 +34,7 @@ PLAIN_FILES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 MIGRATING = 7_304_113  # the number of the lock that the processes of one run share
+PREPARED = "_prepared"  # the end of the name of the database that is migrated once and copied
 _cleared: list[str] = []
 _check_items: list[UUID] = []
 
@@ -88,21 +89,60 @@ def _beside() -> psycopg.Connection[tuple[Any, ...]]:
     )
 
 
+def _is_prepared(name: str, run: str) -> bool:
+    """Tell whether another process of this very run has migrated; what an earlier, killed run left is not it."""
+    with _beside() as connection:
+        said = connection.execute(
+            "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s", [f"{name}{PREPARED}"]
+        ).fetchone()
+    return said == (run,)
+
+
+def _migrated(name: str) -> None:
+    """Create the database of this name and migrate it."""
+    owner = connections["owner"]
+    creation: Any = owner.creation  # what makes test databases is Django's own and not in the stubs
+    owner.settings_dict["TEST"]["NAME"] = name
+    creation._create_test_db(verbosity=0, autoclobber=True)
+    owner.close()
+    owner.settings_dict["NAME"] = name
+    call_command("migrate", database="owner", verbosity=0)
+    owner.close()
+
+
+def _copied(name: str, run: str) -> None:
+    """Copy the database that the first process of this run has migrated; be that process when there is none."""
+    owner = connections["owner"].settings_dict
+    base = name.removesuffix(_worker())
+    real_name = owner["NAME"]
+    if not _is_prepared(base, run):
+        _migrated(f"{base}{PREPARED}")
+        owner["NAME"] = real_name
+        with _beside() as connection:
+            named = sql.Identifier(f"{base}{PREPARED}")
+            connection.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(named, sql.Literal(run)))
+    _drop(name)
+    with _beside() as connection:
+        names = sql.Identifier(name), sql.Identifier(f"{base}{PREPARED}")
+        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*names))
+    owner["NAME"] = name
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Create and migrate as owner, then point `default` there as `lotse_app`."""
     owner, app = connections["owner"], connections["default"]
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", "")
     with django_db_blocker.unblock():
         real_name = owner.settings_dict["NAME"]
-        creation: Any = owner.creation  # what makes test databases is Django's own and not in the stubs
+        creation: Any = owner.creation  # as above
+        base: str = creation._get_test_db_name()
+        test_name = f"{base}{_worker()}"
         with _one_at_a_time():
-            owner.settings_dict["TEST"]["NAME"] = f"{creation._get_test_db_name()}{_worker()}"
-            test_name: str = creation._get_test_db_name()
-            creation._create_test_db(verbosity=0, autoclobber=True)
-            owner.close()
-            owner.settings_dict["NAME"] = test_name
-            call_command("migrate", database="owner", verbosity=0)
-        owner.close()
+            if run:
+                _copied(test_name, run)
+            else:
+                _migrated(test_name)
         app.close_pool()  # type: ignore[attr-defined]  # PostgreSQL's own, the stubs know the base class
         app.settings_dict["NAME"] = test_name
         with as_owner() as connection:
@@ -116,6 +156,7 @@ def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
         owner.close()
         owner.settings_dict["NAME"] = real_name
         _drop(test_name)
+        _drop(f"{base}{PREPARED}")
 
 
 def clear_as_owner(_case: TransactionTestCase) -> None:

@@ -202,11 +202,7 @@ def _plain(value: Any) -> Any:
         return text
     if isinstance(value, UUID | bytes | memoryview) or (isinstance(value, datetime) and value.year > 2001):
         return type(value).__name__
-    return re.sub(
-        r"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{32,}|[\w$+/=-]{60,}|\d{10}\.\d+|\b\d\d-\d{5}\b|\bK-[A-Z0-9]{6}\b",
-        "…",
-        text,
-    )
+    return re.sub(_DRAWN, "…", text)
 
 
 def test_no_form_takes_what_it_never_asked_for(everybody: Cast, things: Things) -> None:

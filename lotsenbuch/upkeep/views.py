@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -48,6 +48,8 @@ def figures(request: HttpRequest) -> HttpResponse:
     wanted = token.read_text(encoding="utf-8").strip() if token.is_file() else ""
     given = request.headers.get("Authorization", "").removeprefix("Bearer ")
     if not wanted or not hmac.compare_digest(given.encode(), wanted.encode()):
+        if request.user.is_authenticated:
+            raise Http404
         return redirect(f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': request.get_full_path()})}")
     body, kind = metrics.exposition()
     return HttpResponse(body, content_type=kind, headers={"Cache-Control": "no-store"})

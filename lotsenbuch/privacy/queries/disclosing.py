@@ -9,12 +9,15 @@ from lotsenbuch.cases.queries import key_of
 from lotsenbuch.privacy.models import Disclosure
 from lotsenbuch.records import cipher
 
+# Each part: its column, how its file's name ends, and its type.
 _PARTS = {
-    "pdf": ("pdf", "pdf", "application/pdf"),
-    "json": ("data", "json", "application/json"),
-    "arzt": ("medical", "pdf", "application/pdf"),
-    "fachkraft": ("personal", "pdf", "application/pdf"),
+    "pdf": ("pdf", ".pdf", "application/pdf"),
+    "json": ("data", ".json", "application/json"),
+    "arzt": ("medical", "-arzt.pdf", "application/pdf"),
+    "fachkraft": ("personal", "-fachkraft.pdf", "application/pdf"),
 }
+PARTS = tuple(_PARTS)
+_WORDS = {Disclosure.Kind.DISCLOSURE: "auskunft", Disclosure.Kind.INSPECTION: "akteneinsicht"}
 
 
 def disclosures_of(case: Case) -> QuerySet[Disclosure]:
@@ -28,10 +31,11 @@ def disclosure_of(case: Case, disclosure_id: UUID) -> Disclosure | None:
 
 
 def content_of(case: Case, row: Disclosure, part: str) -> tuple[bytes, str, str] | None:
-    """Return bytes, ending and type of a part; None where there is none or the person's key is gone."""
+    """Return bytes, file name and type of a part; None where there is none or the person's key is gone."""
     key, told = key_of(case.person), _PARTS.get(part)
     sealed = getattr(row, told[0]) if told else None
     if key is None or told is None or sealed is None:
         return None
-    data = cipher.unseal_bytes(key, sealed, table="privacy_disclosure", row=row.id, field=told[0])
-    return data, told[1], told[2]
+    column, ending, content_type = told
+    data = cipher.unseal_bytes(key, sealed, table="privacy_disclosure", row=row.id, field=column)
+    return data, f"{_WORDS[Disclosure.Kind(row.kind)]}-{case.fallnummer}{ending}", content_type

@@ -162,6 +162,22 @@ def test_inspection_keeps_the_part_of_a_doctor_apart(case_of_anna: Case, anna: S
     assert "§ 25 Abs. 2 Satz 3" in told["fachkraft"]
 
 
+def test_no_two_files_of_an_inspection_have_one_name(case_of_anna: Case, anna: Staff) -> None:
+    """Who saves all of them in one folder has all of them, and sees which one goes to the doctor."""
+    with act_as(anna):
+        case = case_of(case_of_anna.id, anna.actor)
+        assert case is not None
+        row = disclose(case=case, kind="inspection", by=anna.actor)
+    number, client = case_of_anna.fallnummer, client_of(anna)
+    names = [
+        client.get(reverse("privacy:disclosure_file", args=[case.id, row.id, part])).headers["Content-Disposition"]
+        for part in ("pdf", "json", "arzt", "fachkraft")
+    ]
+    assert [name.split('"')[1] for name in names] == [
+        f"akteneinsicht-{number}{ending}" for ending in (".pdf", ".json", "-arzt.pdf", "-fachkraft.pdf")
+    ]
+
+
 def _words(pdf: bytes) -> str:
     return " ".join(" ".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(pdf)).pages)
 

@@ -45,8 +45,8 @@ def disclosure_file(request: StaffRequest, case_id: UUID, disclosure_id: UUID, p
     if found is None:
         raise Http404
     request.reads.case(case_id, DataClass.SEALED)
-    data, ending, content_type = found
-    return download(data, name=f"auskunft-{case.fallnummer}.{ending}", content_type=content_type)
+    data, name, content_type = found
+    return download(data, name=name, content_type=content_type)
 
 
 @door(right=Right.SEE_PROPOSALS, purpose=Purpose.DISCLOSURE, kind=Kind.DOWNLOAD)

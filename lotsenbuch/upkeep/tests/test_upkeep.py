@@ -144,6 +144,11 @@ def test_prometheus_gets_figures_without_ids_and_nobody_else_does(
         assert word not in text
 
 
+def test_to_who_is_logged_in_the_figures_are_an_address_that_does_not_exist(frieda: Staff) -> None:
+    """The login would send them back here, and so on without end."""
+    assert client_of(frieda).get("/metrics").status_code == 404
+
+
 def test_a_database_that_is_down_is_a_figure_too(
     client: Client, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

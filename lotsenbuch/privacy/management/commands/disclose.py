@@ -18,7 +18,7 @@ from lotsenbuch.cases.models import Case
 from lotsenbuch.cases.queries import case_of
 from lotsenbuch.privacy.actions import disclose
 from lotsenbuch.privacy.models import Disclosure
-from lotsenbuch.privacy.queries.disclosing import content_of
+from lotsenbuch.privacy.queries.disclosing import PARTS, content_of
 from lotsenbuch.records.actor import acting_as
 from lotsenbuch.records.rules import DataClass, RefusedError
 
@@ -66,14 +66,8 @@ class Command(BaseCommand):
         except RefusedError as refused:
             self._end(refused.message)
         record_reads("disclose", by=staff.actor, purpose=Purpose.DISCLOSURE, cases={case.id: DataClass.SEALED})
-        names = {
-            "pdf": f"auskunft-{number}.pdf",
-            "json": f"auskunft-{number}.json",
-            "arzt": f"auskunft-{number}-arzt.pdf",
-            "fachkraft": f"auskunft-{number}-fachkraft.pdf",
-        }
-        found = {name: content_of(case, row, part) for part, name in names.items()}
-        return {name: content[0] for name, content in found.items() if content}
+        found = [content_of(case, row, part) for part in PARTS]
+        return {name: data for data, name, _type in filter(None, found)}
 
     def _end(self, text: str) -> NoReturn:
         self.stderr.write(text)
