@@ -138,6 +138,8 @@ def _pytest_on_own_server(arguments: Sequence[str], data: Path, browser: str) ->
         if server is not None:
             server.start()
         env = environment(data, mode="test", server=server) | {"LOTSE_CHROMIUM": browser}
+        if server is not None:
+            env["LOTSE_TEST_SUPERUSER"] = server.superuser_url
         sys.stdout.flush()
         return leash.run([str(PYTHON), "-m", "pytest", *(arguments or EVERYTHING)], env=env)
     finally:
