@@ -15,8 +15,8 @@ DAY = date(2026, 11, 22)
 _ROOMS = {
     "intake": "Fallzugang", "assessment": "Bewertung", "planning": "Integrationsplanung", "steering": "Fallsteuerung",
     "closure": "Fallbeendigung und Nachbetreuung", "cases": "Fallakte, Stammdaten, Zugriffe",
-    "appointments": "Termine, Erreichbarkeit, Erinnerungen", "documents": "Papiere und Formulare", "letters":
-  "Schreiben",
+    "appointments": "Termine, Erreichbarkeit, Erinnerungen", "documents": "Papiere und Formulare",
+    "letters": "Schreiben",
     "fieldwork": "Gespräche außer Haus", "team": "Verteilung, Vertretung, Projekte", "office": "Haus, Orte, Teams",
     "accounts": "Konten, Rollen, Anmeldung", "audit": "Protokoll", "privacy": "Prüfung von Zugriffen, Löschen",
     "indicators": "Kennzahlen und Berichte", "records": "Entwürfe und Technik", "desk": "Schreibtisch",
@@ -119,42 +119,36 @@ PAPERS = {"verarbeitungsverzeichnis.md": record_of_processing, "loeschkonzept.md
 _HEAD = """# Verzeichnis von Verarbeitungstätigkeiten (Art. 30 Abs. 1 DSGVO)
 
 Entwurf für das Haus. Die Angaben in eckigen Klammern ergänzt der Betreiber; alles andere stammt aus dem Programm und
-ändert
-sich mit ihm. Löschfristen sind die mitgelieferten Vorschläge; was das Haus selbst gesetzt hat, steht unter
+ändert sich mit ihm. Löschfristen sind die mitgelieferten Vorschläge; was das Haus selbst gesetzt hat, steht unter
 „Löschfristen“.
 
 - **Verantwortlicher**: [Name und Anschrift des Jobcenters; in der gE die gE selbst, beim zkT der kommunale Träger]
 - **Vertretung**: [Geschäftsführung]
 - **Datenschutzbeauftragte**: [Name, Kontakt]
 - **Aufsicht**: [gE: BfDI; zkT: Landesbeauftragte für den Datenschutz]
-- **Kategorien von Empfängern**: keine von selbst. Übermittelt wird nur im Einzelfall: an die Person selbst, an
-  Träger und
-  Stellen mit Entbindung oder gesetzlicher Grundlage (§§ 67d bis 77 SGB X), an Gerichte.
+- **Kategorien von Empfängern**: keine von selbst. Übermittelt wird nur im Einzelfall: an die Person selbst, an Träger
+  und Stellen mit Entbindung oder gesetzlicher Grundlage (§§ 67d bis 77 SGB X), an Gerichte.
 - **Drittländer**: keine Übermittlung.
 - **Technische und organisatorische Maßnahmen** (Art. 32 DSGVO): [Berechtigungskonzept](berechtigungskonzept.md),
   [Löschkonzept](loeschkonzept.md), [Folgenabschätzung](folgenabschaetzung.md), docs/security.md, docs/threat-model.md.
 
-Schutzklassen: 0 Stammdaten, 1 Beratung, 2 Gesundheit und Sucht, 3 Schulden und Verurteilungen, 4 besonders
-geschützt. Die
-Klassen 2 bis 4 sind je Person verschlüsselt und brauchen eine eigene Freigabe.
+Schutzklassen: 0 Stammdaten, 1 Beratung, 2 Gesundheit und Sucht, 3 Schulden und Verurteilungen, 4 besonders geschützt.
+Die Klassen 2 bis 4 sind je Person verschlüsselt und brauchen eine eigene Freigabe.
 """
 _TAIL = """## Auftragsverarbeitung (§ 80 SGB X, Art. 28 DSGVO)
 
 Siehe [Vertragsliste](vertragsliste.md). Das Programm selbst ruft keinen fremden Dienst auf; E-Mail, Kurznachrichten
-und
-Virenprüfung gehen an die Adressen, die das Haus einträgt.
+und Virenprüfung gehen an die Adressen, die das Haus einträgt.
 """
 _CONCEPT_HEAD = """# Löschkonzept nach DIN 66398
 
 Für jede Datenart steht fest, womit ihre Frist beginnt, wie lange sie läuft und woher die Frist kommt. Eine Datenart
-ohne
-Löschklasse bricht den Bau des Programms ab. „Quelle“ heißt: eine Norm trägt die Frist. „Hausregel“ heißt: Keine Norm
-nennt
-sie; das Haus entscheidet und begründet. Äußerste Grenze sind zehn Jahre (BSG, Urteil vom 14.05.2020, B 14 AS 7/19 R).
+ohne Löschklasse bricht den Bau des Programms ab. „Quelle“ heißt: eine Norm trägt die Frist. „Hausregel“ heißt: Keine
+Norm nennt sie; das Haus entscheidet und begründet. Äußerste Grenze sind zehn Jahre (BSG, Urteil vom 14.05.2020, B 14
+AS 7/19 R).
 
 Die Frist beginnt mit einem Tag, den jemand entschieden hat, meist dem Fallende, nie mit einer technischen Spalte
-(„zuletzt
-geändert“). Fällig ist etwas am ersten Tag des Monats nach ihrem Ablauf, also nie zu früh.
+(„zuletzt geändert“). Fällig ist etwas am ersten Tag des Monats nach ihrem Ablauf, also nie zu früh.
 
 ## Löschklassen
 """
@@ -165,11 +159,10 @@ _CONCEPT_TAIL = """## Ausführung
 2. **Freigabe durch zwei benannte Personen** (Rolle „Fachaufsicht und Prüfung“). Dieselbe Person zweimal lehnt die
    Datenbank ab.
 3. **Sperren** für Gerichtsverfahren und Wünsche nach Art. 18 DSGVO gehen immer vor, auch wenn sie während des Laufs
-   gesetzt
-   werden. Sie enden nur von Hand.
+   gesetzt werden. Sie enden nur von Hand.
 4. **Löschen**: alle Zeilen der Klasse, mit der Fallakte auch Entwürfe, Hinweise, Aufträge, Suchschlüssel und der
-   Schlüssel der
-   Person. Danach räumt die Datenbank ihre Statistik auf (ab PostgreSQL 17 sofort, davor mit dem nächsten Autovacuum).
+   Schlüssel der Person. Danach räumt die Datenbank ihre Statistik auf (ab PostgreSQL 17 sofort, davor mit dem nächsten
+   Autovacuum).
 5. **Löschliste**: je Fall eine Zeile mit einer Prüfsumme (HMAC-SHA-256), außerhalb von Datenbank und Sicherung
    (`LOTSE_LEDGER_FILE`, Schlüssel `LOTSE_LEDGER_KEY_FILE`). Sie liegt auf der Platte, bevor die Datenbank vergisst.
 6. **Nach jeder Wiederherstellung**: `./lotse ledger replay` löscht noch einmal; vorher öffnet die Anwendung nicht.
@@ -177,8 +170,8 @@ _CONCEPT_TAIL = """## Ausführung
 ## Was bleibt
 
 Drei Zahlenreihen mit Monatsgenauigkeit (beendete Fälle, Grund des Endes, Dauer in vollen Jahren), jede für sich
-gezählt und
-nicht verknüpfbar; das Protokoll ohne Inhalt bis zu seiner Frist; berichtete Kennzahlen, die nur Summen sind.
+gezählt und nicht verknüpfbar; das Protokoll ohne Inhalt bis zu seiner Frist; berichtete Kennzahlen, die nur Summen
+sind.
 
 ## Grenzen, offen gesagt
 
