@@ -54,7 +54,6 @@ _NOTICE_DOORS = {
     Notice.Kind.ALONE_ANSWERED: "fieldwork:before",
     Notice.Kind.PARTNER_ANSWERED: "partners:referrals",
     Notice.Kind.REFERRAL_STAYED: "partners:referrals",
-    Notice.Kind.ACCESS_LIST_DUE: "privacy:access_list",
 }
 # Sentences about no single thing lead to a list.
 _LIST_DOORS = {
@@ -65,6 +64,9 @@ _LIST_DOORS = {
     Notice.Kind.ALONE_ASKED: "fieldwork:exceptions",
     Notice.Kind.DEVICE_LOST: "fieldwork:losses",
     Notice.Kind.UPKEEP_ALARM: "upkeep:watch",
+    Notice.Kind.ACCESS_LIST_DUE: "privacy:access_list",
+    Notice.Kind.SECOND_LOOK: "duties:due",
+    Notice.Kind.SECOND_DECIDED: "duties:due",
 }
 _SETTINGS_DOORS = (
     ("accounts:staff", "Personal", "Konten, Rollen mit Zeitraum, zweiter Faktor", Right.ADMINISTER),
