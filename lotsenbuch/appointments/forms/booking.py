@@ -103,7 +103,9 @@ class BookForm(BeginsForm):
     times = forms.IntegerField(label="Wie oft?", min_value=1, max_value=26, initial=1, required=False)
     every_weeks = forms.IntegerField(label="Alle … Wochen", min_value=1, max_value=12, initial=1, required=False)
     gathering = forms.ChoiceField(
-        label="Zu einer bestehenden Gruppe", required=False, help_text="Nur für die Art „Gruppe“."
+        label="Zu einer bestehenden Gruppe",
+        required=False,
+        help_text="Nur für die Art „Gruppe“. Zeit, Dauer, Raum und Ort kommen dann von ihr.",
     )
     data_class = forms.TypedChoiceField(
         label="Schutzklasse",

@@ -58,7 +58,7 @@ class BookPage:
         """Say that the time that was chosen lies outside the opening hours; it may be booked all the same."""
         chosen = self.form.cleaned_data if hasattr(self.form, "cleaned_data") else self.form.initial
         on, at = chosen.get("day"), chosen.get("clock")
-        if not isinstance(on, date) or not isinstance(at, time):
+        if chosen.get("gathering") or not isinstance(on, date) or not isinstance(at, time):
             return ""
         kind = Kind(chosen.get("kind") or Kind.OFFICE)
         return outside_hours(self.staff, kind, instant(on, at), chosen.get("talk") or minutes_for(kind).talk)

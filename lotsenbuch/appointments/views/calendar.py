@@ -12,7 +12,7 @@ from lotsenbuch.appointments.forms.booking import MoveForm
 from lotsenbuch.appointments.forms.opening import with_others
 from lotsenbuch.appointments.queries import day_of, days_of, free_slots, hours_of, monday_of, week_of
 from lotsenbuch.appointments.queries.calendar import Day
-from lotsenbuch.appointments.queries.own import clocked_on, running_of
+from lotsenbuch.appointments.queries.own import clocked_on, overruns_of, running_of
 from lotsenbuch.appointments.queries.pages import rooms_for
 from lotsenbuch.appointments.queries.people import board_of, colleagues_of, talks_of_others
 from lotsenbuch.appointments.queries.people import house_week as week_of_house
@@ -35,11 +35,11 @@ def day(request: StaffRequest) -> HttpResponse:
     _tell(request, [shown])
     request.reads.list(row.case_id for row in [*covered, *left])
     around = {"before": on - timedelta(days=1), "after": on + timedelta(days=1), "is_today": on == clock.today()}
-    running = running_of(shown, clocked)
     context = {
         "day": shown,
         "clocked": clocked,
-        "running": running,
+        "running": running_of(shown, clocked),
+        "overruns": overruns_of(shown, clocked),
         "covered": covered,
         "left": left,
         "move_form": MoveForm(),

@@ -80,7 +80,8 @@ def appointment(request: StaffRequest, case_id: UUID, appointment_id: UUID) -> H
 def move(request: StaffRequest, case_id: UUID, appointment_id: UUID) -> HttpResponse:
     """Move a talk; by the calendar also into a gap."""
     row, goal = found(request, case_id, appointment_id), list[str]()
-    form = MoveForm(typed(request, case_id, version=row.version), initial=talk_page(row, request.user).begin)
+    page = talk_page(row, request.user)
+    form = MoveForm(typed(request, case_id, version=row.version), initial=page.begin)
 
     def save() -> None:
         given = form.cleaned_data
@@ -95,7 +96,7 @@ def move(request: StaffRequest, case_id: UUID, appointment_id: UUID) -> HttpResp
         else:
             goal.append(_talk(moved))
 
-    answer = _take(request, row, form, save, "Verlegt. Bitte der Person Bescheid geben.", "appointments/move.html")
+    answer = _take(request, row, form, save, page.said_when_moved, "appointments/move.html")
     return redirect(goal[0]) if goal else answer
 
 
