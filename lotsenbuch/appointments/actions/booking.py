@@ -15,7 +15,7 @@ from lotsenbuch.appointments.queries.before import going_of, must_be_prepared
 from lotsenbuch.appointments.queries.facts import absent_on, booking_facts, room_refusal
 from lotsenbuch.appointments.rules.before import Going
 from lotsenbuch.appointments.rules.booking import BERLIN, Booking, refusals
-from lotsenbuch.appointments.rules.kinds import OPEN_STATES, Kind, Minutes, State
+from lotsenbuch.appointments.rules.kinds import OPEN_STATES, Kind, Minutes, State, planned
 from lotsenbuch.audit.actions import recorded
 from lotsenbuch.cases.models import Case
 from lotsenbuch.cases.queries import classes_of, key_of_person
@@ -36,7 +36,8 @@ def book(*, case: Case, given: Booking, by: Actor) -> Appointment:
         NotPreparedError: a talk outside for which something is missing (weighing, hazards, who goes along).
         RefusedError: the rules stand against it, somebody or a room is taken, or the grant for the class is missing.
     """
-    booking = joined(replace(given, minutes=given.minutes or minutes_for(given.kind)))
+    usual = planned(minutes_for(given.kind), given.kind, given.place)
+    booking = joined(replace(given, minutes=given.minutes or usual))
     holder = booking.holder_id or by.colleague
     refuse_first(case, booking)
     must_be_prepared(case, _going(booking, holder), by)
