@@ -93,8 +93,7 @@ def move(request: StaffRequest, case_id: UUID, appointment_id: UUID) -> HttpResp
         moved, undo = move_with_undo(
             appointment=row, seen=given["version"], starts_at=starts_at, is_agreed=given["is_agreed"], by=request.actor
         )
-        lasts = int((row.ends_at - row.starts_at).total_seconds()) // 60
-        _notice(request, outside_hours(row.holder, row.kind, starts_at, lasts))
+        _notice(request, outside_hours(row.holder, row.kind, starts_at, row.minutes.talk))
         if undo:
             offer_undo(request, undo.id, "Termin verlegt.", back=_talk(moved))
         else:
