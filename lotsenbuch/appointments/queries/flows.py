@@ -17,13 +17,15 @@ from .reach_ways import place_and_phone
 
 def slot_of(row: Appointment) -> Slot:
     """Return a talk as a letter needs it."""
-    house_place = place_and_phone(row.holder)[0]
+    house_place, phone = place_and_phone(row.holder)
     return Slot(
         starts_at=row.starts_at,
         place=place_words(row.kind, row.place, f"{house_place}, {row.room.name}" if row.room else house_place),
         minutes=row.minutes.talk,
         purpose=Purpose(row.purpose).label if row.is_meldetermin else "",
         is_summons=row.is_meldetermin,
+        with_whom=row.holder.display_name,
+        phone=phone,
     )
 
 

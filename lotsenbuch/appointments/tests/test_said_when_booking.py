@@ -3,17 +3,19 @@
 from datetime import timedelta
 from uuid import uuid4
 
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from lotsenbuch.accounts.models import Staff
-from lotsenbuch.appointments.actions import answer_away, ask_away, trust
+from lotsenbuch.appointments.actions import answer_away, ask_away, make_link, take_over, trust
 from lotsenbuch.appointments.actions.contact import Consent
 from lotsenbuch.appointments.models import Appointment, Away, Busy
 from lotsenbuch.appointments.queries.flows import slot_of
 from lotsenbuch.appointments.rules.kinds import Kind
 from lotsenbuch.cases.actions import let_in
 from lotsenbuch.cases.models import Case
+from lotsenbuch.letters.tests.test_views import words_of
 from lotsenbuch.office.models import Office, Room
 from tests.cast import act_as, client_of, registered
 
@@ -83,6 +85,27 @@ def test_a_letter_names_the_room_and_three_people_in_the_house_have_no_way(anna:
     client_of(anna).post(path, {**typed, "repeat_key": str(uuid4())})
     with act_as(anna):
         assert Appointment.objects.get(starts_at=at(14)).travel_minutes == 0
+
+
+def test_a_slip_names_who_took_the_talk_over(anna: Staff, bernd: Staff, case_of_anna: Case) -> None:
+    row = talk(anna, case_of_anna, at(9))
+    with act_as(anna):
+        take_over(appointment=row, seen=1, to=bernd, by=anna.actor)
+    day = {"on": f"{at(9):%d.%m.%Y}", "at": "9:00", "place": "Jobcenter", "anyway": "on", "subject": "Ihr Termin"}
+    day["text"] = "Bis bald"
+    path = reverse("letters:preview_letter", args=[case_of_anna.id, "slip"])
+    said = words_of(client_of(anna).post(path, day).content)
+    assert f"Mitwem{bernd.display_name}".replace(" ", "") in said
+    said = words_of(client_of(anna).post(path, {**day, "at": "11:00"}).content)
+    assert f"Mitwem{anna.display_name}".replace(" ", "") in said
+
+
+def test_a_copied_address_opens_with_the_signs_at_which_it_breaks(anna: Staff, case_of_anna: Case) -> None:
+    row = talk(anna, case_of_anna, at(9))
+    with act_as(anna):
+        token = make_link(case=case_of_anna, appointments=[row], by=anna.actor)
+    path = reverse("appointments:reply", args=[f"{token[:6]}\u200b{token[6:20]}\u200b{token[20:]}"])
+    assert "Antwort senden" in Client().get(path).text
 
 
 def test_what_a_trusted_person_may_be_told_stands_beside_the_way(anna: Staff, case_of_anna: Case) -> None:
