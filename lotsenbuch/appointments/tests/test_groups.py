@@ -4,19 +4,21 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from lotsenbuch.accounts.models import Staff
-from lotsenbuch.appointments.actions import book, confirm, move, take_over
+from lotsenbuch.appointments.actions import accept_reply, book, confirm, make_link, move, take_over
 from lotsenbuch.appointments.actions.series import book_series, move_with_undo, take_back_move_of_talk
-from lotsenbuch.appointments.models import Appointment, Busy
+from lotsenbuch.appointments.models import Appointment, Busy, Reply
 from lotsenbuch.appointments.queries.pages import own_groups, talk_page
 from lotsenbuch.appointments.rules.booking import Booking
 from lotsenbuch.appointments.rules.kinds import Kind, Minutes
 from lotsenbuch.cases.models import Case
 from lotsenbuch.office.models import Office, Room
 from lotsenbuch.records.rules import RefusedError
-from tests.cast import act_as, registered
+from tests.cast import act_as, client_of, registered
 
 from .talks import at, talk
 
@@ -79,6 +81,17 @@ def test_a_group_with_somebody_hidden_is_not_parted(anna: Staff, bernd: Staff, c
     with act_as(anna), pytest.raises(RefusedError, match="jemand darin ist von hier aus nicht zu sehen"):
         move(appointment=rows[0], seen=1, starts_at=at(14), by=anna.actor)
     assert _busy(anna) == [(at(9), at(10, 30))]
+
+
+def test_a_wish_for_another_place_does_not_take_the_group_along(anna: Staff, case_of_anna: Case) -> None:
+    row = _group(anna, case_of_anna, registered(anna))[0]
+    with act_as(anna):
+        token = make_link(case=case_of_anna, appointments=[row], by=anna.actor)
+    wish = {"wish": "other_place", "place": "im Park"}
+    assert "Danke" in Client().post(reverse("appointments:reply", args=[token]), wish).text
+    assert "So zusagen" not in client_of(anna).get(reverse("appointments:reach", args=[case_of_anna.id])).text
+    with act_as(anna), pytest.raises(RefusedError, match="Eine Gruppe hat einen Ort"):
+        accept_reply(reply=Reply.objects.get(), seen=1, by=anna.actor)
 
 
 def test_a_group_has_the_seats_of_its_room(anna: Staff, case_of_anna: Case) -> None:
