@@ -235,7 +235,12 @@ class ModuleForm(forms.Form):
 
     mark_optional = False
     title = LineTextField(label="Name", longest=80)
-    text = LongTextField(label="Text", longest=4000, has_marks=True)
+    text = LongTextField(
+        label="Text",
+        longest=4000,
+        has_marks=True,
+        help_text="{name}, {termin} und was sonst in {…} steht, wird eingesetzt.",
+    )
     phase = forms.ChoiceField(label="Für die Phase", choices=[("", "alle Phasen"), *Phase.choices], required=False)
     letter_kinds = forms.MultipleChoiceField(
         label="Für diese Schreiben (keins angekreuzt: für alle)", required=False, widget=forms.CheckboxSelectMultiple
@@ -279,10 +284,8 @@ class BatchForm(forms.Form):
     )
     at = GermanTimeField(label="Uhrzeit", required=False)
     place = LineTextField(label="Ort", longest=200, required=False)
-    cases = forms.MultipleChoiceField(
-        label="An wen", widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Bitte mindestens einen Fall auswählen."},
-    )  # fmt: skip
+    is_to_all = forms.BooleanField(label="An alle, die hier stehen", required=False)
+    cases = forms.MultipleChoiceField(label="An wen", required=False, widget=forms.CheckboxSelectMultiple)
     repeat_key = RepeatKeyField()
 
     def __init__(self, *args: Any, offered: Iterable[tuple[str, str]], **kwargs: Any) -> None:
@@ -294,6 +297,10 @@ class BatchForm(forms.Form):
         data = super().clean() or {}
         if data.get("on") and not (data.get("at") and data.get("place")):
             self.add_error("at", "Bitte zum Tag auch Uhrzeit und Ort nennen.")
+        if data.get("is_to_all"):
+            data["cases"] = [key for key, _ in self.fields["cases"].choices]  # type: ignore[attr-defined]  # a ChoiceField
+        if not data.get("cases") and "cases" not in self.errors:
+            self.add_error("cases", "Bitte mindestens einen Fall auswählen.")
         return data
 
     def slot(self) -> Slot | None:

@@ -10,12 +10,12 @@ from uuid import UUID, uuid4
 from lotsenbuch.accounts.models import Staff
 from lotsenbuch.appointments.models import Appointment
 from lotsenbuch.appointments.queries import TEXTS, minutes_for
-from lotsenbuch.appointments.queries.appointments import SEALED_IN
+from lotsenbuch.appointments.queries.appointments import SEALED_IN, group_of
 from lotsenbuch.appointments.queries.before import going_of, must_be_prepared
 from lotsenbuch.appointments.queries.facts import absent_on, booking_facts, room_refusal
 from lotsenbuch.appointments.rules.before import Going
 from lotsenbuch.appointments.rules.booking import BERLIN, Booking, refusals
-from lotsenbuch.appointments.rules.kinds import OPEN_STATES, Kind, Minutes, State
+from lotsenbuch.appointments.rules.kinds import OPEN_STATES, Kind, Minutes, State, planned
 from lotsenbuch.audit.actions import recorded
 from lotsenbuch.cases.models import Case
 from lotsenbuch.cases.queries import classes_of, key_of_person
@@ -25,6 +25,7 @@ from lotsenbuch.records.rules import Actor, DataClass, RefusedError
 
 from .calendar import keep_calendar_links
 from .clashes import told_when_taken
+from .gathering import change_together, joined, together
 from .reminder import plan_reminders
 
 
@@ -35,14 +36,16 @@ def book(*, case: Case, given: Booking, by: Actor) -> Appointment:
         NotPreparedError: a talk outside for which something is missing (weighing, hazards, who goes along).
         RefusedError: the rules stand against it, somebody or a room is taken, or the grant for the class is missing.
     """
-    booking = replace(given, minutes=given.minutes or minutes_for(given.kind))
+    usual = planned(minutes_for(given.kind), given.kind, given.place)
+    booking = joined(replace(given, minutes=given.minutes or usual))
     holder = booking.holder_id or by.colleague
     refuse_first(case, booking)
     must_be_prepared(case, _going(booking, holder), by)
     on = booking.starts_at.astimezone(BERLIN).date()
     if absent := absent_on([holder, *booking.companions], on):
         raise RefusedError(f"{absent} ist an diesem Tag abwesend eingetragen.", field="day")
-    if why := room_refusal(booking.room_id, on, 2 + len(booking.companions)):
+    people = 2 + len(booking.companions) + len(group_of(booking.gathering))
+    if why := room_refusal(booking.room_id, on, people):
         raise RefusedError(why, field="room")
     with recorded("appointments.book", by=by, case_id=case.id) as entry:
         entry.data_class = DataClass(booking.data_class)
@@ -91,7 +94,7 @@ def move(
     """Move a talk; unless it was agreed upon it is offered again.
 
     A Meldetermin is not moved: it is withdrawn, counts for nothing, and the new time is an ordinary talk until a new
-    summons with its own instruction goes out.
+    summons with its own instruction goes out. A group is moved as a whole, and offered again to all.
 
     Args:
         appointment: what is moved.
@@ -122,11 +125,15 @@ def move(
             anew = book(case=appointment.case, given=booking, by=by)
             keep_calendar_links(anew)
             return anew
-        changes = {"starts_at": booking.starts_at, "ends_at": booking.ends_at, "state": booking.state.value}
+        others, times = together(appointment), {"starts_at": booking.starts_at, "ends_at": booking.ends_at}
         with told_when_taken(_at(appointment, booking)):
-            appointment.save_version(seen=seen, **changes)
-        keep_calendar_links(appointment)
-        plan_reminders(appointment=appointment, by=by)
+            appointment.save_version(seen=seen, state=booking.state.value, **({} if others else times))
+            if others:
+                change_together(others, state=State.OFFERED.value)
+                change_together([appointment, *others], **times)
+        for row in (appointment, *others):
+            keep_calendar_links(row)
+            plan_reminders(appointment=row, by=by)
     return appointment
 
 
@@ -147,6 +154,8 @@ def withdraw(*, appointment: Appointment, seen: int, by: Actor) -> Appointment:
 def take_over(*, appointment: Appointment, seen: int, to: Staff, by: Actor) -> Appointment:
     """Let a colleague hold the talk instead, because somebody is ill or not there; time and place stay.
 
+    A group goes over as a whole.
+
     Raises:
         NotPreparedError: the colleague would go out, and something is missing (weighing, hazards, who goes along).
         RefusedError: it is over, or that colleague is taken or away then.
@@ -158,9 +167,13 @@ def take_over(*, appointment: Appointment, seen: int, to: Staff, by: Actor) -> A
     companions = [one for one in appointment.companions if one != to.pk]
     must_be_prepared(appointment.case, replace(going_of(appointment), goes=to.pk, companions=companions), by)
     with recorded("appointments.take_over", by=by, case_id=appointment.case_id):
+        others, held = together(appointment), {"holder_id": to.pk, "companions": companions}
         with told_when_taken(appointment):
-            appointment.save_version(seen=seen, holder_id=to.pk, companions=companions)
-        plan_reminders(appointment=appointment, by=by)
+            appointment.save_version(seen=seen, **({} if others else held))
+            if others:
+                change_together([appointment, *others], **held)
+        for row in (appointment, *others):
+            plan_reminders(appointment=row, by=by)
     return appointment
 
 

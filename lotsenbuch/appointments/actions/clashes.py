@@ -10,6 +10,7 @@ from lotsenbuch.appointments.models import Appointment
 from lotsenbuch.appointments.queries import clashing_of_case
 from lotsenbuch.appointments.rules.slots import BERLIN
 from lotsenbuch.records.actions import all_or_nothing
+from lotsenbuch.records.guard import guards_words
 from lotsenbuch.records.rules import RefusedError
 
 BUSY = "Zu dieser Zeit belegt."
@@ -25,7 +26,7 @@ def told_when_taken(row: Appointment | None = None) -> Iterator[None]:
     """
     besides: list[UUID] = [row.id] if row else []
     try:
-        with all_or_nothing():
+        with guards_words(), all_or_nothing():
             yield
     except IntegrityError as error:
         name = str(getattr(getattr(error.__cause__, "diag", None), "constraint_name", ""))

@@ -139,8 +139,8 @@ def accept_reply(*, reply: Reply, seen: int, by: Actor, place_reason: str = "") 
 
     Raises:
         NotPreparedError: something is missing before a talk outside (weighing, hazards, who goes along).
-        RefusedError: nothing can be said yes to: no place was wished, it is a Meldetermin, the first talk has no
-            reason, or with the way it does not fit between the others.
+        RefusedError: nothing can be said yes to: no place was wished, it is a Meldetermin or one of a group, the first
+            talk has no reason, or with the way it does not fit between the others.
         StaleError: somebody else answered since version `seen`.
     """
     row = reply.appointment
@@ -150,6 +150,8 @@ def accept_reply(*, reply: Reply, seen: int, by: Actor, place_reason: str = "") 
         raise RefusedError(
             "Ein Meldetermin findet im Jobcenter statt (§ 309 Abs. 1 SGB III). Bitte zurücknehmen und neu vereinbaren."
         )
+    if row.gathering:
+        raise RefusedError("Eine Gruppe hat einen Ort. Bitte hier zurücknehmen und mit der Person neu vereinbaren.")
     if row.data_class >= DataClass.HEALTH:
         raise RefusedError("Dieser Termin trägt eine höhere Klasse. Bitte den Ort am Termin selbst eintragen.")
     must_be_prepared(reply.case, replace(going_of(row), kind=Kind.OUTSIDE), by)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 from lotsenbuch.appointments.models import Appointment
+from lotsenbuch.appointments.queries.appointments import group_of
 from lotsenbuch.appointments.rules.booking import Booking
 from lotsenbuch.appointments.rules.slots import BERLIN, local
 from lotsenbuch.audit.actions import recorded
@@ -16,8 +17,10 @@ from lotsenbuch.records.guard import ask_guard
 from lotsenbuch.records.rules import Actor, RefusedError, StaleError
 
 from .booking import book, move
+from .calendar import keep_calendar_links
 from .clashes import told_when_taken
 from .contact import offer_outreach
+from .gathering import change_together, together
 from .reminder import plan_reminders
 
 LONGEST_SERIES = 26
@@ -43,13 +46,16 @@ def book_series(
         raise RefusedError(f"Eine Reihe hat höchstens {LONGEST_SERIES} Termine.", field="times")
     if times == 1:
         return [_book_after(offer, case=case, given=given, by=by)]
+    if group_of(given.gathering):
+        raise RefusedError("Zu einer bestehenden Gruppe bitte Termin für Termin eintragen.", field="times")
     first, series, rows = given.starts_at.astimezone(BERLIN), uuid4(), []
     with recorded("appointments.book_series", by=by, case_id=case.id):
         for number in range(times):
             on = first.date() + timedelta(weeks=every_weeks * number)
             starts_at = local(on, first.hour * 60 + first.minute)
             try:
-                rows.append(book(case=case, given=replace(given, starts_at=starts_at, series=series), by=by))
+                each = replace(given, starts_at=starts_at, series=series, gathering=given.gathering and uuid4())
+                rows.append(book(case=case, given=each, by=by))
             except RefusedError as refusal:
                 named = refusal.message if number == 0 else f"{on:%d.%m.%Y}: {refusal.message}"
                 raise RefusedError(named, field=refusal.field) from None
@@ -75,6 +81,7 @@ def move_with_undo(
         "starts_at": appointment.starts_at.isoformat(),
         "ends_at": appointment.ends_at.isoformat(),
         "state": appointment.state,
+        "others": [(str(row.id), row.state) for row in together(appointment)],
     }
     moved = move(appointment=appointment, seen=seen, starts_at=starts_at, by=by, is_agreed=is_agreed, minutes=minutes)
     if moved.id != appointment.id:
@@ -91,12 +98,19 @@ def take_back_move_of_talk(*, undo: UndoRight, by: Actor) -> Case | None:
     if row is None or not ask_guard("cases_use_undo", undo.id):
         return None
     earlier = {name: datetime.fromisoformat(undo.before[name]) for name in ("starts_at", "ends_at")}
+    stood, others = dict(undo.before.get("others", ())), together(row)
     there = Appointment(id=row.id, case_id=row.case_id, **earlier)
     try:
         with recorded("appointments.take_back_move", by=by, case_id=row.case_id):
             with told_when_taken(there):
-                row.save_version(seen=undo.before["version"], state=undo.before["state"], **earlier)
-            plan_reminders(appointment=row, by=by)
+                row.save_version(seen=undo.before["version"], state=undo.before["state"], **({} if others else earlier))
+                if others:
+                    change_together([row, *others], **earlier)
+                    for state in {stood.get(str(one.id), one.state) for one in others}:
+                        change_together([one for one in others if stood.get(str(one.id)) == state], state=state)
+            for one in (row, *others):
+                keep_calendar_links(one)
+                plan_reminders(appointment=one, by=by)
     except StaleError:
         return None
     return row.case

@@ -11,6 +11,8 @@ from lotsenbuch.appointments.models import Away, Block
 from lotsenbuch.appointments.rules.about import ABOUT
 from lotsenbuch.appointments.rules.booking import LONGEST_PART, LONGEST_TALK
 from lotsenbuch.appointments.rules.kinds import Kind, Minutes
+from lotsenbuch.cases.models import Case
+from lotsenbuch.cases.rules.names import search_terms
 from lotsenbuch.office.models import Room
 from lotsenbuch.records.editing import EditForm
 from lotsenbuch.ui.fields import GermanDateField, GermanTimeField, LineTextField, RepeatKeyField
@@ -57,6 +59,21 @@ class BlockForm(forms.Form):
     day = GermanDateField(label="Tag", initial="heute")
     clock = GermanTimeField(label="Von")
     until = GermanTimeField(label="bis")
+
+
+class WhomForm(forms.Form):
+    """A part of a name or number, to find one among many own cases."""
+
+    mark_optional = False
+    wen = LineTextField(label="Name oder Fallnummer", required=False, longest=100)
+
+    def fits(self, case: Case) -> bool:
+        """Say whether a case is meant; every one when nothing was typed."""
+        typed = str(self.data.get("wen", "")).strip()
+        key = f" {case.person.search_key}"
+        return typed in case.fallnummer or all(
+            any(f" {spelled}" in key for spelled in term) for term in search_terms(typed)
+        )
 
 
 class FreeForm(forms.Form):

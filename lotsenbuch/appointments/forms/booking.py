@@ -11,7 +11,7 @@ from lotsenbuch.accounts.models import Staff
 from lotsenbuch.appointments.models import OutreachOffer
 from lotsenbuch.appointments.rules.about import ABOUT
 from lotsenbuch.appointments.rules.booking import LONGEST_PART, LONGEST_TALK, Booking
-from lotsenbuch.appointments.rules.kinds import Kind, Minutes, Purpose, Result, State
+from lotsenbuch.appointments.rules.kinds import Kind, Minutes, Purpose, Result, State, planned
 from lotsenbuch.appointments.rules.slots import is_left_out, local
 from lotsenbuch.office.models import Room
 from lotsenbuch.records.editing import EditForm
@@ -103,7 +103,9 @@ class BookForm(BeginsForm):
     times = forms.IntegerField(label="Wie oft?", min_value=1, max_value=26, initial=1, required=False)
     every_weeks = forms.IntegerField(label="Alle … Wochen", min_value=1, max_value=12, initial=1, required=False)
     gathering = forms.ChoiceField(
-        label="Zu einer bestehenden Gruppe", required=False, help_text="Nur für die Art „Gruppe“."
+        label="Zu einer bestehenden Gruppe",
+        required=False,
+        help_text="Nur für die Art „Gruppe“. Zeit, Dauer, Raum und Ort kommen dann von ihr.",
     )
     data_class = forms.TypedChoiceField(
         label="Schutzklasse",
@@ -165,7 +167,7 @@ class BookForm(BeginsForm):
         return Booking(
             kind=Kind(given["kind"]),
             starts_at=instant(given["day"], given["clock"]),
-            minutes=self.minutes(usual),
+            minutes=self.minutes(planned(usual, Kind(given["kind"]), given["place"])),
             companions=tuple(UUID(one) for one in given["companions"]),
             room_id=UUID(given["room"]) if given["room"] else None,
             state=State.CONFIRMED if given["is_agreed"] else State.OFFERED,

@@ -49,8 +49,9 @@ class BookPage:
 
     @property
     def lies_over(self) -> list[str]:
-        """Say what lies over the day that was chosen, else over the days to come."""
-        on = self.form.cleaned_data.get("day") if hasattr(self.form, "cleaned_data") else None
+        """Say what lies over the day that was chosen or is proposed, else over today."""
+        chosen = self.form.cleaned_data if hasattr(self.form, "cleaned_data") else self.form.initial
+        on = chosen.get("day")
         said = self.unreachable.on(on if isinstance(on, date) else clock.today())
         return [*said, *filter(None, [self.outside_hours()])]
 
@@ -58,7 +59,7 @@ class BookPage:
         """Say that the time that was chosen lies outside the opening hours; it may be booked all the same."""
         chosen = self.form.cleaned_data if hasattr(self.form, "cleaned_data") else self.form.initial
         on, at = chosen.get("day"), chosen.get("clock")
-        if not isinstance(on, date) or not isinstance(at, time):
+        if chosen.get("gathering") or not isinstance(on, date) or not isinstance(at, time):
             return ""
         kind = Kind(chosen.get("kind") or Kind.OFFICE)
         return outside_hours(self.staff, kind, instant(on, at), chosen.get("talk") or minutes_for(kind).talk)

@@ -42,6 +42,13 @@ class TrustedPerson(Versioned):
         TIMES = "times", "außerdem Tag und Uhrzeit von Terminen weitergeben"
         TALKS = "talks", "außerdem bei Gesprächen dabei sein"
 
+    # Each step allows what came before it.
+    ALLOWS: ClassVar[dict[str, str]] = {
+        Scope.CALL_BACK: "um Rückruf bitten",
+        Scope.TIMES: "um Rückruf bitten, Tag und Uhrzeit sagen",
+        Scope.TALKS: "um Rückruf bitten, Tag und Uhrzeit sagen, beim Gespräch dabei",
+    }
+
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="trusted_persons")
     name = models.TextField("Name")
     relation = models.TextField("Wer ist das?", blank=True)
@@ -59,6 +66,11 @@ class TrustedPerson(Versioned):
             *case_policies("trusted"),
             models.CheckConstraint(name="trusted_period", condition=Q(consent_until__gte=F("consent_from"))),
         ]
+
+    @property
+    def allows(self) -> str:
+        """Return all that the person allows, in words."""
+        return self.ALLOWS[self.scope]
 
 
 class ContactAttempt(Kept):

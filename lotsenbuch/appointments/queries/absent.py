@@ -67,6 +67,15 @@ def unreachable_of(case: Case, *, year: int = 0) -> Unreachable:
     return Unreachable(away, sick, absence(spans, year or clock.today().year, rules=the_house().law_rules))
 
 
+def days_with(row: Away) -> int | None:
+    """Return how many days of its year would be used with a request that counts and waits for its answer."""
+    if row.answer != Away.Answer.ASKED or row.ground != Away.Ground.NONE:
+        return None
+    known = Away.objects.filter(case=row.case_id, answer=Away.Answer.CONSENTED, ground=Away.Ground.NONE)
+    spans = [Span(one.away_from, one.away_until) for one in [*known, row]]
+    return absence(spans, row.away_from.year, rules=the_house().law_rules).days_used
+
+
 def away_of(case: Case, away_id: UUID) -> Away | None:
     """Return one request of this case."""
     return Away.objects.filter(case=case, pk=away_id).first()

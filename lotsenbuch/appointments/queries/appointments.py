@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from lotsenbuch.appointments.models import Appointment
-from lotsenbuch.appointments.rules.kinds import State
+from lotsenbuch.appointments.rules.kinds import OPEN_STATES, State
 from lotsenbuch.cases.models import Case
 from lotsenbuch.cases.queries import key_of
 from lotsenbuch.records import cipher
@@ -43,6 +43,14 @@ def opened_texts(case: Case, row: Appointment) -> Appointment:
         for name in TEXTS:
             setattr(row, name, str(texts[name]))
     return row
+
+
+def group_of(gathering: UUID | None) -> list[Appointment]:
+    """Return the talks of a group that still stand, as far as the actor sees them; texts of class 1 only."""
+    if gathering is None:
+        return []
+    rows = Appointment.objects.filter(gathering=gathering, state__in=OPEN_STATES)
+    return list(rows.select_related("case__person", "holder", "room__office").order_by("booked_at", "id"))
 
 
 def clashing_of_case(

@@ -17,19 +17,22 @@ from .reach_ways import place_and_phone
 
 def slot_of(row: Appointment) -> Slot:
     """Return a talk as a letter needs it."""
+    house_place, phone = place_and_phone(row.holder)
     return Slot(
         starts_at=row.starts_at,
-        place=place_words(row.kind, row.place, place_and_phone(row.holder)[0]),
+        place=place_words(row.kind, row.place, f"{house_place}, {row.room.name}" if row.room else house_place),
         minutes=row.minutes.talk,
         purpose=Purpose(row.purpose).label if row.is_meldetermin else "",
         is_summons=row.is_meldetermin,
+        with_whom=row.holder.display_name,
+        phone=phone,
     )
 
 
 def slot_flow(case: Case, _by: Actor) -> Flow:
     """Let the next talk flow in; one of class 2 or higher stays where it is."""
     rows = Appointment.objects.filter(case=case, data_class=DataClass.COUNSELLING, state__in=OPEN_STATES)
-    row = rows.filter(starts_at__gte=clock.now()).select_related("holder").order_by("starts_at").first()
+    row = rows.filter(starts_at__gte=clock.now()).select_related("holder", "room").order_by("starts_at").first()
     return Flow(slot=slot_of(row)) if row else Flow()
 
 

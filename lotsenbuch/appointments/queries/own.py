@@ -40,6 +40,16 @@ class Running:
     taken: list[Taken]
 
 
+@dataclass(frozen=True, slots=True)
+class Overrun:
+    """A talk of one's own that went on longer than planned, and what it took."""
+
+    who: str
+    stopped_at: datetime
+    minutes: int
+    taken: list[Taken]
+
+
 def clocked_on(staff: Staff, on: date) -> dict[UUID, Clocked]:
     """Return what one clocked on a day, by talk."""
     rows = Clocked.objects.filter(
@@ -55,6 +65,18 @@ def running_of(day: Day, clocked: dict[UUID, Clocked]) -> Running | None:
     if row is None or talk is None:
         return None
     return Running(talk.id, row.began_at, taken_by(talk.ends_at, clock.now(), _parts(day)))
+
+
+def overruns_of(day: Day, clocked: dict[UUID, Clocked]) -> list[Overrun]:
+    """Return the talks that are over and ended later than planned, with what that took (C46)."""
+    found = []
+    for talk in day.appointments:
+        stopped = clocked[talk.id].stopped_at if talk.id in clocked else None
+        if stopped and stopped > talk.ends_at:
+            later = round((stopped - talk.ends_at).total_seconds() / 60)
+            taken = taken_by(talk.ends_at, stopped, _parts(day))
+            found.append(Overrun(talk.case.person.full_name, stopped, later, taken))
+    return found
 
 
 def _parts(day: Day) -> list[Part]:

@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Count
+
 from lotsenbuch.accounts.models import Staff
 from lotsenbuch.appointments.models import Appointment, Clocked
-from lotsenbuch.appointments.rules.kinds import Kind, Result, State
+from lotsenbuch.appointments.rules.kinds import OPEN_STATES, Kind, Result, State
 from lotsenbuch.appointments.rules.slots import BERLIN
 from lotsenbuch.cases.models import Case
 from lotsenbuch.law.misses import InARow
@@ -18,7 +20,7 @@ from lotsenbuch.records import clock
 from lotsenbuch.records.rules import DataClass
 
 from .absent import Unreachable, misses_of_case, unreachable_of
-from .appointments import appointments_of_case, highest_class
+from .appointments import appointments_of_case, group_of, highest_class
 from .people import colleagues_of
 
 
@@ -53,6 +55,8 @@ class TalkPage:
     lies_over: list[str]
     is_today: bool
     replaced_by: Appointment | None = None
+    # How many others are in its group.
+    others: int = 0
 
     @property
     def begin(self) -> dict[str, Any]:
@@ -64,6 +68,18 @@ class TalkPage:
     def has_begun(self) -> bool:
         """Say whether a result can be noted."""
         return self.row.starts_at <= clock.now()
+
+    @property
+    def group_words(self) -> str:
+        """Return how many others are in its group."""
+        return "mit einem anderen Menschen" if self.others == 1 else f"mit {self.others} anderen Menschen"
+
+    @property
+    def said_when_moved(self) -> str:
+        """Return what is left to do after moving it."""
+        if self.others:
+            return "Die ganze Gruppe ist verlegt. Bitte allen Bescheid geben."
+        return "Verlegt. Bitte der Person Bescheid geben."
 
     @property
     def warns(self) -> bool:
@@ -83,6 +99,7 @@ def talk_page(row: Appointment, staff: Staff) -> TalkPage:
         lies_over=unreachable_of(row.case, year=row.on.year).on(row.on),
         is_today=row.on == clock.today(),
         replaced_by=row.replaced_by.first() if row.state == State.MOVED else None,
+        others=len([one for one in group_of(row.gathering) if one.pk != row.pk]),
     )
 
 
@@ -95,10 +112,18 @@ def rooms_for(staff: Staff, on: date) -> Sequence[Room]:
 def own_groups(staff: Staff) -> list[tuple[UUID, str]]:
     """Return one's own groups to come, to add somebody to one of them."""
     rows = Appointment.objects.filter(
-        holder=staff, kind=Kind.GROUP, gathering__isnull=False, starts_at__gte=clock.now(), state=State.OFFERED
+        holder=staff, kind=Kind.GROUP, gathering__isnull=False, starts_at__gte=clock.now(), state__in=OPEN_STATES
     )
-    found: dict[UUID, str] = {}
-    for row in rows.order_by("starts_at")[:200]:
-        start = row.starts_at.astimezone(BERLIN)
-        found.setdefault(row.gathering, f"{start:%d.%m.%Y, %H:%M} Uhr")  # type: ignore[arg-type]  # filtered
-    return list(found.items())
+    counted = rows.values("gathering", "starts_at", "room__name").annotate(people=Count("id")).order_by("starts_at")
+    return [
+        (key, _group_words(one["starts_at"], one["room__name"], one["people"]))
+        for one in counted[:200]
+        if (key := one["gathering"])
+    ]
+
+
+def _group_words(starts_at: datetime, room: str | None, people: int) -> str:
+    """Return when a group meets, where, and how many are in it."""
+    where = f", {room}" if room else ""
+    many = "1 Mensch" if people == 1 else f"{people} Menschen"
+    return f"{starts_at.astimezone(BERLIN):%d.%m.%Y, %H:%M} Uhr{where}, {many}"

@@ -240,7 +240,9 @@ def _ways(channels: Iterable[ContactChannel]) -> list[Way]:
 def _trusted_ways(trusted: Iterable[TrustedPerson], on: date) -> list[Way]:
     kind = ContactChannel.Kind.TRUSTED_PERSON.value
     allowed = (row for row in trusted if row.revoked_at is None and row.consent_from <= on <= row.consent_until)
-    return [Way(f"trusted-{row.id}", kind, f"Vertrauensperson {row.name}") for row in allowed]
+    return [
+        Way(f"trusted-{row.id}", kind, f"Vertrauensperson {row.name}, {row.value}: nur {row.allows}") for row in allowed
+    ]
 
 
 def _ways_of_the_house(case: Case) -> list[Way]:

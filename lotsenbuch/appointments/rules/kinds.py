@@ -161,6 +161,11 @@ DEFAULTS = {
 }
 
 
+def planned(usual: Minutes, kind: Kind, place: str) -> Minutes:
+    """Return what the house plans for a talk there: to three people in the Jobcenter nobody has a way."""
+    return replace(usual, travel=0) if kind == Kind.THREEWAY and not place.strip() else usual
+
+
 def within(whole: int, usual: Minutes) -> Minutes:
     """Return the parts of a talk that takes so long in all: the talk gives way; where nothing is left all is talk."""
     around = usual.whole - usual.talk

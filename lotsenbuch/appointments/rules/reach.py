@@ -121,7 +121,8 @@ def signs_of(state: State, on: date) -> list[Sign]:
         text = f"{state.unanswered_in_a_row} Versuche hintereinander blieben ohne Antwort."
         found.append(Sign(text, f"Hausregel: ab {UNANSWERED_IN_A_ROW} Versuchen"))
     if state.dead and not state.living:
-        found.append(Sign("Kein bekannter Weg führt noch zur Person.", "jeder Weg ist beendet oder lief ins Leere"))
+        rule = "jede ist beendet oder lief ins Leere"
+        found.append(Sign("Keine Nummer und keine E-Mail führt noch zur Person.", rule))
     return found
 
 

@@ -182,6 +182,22 @@ def test_what_was_clocked_is_ones_own_and_gone_the_next_day(anna: Staff, bernd: 
         assert Busy.objects.count() == 1, "so does what is busy today"
 
 
+def test_an_overrun_says_also_afterwards_what_it_took(anna: Staff, bernd: Staff, case_of_anna: Case) -> None:
+    on = timezone.localdate()
+    row = talk(anna, case_of_anna, local(on, 240), minutes=Minutes(60, 0, 10))
+    with act_as(anna):
+        keep_block(kind="meeting", starts_at=local(on, 320), ends_at=local(on, 350), by=anna.actor)
+    client, day = client_of(anna), reverse("appointments:day")
+    note = reverse("appointments:note_time", args=[case_of_anna.pk, row.pk])
+    client.post(note, {"repeat_key": str(uuid4()), "began": "4", "until": "5:25"})
+    page = html.unescape(re.sub(r"<[^>]+>|\s+", " ", client.get(day).content.decode()))
+    page = re.sub(r"\s+", " ", page)
+    assert "bis 05:25 Uhr, 25 Minuten länger als geplant. Diese Zeit fehlte anderswo:" in page
+    assert f"Dokumentation zu {case_of_anna.person.full_name} 10 Minuten" in page
+    assert "Besprechung 5 Minuten" in page
+    assert "länger als geplant" not in client_of(bernd).get(day).content.decode()
+
+
 def test_a_time_that_the_clock_leaps_over_is_refused_and_kept_as_typed(anna: Staff, case_of_anna: Case) -> None:
     client, path = client_of(anna), reverse("appointments:book", args=[case_of_anna.id])
     for day, clock, stays in (

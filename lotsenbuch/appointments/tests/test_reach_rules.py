@@ -38,7 +38,7 @@ def test_contact_grows_thin_by_plain_rules() -> None:
         ("3 Versuche hintereinander blieben ohne Antwort.", "Hausregel: ab 3 Versuchen", False)
     ]
     assert texts(dead=1) == []
-    assert texts(dead=1, living=0)[0][0] == "Kein bekannter Weg führt noch zur Person."
+    assert texts(dead=1, living=0)[0][0] == "Keine Nummer und keine E-Mail führt noch zur Person."
 
 
 def test_it_warns_before_the_second_and_third_meldetermin() -> None:

@@ -10,7 +10,7 @@ from lotsenbuch.accounts.roles import Right
 from lotsenbuch.appointments import actions
 from lotsenbuch.appointments.forms.absent import AnswerForm, AwayForm, SickForm
 from lotsenbuch.appointments.forms.booking import StateForm
-from lotsenbuch.appointments.queries.absent import away_of, sick_note_of, unreachable_of
+from lotsenbuch.appointments.queries.absent import away_of, days_with, sick_note_of, unreachable_of
 
 from .steps import opened, sent, take
 
@@ -46,7 +46,8 @@ def answer_away(request: StaffRequest, case_id: UUID, away_id: UUID) -> HttpResp
         answer, reason = given["answer"], given["reason"]
         actions.answer_away(away=row, seen=given["version"], answer=answer, reason=reason, by=request.actor)
 
-    shows = {"case": case, "row": row, "page": unreachable_of(case, year=row.away_from.year)}
+    page = unreachable_of(case, year=row.away_from.year)
+    shows = {"case": case, "row": row, "page": page, "with_this": days_with(row)}
     template = "appointments/answer_away.html"
     return take(request, form, save, done="Antwort festgehalten.", back=_back(case_id), template=template, shows=shows)
 

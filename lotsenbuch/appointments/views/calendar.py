@@ -7,12 +7,12 @@ from django.template.response import TemplateResponse
 
 from lotsenbuch.accounts.doors import Purpose, StaffRequest, door
 from lotsenbuch.accounts.roles import Right
-from lotsenbuch.appointments.forms.absent import FreeForm
+from lotsenbuch.appointments.forms.absent import FreeForm, WhomForm
 from lotsenbuch.appointments.forms.booking import MoveForm
 from lotsenbuch.appointments.forms.opening import with_others
 from lotsenbuch.appointments.queries import day_of, days_of, free_slots, hours_of, monday_of, week_of
 from lotsenbuch.appointments.queries.calendar import Day
-from lotsenbuch.appointments.queries.own import clocked_on, running_of
+from lotsenbuch.appointments.queries.own import clocked_on, overruns_of, running_of
 from lotsenbuch.appointments.queries.pages import rooms_for
 from lotsenbuch.appointments.queries.people import board_of, colleagues_of, talks_of_others
 from lotsenbuch.appointments.queries.people import house_week as week_of_house
@@ -35,11 +35,11 @@ def day(request: StaffRequest) -> HttpResponse:
     _tell(request, [shown])
     request.reads.list(row.case_id for row in [*covered, *left])
     around = {"before": on - timedelta(days=1), "after": on + timedelta(days=1), "is_today": on == clock.today()}
-    running = running_of(shown, clocked)
     context = {
         "day": shown,
         "clocked": clocked,
-        "running": running,
+        "running": running_of(shown, clocked),
+        "overruns": overruns_of(shown, clocked),
         "covered": covered,
         "left": left,
         "move_form": MoveForm(),
@@ -113,10 +113,15 @@ def free(request: StaffRequest) -> HttpResponse:
 @door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK)
 def free_for(request: StaffRequest) -> HttpResponse:
     """Ask for whom a time that was found free is booked; the rest of the address goes along."""
-    cases = list(cases_of(request.actor).filter(closed_on=None).order_by("person__sort_key"))
-    request.reads.list(case.id for case in cases)
-    at = instant_of(request.GET.get("um", ""))
-    context = {"cases": cases, "at": at, "asked": request.GET.urlencode()}
+    rows, form = (
+        list(cases_of(request.actor).filter(closed_on=None).order_by("person__sort_key")),
+        WhomForm(request.GET),
+    )
+    request.reads.list(case.id for case in rows)
+    cases = [case for case in rows if form.fits(case)]
+    asked = request.GET.copy()
+    asked.pop("wen", None)
+    context = {"cases": cases, "at": instant_of(asked.get("um", "")), "asked": asked, "form": form}
     return TemplateResponse(request, "appointments/free_for.html", context)
 
 

@@ -32,6 +32,8 @@ from .link_guess import GUESSES
 from .reach_steps import Step, back_to, found, opened, reach_page
 
 PURPOSE = "Antwort der Person"
+# Where a printed address may break: these signs come along when it is copied from the file of the letter.
+BREAKS = "\u200b"
 GONE_TEMPLATE = "appointments/link_gone.html"
 type Shown = Callable[[OpenLink, Actor], HttpResponse]
 
@@ -39,6 +41,7 @@ type Shown = Callable[[OpenLink, Actor], HttpResponse]
 @public_door(kind=Kind.PAGE, methods=("GET", "POST"))
 def reply(request: HttpRequest, token: str) -> HttpResponse:
     """Show what was offered and take one answer; every token that opens nothing gets one and the same page."""
+    token = token.replace(BREAKS, "")
 
     def show(link: OpenLink, by: Actor) -> HttpResponse:
         offered = languages_of_replies()

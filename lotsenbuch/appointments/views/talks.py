@@ -28,6 +28,7 @@ from lotsenbuch.appointments.queries.pages import TalkPage, case_page, talk_page
 from lotsenbuch.appointments.queries.slots import outside_hours
 from lotsenbuch.appointments.rules.kinds import Kind as TalkKind
 from lotsenbuch.appointments.rules.kinds import Result
+from lotsenbuch.cases.queries.rights import is_shut_out
 from lotsenbuch.letters.actions import LetterValues, issue_letter
 from lotsenbuch.records.editing import once_sent, tried
 from lotsenbuch.records.rules import DataClass
@@ -36,6 +37,9 @@ from .kept import typed
 from .steps import found, opened, sent, take
 
 _BOTH = ("GET", "POST")
+SEES_NOTHING = (
+    "{} sieht diesen Fall nicht und liest im Kalender nur „belegt“. Zugang gibt „Wer darf was sehen“ in der Akte."
+)
 
 
 @door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK)
@@ -60,7 +64,7 @@ def book(request: StaffRequest, case_id: UUID) -> HttpResponse:
         given = form.booking(minutes_for(TalkKind(form.cleaned_data["kind"])), page.gathering())
         offer = (form.offered, form.asks_before)
         book_series(case=case, given=given, every_weeks=weeks, times=times, offer=offer, by=request.actor)
-        _notice(request, page.outside_hours())
+        _notice(request, " ".join(page.lies_over))
 
     back = reverse("appointments:appointments", args=[case_id])
     shows = {"case": case, "page": page}
@@ -80,7 +84,8 @@ def appointment(request: StaffRequest, case_id: UUID, appointment_id: UUID) -> H
 def move(request: StaffRequest, case_id: UUID, appointment_id: UUID) -> HttpResponse:
     """Move a talk; by the calendar also into a gap."""
     row, goal = found(request, case_id, appointment_id), list[str]()
-    form = MoveForm(typed(request, case_id, version=row.version), initial=talk_page(row, request.user).begin)
+    page = talk_page(row, request.user)
+    form = MoveForm(typed(request, case_id, version=row.version), initial=page.begin)
 
     def save() -> None:
         given = form.cleaned_data
@@ -88,14 +93,13 @@ def move(request: StaffRequest, case_id: UUID, appointment_id: UUID) -> HttpResp
         moved, undo = move_with_undo(
             appointment=row, seen=given["version"], starts_at=starts_at, is_agreed=given["is_agreed"], by=request.actor
         )
-        lasts = int((row.ends_at - row.starts_at).total_seconds()) // 60
-        _notice(request, outside_hours(row.holder, row.kind, starts_at, lasts))
+        _notice(request, outside_hours(row.holder, row.kind, starts_at, row.minutes.talk))
         if undo:
             offer_undo(request, undo.id, "Termin verlegt.", back=_talk(moved))
         else:
             goal.append(_talk(moved))
 
-    answer = _take(request, row, form, save, "Verlegt. Bitte der Person Bescheid geben.", "appointments/move.html")
+    answer = _take(request, row, form, save, page.said_when_moved, "appointments/move.html")
     return redirect(goal[0]) if goal else answer
 
 
@@ -150,6 +154,7 @@ def take_over(request: StaffRequest, case_id: UUID, appointment_id: UUID) -> Htt
         given = form.cleaned_data
         to = next(one for one in page.colleagues if str(one.pk) == given["to"])
         actions.take_over(appointment=row, seen=given["version"], to=to, by=request.actor)
+        _notice(request, SEES_NOTHING.format(to.display_name) if is_shut_out(row.case, to, request.actor) else "")
 
     return _take(request, row, form, save, "Übernommen. Zeit und Ort bleiben.", "appointments/take_over.html")
 

@@ -12,6 +12,7 @@ from lotsenbuch.accounts.models import Staff
 from lotsenbuch.accounts.queries import names_of, with_role
 from lotsenbuch.accounts.roles import Role
 from lotsenbuch.cases.models import Access, Case, Grant, Sealing
+from lotsenbuch.records.guard import ask_guard
 from lotsenbuch.records.rules import Actor, DataClass
 
 
@@ -84,6 +85,12 @@ def may_be_let_in(case: Case, by: Actor) -> list[Staff]:
     working = {one.pk: one for role in (Role.FALLMANAGEMENT, Role.CLEARING) for one in with_role(role)}
     chosen = [one for key, one in working.items() if key not in there and key != by.staff_id]
     return sorted(chosen, key=lambda one: (one.last_name, one.first_name, one.username))
+
+
+def is_shut_out(case: Case, staff: Staff, by: Actor) -> bool:
+    """Say to the holder that a colleague does not see the case; others do not read who does."""
+    is_holder = bool(ask_guard("cases_is_holder", case.id))
+    return is_holder and staff.pk != by.staff_id and not _in_force(case).filter(staff=staff.pk).exists()
 
 
 def colleagues_on(case: Case) -> list[Staff]:

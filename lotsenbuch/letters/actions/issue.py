@@ -20,6 +20,7 @@ from lotsenbuch.letters.papers import PAPERS, Frame, Letter, Slot, render
 from lotsenbuch.letters.queries import (
     BEGINNINGS,
     Desk,
+    as_planned,
     flows_for,
     frame_for,
     is_neutral,
@@ -113,7 +114,7 @@ def draw_letter(
         text=values.text,
         subject=values.subject,
         values=tuple(words.items()),
-        slot=values.slot,
+        slot=as_planned(case, values.slot, by=by) if kind == "slip" else values.slot,
         instruction=_instruction(of, case, values, on),
         languages=values.languages if of.sheet else (),
         attached=found.blocks,

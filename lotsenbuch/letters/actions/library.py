@@ -11,6 +11,7 @@ from lotsenbuch.audit.actions import recorded
 from lotsenbuch.letters.models import FavouriteModule, TextModule
 from lotsenbuch.letters.queries import module_of
 from lotsenbuch.letters.rules.kinds import kinds
+from lotsenbuch.letters.rules.placeholders import NAMES, unknown_in
 from lotsenbuch.records.rules import Actor, RefusedError, StaleError
 
 
@@ -30,11 +31,15 @@ def write_module(
         seen: number of the version that the writer saw.
 
     Raises:
-        RefusedError: nothing was written, or a kind of letter that the house does not have.
+        RefusedError: nothing was written, or a kind of letter or a placeholder that the house does not have.
         StaleError: somebody else wrote a version meanwhile.
     """
     if not title.strip() or not text.strip():
         raise RefusedError("Bitte Name und Text schreiben.", field="title" if not title.strip() else "text")
+    if unknown := unknown_in(text):
+        named = ", ".join(f"„{{{name}}}“" for name in unknown)
+        known = ", ".join(f"{{{name}}}" for name in NAMES)
+        raise RefusedError(f"Diesen Platzhalter kennt das Haus nicht: {named}. Es gibt {known}.", field="text")
     if set(letter_kinds) - set(kinds()):
         raise RefusedError("Dieses Schreiben gibt es nicht.", field="letter_kinds")
     before = module_of(module) if module else None

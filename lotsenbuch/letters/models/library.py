@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils import timezone
 
 from lotsenbuch.cases.models import Phase
 from lotsenbuch.records.models import Kept
@@ -36,6 +37,11 @@ class TextModule(Kept):
             RowPolicy(name="text_module_seen", command="SELECT", using=f"{ACTOR} IS NOT NULL"),
             RowPolicy(name="text_module_added", command="INSERT", using="", check_sql=f"written_by = {ACTOR}"),
         ]
+
+    @property
+    def headline(self) -> str:
+        """Return which version it is, and of when."""
+        return f"Fassung {self.number} · {timezone.localdate(self.written_at):%d.%m.%Y}"
 
 
 class FavouriteModule(Kept):

@@ -56,6 +56,7 @@ class Slot:
         purpose: of a Meldeaufforderung, from the closed list of § 309 (2) SGB III.
         others: further times among which the person chooses.
         is_summons: it is a Meldeaufforderung (§ 59 SGB II): an instruction goes along.
+        with_whom: who talks with the person, where it is not who writes; `phone` is the number there.
     """
 
     starts_at: datetime
@@ -64,6 +65,8 @@ class Slot:
     purpose: str = ""
     is_summons: bool = False
     others: tuple[datetime, ...] = ()
+    with_whom: str = ""
+    phone: str = ""
 
     @property
     def on(self) -> date:

@@ -266,13 +266,14 @@ class AppointmentSlip(Letter):
     def paper(self) -> Paper:
         """Return the slip: small, without window and greeting."""
         known = self.known()
+        other = self.slot if self.slot and self.slot.with_whom else None
         facts = tuple(
             (label, words)
             for label, words in (
                 ("Wann", known.get("termin", "")),
                 ("Wo", known.get("ort", "")),
-                ("Mit wem", self.frame.holder),
-                ("Telefon", self.frame.phone),
+                ("Mit wem", other.with_whom if other else self.frame.holder),
+                ("Telefon", (other.phone if other else "") or self.frame.phone),
             )
             if words
         )

@@ -32,7 +32,7 @@ from .batches import (
     why_broken_off,
 )
 from .begun import begun_letter, begun_letters
-from .flowing import slots_for
+from .flowing import as_planned, slots_for
 from .library import favourites_of, module_of, modules_beside, modules_for, versions_of
 from .sent import (
     SentLine,
@@ -56,6 +56,7 @@ __all__ = [
     "Talks",
     "address_of",
     "answer_path",
+    "as_planned",
     "batch_lines",
     "batch_of",
     "batches_of",

@@ -4,12 +4,21 @@ from collections.abc import Iterable
 from dataclasses import replace
 from uuid import UUID
 
+from lotsenbuch.cases.models import Case
 from lotsenbuch.letters.papers import Slot
 from lotsenbuch.letters.rules.kinds import LetterKind
 from lotsenbuch.records.rules import Actor, RefusedError
 
 from .around import flows_for
 from .batches import cases_to_write_to
+
+
+def as_planned(case: Case, slot: Slot | None, *, by: Actor) -> Slot | None:
+    """Return a talk that was typed with who leads it, where it is the next one that the case knows."""
+    found = flows_for(("slot",), case, by).slot if slot else None
+    if slot is None or found is None or found.starts_at != slot.starts_at:
+        return slot
+    return replace(slot, with_whom=found.with_whom, phone=found.phone)
 
 
 def slots_for(chosen: Iterable[UUID], of: LetterKind, common: Slot | None, *, by: Actor) -> dict[UUID, Slot | None]:

@@ -42,6 +42,11 @@ def missing_in(text: str, values: Mapping[str, str]) -> list[str]:
     return [NAMES.get(name, f"„{{{name}}}“ (diesen Platzhalter kennt das Haus nicht)") for name in asked]
 
 
+def unknown_in(text: str) -> list[str]:
+    """Return the placeholders of a text that the house does not know: no letter could ever fill them."""
+    return [name for name in dict.fromkeys(_PLACE.findall(text)) if name not in NAMES]
+
+
 def filled(text: str, values: Mapping[str, str]) -> str:
     """Return a text with all its values.
 

@@ -3,11 +3,13 @@
 import io
 from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from pypdf import PdfReader
 
 from lotsenbuch.accounts.models import Staff
@@ -197,6 +199,31 @@ def test_a_letter_that_was_begun_goes_on_and_modules_stand_beside_it(
     assert client.post(at("favour_module", early.module), {"case": "x"}).headers["Location"] == at("modules")
     assert client.post(path, TYPED).status_code == 302
     assert "Noch nicht fertig" not in client.get(path).text
+
+
+def test_a_module_asks_only_for_what_the_house_knows_and_says_what_threatens(anna: Staff) -> None:
+    client = client_of(anna)
+    typed = {"title": "Weg", "text": "Guten Tag {vornmae}", "seen": "0"}
+    page = client.post(at("add_module"), {**typed, "repeat_key": str(uuid4())}).text
+    assert "Diesen Platzhalter kennt das Haus nicht: „{vornmae}“. Es gibt {name}, " in page
+    assert "Guten Tag {vornmae}" in page
+    harsh = {**typed, "text": "Sonst droht eine Kürzung.", "repeat_key": str(uuid4())}
+    page = client.post(at("add_module"), harsh, follow=True).text
+    assert "„Kürzung“ klingt nach Drohung." in page
+    with act_as(anna):
+        module = TextModule.objects.get()
+    page = client.get(at("change_module", module.module)).text
+    assert "„Kürzung“ klingt nach Drohung." in page
+    assert f"Fassung 1 · {timezone.localdate():%d.%m.%Y}" in page
+
+
+def test_a_batch_goes_to_all_with_one_tick_or_to_somebody(anna: Staff, case_of_anna: Case) -> None:
+    client, path = client_of(anna), at("order_batch", "free")
+    typed = {"subject": "Neue Nummer", "text": "Guten Tag {name}, ich bin umgezogen."}
+    assert "Bitte mindestens einen Fall auswählen." in client.post(path, {**typed, "repeat_key": str(uuid4())}).text
+    client.post(path, {**typed, "is_to_all": "on", "repeat_key": str(uuid4())})
+    with act_as(anna):
+        assert [line.case_id for line in BatchLine.objects.all()] == [case_of_anna.id]
 
 
 def test_the_house_releases_a_language(everybody: Cast) -> None:

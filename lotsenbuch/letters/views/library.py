@@ -15,6 +15,7 @@ from lotsenbuch.accounts.roles import Right
 from lotsenbuch.cases.queries import cases_of
 from lotsenbuch.letters import actions, queries
 from lotsenbuch.letters.forms import ModuleForm, PhaseForm
+from lotsenbuch.letters.rules.readability import hints_on
 from lotsenbuch.records.editing import once_sent, tried
 from lotsenbuch.records.rules import Actor
 
@@ -36,7 +37,7 @@ def add_module(request: StaffRequest) -> HttpResponse:
     """Write a new text module."""
     form = ModuleForm(sent(request))
     if form.is_bound and form.is_valid() and tried(form, lambda: _save(request, form, None)):
-        messages.success(request, "Baustein gespeichert.")
+        _say_saved(request, "Baustein gespeichert.", form)
         return redirect("letters:modules")
     return TemplateResponse(request, "letters/add_module.html", {"form": form})
 
@@ -50,10 +51,19 @@ def change_module(request: StaffRequest, module_id: UUID) -> HttpResponse:
     stored = {name: getattr(module, name) for name in ("title", "text", "phase", "letter_kinds")}
     form = ModuleForm(sent(request), initial={**stored, "seen": module.number})
     if form.is_bound and form.is_valid() and tried(form, lambda: _save(request, form, module_id)):
-        messages.success(request, "Neue Fassung gespeichert.")
+        _say_saved(request, "Neue Fassung gespeichert.", form)
         return redirect("letters:modules")
-    context = {"form": form, "module": module, "versions": queries.versions_of(module_id)}
+    hints = hints_on(form["text"].value() or "", is_counselling=True)
+    context = {"form": form, "module": module, "versions": queries.versions_of(module_id), "hints": hints}
     return TemplateResponse(request, "letters/change_module.html", context)
+
+
+def _say_saved(request: StaffRequest, words: str, form: ModuleForm) -> None:
+    """Say that it is kept, and warn where it holds words that threaten: colleagues will take it as it is (C96)."""
+    messages.success(request, words)
+    for hint in hints_on(form.cleaned_data["text"], is_counselling=True):
+        if hint.is_warning:
+            messages.warning(request, hint.text)
 
 
 def _save(request: StaffRequest, form: ModuleForm, module_id: UUID | None) -> None:

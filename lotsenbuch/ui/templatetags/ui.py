@@ -159,8 +159,8 @@ def wherefore(label: str, about: Any, names: str = "", labels: str = "") -> Safe
     if labels:
         said.insert(0, ("Gilt für", labels))
     return format_html(
-        '<details class="field-about"{}><summary><span class="kern-sr-only">{}: </span>Wozu?</summary><dl>{}</dl>'
-        "</details>",
+        '<details class="field-about" lang="de" dir="ltr"{}>'
+        '<summary><span class="kern-sr-only">{}: </span>Wozu?</summary><dl>{}</dl></details>',
         format_html(' data-explains="{}"', names) if names else "", label,
         format_html_join("", "<div><dt>{}</dt><dd>{}</dd></div>", said),
     )  # fmt: skip
