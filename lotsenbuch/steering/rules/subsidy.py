@@ -150,11 +150,8 @@ def check_alone(given: Granted, employer: str, made: YearPlan, others: Iterable[
         ):
             continue
         days = f"vom {german(one.first)} bis {german(one.last)}"
-        raise RefusedError(
-            f"In dieser Zeit läuft schon: {one.kind.label}, {days}. Dieselbe Arbeit wird nicht zweimal gefördert; "
-            "bitte die frühere Förderung zuerst beenden oder später beginnen.",
-            field="starts_on",
-        )
+        both = "Dieselbe Arbeit wird nicht zweimal gefördert." if is_same else "Beide zugleich gibt es nicht."
+        raise RefusedError(f"In dieser Zeit läuft schon: {one.kind.label}, {days}. {both}", field="starts_on")
 
 
 def most_months(given: Granted, values: Any) -> int:
