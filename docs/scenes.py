@@ -199,7 +199,7 @@ SCENES = (
     Scene("im-bild", "bernd", "/", (case("Kramkowski"), click("Unser Weg im Bild"))),
     Scene("im-team", "anna", "/im-team/"),
     Scene("fortbildung", "bernd", "/im-team/lernen/"),
-    Scene("fall-im-team", "anna", "/", (case("Brandhoff"), click("Projekt, Gewicht, Wunsch"))),
+    Scene("fall-im-team", "anna", "/", (case("Brandhoff"), click("Projekt, Abschnitt, Gewicht, Wunsch"))),
     Scene("projekt", "frieda", "/verwaltung/projekte/", (follow("main a[href$='/regeln/']"),)),
     Scene("haus", "frieda", "/verwaltung/haus/"),
     Scene("standort", "frieda", "/verwaltung/standorte/", (click("Lotsenau Mitte"),)),

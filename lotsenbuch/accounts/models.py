@@ -216,7 +216,7 @@ class Notice(Kept):
         CASES_TRANSFERRED = "cases_transferred", "Fälle wurden übertragen. Bitte ansehen."
         COVER_BEGUN = "cover_begun", "Eine Vertretung hat begonnen. Die Fälle stehen in der eigenen Liste."
         COVER_PLANNED = "cover_planned", "Eine Vertretung ist geplant. Unter „Im Team“ steht, ab wann."
-        COVER_ENDED = "cover_ended", "Eine Vertretung ist zu Ende."
+        COVER_ENDED = "cover_ended", "Eine Vertretung ist zu Ende oder abgesagt."
         READ_BACK = "read_back", "Die frühere Fallführung liest einen eigenen Fall noch einmal nach."
         FIELD_LATE = "field_late", "Jemand ist von unterwegs noch nicht zurückgemeldet. Bitte jetzt nachfragen."
         ALONE_ASKED = "alone_asked", "Jemand bittet darum, beim ersten Treffen draußen allein zu gehen."

@@ -105,7 +105,7 @@ _SETTINGS_DOORS = (
     ),
     ("indicators:limit", "Mindestgröße für Kennzahlen", "ab wie vielen Fallführenden es Zahlen gibt", Right.ADMINISTER),
     ("appointments:talk_times", "Zeiten für Gespräche", "Minuten je Art von Termin", Right.ADMINISTER),
-    ("team:keys", "Schlüssel", "Fälle je Fallmanagement, auch je Altersgruppe", Right.READ_SETTINGS),
+    ("team:keys", "Schlüssel", "Fälle je Fallmanagement, auch je Altersgruppe und Projekt", Right.READ_SETTINGS),
     ("privacy:log_searches", "Suche im Protokoll", "Nach Fall; nach Personen des Hauses nur zu zweit", Right.ASK_LOG),
     ("intake:check_items", "Prüfliste des Fallzugangs", "Was vor der Zusage geklärt wird", Right.READ_SETTINGS),
     ("letters:languages", "Sprachen des Vorbereitungsblatts", "Was geprüft ist und gedruckt wird", Right.READ_SETTINGS),

@@ -9,7 +9,7 @@ from django import forms
 from django.core.validators import validate_email
 
 from lotsenbuch.records.editing import EditForm
-from lotsenbuch.records.rules import DataClass
+from lotsenbuch.records.rules import DataClass, Deletion
 from lotsenbuch.ui.fields import GermanDateField, LineTextField, LongTextField, RepeatKeyField
 
 from .models import ContactChannel, OwnField, Person
@@ -18,7 +18,6 @@ from .rules.own import (
     CHOICE,
     DAY,
     DELETIONS,
-    KIND_DELETION,
     LINE,
     LONG,
     NO,
@@ -278,9 +277,8 @@ class NewOwnKindForm(NewOwnForm):
         classes = (DataClass.COUNSELLING, DataClass.HEALTH, DataClass.DEBTS)
         self.fields["data_class"].choices = [(int(one), one.label) for one in classes]  # type: ignore[attr-defined]  # a choice field
         self.fields["data_class"].help_text = "Was darunter geschrieben wird, steht mindestens in dieser Klasse."
-        # A kind is a word of a row; the row goes with all others of its table.
-        self.fields["deletion"].choices = [(KIND_DELETION, DELETIONS[KIND_DELETION])]  # type: ignore[attr-defined]  # as above
-        self.fields["deletion"].help_text = "Wie alle Vermerke, Ziele, Hemmnisse und Maßnahmen."
+        self.fields["deletion"].initial = Deletion.COUNSELLING.name
+        self.fields["deletion"].help_text = "Gilt für alles, was darunter geschrieben wird, und was daran hängt."
         self.fields["counts_as"].choices = [  # type: ignore[attr-defined]  # as above
             (place.label, [(f"{place.key}:{code}", f"{place.label}: {word}") for code, word in place.builtin])
             for place in kind_places().values()

@@ -110,7 +110,7 @@ class Profile(Versioned):
 
 
 class Key(Versioned):
-    """How many cases the house asks of a role (C83): all of them, those of an age group or of a project.
+    """How many cases the house asks of a role (C83): all of them, or those of an age group, of a project, of both.
 
     It warns and a lead may let it be exceeded; places of a project (`ProjectTerms.cap`) are hard beside it.
     """
@@ -125,7 +125,6 @@ class Key(Versioned):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["role", "age_group", "project"], name="key_once", nulls_distinct=False),
-            models.CheckConstraint(name="key_of_one_kind", condition=Q(project=None) | Q(age_group="")),
             WrittenBy(name="key_written", insert=SETTINGS_BY, update=SETTINGS_BY, delete=SETTINGS_BY),
         ]
 

@@ -15,7 +15,6 @@ from lotsenbuch.cases.models import Case, OwnField, OwnKind, OwnStand, OwnValue
 from lotsenbuch.cases.models.dispute import said_of
 from lotsenbuch.cases.rules.own import (
     ASSESSMENT,
-    KIND_DELETION,
     PERSON,
     PLACES,
     PLAN,
@@ -253,7 +252,7 @@ def own_manifest() -> list[About]:
             f"{places[kind.place].label}: {kind.label}",
             kind.purpose,
             kind.data_class,
-            KIND_DELETION,
+            kind.deletion,
             (),
         )
         for kind in own_kinds()

@@ -30,8 +30,6 @@ TYPES: dict[str, str] = {
 DELETIONS: dict[str, str] = {
     rule.name: f"{rule.code}: {rule.label}" for rule in (Deletion.COUNSELLING, Deletion.CASE, Deletion.WITHDRAWN)
 }
-# What is written under an own kind lies with all rows of its table, and goes with them.
-KIND_DELETION = Deletion.COUNSELLING.name
 YES, NO = "ja", "nein"
 MOST_OPTIONS = 30
 LEAST_OPTIONS = 2

@@ -47,6 +47,8 @@ from lotsenbuch.records.models import Draft
 from lotsenbuch.records.queries import drafts_of
 from lotsenbuch.records.rules import Actor
 from lotsenbuch.records.standing import standing
+from lotsenbuch.team.models import Cover
+from lotsenbuch.team.queries.absences import standing_in_column, told_standing_in
 
 DAYS_AHEAD = 7
 # As the page cuts it; the rest stands in the list of cases.
@@ -128,6 +130,7 @@ class Home:
     field_cards: list[Card]
     partners: list[dict[str, str]]
     reviews: Asked | None
+    standing_in: list[Cover]
 
     @property
     def case_ids(self) -> list[UUID]:
@@ -177,12 +180,18 @@ def home_of(staff: Staff, house: House, today: date) -> Home:
         field_cards=overdue(cards_to_destroy(staff.actor)) if works else [],
         partners=_partners(cases) if staff.may(Right.KEEP_PARTNERS) else [],
         reviews=asked_of_reviewers() if staff.may(Right.SEE_REVIEWS) else None,
+        standing_in=_standing_in(cases),
     )
 
 
 def _partners(cases: list[Case]) -> list[dict[str, str]]:
     """Return the first of the own partners that want a look; any of the cases brings them along."""
     return [] if not cases or is_switched_off("partners") else list(vars(cases[0])["partners"])
+
+
+def _standing_in(cases: list[Case]) -> list[Cover]:
+    """Return for whom the colleague stands in, as any of the cases tells; „Im Team“ says it without one too."""
+    return told_standing_in(vars(cases[0])["standing_in"]) if cases else []
 
 
 def due_words(due_on: date, today: date) -> str:
@@ -208,7 +217,8 @@ class Watched:
 @standing
 def _cases(by: Actor, staff_id: UUID, on: date, checked_before: date) -> QuerySet[Case]:
     rows = with_signs(cases_of(by)).annotate(disputing=disputing_column())
-    rows = rows.annotate(partners=own_column(by, staff_id, on, checked_before))
+    partners = own_column(by, staff_id, on, checked_before)
+    rows = rows.annotate(partners=partners, standing_in=standing_in_column(staff_id))
     return rows.order_by("person__sort_key", "fallnummer")
 
 

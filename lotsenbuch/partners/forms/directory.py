@@ -6,7 +6,7 @@ from django import forms
 
 from lotsenbuch.intake.rules.tables import MAX_BYTES
 from lotsenbuch.partners.models import Organisation, Service, Site
-from lotsenbuch.partners.queries.directory import standing
+from lotsenbuch.partners.queries.directory import alike_before, standing
 from lotsenbuch.partners.queries.search import Asked
 from lotsenbuch.partners.rules.exchange import DAYS, is_web_address
 from lotsenbuch.partners.rules.kinds import Access, CareKind, Category, Municipal
@@ -89,6 +89,29 @@ class OrganisationForm(EditForm):
         if text and not is_web_address(text):
             raise forms.ValidationError("Bitte eine Internetadresse angeben, zum Beispiel https://www.beispiel.invalid")
         return text
+
+
+class NewOrganisationForm(OrganisationForm):
+    """An organisation that is entered: what may stand there already is shown first, and is no obstacle."""
+
+    is_another = forms.BooleanField(label="Es ist eine andere Organisation", required=False)
+    near: tuple[Organisation, ...] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.asked = self.fields.pop("is_another")
+
+    def clean(self) -> dict[str, Any]:
+        """Ask once whether it is one of those that read like it."""
+        data = super().clean() or self.cleaned_data
+        names = ("name", "website", "mail", "phone")
+        self.near = tuple(alike_before(*(str(data.get(name, "")) for name in names))) if data.get("name") else ()
+        if self.near:
+            self.fields["is_another"] = self.asked
+            if not self.data.get(self.add_prefix("is_another")):
+                said = "Vielleicht steht sie schon im Verzeichnis: bitte oben ansehen oder unten ankreuzen."
+                self.add_error("name", said)
+        return data
 
 
 POSTCODE_DIGITS = 5

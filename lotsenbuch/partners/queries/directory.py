@@ -25,6 +25,7 @@ from lotsenbuch.partners.rules.places import Spot
 from lotsenbuch.records.rules import Actor
 
 _ALIKE = 0.45
+ALIKE_SHOWN = 5
 OWN_SHOWN = 5
 
 
@@ -119,9 +120,21 @@ def statements_waiting() -> QuerySet[Statement]:
 
 def alike(organisation: Organisation) -> list[Organisation]:
     """Return organisations whose name reads like this one's: perhaps the same one twice."""
-    rows = standing().exclude(pk=organisation.pk)
-    near = rows.annotate(likeness=TrigramSimilarity("name", organisation.name)).filter(likeness__gte=_ALIKE)
-    return list(near.order_by("-likeness", "name")[:5])
+    return _alike(standing().exclude(pk=organisation.pk), organisation.name)
+
+
+def alike_before(name: str, website: str, mail: str, phone: str) -> list[Organisation]:
+    """Return organisations that stand in the directory and may be the one that is about to be entered."""
+    same = Q(short_name__iexact=name)
+    for told in ({"website": website}, {"mail__iexact": mail}, {"phone": phone}):
+        same |= Q(**told) if all(told.values()) else Q()
+    named = _alike(standing(), name)
+    return [*named, *standing().filter(same).exclude(pk__in=[one.pk for one in named]).order_by("name")[:ALIKE_SHOWN]]
+
+
+def _alike(rows: QuerySet[Organisation], name: str) -> list[Organisation]:
+    near = rows.annotate(likeness=TrigramSimilarity("name", name)).filter(likeness__gte=_ALIKE)
+    return list(near.order_by("-likeness", "name")[:ALIKE_SHOWN])
 
 
 def favourite_ids(by: Actor) -> set[UUID]:

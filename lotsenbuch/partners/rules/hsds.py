@@ -152,7 +152,7 @@ def _service(tables: Tables, organisation: Mapping[str, Any], one: Mapping[str, 
             "status": "inactive" if one["ended_on"] else "active",
             "application_process": one["way_in"],
             "fees_description": one["cost"],
-            "wait_time": "" if weeks is None else f"{weeks} Wochen",
+            "wait_time": "" if weeks is None else f"{weeks} Wochen{_said(one)}",
             "accreditations": "AZAV" if azav else "",
             "eligibility_description": one["target_group"],
             "assured_date": _day(organisation["checked_on"]),
@@ -196,6 +196,13 @@ def _schedules(key: str, one: Mapping[str, Any]) -> list[dict[str, Any]]:
             row = {"id": _made("hours", key, place, number), "service_id": key, "freq": "WEEKLY", "wkst": "MO"}
             found.append({**row, "byday": DAYS[place], **times, "notes": one["hours_note"]})
     return found
+
+
+def _said(one: Mapping[str, Any]) -> str:
+    """Return in brackets when and by whom the waiting time was told: HSDS asks for it beside free places only."""
+    if not one["places_on"]:
+        return ""
+    return f" ({', '.join(part for part in (one['places_on'].isoformat(), one['places_by']) if part)})"
 
 
 def _day(value: Any) -> str:

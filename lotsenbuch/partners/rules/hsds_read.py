@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -158,6 +159,10 @@ def _site(of: _Index, row: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+# When and by whom a waiting time was told, as `hsds.py` writes it.
+_TOLD = re.compile(r"\((?P<day>\d{4}-\d{2}-\d{2})(?:, (?P<source>.+))?\)$")
+
+
 def _offered(of: _Index, row: Mapping[str, Any]) -> dict[str, Any]:
     codes = {_text(one, "id"): one for one in of.tables.get("taxonomy_term", [])}
     terms = [codes.get(_text(one, "taxonomy_term_id"), {}) for one in of.rows("attribute", "link_id", row)]
@@ -170,7 +175,10 @@ def _offered(of: _Index, row: Mapping[str, Any]) -> dict[str, Any]:
             if day.strip() in DAYS and opens and closes:
                 hours[DAYS.index(day.strip())].append(f"{opens}-{closes}")
     places: Mapping[str, Any] = next(iter(of.rows("service_capacity", "service_id", row)), {})
-    spoken = of.rows("language", "service_id", row)
+    spoken, told = of.rows("language", "service_id", row), _TOLD.search(_text(row, "wait_time"))
+    places_on, places_by = _text(places, "updated")[:10], _text(places, "description")
+    if told and not places_on:
+        places_on, places_by = told["day"], told["source"] or places_by
     return {
         "name": _text(row, "name"),
         "about": _text(row, "description"),
@@ -187,8 +195,8 @@ def _offered(of: _Index, row: Mapping[str, Any]) -> dict[str, Any]:
         "phone": of.phone("service_id", row),
         "wait": _text(row, "wait_time"),
         "free_places": _text(places, "available"),
-        "places_on": _text(places, "updated")[:10],
-        "places_by": _text(places, "description"),
+        "places_on": places_on,
+        "places_by": places_by,
         "is_ended": _text(row, "status") not in ("", "active"),
         "site_keys": [_text(one, "location_id") for one in of.rows("service_at_location", "service_id", row)],
     }

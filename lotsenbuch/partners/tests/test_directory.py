@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import ProgrammingError, connection, transaction
@@ -275,3 +276,25 @@ def test_a_postcode_has_five_digits(typed: str, is_taken: bool) -> None:
     form = SiteForm({"postcode": typed, "town": "Lotsenau"})
     form.is_valid()
     assert ("postcode" not in form.errors) == is_taken
+
+
+def test_what_reads_like_an_entry_is_asked_about_before_it_is_entered_twice(anna: Staff) -> None:
+    organisation, _ = partner(anna)
+    with act_as(anna):
+        organisation.save_version(seen=organisation.version, mail="hilfe@beispiel.invalid")
+    page, browser = reverse("partners:add_organisation"), client_of(anna)
+    assert "andere Organisation" not in browser.get(page).text
+    body = {"name": f"{organisation.name} e. V.", "version": 0, "repeat_key": str(uuid4())}
+    asked = browser.post(page, body).text
+    assert "Steht das schon im Verzeichnis?" in asked
+    assert reverse("partners:organisation", args=[organisation.id]) in asked
+    assert f'value="{organisation.name} e. V."' in asked, "what was typed stays"
+    by_mail = browser.post(page, {**body, "name": "Ganz anders", "mail": "Hilfe@beispiel.invalid"}).text
+    assert "Steht das schon im Verzeichnis?" in by_mail
+    with act_as(anna):
+        assert Organisation.objects.count() == 1
+    assert browser.post(page, {**body, "is_another": "on"}).status_code == 302
+    fresh = {"name": "Fahrradwerkstatt Nordlicht", "version": 0, "repeat_key": str(uuid4())}
+    assert browser.post(page, fresh).status_code == 302
+    with act_as(anna):
+        assert Organisation.objects.count() == 3

@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from datetime import date
 from typing import Any
 
 import pytest
@@ -82,6 +83,14 @@ def test_every_file_comes_back_as_it_went_out(network: dict[str, Service], anna:
         far, values = network["far"].organisation, {"name": "Karin Probst"}
         actions.keep_part(organisation=far, row=Contact(), values=values, **new)
         Organisation.objects.filter(name="Gärtnerei Feldblick").update(cooperation="=1+1")
+        # Of one only the waiting time was told, long ago and by telephone: no file makes it today's.
+        long_ago = {
+            "waiting_weeks": 6,
+            "free_places": None,
+            "places_on": date(2026, 3, 2),
+            "places_by": "Telefonat, Hr. Ö.",
+        }
+        Service.objects.filter(pk=network["far"].pk).update(**long_ago)
         files = {ending: file_of(ending) for ending in ("csv", "xlsx", "hsds")}
         before = _kept()
         assert b"'=1+1" in files["csv"]

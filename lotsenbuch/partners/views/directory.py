@@ -17,6 +17,7 @@ from lotsenbuch.partners.forms.directory import (
     ContactForm,
     FindForm,
     MergeForm,
+    NewOrganisationForm,
     OrganisationForm,
     ServiceForm,
     SiteForm,
@@ -89,8 +90,8 @@ def organisation(request: StaffRequest, organisation_id: UUID) -> HttpResponse:
 
 @door(right=Right.KEEP_PARTNERS, purpose=Purpose.CASEWORK, methods=("GET", "POST"))
 def add_organisation(request: StaffRequest) -> HttpResponse:
-    """Add an organisation."""
-    form = OrganisationForm(sent(request))
+    """Add an organisation; what reads like one that stands there is asked about first."""
+    form = NewOrganisationForm(sent(request))
     kept: list[Organisation] = []
     step = Step("Organisation eintragen", "Eingetragen. Angebote und Orte lassen sich nun hinzufügen.", "")
 

@@ -93,6 +93,7 @@ _OTHERS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "cases_case": (("person_id", "opened_on", "closed_on", "fallnummer", "earlier_id"), ("UPDATE (earlier_id)",)),
     "cases_person": (("household_id",), ()),
     "cases_ownfield": (("id", "deletion"), ()),
+    "cases_ownkind": (("id", "deletion"), ()),
     "audit_seal": (("sealed_at",), ()),
 }
 
@@ -175,7 +176,7 @@ def count_rows() -> GuardFunction:
 
 
 def _counted(step: Step, code: str) -> str:
-    return f"p_code = '{code}' AND {step.where}"
+    return f"p_code = '{code}' AND {step.counted or step.where}"
 
 
 def by_age() -> GuardFunction:

@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from django.apps import apps
-from django.db.models import ForeignKey, Model
+from django.db.models import CASCADE, ForeignKey, Model
 
-from lotsenbuch.cases.models import Case, Dispute, Household, OwnField, OwnValue, Person
+from lotsenbuch.cases.models import Case, Dispute, Household, OwnField, OwnKind, OwnValue, Person
 from lotsenbuch.cases.rules.own import DELETIONS
 from lotsenbuch.privacy.rules import retention
 from lotsenbuch.records.rules import Deletion
@@ -26,7 +26,8 @@ class UnclassedError(Exception):
 class Step:
     """How the rows of one table are found.
 
-    `where` is SQL over the arrays `v_cases`, `v_persons` and `v_households`.
+    `where` is SQL over the arrays `v_cases`, `v_persons` and `v_households`; `counted` is it for the dry run, where
+    what goes earlier in the same run is counted there only.
     """
 
     label: str
@@ -35,6 +36,7 @@ class Step:
     key: str
     where: str
     columns: tuple[str, ...]
+    counted: str = ""
 
 
 def all_models() -> list[type[Model]]:
@@ -111,8 +113,75 @@ def steps() -> tuple[Step, ...]:
             code = retention.class_of()[model._meta.label]
             step = Step(model._meta.label, model._meta.db_table, code, key, way[0] + only, columns)
             found += _by_field(step) if model is OwnValue else [step]
-    # What is found through another table has to go before it.
-    return tuple(sorted(found, key=lambda one: (-one.where.count("SELECT"), _depth(one), one.table)))
+    # What is found through another table has to go before it, also where only its kind is asked for.
+    return tuple(part for one in sorted(found, key=_place) for part in _by_kind(one))
+
+
+def _place(one: Step) -> tuple[int, int, bool, str]:
+    return -one.where.count("SELECT"), _depth(one), _has_kind(apps.get_model(one.label)), one.table
+
+
+def _by_kind(step: Step) -> list[Step]:
+    """Part what stands under a kind of the house, and what hangs on it, by the rule that the house chose for the kind.
+
+    Without a kind, and under one that goes with the counselling, a row goes with its table.
+    """
+    model = apps.get_model(step.label)
+    early, late = (_under(model, rule) for rule in (Deletion.WITHDRAWN, Deletion.CASE))
+    if not early:
+        return [step]
+    rest, columns = f"({late}) IS NOT TRUE", (*step.columns, *_kind_columns(model))
+    # A kind whose rule was shortened meanwhile leaves nothing behind: the rest takes it along.
+    parts = (
+        (Deletion.WITHDRAWN.code, early, early),
+        (step.code, rest, f"{rest} AND ({early}) IS NOT TRUE"),
+        (Deletion.CASE.code, late, late),
+    )
+    return [
+        replace(
+            step, code=code, where=f"{step.where} AND ({which})", counted=f"{step.where} AND ({told})", columns=columns
+        )
+        for code, which, told in parts
+    ]
+
+
+def _under(model: type[Model], rule: Deletion) -> str:
+    """Return the SQL for the rows that go by the rule of their kind, or of what they hang on; "" for no such table."""
+    table = model._meta.db_table
+    if _has_kind(model):
+        kinds = f"SELECT id FROM {OwnKind._meta.db_table} WHERE deletion = '{rule.name}'"
+        begun = f"case_id = ANY(v_cases) AND own_kind_id IN ({kinds})"
+        chain = next((key.column for key in _keys(model) if _target(key) is model), "")
+        if not chain:
+            return begun
+        # An answer goes with what it answers, whatever its own kind.
+        return (
+            f"id IN (WITH RECURSIVE chain AS (SELECT id FROM {table} WHERE {chain} IS NULL AND {begun} "
+            f"UNION SELECT a.id FROM {table} a JOIN chain ON a.{chain} = chain.id) SELECT id FROM chain)"
+        )
+    hangs = [
+        f"{key.column} IN (SELECT id FROM {_target(key)._meta.db_table} WHERE {_under(_target(key), rule)})"
+        for key in _keys(model)
+        if _has_kind(_target(key)) and _follows(model, key)
+    ]
+    return " OR ".join(hangs)
+
+
+def _has_kind(model: type[Model]) -> bool:
+    return any(_target(key) is OwnKind for key in _keys(model))
+
+
+def _follows(model: type[Model], key: "ForeignKey[Model]") -> bool:
+    """Say whether rows go with what a key of theirs points to: they are nothing without it and stay no longer."""
+    codes = retention.class_of()
+    is_part = key.remote_field.on_delete is CASCADE
+    return is_part and codes[model._meta.label] == codes[_target(key)._meta.label]
+
+
+def _kind_columns(model: type[Model]) -> tuple[str, ...]:
+    """Return the columns by which such rows are found."""
+    asked = (key for key in _keys(model) if _target(key) in {OwnKind, model} or _has_kind(_target(key)))
+    return tuple(key.column for key in asked)
 
 
 def _by_field(step: Step) -> list[Step]:
@@ -136,7 +205,7 @@ def steps_of(code: str) -> list[Step]:
     """
     if code == retention.order()[-1]:
         return list(steps())
-    tables = [one.table for one in steps() if one.code == code]
+    tables = [one.table for one in steps() if retention.class_of()[one.label] == code]
     return [one for one in steps() if one.code == code or _hangs_on(one, tables)]
 
 
@@ -182,9 +251,26 @@ class Loosened:
 @cache
 def loosened() -> tuple[Loosened, ...]:
     """Return the keys that are emptied before what they point to goes."""
-    by_table = {one.table: one for one in steps()}
-    found = (Loosened(one._meta.db_table, key.column, by_table[_target(key)._meta.db_table]) for one, key in _longer())
-    return tuple(one for one in found if one.table in by_table)
+    tables = {one.table for one in steps()}
+    return tuple(
+        Loosened(model._meta.db_table, key.column, step)
+        for model, key in _all_keys()
+        for step in steps()
+        if step.label == _target(key)._meta.label
+        if model._meta.db_table in tables and _outlives(model, key, step.code)
+    )
+
+
+def _all_keys() -> list[tuple[type[Model], "ForeignKey[Model]"]]:
+    return [(model, key) for model in all_models() for key in _keys(model)]
+
+
+def _outlives(model: type[Model], key: "ForeignKey[Model]", code: str) -> bool:
+    """Say whether rows stay while what their key points to goes with a class; a part of a table takes along its own."""
+    rank = {one: number for number, one in enumerate(retention.order())}
+    codes, target = retention.class_of(), _target(key)
+    goes_along = code != codes[target._meta.label] and (model is target or _follows(model, key))
+    return rank.get(codes[model._meta.label], -1) > rank.get(code, 99) and not goes_along
 
 
 def outlived() -> list[str]:
@@ -193,11 +279,5 @@ def outlived() -> list[str]:
 
 
 def _longer() -> list[tuple[type[Model], "ForeignKey[Model]"]]:
-    rank = {code: number for number, code in enumerate(retention.order())}
     codes = retention.class_of()
-    return [
-        (model, key)
-        for model in all_models()
-        for key in _keys(model)
-        if rank.get(codes[model._meta.label], -1) > rank.get(codes[_target(key)._meta.label], 99)
-    ]
+    return [(model, key) for model, key in _all_keys() if _outlives(model, key, codes[_target(key)._meta.label])]

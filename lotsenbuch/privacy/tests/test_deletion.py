@@ -9,14 +9,17 @@ from django.utils import timezone
 from psycopg.errors import CheckViolation
 
 from lotsenbuch.accounts.models import Staff
-from lotsenbuch.cases.actions import add_own_field, keep_own_values, keep_stand
+from lotsenbuch.cases.actions import add_own_field, add_own_kind, keep_own_values, keep_stand, write_note
 from lotsenbuch.cases.models import Access, Case, Household, JournalEntry, OwnValue, Person, PersonKey, ProtectedFact
 from lotsenbuch.cases.queries import case_of
 from lotsenbuch.cases.queries.own import seen_of
+from lotsenbuch.cases.rules.own import kind_places, own_key
 from lotsenbuch.cases.rules.person import PersonData
 from lotsenbuch.closure.actions import begin_again
 from lotsenbuch.closure.rules.ending import CarriedOver
+from lotsenbuch.intake.models import Barrier
 from lotsenbuch.office.queries import forget_house
+from lotsenbuch.planning.models import Goal, Step
 from lotsenbuch.privacy.actions import retention as actions
 from lotsenbuch.privacy.models import DeletionRun, Erased, Hold, LeftFigure
 from lotsenbuch.privacy.queries import retention as queries
@@ -25,6 +28,7 @@ from lotsenbuch.privacy.rules.ledger import What, standing
 from lotsenbuch.records.actor import acting_as
 from lotsenbuch.records.guard import ask_guard
 from lotsenbuch.records.rules import RefusedError, StaleError
+from lotsenbuch.steering.models import Measure
 from tests.cast import NOTE, PERSON, act_as, client_of, registered
 from tests.database import as_owner
 
@@ -277,3 +281,56 @@ def test_a_deletion_that_fails_behind_the_ledger_is_taken_back_in_it(
     assert actions.carry_out(run_id) == 1
     assert [len(one) for one in standing(ledger_lines()).values()] == [1]
     assert LONG_AGO.year == 2020
+
+
+def under_kinds(admin: Staff, rule: str, *, case: Case, by: Staff) -> None:
+    """Write under kinds of one rule: a note with an answer of no kind, a goal with a step, a barrier, a measure."""
+    day = timezone.localdate()
+    told = {"purpose": "um etwas zu finden", "data_class": 1, "deletion": rule, "from_on": day}
+    kinds = {}
+    with act_as(admin):
+        for place in ("journal", "goal", "barrier", "measure"):
+            counts_as = kind_places()[place].neutral
+            kinds[place] = add_own_kind(place=place, label=rule, counts_as=counts_as, by=admin.actor, **told)
+    forget_house()
+    with act_as(by):
+        note = write_note(
+            case=case, kind=own_key(kinds["journal"].id), text=rule, happened_at=timezone.now(), by=by.actor
+        )
+        answer = JournalEntry(case=case, kind="note", text=f"{rule} berichtigt", happened_at=timezone.now())
+        answer.about, answer.relation, answer.author = note, "correction", by
+        answer.save(force_insert=True)
+        goal = Goal(case=case, words={"text": rule}, set_on=day, own_kind=kinds["goal"])
+        goal.save(force_insert=True)
+        Step(case=case, goal=goal, words={"text": rule}).save(force_insert=True)
+        Barrier(case=case, group="motivation", label=rule, found_on=day, own_kind=kinds["barrier"]).save(
+            force_insert=True
+        )
+        measure = Measure(case=case, kind="other", name=rule, started_on=day, own_kind=kinds["measure"])
+        measure.save(force_insert=True)
+
+
+@pytest.mark.parametrize(("days", "left"), [(60, {"CASE", "COUNSELLING"}), (3 * 365, {"CASE"}), (7 * 365, set())])
+def test_what_stands_under_a_kind_of_the_house_goes_by_the_rule_of_the_kind(
+    case_of_anna: Case, anna: Staff, frieda: Staff, ines: Staff, jonas: Staff, days: int, left: set[str]
+) -> None:
+    for rule in ("WITHDRAWN", "COUNSELLING", "CASE"):
+        under_kinds(frieda, rule, case=case_of_anna, by=anna)
+    ended(case_of_anna, anna, on=timezone.localdate() - timedelta(days=days))
+    run = planned(ines)
+    with act_as(ines):
+        counted = queries.counted(run)
+    for one in (ines, jonas):
+        with act_as(one):
+            actions.release_run(run=run, by=one.actor)
+    actions.carry_out(run.id)
+    with act_as(anna):
+        for model in (Goal, Barrier, Measure):
+            rows = model.objects.exclude(own_kind=None).select_related("own_kind")
+            assert {row.own_kind.deletion for row in rows if row.own_kind} == left, model
+            assert sum(one.rows for one in counted if one.model == model._meta.label) == 3 - len(left)
+        assert set(Step.objects.values_list("goal__own_kind__deletion", flat=True)) == left
+        texts = set(JournalEntry.objects.exclude(about=None).values_list("text", flat=True))
+        assert texts == {f"{rule} berichtigt" for rule in left}
+        kept = JournalEntry.objects.exclude(own_kind=None).select_related("own_kind")
+        assert {row.own_kind.deletion for row in kept if row.own_kind} == left

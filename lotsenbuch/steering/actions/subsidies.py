@@ -4,11 +4,14 @@ import json
 from datetime import date
 from uuid import uuid4
 
+from django.db import connection
+
 from lotsenbuch.audit.actions import recorded
 from lotsenbuch.cases.models import Case
 from lotsenbuch.records.rules import Actor, DataClass, RefusedError
 from lotsenbuch.steering.models import Subsidy
-from lotsenbuch.steering.rules.subsidy import Granted, YearPlan, plan
+from lotsenbuch.steering.queries.bookings import running_subsidies
+from lotsenbuch.steering.rules.subsidy import Granted, YearPlan, check_alone, plan
 
 from .sealing import sealed
 
@@ -17,20 +20,29 @@ def grant_subsidy(*, case: Case, given: Granted, employer: str, data_class: Data
     """Keep a subsidy that was granted, with its year plan; a later change of the law does not touch it (§ 66 SGB II).
 
     Raises:
-        RefusedError: the law of the day of grant does not allow it, or the grant for the class is missing.
+        RefusedError: the law of the day of grant does not allow it, another one runs in these days, or the grant for
+            the class is missing.
     """
     made, held_at = plan(given), max(data_class, given.kind.data_class)
     facts = {
         "kind": given.kind.value, "employer": employer.strip(), "starts_on": given.starts_on.isoformat(),
-        "months": given.months, "wage": str(given.wage), **_plan(made),
+        "months": given.months, "wage": str(given.wage), "excluded_by": given.kind.excluding_norm, **_plan(made),
     }  # fmt: skip
     with recorded("steering.grant_subsidy", by=by, case_id=case.id) as entry:
         entry.data_class = held_at
+        _one_at_a_time(case)
+        check_alone(given, employer, made, running_subsidies(case))
         row = Subsidy(id=uuid4(), case=case, data_class=int(held_at), granted_on=given.granted_on, granted_by=str(by))
         row.sealed = sealed(case, json.dumps(facts), row.data_class, table="steering_subsidy", row=row.id, by=by)
         row.facts = {} if row.sealed else facts
         row.save(force_insert=True)
     return row
+
+
+def _one_at_a_time(case: Case) -> None:
+    """Wait for whoever keeps a subsidy of the same person at this moment."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"subsidy of {case.pk}"])
 
 
 def _plan(made: YearPlan) -> dict[str, object]:

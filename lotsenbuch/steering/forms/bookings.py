@@ -163,6 +163,16 @@ class SubsidyForm(forms.Form):
         required=False,
         help_text="Nur beim Eingliederungszuschuss. Bei § 16e und § 16i SGB II stehen die Prozente im Gesetz.",
     )
+    is_checked = forms.BooleanField(
+        label="Geprüft: Der Betrieb ist von der Förderung nicht ausgeschlossen",
+        help_text=(
+            "§ 92 Abs. 1 SGB III, § 16i Abs. 7 SGB II: Er hat keine andere Beschäftigung beendet, um den Zuschuss zu "
+            "bekommen. Beim Eingliederungszuschuss und bei § 16e auch: Die Person war dort in den letzten vier Jahren "
+            "höchstens drei Monate versicherungspflichtig beschäftigt (anders bei befristeter Arbeit besonders "
+            "betroffener schwerbehinderter Menschen)."
+        ),
+        error_messages={"required": "Bitte prüfen und ankreuzen; sonst ist eine Förderung ausgeschlossen."},
+    )
     data_class = ClassField(help_text="Ab Klasse 2 wird alles verschlüsselt, was hier steht.")
 
     def __init__(self, *args: Any, classes: set[int], **kwargs: Any) -> None:

@@ -12,7 +12,8 @@ from lotsenbuch.cases.queries import key_of
 from lotsenbuch.records import cipher, clock
 from lotsenbuch.steering.models import Attendance, Booking, Measure, MissedDays, Subsidy
 from lotsenbuch.steering.rules.booking import OPEN, Missed, months_untold
-from lotsenbuch.steering.rules.subsidy import PlanYear, SubsidyKind
+from lotsenbuch.steering.rules.repayment import Repayment, repayment
+from lotsenbuch.steering.rules.subsidy import PlanYear, Running, SubsidyKind
 
 type WithFacts = Booking | MissedDays | Subsidy
 
@@ -74,6 +75,20 @@ def subsidies_of(case: Case) -> list[Subsidy]:
     return [_opened(case, row) for row in Subsidy.objects.filter(case=case)]
 
 
+def running_subsidies(case: Case) -> list[Running]:
+    """Return the subsidies of a case as they run, up to the day on which one ended early."""
+    rows = [row for row in subsidies_of(case) if row.facts]
+    return [
+        Running(
+            kind_of(row),
+            row.facts["employer"],
+            date.fromisoformat(row.facts["starts_on"]),
+            row.ended_on or date.fromisoformat(row.facts["years"][-1]["last"]),
+        )
+        for row in rows
+    ]
+
+
 def subsidy_of(case: Case, subsidy_id: UUID) -> Subsidy | None:
     """Return one subsidy of this case, or None for a hidden and a made-up one alike."""
     row = Subsidy.objects.filter(case=case, pk=subsidy_id).first()
@@ -94,10 +109,11 @@ class ShownPlan:
     wage: Decimal
     total: Decimal
     years: list[PlanYear]
+    repayment: Repayment | None
 
 
 def shown_plan(row: Subsidy) -> ShownPlan:
-    """Return the plan of a subsidy as values; nothing is computed anew."""
+    """Return the plan of a subsidy as values, nothing of it computed anew, and what an early end may cost."""
     years = [
         PlanYear(
             one["number"], date.fromisoformat(one["first"]), date.fromisoformat(one["last"]), one["months"],
@@ -106,7 +122,8 @@ def shown_plan(row: Subsidy) -> ShownPlan:
         for one in row.facts["years"]
     ]  # fmt: skip
     starts_on, wage = date.fromisoformat(row.facts["starts_on"]), Decimal(row.facts["wage"])
-    return ShownPlan(kind_of(row).label, starts_on, wage, Decimal(row.facts["total"]), years)
+    kind, total = kind_of(row), Decimal(row.facts["total"])
+    return ShownPlan(kind.label, starts_on, wage, total, years, repayment(kind, row.granted_on, years, row.ended_on))
 
 
 @dataclass(frozen=True, slots=True)

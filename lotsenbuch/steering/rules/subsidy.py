@@ -1,6 +1,7 @@
 """Subsidies to wages as a year plan, with the percentages of the day of grant (§ 66 SGB II). Pure Python."""
 
 from calendar import monthrange
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -39,6 +40,13 @@ class SubsidyKind(StrEnum):
     def data_class(self) -> DataClass:
         """Return the class that the kind itself has: a disability is told by it."""
         return DataClass.HEALTH if self in (SubsidyKind.DISABLED, SubsidyKind.ESPECIALLY) else DataClass.COUNSELLING
+
+    @property
+    def excluding_norm(self) -> str:
+        """Return the norm by which an employer may be excluded."""
+        if self == SubsidyKind.PARTICIPATION:
+            return "§ 16i Abs. 7 SGB II"
+        return "§ 92 Abs. 1 SGB III" + (" mit § 16e Abs. 3 SGB II" if self == SubsidyKind.LONG_TERM else "")
 
     @property
     def is_set_by_law(self) -> bool:
@@ -118,6 +126,34 @@ def _within(given: Granted, most: int) -> None:
         raise RefusedError(f"Nach {given.kind.norm} sind höchstens {most} Monate möglich.", field="months")
 
 
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A subsidy that was granted before: which, at which firm, and its first and last day."""
+
+    kind: SubsidyKind
+    employer: str
+    first: date
+    last: date
+
+
+def check_alone(given: Granted, employer: str, made: YearPlan, others: Iterable[Running]) -> None:
+    """Let no two subsidies pay for the same days of the same job, and §§ 16e and 16i never side by side.
+
+    Raises:
+        RefusedError: says which one stands against it, and until when.
+    """
+    first, last = made.years[0].first, made.years[-1].last
+    for one in others:
+        is_same = one.employer.strip().casefold() == employer.strip().casefold()
+        if not (one.first <= last and first <= one.last) or not (
+            is_same or (one.kind.is_set_by_law and given.kind.is_set_by_law)
+        ):
+            continue
+        days = f"vom {german(one.first)} bis {german(one.last)}"
+        both = "Dieselbe Arbeit wird nicht zweimal gefördert." if is_same else "Beide zugleich gibt es nicht."
+        raise RefusedError(f"In dieser Zeit läuft schon: {one.kind.label}, {days}. {both}", field="starts_on")
+
+
 def most_months(given: Granted, values: Any) -> int:
     """Return how many months the law of the day of grant allows."""
     if given.kind.is_set_by_law:
@@ -154,13 +190,13 @@ def _percents(given: Granted, values: Any) -> list[int]:
 def _year(given: Granted, number: int, percent: int) -> PlanYear:
     before = YEAR * (number - 1)
     months = min(YEAR, given.months - before)
-    first, after = _later(given.starts_on, before), _later(given.starts_on, before + months)
+    first, after = later(given.starts_on, before), later(given.starts_on, before + months)
     monthly = (given.wage * percent / 100).quantize(CENT, ROUND_HALF_UP)
     return PlanYear(number, first, after - timedelta(days=1), months, percent, monthly, monthly * months)
 
 
-def _later(day: date, months: int) -> date:
-    """Return the same day some months later, the last one of a shorter month (29 February has one each year)."""
+def later(day: date, months: int) -> date:
+    """Return the same day some months later, or earlier; the last one of a shorter month (29 February each year)."""
     years, month = divmod(day.month - 1 + months, YEAR)
     last = monthrange(day.year + years, month + 1)[1]
     return date(day.year + years, month + 1, min(day.day, last))

@@ -300,13 +300,16 @@ def test_the_plan_stays_as_the_day_of_grant_made_it(
     browser: Client = client_of(anna)
     body = {
         "kind": "16i", "employer": "Gärtnerei Feldblick", "granted_on": "03.08.2026", "starts_on": "01.09.2026",
-        "months": "60", "wage": "2.000,00", "percent": "", "data_class": "1", "repeat_key": uuid4(),
+        "months": "60", "wage": "2.000,00", "percent": "", "data_class": "1", "is_checked": "on", "repeat_key": uuid4(),
     }  # fmt: skip
     assert browser.post(page, {**body, "wage": "2.00"}).status_code == 200
     assert browser.post(page, {**body, "months": "61"}).status_code == 200
+    assert "sonst ist eine Förderung ausgeschlossen" in browser.post(page, {**body, "is_checked": ""}).text
     assert "stehen die Prozente im Gesetz" in browser.post(page, {**body, "percent": "50"}).text
     assert browser.post(page, body).status_code == 302
     browser.post(page, body)  # sent twice
+    second = browser.post(page, {**body, "kind": "16e", "months": "24", "employer": "Anderswo", "repeat_key": uuid4()})
+    assert "In dieser Zeit läuft schon: Zuschuss nach § 16i SGB II" in second.text.replace("\u00a0", " ")
     # A later law has other percentages; a grant of its time follows it, the old one stays (§ 66 SGB II).
     norm = store.norm("§ 16i SGB II")
     values = {**norm.entries[-1].values, "percent_by_year": [60, 40], "max_months": 24}
@@ -330,4 +333,6 @@ def test_the_plan_stays_as_the_day_of_grant_made_it(
             Subsidy.objects.update(facts={})
     shown = browser.get(reverse("steering:subsidy", args=[case.id, row.id])).text
     assert "105.600,00" in shown
+    assert "keine Rückzahlung vorgesehen" in shown
+    assert "§ 16i Abs. 7 SGB II" in shown.replace("\u00a0", " ")
     assert "105.600,00" in browser.get(reverse("steering:steering", args=[case.id])).text

@@ -14,6 +14,7 @@ from lotsenbuch.steering import actions
 from lotsenbuch.steering.forms.bookings import EndSubsidyForm, SubsidyForm
 from lotsenbuch.steering.models import Subsidy
 from lotsenbuch.steering.queries.bookings import shown_plan, subsidy_of
+from lotsenbuch.steering.rules.repayment import EXCEPTIONS
 
 from .steps import Step, held, opened, part_of, sent, take
 
@@ -38,7 +39,7 @@ def subsidy(request: StaffRequest, case_id: UUID, subsidy_id: UUID) -> HttpRespo
     """Show a subsidy as a year plan."""
     case, row = _found(request, case_id, subsidy_id)
     form = EndSubsidyForm(initial={"version": row.version})
-    context = {"case": case, "subsidy": row, "plan": shown_plan(row), "end_form": form}
+    context = {"case": case, "subsidy": row, "plan": shown_plan(row), "end_form": form, "exceptions": EXCEPTIONS}
     return TemplateResponse(request, "steering/subsidy.html", context)
 
 

@@ -1,7 +1,7 @@
 """What is done in the team."""
 
 from .cases import choose_project, choose_stage, hold_to_key, say_wish, take_in, weigh
-from .cover import begin_cover, end_cover, note_absence, note_return
+from .cover import begin_cover, end_cover, note_absence, note_return, tell_of_begun_covers
 from .learning import (
     begin_introduction,
     change_learning,
@@ -36,6 +36,7 @@ __all__ = [
     "set_key",
     "take_back_transfer",
     "take_in",
+    "tell_of_begun_covers",
     "tick_learning",
     "transfer_cases",
     "transfer_to_several",

@@ -107,7 +107,7 @@ def take_in(case: Case) -> None:
         RefusedError: says which project is over, and what to do.
     """
     if case.project is not None and is_over(case.project.pk):
-        where = "Bitte in der Akte unter „Projekt, Gewicht, Wunsch“ ein anderes Projekt wählen oder keines."
+        where = "Bitte in der Akte unter „Projekt, Abschnitt, Gewicht, Wunsch“ ein anderes Projekt wählen oder keines."
         raise RefusedError(f"{case.project.name} ist zu Ende und nimmt niemanden mehr auf. {where}", field="to")
 
 

@@ -82,7 +82,7 @@ def begin_cover(*, absent: Staff, deputy: Staff, until: date, by: Actor, since: 
         if cover is None:
             taken = "Für einen dieser Tage ist schon eine Vertretung eingerichtet. Bitte diese zuerst zurückgeben."
             raise RefusedError(taken, field="deputy")
-        notify(staff=deputy, kind=Notice.Kind.COVER_PLANNED if is_ahead else Notice.Kind.COVER_BEGUN)
+        notify(staff=deputy, kind=Notice.Kind.COVER_PLANNED if is_ahead else Notice.Kind.COVER_BEGUN, target_id=cover)
     return cover
 
 
@@ -102,9 +102,24 @@ def _begin_of(day: date) -> datetime:
 
 
 def end_cover(*, cover: Cover, by: Actor) -> bool:
-    """Give the cases back: the deputy's accesses end now. Say whether there was something to give back."""
+    """Give the cases back: the deputy's accesses end now. The others of the two and whoever set it up are told.
+
+    Returns:
+        Whether there was something to give back.
+    """
     with recorded("team.end_cover", by=by):
         if not ask_guard("team_end_cover", cover.id):
             return False
-        notify(staff=Staff(pk=cover.deputy_id), kind=Notice.Kind.COVER_ENDED)
+        concerned = {f"staff:{one}": one for one in (cover.deputy_id, cover.absent_id)}
+        if cover.given_by.startswith("staff:"):
+            concerned[cover.given_by] = UUID(cover.given_by.removeprefix("staff:"))
+        for actor, key in concerned.items():
+            if actor != str(by):
+                notify(staff=Staff(pk=key), kind=Notice.Kind.COVER_ENDED)
     return True
+
+
+def tell_of_begun_covers(*, by: Actor) -> int:
+    """Tell deputies on its first day that a cover planned before begins; return how many."""
+    with recorded("team.tell_of_begun_covers", by=by):
+        return int(ask_guard("team_tell_of_begun"))

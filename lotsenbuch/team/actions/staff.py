@@ -38,13 +38,10 @@ def save_profile(*, seen: int, by: Actor, **values: Any) -> Profile:
 
 
 def set_key(*, role: str, age_group: str, number: int | None, by: Actor, project: Project | None = None) -> Key | None:
-    """Set how many cases the house asks of a role: of all, of an age group or of a project; None takes the key away.
+    """Set how many cases the house asks of a role: of all, of an age group, of a project, or of an age group in one.
 
-    Raises:
-        RefusedError: both an age group and a project.
+    A number of None takes the key away.
     """
-    if age_group and project is not None:
-        raise RefusedError("Ein Schlüssel gilt für eine Altersgruppe oder für ein Projekt.", field="project")
     with recorded("team.set_key", by=by):
         row = Key.objects.filter(role=role, age_group=age_group, project=project).first()
         if number is None:

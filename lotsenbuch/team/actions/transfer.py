@@ -16,7 +16,7 @@ from lotsenbuch.records.rules import Actor, RefusedError, StaleError
 from lotsenbuch.team.models import Transfer
 from lotsenbuch.team.queries.absences import made_together
 from lotsenbuch.team.queries.colleagues import closed_projects, key_facts
-from lotsenbuch.team.rules.keys import transfer_refusal
+from lotsenbuch.team.rules.keys import More, transfer_refusal
 
 from .cases import count_alone, hold_to_key
 
@@ -109,15 +109,11 @@ def transfer_cases(*, earlier: Staff, to: Staff, cases: Iterable[UUID], reason: 
 def _hold_to_keys(chosen: Iterable[UUID], to: Staff) -> None:
     count_alone(to)
     outlines, name = list(Outline.objects.filter(pk__in=chosen).select_related("project")), to.display_name
-    groups, projects = (
-        Counter(one.age_group for one in outlines),
-        Counter(one.project for one in outlines if one.project),
-    )
-    asked = [(key_facts(to, group), number, 0) for group, number in sorted(groups.items())]
-    asked += [(key_facts(to, "", one), 0, number) for one, number in projects.items()]
-    for facts, of_age, of_project in asked:
-        more = {"more": len(outlines), "more_of_age": of_age, "more_of_project": of_project}
-        if refusal := transfer_refusal(facts, **more, name=name):
+    groups = Counter(one.age_group for one in outlines)
+    projects = Counter(one.project for one in outlines)
+    for (project, group), number in Counter((one.project, one.age_group) for one in outlines).items():
+        more = More(len(outlines), groups[group], projects[project] if project else 0, number if project else 0)
+        if refusal := transfer_refusal(key_facts(to, group, project), more, name=name):
             raise RefusedError(refusal, field="to")
 
 

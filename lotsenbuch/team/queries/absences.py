@@ -1,10 +1,14 @@
 """Who is away, who stands in, what a lead may know of a colleague of their team."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.functions import TransactionNow
 from django.db.models import F, Q, QuerySet
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from lotsenbuch.accounts.models import Staff
@@ -39,6 +43,26 @@ def own_page(staff: Staff) -> OwnPage:
         covers=covers_of(staff),
         standing_in=list(_covers_ahead().filter(deputy=staff)),
     )
+
+
+def standing_in_column(deputy_id: UUID) -> ArraySubquery:
+    """Return for whom one stands in, now and on days to come, as a column of a page that reads rows anyway."""
+    rows = Cover.objects.filter(ended_at=None, valid_until__gt=TransactionNow(), deputy_id=deputy_id)
+    rows = rows.order_by("began_at", "pk")
+    columns = {"first_name": "absent__first_name", "last_name": "absent__last_name"}
+    return ArraySubquery(rows.values(json=JSONObject(**columns, began_at="began_at", valid_until="valid_until")))
+
+
+def told_standing_in(told: Iterable[Mapping[str, str]]) -> list[Cover]:
+    """Return the covers that such a column told of, not to be saved."""
+    return [
+        Cover(
+            absent=Staff(first_name=one["first_name"], last_name=one["last_name"]),
+            began_at=datetime.fromisoformat(one["began_at"]),
+            valid_until=datetime.fromisoformat(one["valid_until"]),
+        )
+        for one in told
+    ]
 
 
 def profile_of(staff: Staff) -> Profile | None:

@@ -49,6 +49,7 @@ class _Sums:
     weight: int
     allowed: int
     in_age_group: int
+    in_both: int
 
 
 def candidates(outline: Outline) -> list[Candidate]:
@@ -57,7 +58,7 @@ def candidates(outline: Outline) -> list[Candidate]:
     ids = [one.pk for one in staff]
     terms = places_on(today, Project.objects.filter(is_active=True).values_list("pk", flat=True))
     limits = limits_of(ids)
-    case, held, sums = _case_facts(outline, terms), loads(ids), _sums(ids, outline.age_group)
+    case, held, sums = _case_facts(outline, terms), loads(ids), _sums(ids, outline.age_group, outline.project_id)
     taken, profiles = places_taken(ids, {*terms, *filter(None, [outline.project_id])}), _profiles(ids)
     away = back_on(ids, today)
     own = terms.get(outline.project_id) if outline.project_id else None
@@ -74,6 +75,8 @@ def candidates(outline: Outline) -> list[Candidate]:
             project=outline.project.name if outline.project else "",
             project_load=taken[one.pk].get(outline.project_id, 0) if outline.project_id else 0,
             project_limit=limits[one.pk].of_project(outline.project_id),
+            both_load=sums[one.pk].in_both,
+            both_limit=limits[one.pk].of_both(outline.project_id, outline.age_group),
         )
         facts = ColleagueFacts(
             key=key,
@@ -96,8 +99,11 @@ def candidates(outline: Outline) -> list[Candidate]:
 def key_facts(to: Staff, age_group: str, project: Project | None = None) -> KeyFacts:
     """Return what a colleague holds at this moment and what the house asks, for one more case like this."""
     limits = limits_of([to.pk])[to.pk]
-    load, allowed, in_group = ask_together(
-        ("cases_load", to.pk), ("team_allowed", to.pk), ("team_in_age_group", to.pk, age_group)
+    load, allowed, in_group, in_both = ask_together(
+        ("cases_load", to.pk),
+        ("team_allowed", to.pk),
+        ("team_in_age_group", to.pk, age_group),
+        ("team_in_both", to.pk, project.pk if project else None, age_group),
     )
     return KeyFacts(
         load=load,
@@ -109,6 +115,8 @@ def key_facts(to: Staff, age_group: str, project: Project | None = None) -> KeyF
         project=project.name if project else "",
         project_load=places_taken([to.pk], [project.pk])[to.pk].get(project.pk, 0) if project else 0,
         project_limit=limits.of_project(project.pk) if project else 0,
+        both_load=in_both,
+        both_limit=limits.of_both(project.pk, age_group) if project else 0,
     )
 
 
@@ -179,12 +187,13 @@ def _profiles(ids: list[UUID]) -> dict[UUID, Profile]:
     return {row.staff_id: row for row in Profile.objects.filter(staff__in=ids)}
 
 
-def _sums(ids: list[UUID], age_group: str) -> dict[UUID, _Sums]:
+def _sums(ids: list[UUID], age_group: str, project: UUID | None) -> dict[UUID, _Sums]:
     statement = (
-        "SELECT s, team_weight_of(ARRAY[s]), team_allowed(s), team_in_age_group(s, %s) FROM unnest(%s::uuid[]) AS s"
+        "SELECT s, team_weight_of(ARRAY[s]), team_allowed(s), team_in_age_group(s, %s), team_in_both(s, %s::uuid, %s) "
+        "FROM unnest(%s::uuid[]) AS s"
     )
     with connection.cursor() as cursor:
-        cursor.execute(statement, [age_group, ids])
+        cursor.execute(statement, [age_group, project, age_group, ids])
         return {row[0]: _Sums(*row[1:]) for row in cursor.fetchall()}
 
 

@@ -17,6 +17,7 @@ class Limits:
     general: int
     by_age: Mapping[str, int]
     by_project: Mapping[UUID, int]
+    by_both: Mapping[tuple[UUID, str], int]
 
     def of_age(self, age_group: str) -> int:
         """Return the key of an age group, 0 where none is set."""
@@ -25,6 +26,10 @@ class Limits:
     def of_project(self, project: UUID | None) -> int:
         """Return the key of a project, 0 where none is set."""
         return self.by_project.get(project, 0) if project else 0
+
+    def of_both(self, project: UUID | None, age_group: str) -> int:
+        """Return the key of an age group in a project, 0 where none is set."""
+        return self.by_both.get((project, age_group), 0) if project else 0
 
 
 def limits_of(ids: Collection[UUID]) -> dict[UUID, Limits]:
@@ -39,12 +44,16 @@ def limits_of(ids: Collection[UUID]) -> dict[UUID, Limits]:
 def _limits(keys: list[tuple[str, str, UUID | None, int]]) -> Limits:
     by_age: dict[str, int] = {}
     by_project: dict[UUID, int] = {}
+    by_both: dict[tuple[UUID, str], int] = {}
     for _, age_group, project, number in keys:
         if project is None:
             by_age[age_group] = min(number, by_age.get(age_group, number))
+        elif age_group:
+            by_both[project, age_group] = min(number, by_both.get((project, age_group), number))
         else:
             by_project[project] = min(number, by_project.get(project, number))
-    return Limits(general=by_age.pop("", the_house().caseload_key), by_age=by_age, by_project=by_project)
+    general = by_age.pop("", the_house().caseload_key)
+    return Limits(general=general, by_age=by_age, by_project=by_project, by_both=by_both)
 
 
 def all_keys() -> list[dict[str, str | int]]:
@@ -54,4 +63,6 @@ def all_keys() -> list[dict[str, str | int]]:
 
 
 def _of_what(key: Key) -> str:
-    return f"Projekt {key.project.name}" if key.project else key.age_group or "alle Altersgruppen"
+    if key.project is None:
+        return key.age_group or "alle Altersgruppen"
+    return f"Projekt {key.project.name}" + (f", {key.age_group}" if key.age_group else "")

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class KeyFacts:
-    """What one colleague holds and what the house asks; a limit of 0 means no key for that age group or project."""
+    """What one colleague holds and what the house asks; a limit of 0 means no key for that group.
+
+    `both_load` and `both_limit` are those of the age group in the project.
+    """
 
     load: int
     limit: int
@@ -16,6 +19,13 @@ class KeyFacts:
     project: str = ""
     project_load: int = 0
     project_limit: int = 0
+    both_load: int = 0
+    both_limit: int = 0
+
+    @property
+    def both(self) -> str:
+        """Return project and age group in words."""
+        return f"{self.project}, {self.age_group}"
 
 
 def beyond_key(facts: KeyFacts) -> str:
@@ -28,28 +38,42 @@ def beyond_key(facts: KeyFacts) -> str:
         return f"Schlüssel {facts.age_group} erreicht: {facts.age_load} von {facts.age_limit} Fällen"
     if facts.project_limit and facts.project_load >= facts.project_limit:
         return f"Schlüssel {facts.project} erreicht: {facts.project_load} von {facts.project_limit} Fällen"
+    if facts.both_limit and facts.both_load >= facts.both_limit:
+        return f"Schlüssel {facts.both} erreicht: {facts.both_load} von {facts.both_limit} Fällen"
     return ""
 
 
-def transfer_refusal(facts: KeyFacts, *, more: int, more_of_age: int, name: str, more_of_project: int = 0) -> str:
+@dataclass(frozen=True, slots=True)
+class More:
+    """How many cases would go over: all of them, those of an age group, of a project, of the group in the project."""
+
+    cases: int
+    of_age: int = 0
+    of_project: int = 0
+    of_both: int = 0
+
+
+def transfer_refusal(facts: KeyFacts, more: More, *, name: str) -> str:
     """Return why so many cases do not go over at once, and who can help; empty where they do.
 
     Args:
-        facts: what is held now, for one age group among the cases.
-        more: all cases that would go over.
-        more_of_age: those of the age group.
-        more_of_project: those of the project.
+        facts: what is held now, for one age group and project among the cases.
+        more: the cases that would go over.
         name: of the colleague.
     """
-    load, age_load = facts.load + more, facts.age_load + more_of_age
+    load = facts.load + more.cases
+    age_load, project_load = facts.age_load + more.of_age, facts.project_load + more.of_project
+    both_load = facts.both_load + more.of_both
     if load <= facts.allowed:
         return ""
     if load > facts.limit:
         beyond = f"danach {load} von {facts.limit} Fällen"
-    elif facts.age_limit and age_load > facts.age_limit:
+    elif facts.age_limit and more.of_age and age_load > facts.age_limit:
         beyond = f"danach {age_load} von {facts.age_limit} Fällen {facts.age_group}"
-    elif facts.project_limit and more_of_project and facts.project_load + more_of_project > facts.project_limit:
-        beyond = f"danach {facts.project_load + more_of_project} von {facts.project_limit} Fällen in {facts.project}"
+    elif facts.project_limit and more.of_project and project_load > facts.project_limit:
+        beyond = f"danach {project_load} von {facts.project_limit} Fällen in {facts.project}"
+    elif facts.both_limit and more.of_both and both_load > facts.both_limit:
+        beyond = f"danach {both_load} von {facts.both_limit} Fällen in {facts.both}"
     else:
         return ""
     return f"{name}: {beyond}. Die Teamleitung kann mehr zulassen, mit Grund und bis zu einem Tag."

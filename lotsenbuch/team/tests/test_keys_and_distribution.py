@@ -29,14 +29,16 @@ from lotsenbuch.team.actions import (
 )
 from lotsenbuch.team.models import Exceedance, Weight, Wish
 from lotsenbuch.team.queries.colleagues import candidates, hours_needed
+from lotsenbuch.team.queries.keys import all_keys
 from lotsenbuch.team.rules.distribution import CaseFacts, ColleagueFacts, suggest
 from lotsenbuch.team.rules.effects import ProjectFacts, effects
-from lotsenbuch.team.rules.keys import KeyFacts, beyond_key, transfer_refusal
+from lotsenbuch.team.rules.keys import KeyFacts, More, beyond_key, transfer_refusal
 from lotsenbuch.team.tests.work import cases_held, project_with
 from tests.cast import act_as, colleague, give_role
 
 pytestmark = pytest.mark.django_db
 ROOM = KeyFacts(load=10, limit=75)
+YOUNG_IN_GUIDE = KeyFacts(10, 75, age_group="unter 25", project="Guide", both_load=2, both_limit=2)
 ADDED: dict[str, Any] = {
     "languages": [],
     "areas": [],
@@ -61,6 +63,7 @@ ADDED: dict[str, Any] = {
         (KeyFacts(10, 75, project="Guide", project_load=5, project_limit=5), "Schlüssel Guide erreicht: 5 von 5"),
         (KeyFacts(10, 75, 12, project="Guide", project_load=5, project_limit=5), ""),
         (KeyFacts(10, 75, project="Guide", project_load=5, project_limit=0), ""),
+        (YOUNG_IN_GUIDE, "Schlüssel Guide, unter 25 erreicht: 2 von 2"),
     ],
 )
 def test_a_key_warns_unless_a_lead_allowed_more(facts: KeyFacts, says: str) -> None:
@@ -69,16 +72,17 @@ def test_a_key_warns_unless_a_lead_allowed_more(facts: KeyFacts, says: str) -> N
 
 def test_many_cases_at_once_are_held_to_the_same_key() -> None:
     facts = KeyFacts(load=70, limit=75)
-    assert transfer_refusal(facts, more=5, more_of_age=5, name="Bernd") == ""
-    assert "Bernd: danach 76 von 75 Fällen." in transfer_refusal(facts, more=6, more_of_age=6, name="Bernd")
-    assert transfer_refusal(KeyFacts(load=70, limit=75, allowed=76), more=6, more_of_age=6, name="Bernd") == ""
+    assert transfer_refusal(facts, More(5, of_age=5), name="Bernd") == ""
+    assert "Bernd: danach 76 von 75 Fällen." in transfer_refusal(facts, More(6, of_age=6), name="Bernd")
+    assert transfer_refusal(KeyFacts(load=70, limit=75, allowed=76), More(6, of_age=6), name="Bernd") == ""
     young = KeyFacts(load=10, limit=75, age_group="unter 25", age_load=9, age_limit=10)
     guide = KeyFacts(load=10, limit=75, project="Guide", project_load=4, project_limit=5)
-    assert "danach 6 von 5 Fällen in Guide" in transfer_refusal(
-        guide, more=2, more_of_age=0, name="Bernd", more_of_project=2
-    )
-    assert transfer_refusal(guide, more=2, more_of_age=0, name="Bernd", more_of_project=1) == ""
-    assert "danach 11 von 10 Fällen unter 25" in transfer_refusal(young, more=3, more_of_age=2, name="Bernd")
+    assert "danach 6 von 5 Fällen in Guide" in transfer_refusal(guide, More(2, of_project=2), name="Bernd")
+    assert transfer_refusal(guide, More(2, of_project=1), name="Bernd") == ""
+    assert "danach 11 von 10 Fällen unter 25" in transfer_refusal(young, More(3, of_age=2), name="Bernd")
+    assert transfer_refusal(YOUNG_IN_GUIDE, More(3, of_age=3, of_project=3), name="Bernd") == ""
+    both = transfer_refusal(YOUNG_IN_GUIDE, More(3, of_age=3, of_project=3, of_both=1), name="Bernd")
+    assert "danach 3 von 2 Fällen in Guide, unter 25." in both
 
 
 def test_a_change_names_the_planned_version_that_it_drops() -> None:
@@ -179,8 +183,6 @@ def test_a_key_may_be_set_for_one_project(anna: Staff, bernd: Staff, chris: Staf
     mine, own = cases_held(anna, 2), cases_held(bernd, 2, start=5)
     with act_as(frieda):
         set_key(role=Role.FALLMANAGEMENT, age_group="", number=1, project=guide, by=frieda.actor)
-        with pytest.raises(RefusedError, match="für eine Altersgruppe oder für ein Projekt"):
-            set_key(role=Role.FALLMANAGEMENT, age_group="unter 25", number=1, project=guide, by=frieda.actor)
     for staff, cases, projects in ((anna, mine, (guide, other)), (bernd, own, (guide, other))):
         with act_as(staff):
             for case, project in zip(cases, projects, strict=True):
@@ -198,6 +200,36 @@ def test_a_key_may_be_set_for_one_project(anna: Staff, bernd: Staff, chris: Staf
         transfer_cases(earlier=anna, to=bernd, cases=[case.id for case in mine], reason=why, by=chris.actor)
     with act_as(chris):
         transfer_cases(earlier=anna, to=bernd, cases=[mine[1].id], reason=why, by=chris.actor)
+
+
+def test_a_key_may_join_an_age_group_and_a_project(
+    anna: Staff, bernd: Staff, chris: Staff, frieda: Staff, house: House
+) -> None:
+    guide = project_with(None, "Guide")
+    with act_as(frieda):
+        for age_group in ("unter 25", "25 bis 54"):
+            set_key(role=Role.FALLMANAGEMENT, age_group=age_group, number=1, project=guide, by=frieda.actor)
+        assert [one["label"] for one in all_keys()] == [
+            "Fallmanagement, Projekt Guide, 25 bis 54",
+            "Fallmanagement, Projekt Guide, unter 25",
+        ]
+    in_guide, outside = cases_held(anna, 2)
+    own = cases_held(bernd, 2, start=5)
+    with act_as(anna):
+        choose_project(case=in_guide, project=guide, seen=in_guide.version, by=anna.actor)
+    with act_as(bernd):
+        choose_project(case=own[0], project=guide, seen=own[0].version, by=bernd.actor)
+        found = [case_of(case.id, bernd.actor) for case in own]
+        with pytest.raises(RefusedError, match="Schlüssel Guide, 25 bis 54 erreicht: 1 von 1"):
+            hold_to_key(case=found[0], to=anna)  # type: ignore[arg-type]  # just asked
+        hold_to_key(case=found[1], to=anna)  # type: ignore[arg-type]  # as above
+        told = {one.staff: one.suggestion.against for one in candidates(Outline.objects.get(case=own[0]))}
+        assert told[anna] == ("Schlüssel Guide, 25 bis 54 erreicht: 1 von 1 Fällen",)
+    both, why = [in_guide.id, outside.id], "Wechsel in ein anderes Haus"
+    with act_as(chris), pytest.raises(RefusedError, match="danach 2 von 1 Fällen in Guide, 25 bis 54"):
+        transfer_cases(earlier=anna, to=bernd, cases=both, reason=why, by=chris.actor)
+    with act_as(chris):
+        transfer_cases(earlier=anna, to=bernd, cases=[outside.id], reason=why, by=chris.actor)
 
 
 def test_of_several_roles_the_one_that_asks_for_least_holds(

@@ -6,9 +6,12 @@ import pytest
 from django.utils import timezone
 
 from lotsenbuch.accounts.models import Notice, Staff
+from lotsenbuch.cases.actions import set_task
 from lotsenbuch.cases.models import Access, Case
+from lotsenbuch.cases.queries import case_of
 from lotsenbuch.records.rules import RefusedError
-from lotsenbuch.team.actions import begin_cover, end_cover, note_absence, note_return
+from lotsenbuch.team.actions import begin_cover, end_cover, note_absence, note_return, tell_of_begun_covers
+from lotsenbuch.team.jobs import tell_of_begun_covers_daily
 from lotsenbuch.team.models import Cover
 from lotsenbuch.team.tests.test_cover_and_transfer import covered, moved, seen_by
 from lotsenbuch.team.tests.test_team_views import page, post
@@ -140,3 +143,57 @@ def test_a_holiday_is_covered_ahead_and_seen_by_both_and_the_lead(anna: Staff, b
         cover = Cover.objects.get()
     assert post(client_of(bernd), "team:end_cover", {}, cover.pk).status_code == 302
     assert planned not in page(client, "team:own")
+
+
+def told(staff: Staff) -> list[str]:
+    with act_as(staff):
+        return list(Notice.objects.order_by("made_at").values_list("kind", flat=True))
+
+
+def test_on_its_first_morning_the_deputy_is_told_once(
+    cases: list[Case], anna: Staff, bernd: Staff, chris: Staff, hanna: Staff
+) -> None:
+    cover = planned(chris, anna, bernd, 10, 20)
+    with act_as(bernd):
+        begin_cover(absent=bernd, deputy=hanna, until=timezone.localdate() + timedelta(days=3), by=bernd.actor)
+    assert tell_of_begun_covers_daily(0) == 0
+    as_guard("UPDATE team_cover SET began_at = began_at - interval '10 days' WHERE began_at > now()")
+    reached()
+    assert [tell_of_begun_covers_daily(0), tell_of_begun_covers_daily(0)] == [1, 0]
+    assert (told(bernd), told(hanna), told(anna)) == (["cover_planned", "cover_begun"], ["cover_begun"], [])
+    with act_as(bernd):
+        assert Notice.objects.get(kind="cover_begun").target_id == cover.pk
+    with act_as(bernd):
+        case = case_of(cases[0].id, bernd.actor)
+        assert case is not None
+        set_task(case=case, title="Anrufen", due_on=timezone.localdate(), by=bernd.actor)
+    desk = page(client_of(bernd), "desk:home")
+    assert "Vertretung für Anna Arndt" in desk
+    assert "die Fälle stehen in der eigenen Liste" in desk
+
+
+def test_a_planned_cover_stands_on_the_desk_before_it_begins(
+    cases: list[Case], anna: Staff, bernd: Staff, chris: Staff
+) -> None:
+    own = cases_held(bernd, 1, start=70)[0]
+    with act_as(bernd):
+        set_task(case=own, title="Anrufen", due_on=timezone.localdate(), by=bernd.actor)
+    cover = planned(chris, anna, bernd, 10, 20)
+    assert f"geplant ab {timezone.localtime(cover.began_at):%d.%m.%Y}" in page(client_of(bernd), "desk:home")
+    with act_as(bernd):
+        end_cover(cover=cover, by=bernd.actor)
+    assert "Vertretung für" not in page(client_of(bernd), "desk:home")
+
+
+def test_who_did_not_end_a_cover_is_told_of_it(cases: list[Case], anna: Staff, bernd: Staff, chris: Staff) -> None:
+    cover = planned(chris, anna, bernd, 10, 20)
+    with act_as(bernd):
+        end_cover(cover=cover, by=bernd.actor)
+    assert (told(anna), told(bernd), told(chris)) == (["cover_ended"], ["cover_planned"], ["cover_ended"])
+
+
+def test_nobody_but_the_service_tells_of_covers(cases: list[Case], anna: Staff, bernd: Staff, chris: Staff) -> None:
+    planned(chris, anna, bernd, 10, 20)
+    as_guard("UPDATE team_cover SET began_at = began_at - interval '10 days'")
+    with act_as(chris):
+        assert tell_of_begun_covers(by=chris.actor) == 0

@@ -324,10 +324,11 @@ def test_the_administration_sets_keys_and_others_read_them(
     guide = project_with(None, "Guide")
     of_project = {"role": "fallmanagement", "project": str(guide.pk), "number": 20}
     assert post(client_of(frieda), "team:set_key", of_project).status_code == 302
-    both = post(client_of(frieda), "team:set_key", of_project | {"age_group": "unter 25"})
-    assert "Ein Schlüssel gilt für eine Altersgruppe oder für ein Projekt." in both.text
+    both = of_project | {"age_group": "unter 25", "number": 5}
+    assert post(client_of(frieda), "team:set_key", both).status_code == 302
     read = page(client_of(gerda), "team:keys")
-    assert "Fallmanagement, Projekt Guide" in read
+    assert "Fallmanagement, Projekt Guide<" in read
+    assert "Fallmanagement, Projekt Guide, unter 25<" in read
     assert "Fallmanagement, unter 25" in read
     assert "Teamleitung, alle Altersgruppen" in read
     assert post(client_of(gerda), "team:set_key", {"age_group": "", "number": 1}).status_code == 404

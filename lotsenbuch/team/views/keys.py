@@ -1,4 +1,4 @@
-"""The keys of the house: how many cases it asks of a role, for all of them or for one age group (C83)."""
+"""The keys of the house: how many cases it asks of a role, for all of them, an age group, a project or both (C83)."""
 
 from django.contrib import messages
 from django.http import HttpResponse
