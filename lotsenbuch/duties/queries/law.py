@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from lotsenbuch.accounts.models import RoleAssignment, Staff
-from lotsenbuch.cases.models import Access, Case
+from lotsenbuch.cases.models import Access
 from lotsenbuch.duties.models import Matter
 from lotsenbuch.duties.rules.chain import unreachable
 from lotsenbuch.duties.rules.kinds import ANSWERED, About, law_kind
@@ -343,13 +343,14 @@ def _euro(amount: str) -> str:
     return f"{amount.replace('.', ',')} €"
 
 
-def seconds_to_ask(case: Case, by: Any) -> list[Staff]:
-    """Return who could look a second time: the right, and nothing to do with this case; never oneself."""
+def seconds_to_ask(matter: Matter, by: Any) -> list[Staff]:
+    """Return who could look a second time: the right, nothing to do with this case, and did not begin or find it."""
     now = timezone.now()
     holding = RoleAssignment.objects.filter(
         Q(valid_until=None) | Q(valid_until__gt=now), valid_from__lte=now,
         role__in=["fallmanagement", "team_lead", "oversight"],
     ).values("staff")  # fmt: skip
-    inside = Access.objects.filter(Q(valid_until=None) | Q(valid_until__gt=now), case=case).values("staff")
+    inside = Access.objects.filter(Q(valid_until=None) | Q(valid_until__gt=now), case=matter.case_id).values("staff")
+    first = {matter.made_by, *(one.asked_by for one in matter.seconds.all())}
     rows = Staff.objects.filter(pk__in=holding, is_active=True).exclude(pk=by.staff_id).exclude(pk__in=inside)
-    return list(rows.order_by("last_name", "first_name"))
+    return [one for one in rows.order_by("last_name", "first_name") if str(one.actor) not in first]

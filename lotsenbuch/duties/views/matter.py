@@ -197,7 +197,7 @@ def find(request: StaffRequest, case_id: UUID, matter_id: UUID) -> HttpResponse:
     form = FindForm(
         sent(request),
         initial={"version": one.version, "posted_on": "heute"},
-        staff=queries.seconds_to_ask(case, request.actor),
+        staff=queries.seconds_to_ask(one, request.actor),
     )
 
     def act() -> object:
