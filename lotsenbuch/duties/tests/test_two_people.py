@@ -248,7 +248,7 @@ def test_the_first_person_is_never_the_second_after_a_handover(
     """Who began and found it knows the counselling, whoever holds the case by now."""
     with act_as(anna):
         actions.find(matter=third_week, posted=clock.today(), second=chris, seen=third_week.version, by=anna.actor)
-        hand_over(case=case_of_anna, to=bernd, reason="Wechsel mitten im Vorgang", by=anna.actor)
+        hand_over(case=case_of_anna, to=bernd, reason="Wechsel im Vorgang", classes=(), by=anna.actor)
     with act_as(bernd):
         case = fresh(case_of_anna, bernd)
         found = matter_of(case, third_week.id)
