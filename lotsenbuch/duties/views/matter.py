@@ -194,18 +194,13 @@ def find(request: StaffRequest, case_id: UUID, matter_id: UUID) -> HttpResponse:
         messages.info(request, lacks)
     if lacks or one.found_by:
         return redirect("duties:matter", case.id, one.id)
-    form = FindForm(
-        sent(request),
-        initial={"version": one.version, "posted_on": "heute"},
-        staff=queries.seconds_to_ask(one, request.actor),
-    )
+    first = {"version": one.version, "posted_on": "heute"}
+    form = FindForm(sent(request), initial=first, staff=queries.seconds_to_ask(one, request.actor))
 
     def act() -> object:
         typed = form.cleaned_data
-        second = form.staff[typed["second"]]
-        return actions.find(
-            matter=one, posted=typed["posted_on"], second=second, seen=typed["version"], by=request.actor
-        )
+        second, seen = form.staff[typed["second"]], typed["version"]
+        return actions.find(matter=one, posted=typed["posted_on"], second=second, seen=seen, by=request.actor)
 
     return stepped(request, case, form, act, "find", one)
 
