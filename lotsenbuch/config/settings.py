@@ -67,6 +67,8 @@ LOTSE_LEDGER_KEY_FILE = os.environ.get("LOTSE_LEDGER_KEY_FILE", str(DATA / "keys
 # What Prometheus has to bring; without the file there is no such address.
 LOTSE_METRICS_TOKEN_FILE = os.environ.get("LOTSE_METRICS_TOKEN_FILE", str(DATA / "keys" / "metrics.token"))
 LOTSE_SHOW_DEMO_ACCOUNTS = IS_DEMO
+# The months and years before a demo was built are invented (desk/demo/figures.py); its pages say so.
+LOTSE_INVENTED_FIGURES = MODE == "demo"
 DEMO_PASSWORD = "Lotsenau-2026"  # noqa: S105  # printed on the login page of the demo, useless elsewhere
 
 DEBUG = False

@@ -9,7 +9,7 @@ from django import forms
 from django.http import QueryDict
 
 from lotsenbuch.indicators.models import LEAST_STAFF
-from lotsenbuch.indicators.queries.told import HOUSE, Group
+from lotsenbuch.indicators.queries.told import HOUSE, Group, invented
 from lotsenbuch.indicators.rules.periods import Period
 from lotsenbuch.ui.fields import LineTextField, RepeatKeyField
 
@@ -34,6 +34,7 @@ class _Pick(forms.Form):
     def __init__(self, *args: Any, groups: Iterable[Group], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.groups = {one.code: one for one in groups}
+        self.invented = invented()
         _offer(self, "gruppe", [(one.code, one.label) for one in self.groups.values()])
 
     def group(self) -> Group:

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.db import transaction
 
 from lotsenbuch.accounts.models import Staff
 from lotsenbuch.cases.actions import hand_over
@@ -45,7 +46,10 @@ def test_a_case_with_a_running_matter_and_a_transfer_in_the_middle(
         found = matter_of(case, one.id)
         assert found is not None
         assert found.found_by == ""
-    found = agreed(case, found, bernd, anna)  # the earlier holder no longer works the case
+    # The earlier holder began and found it: she would agree to herself.
+    with act_as(bernd), pytest.raises(RefusedError, match="jemand anderes"), transaction.atomic():
+        actions.find(matter=found, posted=TODAY, second=anna, seen=found.version, by=bernd.actor)
+    found = agreed(case, found, bernd, chris)
     with act_as(bernd):
         handed = actions.hand_over(matter=found, on=TODAY, seen=found.version, by=bernd.actor)
         close_case(case=case, data=ended, on=TODAY, by=bernd.actor)

@@ -12,14 +12,14 @@ from lotsenbuch.records import clock
 from lotsenbuch.records.guard import ask_guard
 from lotsenbuch.records.rules import Actor, DataClass, RefusedError, StaleError
 
-LETTERS = ("given", "hearing")
 _MISSING = {
     "why": "Es fehlt, warum es so kam und wie die Person gesucht wurde.",
     "reason": "Es fehlt die Prüfung, ob ein wichtiger Grund vorlag, mit Begründung.",
     "hardship": "Es fehlt die Prüfung der außergewöhnlichen Härte, mit Begründung.",
     "alternatives": "Es fehlen die anderen Wege und was der Schritt für die Beziehung heißt.",
     "offer": "Es fehlt der Beleg des konkreten Angebots.",
-    "hearing": "Die Anhörung ist nicht hinausgegangen, oder ihre Frist läuft noch.",
+    "hearing": "Die Anhörung ist nicht hinausgegangen oder kam zurück, oder ihre Frist läuft noch.",
+    "given": "Der Brief der Aufforderung ging nicht nachweislich vor dem Tag hinaus, oder er kam zurück.",
     "in_person": "Hier ist persönlich anzuhören; die Gelegenheit dazu fehlt noch.",
     "instruction": "Es fehlt eine schriftliche Belehrung, die die Person bekommen hat.",
     "conciliation": "An diesem Tag lief eine Schlichtung; daraus folgt keine Minderung.",
@@ -51,8 +51,10 @@ def find(*, matter: Matter, posted: date, second: Staff, seen: int, by: Actor) -
     if posted < clock.today():
         raise RefusedError("Der Tag ist schon vorbei.", field="posted_on")
     told = told_of(matter)
-    if told.misfit:
-        raise RefusedError(told.misfit.text)
+    if told.stops or told.misfit:
+        raise RefusedError(told.stops or (told.misfit.text if told.misfit else ""))
+    # Of two found at the same moment the second counts the first (the cap of 30 % together).
+    list(Matter.objects.select_for_update().filter(case=matter.case_id).values_list("pk", flat=True))
     answer = answer_for(matter, posted)
     limits = limits_of(matter)
     if posted > limits.last_safe_posting_on:
@@ -65,10 +67,6 @@ def find(*, matter: Matter, posted: date, second: Staff, seen: int, by: Actor) -
         missing = ask_guard("duties_find", matter.id, json.dumps(answer), posted)
         if missing:
             raise RefusedError(_MISSING[missing])
-        # What the letters lack is not in the rows that the guard reads.
-        lacks = next((need for need in told.needs if need.key in LETTERS and not need.is_met), None)
-        if lacks:
-            raise RefusedError(_MISSING.get(lacks.key, f"{lacks.words}."))
         if not answer["possible"]:
             raise RefusedError("Nach dem Recht des Tages folgt daraus nichts. Bitte den Vorgang ohne Folgen beenden.")
         ask_guard("duties_ask_second", matter.id, second.id)

@@ -6,7 +6,7 @@ from datetime import date
 from lotsenbuch.audit.actions import recorded
 from lotsenbuch.cases.models import Case
 from lotsenbuch.duties.models import Matter
-from lotsenbuch.duties.queries.law import seat
+from lotsenbuch.duties.queries.law import barred_of, seat
 from lotsenbuch.duties.queries.papers import hearing_text
 from lotsenbuch.duties.rules.kinds import ANSWERED, SIGNS
 from lotsenbuch.duties.rules.needs import heard_too_early
@@ -66,10 +66,10 @@ def _may_go_out(matter: Matter) -> None:
         raise RefusedError("Zuerst die Frage nach dem Warum, und wie die Person gesucht wurde.")
     if not matter.alternatives or not matter.relationship:
         raise RefusedError("Zuerst die anderen Wege, und was der Schritt für die Beziehung heißt.")
-    if matter.reason == Matter.Reason.GIVEN or matter.hardship == Matter.Hardship.YES:
-        raise RefusedError("Es folgt nichts; eine Anhörung würde nur beunruhigen. Bitte den Vorgang beenden.")
     if matter.hearing_from or matter.found_by or matter.ended_on:
         raise RefusedError("Die Anhörung ist schon hinausgegangen, oder der Vorgang ist zu Ende.")
+    if barred_of(matter):
+        raise RefusedError("Es folgt nichts; eine Anhörung würde nur beunruhigen. Bitte den Vorgang beenden.")
 
 
 def _signs(matter: Matter, seen: Sequence[str]) -> list[str]:

@@ -207,8 +207,10 @@ def conciliate(*, case: Case, wanted_by: str, started_on: date, by: Actor) -> Co
 
 def end_conciliation(*, row: Conciliation, on: date, result: str, by: Actor) -> Conciliation:
     """End a conciliation: by agreement, at the latest four weeks after it began."""
+    if on < row.started_on:
+        raise RefusedError(f"Das Ende liegt vor dem Beginn am {row.started_on:%d.%m.%Y}.", field="ended_on")
     latest = row.started_on + timedelta(days=CONCILIATION_DAYS)
-    if not row.started_on <= on <= latest:
+    if on > latest:
         raise RefusedError(
             f"Sie endet spätestens vier Wochen nach ihrem Beginn, am {latest:%d.%m.%Y}.", field="ended_on"
         )

@@ -71,7 +71,7 @@ class Request(Versioned):
             ),
             GuardMay(
                 name="duty_request_guard",
-                reads=("id", "case_id", "asked", "instruction", "is_given", "withdrawn_on"),
+                reads=("id", "case_id", "asked", "letter_id", "instruction", "is_given", "withdrawn_on"),
             ),
             OfSameCase(name="duty_request_talk", column="appointment_id", table="appointments_appointment"),
             OfSameCase(name="duty_request_measure", column="measure_id", table="steering_measure"),

@@ -1,8 +1,8 @@
 """What is looked up in the legal file."""
 
 from .chain import Chain, chain_of, days_excused, missed_talks, tried_since
-from .due import DueMatter, due_matters, open_matters_of, seconds_of, undecided_of
-from .law import Option, answer_for, follows_of, limits_of, options_of, running_of, seat, seconds_to_ask
+from .due import DueMatter, due_matters, is_void, open_matters_of, seconds_of, undecided_of
+from .law import Option, answer_for, follows_of, lacks_of, limits_of, options_of, running_of, seat, seconds_to_ask
 from .matters import (
     Told,
     conciliations_of,
@@ -32,6 +32,8 @@ __all__ = [
     "due_matters",
     "earlier_misses",
     "follows_of",
+    "is_void",
+    "lacks_of",
     "limits_of",
     "matter_of",
     "matters_of",

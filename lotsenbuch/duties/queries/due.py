@@ -42,6 +42,8 @@ def due_matters(by: Actor, today: date) -> list[DueMatter]:
     rows = open_ones.select_related("case__person", "request")
     found = []
     for one in rows:
+        if is_void(one):
+            continue
         safe = last_posting_day(finding_limit(one.happened_on))
         hearing = None if one.heard_on or one.found_by else one.hearing_until
         found.append(DueMatter(one, hearing, safe, today > safe, _talk_until(one)))
@@ -66,5 +68,11 @@ def open_matters_of(case: Case) -> list[Matter]:
 
 
 def undecided_of(case: Case) -> bool:
-    """Say whether something is begun and neither ended nor handed over: a case does not end before."""
-    return Matter.objects.filter(case=case, ended_on=None, handed_on=None).exists()
+    """Say whether something is begun and neither ended, handed over nor lifted whole: a case does not end before."""
+    return any(not is_void(one) for one in Matter.objects.filter(case=case, ended_on=None, handed_on=None))
+
+
+def is_void(matter: Matter) -> bool:
+    """Say whether all that was found is lifted before it began: the Leistungsabteilung issues nothing any more."""
+    start = matter.verdict.get("from")
+    return bool(matter.lifted_on and start and matter.lifted_on.isoformat() <= start)

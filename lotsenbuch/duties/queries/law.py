@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from lotsenbuch.accounts.models import RoleAssignment, Staff
-from lotsenbuch.cases.models import Access, Case
+from lotsenbuch.cases.models import Access
 from lotsenbuch.duties.models import Matter
 from lotsenbuch.duties.rules.chain import unreachable
 from lotsenbuch.duties.rules.kinds import ANSWERED, About, law_kind
@@ -24,7 +24,7 @@ from lotsenbuch.office.queries import the_house
 from lotsenbuch.records import clock
 
 from .chain import reported_after
-from .matters import earlier_misses, is_third
+from .matters import earlier_misses, is_third, told_of
 
 
 def seat() -> Place:
@@ -40,8 +40,8 @@ def limits_of(matter: Matter) -> Finding:
 
 
 def running_of(matter: Matter) -> tuple[Running, ...]:
-    """Return the reductions that two people found in other matters of this case, as long as they run."""
-    rows = Matter.objects.filter(case_id=matter.case_id).exclude(pk=matter.pk).exclude(agreed_by="")
+    """Return the reductions found in other matters of this case, as long as they run: also one that waits for a yes."""
+    rows = Matter.objects.filter(case_id=matter.case_id).exclude(pk=matter.pk).exclude(found_by="")
     found = []
     for one in rows:
         told = one.verdict
@@ -151,14 +151,9 @@ def options_of(matter: Matter, today: date | None = None) -> list[Option]:
     """Return „nichts“, „später“ and what would follow, side by side, in plain German."""
     today = today or clock.today()
     limits = limits_of(matter)
-    nothing = Option(
-        "Nichts",
-        (
-            "Aus dieser Sache folgt keine Kürzung.",
-            "Ihr Geld bleibt, wie es ist.",
-            "Wir sprechen über das, was Ihnen hilft.",
-        ),
-    )
+    nothing = Option("Nichts", NOTHING)
+    if not matter.found_by and (barred := barred_of(matter)):
+        return [Option("Nichts", (barred, *NOTHING[1:]))]
     later = Option("Später", _later(limits, today), limits.because)
     answer = matter.verdict or answer_for(matter, matter.posted_on or earliest_posting(matter, today))
     because = _because(answer)
@@ -167,11 +162,30 @@ def options_of(matter: Matter, today: date | None = None) -> list[Option]:
     return [nothing, later, Option("Wenn es festgestellt wird", tuple(_step(matter, answer)), because)]
 
 
+def barred_of(matter: Matter) -> str:
+    """Return, for the person to read, why nothing can follow at all; empty where it is open."""
+    told = told_of(matter)
+    if matter.ended_on:
+        return "Diese Sache ist zu Ende. Es folgt nichts."
+    no_instruction = "Unser Brief hat nicht richtig gesagt, was folgen kann. Darum folgt nichts."
+    return told.stops or (no_instruction if told.misfit else "")
+
+
 def follows_of(matter: Matter) -> Option:
     """Return what could follow at the earliest: without lines where the law of the day knows nothing."""
     answer = answer_for(matter, earliest_posting(matter, clock.today()))
     lines = tuple(_step(matter, answer)) if answer["possible"] else ()
     return Option("", lines, _because(answer))
+
+
+def lacks_of(matter: Matter) -> str:
+    """Return why nothing can be found, or not yet, as a sentence; empty where it can."""
+    told = told_of(matter)
+    if matter.ended_on or told.stops or told.misfit:
+        return told.stops or (told.misfit.text if told.misfit else "Der Vorgang ist ohne Folgen beendet.")
+    if told.next_step:
+        return f"Vor dem Feststellen fehlt noch: „{told.next_step.words}“."
+    return "" if follows_of(matter).lines else "Nach dem Recht des Tages folgt daraus nichts."
 
 
 def _because(answer: dict[str, Any]) -> tuple[Reason, ...]:
@@ -329,13 +343,14 @@ def _euro(amount: str) -> str:
     return f"{amount.replace('.', ',')} €"
 
 
-def seconds_to_ask(case: Case, by: Any) -> list[Staff]:
-    """Return who could look a second time: the right, and nothing to do with this case; never oneself."""
+def seconds_to_ask(matter: Matter, by: Any) -> list[Staff]:
+    """Return who could look a second time: the right, nothing to do with this case, and did not begin or find it."""
     now = timezone.now()
     holding = RoleAssignment.objects.filter(
         Q(valid_until=None) | Q(valid_until__gt=now), valid_from__lte=now,
         role__in=["fallmanagement", "team_lead", "oversight"],
     ).values("staff")  # fmt: skip
-    inside = Access.objects.filter(Q(valid_until=None) | Q(valid_until__gt=now), case=case).values("staff")
+    inside = Access.objects.filter(Q(valid_until=None) | Q(valid_until__gt=now), case=matter.case_id).values("staff")
+    first = {matter.made_by, *(one.asked_by for one in matter.seconds.all())}
     rows = Staff.objects.filter(pk__in=holding, is_active=True).exclude(pk=by.staff_id).exclude(pk__in=inside)
-    return list(rows.order_by("last_name", "first_name"))
+    return [one for one in rows.order_by("last_name", "first_name") if str(one.actor) not in first]

@@ -1,5 +1,6 @@
 """Requests and matters of a case, each with what hangs on it."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,11 +12,13 @@ from lotsenbuch.cases.models import Case
 from lotsenbuch.duties.models import Conciliation, Matter, Objection, Request, Second
 from lotsenbuch.duties.rules.instructions import misfit
 from lotsenbuch.duties.rules.kinds import CONCILIATION_DAYS, NEVER_A_DUTY, About, InPerson
-from lotsenbuch.duties.rules.needs import Need, needs, stops
+from lotsenbuch.duties.rules.needs import Need, letter_lacks, needs, stops
 from lotsenbuch.law.because import Reason
+from lotsenbuch.law.houserules import DEFAULT
 from lotsenbuch.law.reduction import counting_misses
 from lotsenbuch.law.versions import since, version_on
 from lotsenbuch.letters.models import Proof
+from lotsenbuch.letters.queries import given_by
 from lotsenbuch.office.queries import the_house
 from lotsenbuch.records import clock
 from lotsenbuch.records.rules import Actor
@@ -25,6 +28,8 @@ from .chain import chain_of
 
 # Two Meldetermine that a human looked into stand before the third (§ 7b (4) SGB II).
 BEFORE_THE_THIRD = 2
+# Of a letter of which nobody noted its way: what happened last, and when it counts as given.
+NO_PROOF = (None, None)
 # § 15a (3) SGB II until June 2026 speaks of breaches of duty, not of Meldetermine.
 _CONCILIATED = (About.BREACH, About.REFUSAL)
 
@@ -118,7 +123,8 @@ def _told(rows: Iterable[Matter], conciliations: Iterable[Conciliation] | None =
         version, is_refusal = one.request.instruction if one.request.is_given else "", one.about == About.REFUSAL
         fit = misfit(one.request.asked, version, one.happened_on, is_refusal=is_refusal)
         values = {name: getattr(one, name) for name in _ASKED_FOR}
-        values["way"], values["hearing_way"] = ways.get(one.request.letter_id), ways.get(one.hearing_letter_id)
+        values["way"], values["given_on"] = ways.get(one.request.letter_id, NO_PROOF)
+        values["hearing_way"] = ways.get(one.hearing_letter_id, NO_PROOF)[0]
         values["has_letter"], values["is_third"] = one.request.letter_id is not None, is_third(one)
         values["is_conciliated"] = is_conciliated(one, conciliations)
         seconds, objections = list(one.seconds.all()), list(one.request.objections.all())
@@ -128,16 +134,18 @@ def _told(rows: Iterable[Matter], conciliations: Iterable[Conciliation] | None =
     return told
 
 
-def _ways_of(rows: Sequence[Matter]) -> dict[UUID | None, str]:
-    """Return what happened last to each letter of these matters: posted, handed over, received, come back."""
+def _ways_of(rows: Sequence[Matter]) -> dict[UUID | None, tuple[str | None, date | None]]:
+    """Return what happened last to each letter of these matters, and when it counts as given."""
     letters = {key for one in rows for key in (one.request.letter_id, one.hearing_letter_id) if key}
-    proofs = Proof.objects.filter(letter__in=letters).order_by("noted_at") if letters else ()
-    return {proof.letter_id: proof.what for proof in proofs}
+    proofs = defaultdict(list)
+    for proof in Proof.objects.filter(letter__in=letters) if letters else ():
+        proofs[proof.letter_id].append(proof)
+    return {key: (found[0].what, given_by(found, DEFAULT)[0]) for key, found in proofs.items()}
 
 
 _ASKED_FOR = (
     "about", "why", "reached", "reason", "reason_words", "hardship", "hardship_words", "alternatives", "relationship",
-    "in_person", "heard_how", "heard_on", "hearing_from", "hearing_until", "offer_words",
+    "in_person", "heard_how", "heard_on", "hearing_from", "hearing_until", "offer_words", "happened_on",
 )  # fmt: skip
 
 
@@ -212,13 +220,16 @@ def counted_matters(matter: Matter) -> list[Matter]:
 def _looked_into(matter: Matter) -> list[Matter]:
     """Return earlier misses in which a human found no important reason and the instruction was right, oldest first.
 
-    One against which an objection was upheld does not count.
+    One against which an objection was upheld does not count, nor one whose letter did not go out in time.
     """
     rows = Matter.objects.filter(case_id=matter.case_id, about__in=[About.MISS, About.UNREACHABLE], reason="none")
-    found = rows.exclude(Q(pk=matter.pk) | Q(hardship="yes") | Q(request__objections__result="upheld"))
+    rows = rows.exclude(Q(pk=matter.pk) | Q(hardship="yes") | Q(request__objections__result="upheld"))
+    found = list(rows.filter(happened_on__lt=matter.happened_on).select_related("request").order_by("happened_on"))
+    ways = _ways_of(found)
     return [
         one
-        for one in found.filter(happened_on__lt=matter.happened_on).select_related("request").order_by("happened_on")
+        for one in found
         if one.request.withdrawn_on is None
         and not misfit(one.request.asked, one.request.instruction if one.request.is_given else "", one.happened_on)
+        and not (one.request.letter_id and letter_lacks(*ways.get(one.request.letter_id, NO_PROOF), one.happened_on))
     ]

@@ -28,6 +28,7 @@ from lotsenbuch.letters.papers import (
 from lotsenbuch.office.queries import the_house
 from lotsenbuch.records import clock
 
+from .due import is_void
 from .law import NO_REDUCTION, answer_for, limits_of, options_of, possible_words, result_lines
 
 LANDLORD = "Die Kosten der Unterkunft sollen in dieser Zeit direkt an den Vermieter gehen."
@@ -291,12 +292,20 @@ def _back(matter: Matter) -> tuple[Block, ...]:
     return (Heading("Was danach gilt"), Bullets(tuple(said) or ("Es fällt nichts weg.",)))
 
 
+def _goes_over(matter: Matter) -> bool:
+    return bool(matter.agreed_at) and (bool(matter.handed_on) or not is_void(matter))
+
+
 # By the word in the address: title, what it says, whether it may be printed yet.
 type Build = Callable[[Matter], tuple[Block, ...]]
 SHEETS: dict[str, tuple[str, Build, Callable[[Matter], bool]]] = {
     "bedeutung": ("Was es bedeuten würde", meaning_blocks, lambda _: True),
     "feststellung": ("Vermerk über die Feststellung", _finding, lambda one: bool(one.found_at)),
-    "uebergabe": ("Übergabe an die Leistungsabteilung", _hand_over, lambda one: bool(one.agreed_at)),
+    "uebergabe": (
+        "Übergabe an die Leistungsabteilung",
+        _hand_over,
+        lambda one: bool(one.agreed_at) and not is_void(one),
+    ),
     "aufhebung": ("Aufhebung einer Minderung", _lifting, lambda one: bool(one.lifted_on and one.agreed_by)),
 }
 

@@ -12,13 +12,14 @@ import yaml
 
 from lotsenbuch.law.because import Reason
 from lotsenbuch.law.days import german
-from lotsenbuch.law.versions import benefit_name, regelbedarf, version_on
+from lotsenbuch.law.versions import benefit_name, regelbedarf, since, version_on
 from lotsenbuch.letters.rules.instructions import instructions as of_summons
 from lotsenbuch.letters.rules.instructions import paragraphs_of
 
 from .kinds import OBLIGATION_SINCE, Asked
 
 NO_INSTRUCTION = "Es ging keine schriftliche Belehrung über die Rechtsfolgen hinaus; daraus kann nichts folgen."
+_TOLD_BEFORE = "§ 31 Abs. 1 S. 1, § 32 Abs. 1 S. 1 SGB II"
 NOT_OF_WORK = (
     "Die Belehrung nennt nicht, dass der Regelbedarf ganz entfallen kann. Auf eine unvollständige Belehrung stützt das "
     "Haus keinen Entfall; möglich bleibt die Prüfung als Pflicht, die nicht erfüllt wurde."
@@ -90,7 +91,7 @@ def misfit(asked: str, version: str, day: date, *, is_refusal: bool = False) -> 
     """
     law = version_on(day).id
     if not version:
-        return Reason("§ 31 Abs. 1 S. 1, § 32 Abs. 1 S. 1 SGB II", law, day, NO_INSTRUCTION)
+        return Reason(_TOLD_BEFORE, law, day, NO_INSTRUCTION)
     rows = [(one.id, one.valid_from, one.valid_until) for one in of_summons()]
     rows += [(one.id, one.valid_from, one.valid_until) for one in duty_instructions()]
     row = next((one for one in rows if one[0] == version), None)
@@ -104,4 +105,5 @@ def misfit(asked: str, version: str, day: date, *, is_refusal: bool = False) -> 
         f"Die Belehrung {version} nennt andere Folgen als das Recht am {german(day)}.{more} Auf eine unrichtige "
         "Belehrung stützt das Haus keine Minderung; bitte mit der richtigen Fassung neu auffordern."
     )
-    return Reason("§ 65a Abs. 2 und 3 SGB II", law, day, text)
+    # § 65a (2) and (3) exist since July 2026.
+    return Reason("§ 65a Abs. 2 und 3 SGB II" if since(law, "L7") else _TOLD_BEFORE, law, day, text)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from lotsenbuch.law.days import german
+
 from .kinds import ANSWERED, TALKED, About
 
 # As a letter's proof says it.
@@ -43,7 +45,7 @@ def needs(matter: Mapping[str, Any], today: date) -> tuple[Need, ...]:
         Need("hearing", "Angehört, oder die Frist ist vorbei", _answered(matter, today), hearing),
     ]
     if matter["has_letter"]:
-        lacks = letter_lacks(has_letter=True, way=matter["way"])
+        lacks = _late(matter)
         rows.append(Need("given", lacks or "Die Aufforderung ging nachweislich hinaus", not lacks))
     if matter["in_person"]:
         talked = matter["heard_how"] in TALKED and _answered(matter, today)
@@ -69,11 +71,25 @@ def _answered(matter: Mapping[str, Any], today: date) -> bool:
     return bool(matter["hearing_until"] < today and matter["hearing_way"] != CAME_BACK)
 
 
-def letter_lacks(*, has_letter: bool, way: str | None) -> str:
-    """Return what a finding lacks in the letter of the request: its proof, or that it arrived; empty where nothing."""
-    if has_letter and way is None:
+def letter_lacks(way: str | None, given_on: date | None, day: date) -> str:
+    """Return what a finding lacks in the letter of the request; empty where nothing.
+
+    Args:
+        way: the newest proof of its way; None where nobody noted one.
+        given_on: when it counts as given (§ 37 SGB X).
+        day: the day of the duty: who is told later could not do it.
+    """
+    if way is None:
         return "Am Brief der Aufforderung fehlt der Nachweis: zur Post gegeben oder übergeben"
-    return "Der Brief der Aufforderung kam als unzustellbar zurück" if way == CAME_BACK else ""
+    if way == CAME_BACK or given_on is None:
+        return "Der Brief der Aufforderung kam als unzustellbar zurück"
+    if given_on > day:
+        return f"Der Brief der Aufforderung gilt erst am {german(given_on)} als bekannt gegeben, nach dem {german(day)}"
+    return ""
+
+
+def _late(matter: Mapping[str, Any]) -> str:
+    return letter_lacks(matter["way"], matter["given_on"], matter["happened_on"])
 
 
 def _says_no(matter: Mapping[str, Any], name: str, no: str) -> bool:
@@ -82,17 +98,17 @@ def _says_no(matter: Mapping[str, Any], name: str, no: str) -> bool:
 
 def stops(matter: Mapping[str, Any]) -> str:
     """Return why nothing can follow at all, as far as a human has said so; empty where it is open."""
-    if matter["reason"] == "given":
-        return "Ein wichtiger Grund lag vor. Es folgt nichts."
-    if matter["hardship"] == "yes":
-        return "Es wäre eine außergewöhnliche Härte. Es folgt nichts."
-    if matter["is_withdrawn"]:
-        return "Die Aufforderung ist zurückgenommen. Es folgt nichts."
-    if matter["is_upheld"]:
-        return "Dem Widerspruch gegen die Aufforderung ist abgeholfen. Es folgt nichts."
-    if matter["is_conciliated"]:
-        return "An diesem Tag lief eine Schlichtung (§ 15a Abs. 3 SGB II bis Juni 2026). Es folgt nichts."
-    return ""
+    # Without any proof of the letter one may still be noted; told too late, nobody can be told in time any more.
+    late = _late(matter) if matter["has_letter"] and matter["way"] else ""
+    bars = (
+        (matter["reason"] == "given", "Ein wichtiger Grund lag vor"),
+        (matter["hardship"] == "yes", "Es wäre eine außergewöhnliche Härte"),
+        (matter["is_withdrawn"], "Die Aufforderung ist zurückgenommen"),
+        (matter["is_upheld"], "Dem Widerspruch gegen die Aufforderung ist abgeholfen"),
+        (matter["is_conciliated"], "An diesem Tag lief eine Schlichtung (§ 15a Abs. 3 SGB II bis Juni 2026)"),
+        (bool(late), late),
+    )
+    return next((f"{words}. Es folgt nichts." for is_so, words in bars if is_so), "")
 
 
 def heard_too_early(how: str, until: date | None, today: date) -> bool:

@@ -77,7 +77,13 @@ def test_a_miss_in_june_and_one_in_july(case_of_anna: Case, anna: Staff, bernd: 
         august = ready(case, anna, talk=missed(case, anna, date(2026, 8, 11)))
         assert answer_for(august, date(2026, 11, 23))["percent"] == 30
         september = actions.begin(case=case, talk=missed(case, anna, date(2026, 9, 8), OLD), by=anna.actor)
-        later = heard(case, weighed(september, anna), anna, "personal")
+        later = weighed(september, anna)
+        with pytest.raises(RefusedError, match="nur beunruhigen"), transaction.atomic():
+            heard(case, later, anna, "personal")
+        assert (
+            options_of(later)[0].lines[0]
+            == "Unser Brief hat nicht richtig gesagt, was folgen kann. Darum folgt nichts."
+        )
         with pytest.raises(RefusedError, match="andere Folgen"), transaction.atomic():
             actions.find(matter=later, posted=TODAY, second=bernd, seen=later.version, by=anna.actor)
 
@@ -256,14 +262,21 @@ def test_a_conciliation_blocks_what_happened_while_it_ran(case_of_anna: Case, an
             with pytest.raises(RefusedError, match="Schlichtung gab es"):
                 actions.conciliate(case=case, wanted_by="person", started_on=on, by=anna.actor)
         row = actions.conciliate(case=case, wanted_by="person", started_on=date(2026, 6, 15), by=anna.actor)
+        with pytest.raises(RefusedError, match="vor dem Beginn"):
+            actions.end_conciliation(row=row, on=date(2026, 6, 14), result="", by=anna.actor)
         with pytest.raises(RefusedError, match="vier Wochen"):
             actions.end_conciliation(row=row, on=date(2026, 7, 14), result="", by=anna.actor)
         actions.end_conciliation(row=row, on=date(2026, 6, 25), result="Praktikum statt Kurs", by=anna.actor)
         assert Conciliation.objects.get().result == "Praktikum statt Kurs"
         # What happened on its last day leads nowhere; the day after it is open again.
         old = {"instruction": "PV-2023-07", "instructed_on": date(2026, 6, 1)}
-        during = ready(case, anna, request=breach(case, anna, date(2026, 6, 25), **old))
+        begun = actions.begin(case=case, request=breach(case, anna, date(2026, 6, 25), **old), by=anna.actor)
+        during = weighed(begun, anna)
         told = told_of(during)
+        # Neither a letter nor the sheet for the person speaks of a reduction that cannot be.
+        with pytest.raises(RefusedError, match="nur beunruhigen"), transaction.atomic():
+            heard(case, during, anna)
+        assert [option.title for option in options_of(during)] == ["Nichts"]
         assert (told.may_find, "lief eine Schlichtung" in told.stops) == (False, True)
         with pytest.raises(RefusedError, match="lief eine Schlichtung"), transaction.atomic():
             actions.find(matter=during, posted=TODAY, second=bernd, seen=during.version, by=anna.actor)

@@ -9,11 +9,11 @@ from django.urls import reverse
 
 from lotsenbuch.accounts.models import Notice, Staff
 from lotsenbuch.accounts.roles import Role
-from lotsenbuch.cases.actions import let_in, let_out
+from lotsenbuch.cases.actions import hand_over, let_in, let_out
 from lotsenbuch.cases.models import Case, JournalEntry
 from lotsenbuch.duties import actions, urls
 from lotsenbuch.duties.models import Matter, Request, Second
-from lotsenbuch.duties.queries import matter_of, seconds_of
+from lotsenbuch.duties.queries import matter_of, seconds_of, seconds_to_ask
 from lotsenbuch.office.models import Project, ProjectTerms
 from lotsenbuch.records import clock
 from lotsenbuch.records.actor import acting_as
@@ -240,3 +240,23 @@ def test_two_at_one_step_see_both_and_one_that_presses_twice_is_done(
     assert [one.status_code for one in answers] == [302, 302]
     with act_as(anna):
         assert Second.objects.filter(matter=third_week).count() == 1
+
+
+def test_the_first_person_is_never_the_second_after_a_handover(
+    third_week: Matter, case_of_anna: Case, anna: Staff, bernd: Staff, chris: Staff
+) -> None:
+    """Who began and found it knows the counselling, whoever holds the case by now."""
+    with act_as(anna):
+        actions.find(matter=third_week, posted=clock.today(), second=chris, seen=third_week.version, by=anna.actor)
+        hand_over(case=case_of_anna, to=bernd, reason="Wechsel im Vorgang", classes=(), by=anna.actor)
+    with act_as(bernd):
+        case = fresh(case_of_anna, bernd)
+        found = matter_of(case, third_week.id)
+        assert found is not None
+        actions.take_back(matter=found, by=bernd.actor)
+        again = matter_of(case, third_week.id)
+        assert again is not None
+        assert anna not in seconds_to_ask(again, bernd.actor)
+        assert chris in seconds_to_ask(again, bernd.actor)
+        with pytest.raises(RefusedError, match="jemand anderes"), transaction.atomic():
+            actions.find(matter=again, posted=clock.today(), second=anna, seen=again.version, by=bernd.actor)

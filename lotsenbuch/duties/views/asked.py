@@ -22,7 +22,7 @@ def object_to(request: StaffRequest, case_id: UUID, asked_id: UUID) -> HttpRespo
     asked = queries.request_of(case, asked_id)
     if asked is None:
         raise Http404
-    form = ObjectionForm(sent(request))
+    form = ObjectionForm(sent(request), initial={"received_on": request.GET.get("von", "")})
 
     def act() -> str:
         typed = {name: form.cleaned_data[name] for name in ("received_on", "words", "result", "decided_on")}

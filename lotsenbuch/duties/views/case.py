@@ -56,7 +56,7 @@ def ask(request: StaffRequest, case_id: UUID) -> HttpResponse:
 def conciliate(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Keep a conciliation of the old law."""
     case = opened(request, case_id)
-    form = ConciliationForm(sent(request))
+    form = ConciliationForm(sent(request), initial={"started_on": request.GET.get("von", "")})
 
     def act() -> str:
         typed, by = form.cleaned_data, request.actor

@@ -53,7 +53,8 @@ def _address(need: Need | None, case: Case, one: Matter) -> str:
 
 
 def _steps(told: queries.Told, case: Case, one: Matter) -> list[tuple[Need, str]]:
-    return [(need, _address(need, case, one)) for need in told.needs]
+    shut = {"send_hearing"} if told.stops or told.misfit else set()
+    return [(need, "" if need.step in shut else _address(need, case, one)) for need in told.needs]
 
 
 @door(right=Right.LEGAL_FILE, purpose=Purpose.CASEWORK, after_the_end=True)
@@ -186,22 +187,20 @@ def meaning(request: StaffRequest, case_id: UUID, matter_id: UUID) -> HttpRespon
 
 @door(right=Right.LEGAL_FILE, purpose=Purpose.CASEWORK, methods=("GET", "POST"))
 def find(request: StaffRequest, case_id: UUID, matter_id: UUID) -> HttpResponse:
-    """Find, and ask a second person; once, however often the button is pressed."""
+    """Find, and ask a second person; once, however often the button is pressed. What is missing leads back to it."""
     case, one = one_matter(request, case_id, matter_id)
-    if one.found_by:
+    lacks = "" if one.found_by or request.method == "POST" else queries.lacks_of(one)
+    if lacks:
+        messages.info(request, lacks)
+    if lacks or one.found_by:
         return redirect("duties:matter", case.id, one.id)
-    form = FindForm(
-        sent(request),
-        initial={"version": one.version, "posted_on": "heute"},
-        staff=queries.seconds_to_ask(case, request.actor),
-    )
+    first = {"version": one.version, "posted_on": "heute"}
+    form = FindForm(sent(request), initial=first, staff=queries.seconds_to_ask(one, request.actor))
 
     def act() -> object:
         typed = form.cleaned_data
-        second = form.staff[typed["second"]]
-        return actions.find(
-            matter=one, posted=typed["posted_on"], second=second, seen=typed["version"], by=request.actor
-        )
+        second, seen = form.staff[typed["second"]], typed["version"]
+        return actions.find(matter=one, posted=typed["posted_on"], second=second, seen=seen, by=request.actor)
 
     return stepped(request, case, form, act, "find", one)
 
@@ -221,9 +220,9 @@ def _choices(one: Matter) -> list[tuple[str, str]]:
     found = [] if one.found_by or one.ended_on else [("end", "Es folgt nichts: ohne Folgen beenden")]
     if not one.ended_on and not one.lifted_on and one.about in {About.BREACH, About.REFUSAL}:
         found.append(("lift", "Pflicht erfüllt oder ernsthaft zugesagt"))
-    if one.agreed_by and not one.handed_on:
+    if one.agreed_by and not one.handed_on and not queries.is_void(one):
         found.append(("hand_over", "an die Leistungsabteilung gegeben"))
-    if one.agreed_by and one.is_under_25 and not one.talk_offered_on:
+    if one.agreed_by and one.is_under_25 and not one.talk_offered_on and not queries.is_void(one):
         found.append(("offer_talk", "Beratungsangebot gemacht (unter 25)"))
     return found
 

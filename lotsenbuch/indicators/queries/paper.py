@@ -1,7 +1,7 @@
 """A report as a paper: figures with their pictures, tables and limits, and the method annex."""
 
 from lotsenbuch.indicators.queries.drawn import picture_of
-from lotsenbuch.indicators.queries.told import Sheet, Table
+from lotsenbuch.indicators.queries.told import Sheet, Table, invented
 from lotsenbuch.indicators.rules.method import METHOD, VERGLEICHSTYPEN
 from lotsenbuch.indicators.rules.official import BY_CODE, OWN_VALUE
 from lotsenbuch.letters.papers import Block, Chart, Footnote, Heading, PageBreak, Paper, Paragraph
@@ -14,6 +14,7 @@ NOTHING = "–"
 def report_paper(sheet: Sheet) -> Paper:
     """Return a told report as a paper; the definition of each figure stands in a footnote, its limit beside it."""
     blocks: list[Block] = [Paragraph(f"{sheet.report.lead} {OWN_VALUE[0].upper()}{OWN_VALUE[1:]}.")]
+    blocks += [Paragraph(invented())] if invented() else []
     blocks.append(
         Paragraph(
             "Ein Strich heißt: nicht gezeigt, um Menschen zu schützen. Er heißt nicht, dass es niemanden gab. Im Bild "

@@ -5,7 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
+from django.conf import settings
+
 from lotsenbuch.indicators.models import LEAST_STAFF, Limits, SavedReport, Told
+from lotsenbuch.indicators.rules.method import INVENTED
 from lotsenbuch.indicators.rules.months import month_before
 from lotsenbuch.indicators.rules.official import OFFICIAL, Official, percent, span
 from lotsenbuch.indicators.rules.periods import Period, period_of
@@ -94,6 +97,11 @@ class OfficialLine:
         """Return for each sex its name, the rate, the numbers behind it, and between what the rate lies."""
         named = zip(SEXES, self.cells, self.spans, strict=True)
         return [(label, *cell, between) for (_, label), cell, between in named]
+
+
+def invented() -> str:
+    """Return what a demo says about its figures; nothing in a real house."""
+    return INVENTED if settings.LOTSE_INVENTED_FIGURES else ""
 
 
 def is_told_already(from_on: date, until_on: date) -> bool:

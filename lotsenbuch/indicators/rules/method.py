@@ -1,5 +1,11 @@
 """The method annex of every report: how the figures are made, protected and read. Pure Python."""
 
+# Said on every page, paper and answer of a demo.
+INVENTED = (
+    "Muster-Jobcenter: Alle Zeiträume vor der Einrichtung sind erfunden, denn seine Menschen gibt es erst seitdem. "
+    "„./lotse indicators rate --from-database“ zählt die Fälle, die da sind, und kommt darum auf andere Zahlen."
+)
+
 METHOD: tuple[tuple[str, str], ...] = (
     (
         "Woher die Zahlen kommen",

@@ -50,7 +50,7 @@ OFFICIAL: tuple[Official, ...] = (
         "K1E3",
         "Durchschnittliche Zugangsrate",
         "Zugänge im Monat, geteilt durch den Bestand dieses Monats; Mittel der letzten zwölf Monatsraten (§ 4 KFV). "
-        "In der Klammer: Summe der zwölf Monate zu mittlerem Bestand.",
+        "In der Klammer: die Zugänge der zwölf Monate, auf den mittleren Bestand umgerechnet, zu diesem Bestand.",
         "Zugang ist der Beginn eines Falls, nicht der Beginn des Leistungsbezugs.",
         parts_of=12,
     ),
@@ -58,7 +58,7 @@ OFFICIAL: tuple[Official, ...] = (
         "K1E4",
         "Durchschnittliche Abgangsrate",
         "Abgänge im Monat, geteilt durch den Bestand des Vormonats; Mittel der letzten zwölf Monatsraten (§ 4 KFV). "
-        "In der Klammer: Summe der zwölf Monate zu mittlerem Bestand.",
+        "In der Klammer: die Abgänge der zwölf Monate, auf den mittleren Bestand umgerechnet, zu diesem Bestand.",
         "Abgang ist das Ende eines Falls, nicht das Ende des Leistungsbezugs; auch Umzug und Rente sind Abgänge.",
         parts_of=12,
     ),

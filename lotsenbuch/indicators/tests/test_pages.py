@@ -12,6 +12,7 @@ import duckdb
 import pytest
 from django.utils import timezone
 from pypdf import PdfReader
+from pytest_django import Settings
 
 from lotsenbuch.accounts.models import Staff
 from lotsenbuch.accounts.roles import Role
@@ -61,6 +62,18 @@ def _keep(cells: list[Cell], from_on: date, until_on: date) -> None:
     keep_told(
         {None: Group(None, STANDING, cells), NONE: Group(NONE, STANDING, [])}, lambda _: STANDING, from_on, until_on
     )
+
+
+@pytest.mark.usefixtures("told")
+def test_a_demo_says_that_its_figures_are_invented(chris: Staff, settings: Settings) -> None:
+    """On each page and on paper; a real house says nothing of it."""
+    ways = ("/kennzahlen/", f"/kennzahlen/wirkung-und-wege/{QUERY}", "/kennzahlen/zeit/")
+    client = client_of(chris)
+    for is_demo in (False, True):
+        settings.LOTSE_INVENTED_FIGURES = is_demo
+        assert ["sind erfunden" in client.get(way).text for way in ways] == [is_demo] * 3
+        paper = client.get(f"/kennzahlen/wirkung-und-wege/bericht.pdf{QUERY}").content
+        assert ("sind erfunden" in PdfReader(io.BytesIO(paper)).pages[0].extract_text()) == is_demo
 
 
 def test_the_page_of_a_month_names_each_definition_and_what_is_missing(told: None, chris: Staff) -> None:

@@ -1,7 +1,7 @@
 """What must be there before a finding, and what follows it: closed lists of codes (docs/law.md)."""
 
 from lotsenbuch.law.because import Reason
-from lotsenbuch.law.versions import since
+from lotsenbuch.law.versions import label, since
 
 from .facts import Facts, Kind
 from .ground import Ground
@@ -57,7 +57,8 @@ def _why_needed(facts: Facts, ground: Ground, codes: list[str], hardship: str) -
 def _why_hearing(facts: Facts, ground: Ground, *, in_person: bool) -> Reason:
     if not in_person:
         extra = " (auf Verlangen persönlich)" if since(ground.version, "L3a") else ""
-        return Reason("§ 24 SGB X", ground.version, ground.given_on, f"Vor der Feststellung ist anzuhören{extra}.")
+        version = label("§ 24 SGB X", ground.given_on)
+        return Reason("§ 24 SGB X", version, ground.given_on, f"Vor der Feststellung ist anzuhören{extra}.")
     third = since(ground.version, "L7")
     text = (
         "Ein drittes aufeinanderfolgendes Meldeversäumnis kommt in Betracht: Gelegenheit zur persönlichen Anhörung."

@@ -61,8 +61,10 @@ def _version(facts: Facts, given_on: date) -> tuple[str, list[Reason]]:
         f"Es zählt der Tag {WHERE[facts.kind]}, {german(facts.breach)}: an diesem Tag galt {known_as(current.id)}."
         f"{f' Er {side}.' if is_divided else ''}"
     )
-    norm = "§ 65a Abs. 2 SGB II" if is_divided else WHOLE_LAW
-    reasons = [Reason(norm, current.id, facts.breach, text), *ends_of_knowledge(facts.breach)]
+    chosen = Reason(WHOLE_LAW, current.id, facts.breach, text)
+    if is_divided:
+        chosen = Reason("§ 65a Abs. 2 SGB II", version_on(given_on).id, given_on, text)
+    reasons = [chosen, *ends_of_knowledge(facts.breach)]
     if current.id == "L0" and given_on >= first_day("L1"):
         order = next(rule for rule in store.transitions() if rule.id == "order_of_the_court")
         text = f"{order.text} Darum gilt {known_as('L1')}, obwohl der Tag früher liegt."

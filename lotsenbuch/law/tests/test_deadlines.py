@@ -50,6 +50,9 @@ def test_a_breach_before_july_2026_keeps_the_old_law() -> None:
     assert (answer["version"], answer["percent"]) == ("L6", 10)
     first = answer["because"][0]
     assert (first["norm"], "liegt vor dem 01.07.2026" in first["text"]) == ("§ 65a Abs. 2 SGB II", True)
+    # The section itself holds since July; the old law is named in its sentence, and § 24 SGB X has its own days.
+    assert (first["version"], first["anchor"]) == ("L7", "2026-08-14")
+    assert {one["version"][:3] for one in answer["because"] if one["norm"] == "§ 24 SGB X"} == {"von"}
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,8 @@ def _note(letter: SentLetter, what: Proof.What, on: date, by: Actor) -> Proof:
         raise RefusedError("Der Tag liegt in der Zukunft.", field="on")
     if on < letter.issued_on:
         raise RefusedError(f"Der Tag liegt vor dem Datum des Briefs ({letter.issued_on:%d.%m.%Y}).", field="on")
+    if _is_there(letter, what, on):
+        raise RefusedError(f"Das steht für den {on:%d.%m.%Y} schon da.", field="on")
     with recorded(f"letters.note_{what.value}", by=by, case_id=letter.case_id) as entry:
         entry.data_class = DataClass(letter.data_class)
         proof = Proof(case_id=letter.case_id, letter=letter, data_class=letter.data_class, what=what, happened_on=on)
@@ -66,3 +68,10 @@ def _note(letter: SentLetter, what: Proof.What, on: date, by: Actor) -> Proof:
         if what == Proof.What.RETURNED and letter.data_class < DataClass.HEALTH:
             note_event(case=letter.case, text=f"Ein Brief kam am {on:%d.%m.%Y} als unzustellbar zurück.", by=by)
     return proof
+
+
+def _is_there(letter: SentLetter, what: Proof.What, on: date) -> bool:
+    """Say whether the same stands there for this day, since the letter last came back: then it may go out anew."""
+    same = Proof.objects.filter(letter=letter, what=what, happened_on=on)
+    back = Proof.objects.filter(letter=letter, what=Proof.What.RETURNED).first()
+    return (same.filter(noted_at__gt=back.noted_at) if back else same).exists()

@@ -10,7 +10,7 @@ from lotsenbuch.cases.models import Case, Release
 from lotsenbuch.cases.models.policies import FROM_CLASS_2, READ_ADD, case_policies
 from lotsenbuch.records.cipher import SealedField
 from lotsenbuch.records.models import Kept
-from lotsenbuch.records.policy import OfSameCase
+from lotsenbuch.records.policy import GuardMay, OfSameCase
 from lotsenbuch.records.rules import DataClass
 
 _CLASSES = Q(data_class__gte=1, data_class__lte=4)
@@ -86,5 +86,7 @@ class Proof(Kept):
         constraints: ClassVar = [
             *case_policies("letter_proof", only=FROM_CLASS_2, may=READ_ADD),
             OfSameCase(name="letter_proof_same_case", column="letter_id", table="letters_sentletter"),
+            # Asked by `duties_find`: whether a letter went out, and did not come back.
+            GuardMay(name="letter_proof_guard", reads=("letter_id", "what", "happened_on", "noted_at")),
             models.CheckConstraint(name="letter_proof_class", condition=_CLASSES),
         ]

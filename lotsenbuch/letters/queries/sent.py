@@ -1,6 +1,7 @@
 """What went out: the list of a case, one letter, its bytes, when it counts as given."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -81,14 +82,18 @@ def address_of(case: Case, letter: SentLetter) -> tuple[str, ...]:
 
 
 def given_of(line: SentLine, rules: HouseRules) -> tuple[date | None, tuple[Reason, ...]]:
-    """Return when a letter counts as given, with the reasons (§ 37 SGB X); None while nothing proves it.
+    """Return when a letter counts as given, with the reasons (§ 37 SGB X); None while nothing proves it."""
+    return given_by(line.proofs, rules)
+
+
+def given_by(proofs: Sequence[Proof], rules: HouseRules) -> tuple[date | None, tuple[Reason, ...]]:
+    """Return when a letter with these proofs, newest first, counts as given.
 
     Handed over, it is given on that day. Posted, it is given on the fourth day after (third until 2024), or later when
     a later receipt is proven; come back, it was never given.
     """
-    by_kind = {proof.what: proof.happened_on for proof in reversed(line.proofs)}
-    newest = line.newest
-    if newest is None or newest.what == Proof.What.RETURNED:
+    by_kind = {proof.what: proof.happened_on for proof in reversed(proofs)}
+    if not proofs or proofs[0].what == Proof.What.RETURNED:
         return None, ()
     if Proof.What.HANDED in by_kind:
         on = by_kind[Proof.What.HANDED]

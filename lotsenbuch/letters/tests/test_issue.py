@@ -234,6 +234,9 @@ def test_a_posted_letter_counts_as_given_on_the_fourth_day(case_of_anna: Case, a
         with pytest.raises(RefusedError, match="in der Zukunft"):
             record_posting(letter=letter, on=date(2026, 11, 23), by=anna.actor)
         record_posting(letter=letter, on=date(2026, 11, 18), by=anna.actor)
+        with pytest.raises(RefusedError, match="schon da") as twice:
+            record_posting(letter=letter, on=date(2026, 11, 18), by=anna.actor)
+        assert twice.value.field == "on"
     assert given() == date(2026, 11, 22)
     with act_as(anna):
         record_receipt(letter=letter, on=date(2026, 11, 20), by=anna.actor)
@@ -246,6 +249,9 @@ def test_a_posted_letter_counts_as_given_on_the_fourth_day(case_of_anna: Case, a
         assert doubtful_address(read(case_of_anna, anna)) is None
         proof = Proof.objects.filter(letter=letter, what="posted").get()
         assert (proof.noted_by_name, proof.happened_on) == ("Anna Arndt", date(2026, 11, 18))
+        # It came back, so it may go out anew on the same day.
+        assert record_posting(letter=letter, on=date(2026, 11, 18), by=anna.actor).pk != proof.pk
+        record_undelivered(letter=letter, by=anna.actor)
     assert given() is None
     handed = issued(case_of_anna, anna, is_handed=True, on=date(2026, 11, 18))
     with act_as(anna):

@@ -19,6 +19,7 @@ from lotsenbuch.indicators.actions import SERVICE, rate_own_house
 from lotsenbuch.indicators.queries.engines import Engine, duck
 from lotsenbuch.indicators.queries.files import COLUMNS, Row, quota_of_files
 from lotsenbuch.indicators.queries.spark import spark
+from lotsenbuch.indicators.queries.told import invented
 from lotsenbuch.indicators.rules.faults import UnfitError
 from lotsenbuch.indicators.rules.months import as_month
 from lotsenbuch.records.actor import acting_as
@@ -58,7 +59,7 @@ class Command(BaseCommand):
             if options["persons"] or options["events"] or options["engine"] != "duckdb":
                 self._end("--from-database rechnet in der eigenen Datenbank, ohne --persons, --events und --engine.")
             self._tell(_own_house(options["month"], options["count_day"]), options["format"])
-            self.stderr.write(OWN)
+            self.stderr.write(" ".join(filter(None, (OWN, invented()))))
             return
         if options["persons"] is None or options["events"] is None:
             self._end("Bitte --persons und --events nennen, oder --from-database.")
