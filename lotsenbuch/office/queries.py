@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from copy import copy
 from datetime import date, datetime
+from functools import cache
 from math import inf
 from time import monotonic
 from typing import Any
@@ -113,10 +114,19 @@ def day_off(day: date, house: House) -> str:
 
     Holidays are those of the municipality at the seat; of the whole country where no seat is set.
     """
+    return holiday(day, house) or (DAY_NAMES[day.weekday()] if day.weekday() >= SATURDAY else "")
+
+
+def holiday(day: date, house: House) -> str:
+    """Return the name of the public holiday at the seat of the house, of the whole country where no seat is set."""
     if house.seat_land:
-        return place(house.seat_land, house.seat_municipality).free(day)
-    named = holidays.country_holidays("DE", years=day.year).get(day) or ""
-    return named or (DAY_NAMES[day.weekday()] if day.weekday() >= SATURDAY else "")
+        return place(house.seat_land, house.seat_municipality).holiday(day)
+    return _of_the_country(day.year).get(day) or ""
+
+
+@cache
+def _of_the_country(year: int) -> holidays.HolidayBase:
+    return holidays.country_holidays("DE", years=year)
 
 
 class _Holidays:

@@ -11,6 +11,8 @@ from lotsenbuch.appointments.models import Appointment, Block, Busy
 from lotsenbuch.appointments.rules.kinds import CALLED_OFF, State
 from lotsenbuch.appointments.rules.slots import BERLIN, Hours, Window, free_windows, local, windows_of_days
 
+from .slots import is_holiday
+
 DAYS_OF_A_WEEK = 7
 # Shorter gaps are breath, not time for somebody.
 LEAST_FREE = timedelta(minutes=15)
@@ -70,7 +72,7 @@ def days_of(staff_id: UUID, first: date, count: int, hours: Sequence[Hours] = ()
     within = day_bounds(first, count)
     entries, taken = _entries_of(staff_id, within)
     if hours:
-        free = free_windows(windows_of_days(within.start, within.end, hours), taken)
+        free = free_windows(windows_of_days(within.start, within.end, hours, is_holiday), taken)
         entries += [Entry(one.start, one.end, is_free=True) for one in free if one.end - one.start >= LEAST_FREE]
     days = {first + timedelta(days=number): Day(first + timedelta(days=number)) for number in range(count)}
     for entry in sorted(entries, key=lambda one: (one.start, one.end)):

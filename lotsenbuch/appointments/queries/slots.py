@@ -20,9 +20,15 @@ from lotsenbuch.appointments.rules.slots import (
     windows_of_days,
 )
 from lotsenbuch.office.models import Absence, OpeningHours
+from lotsenbuch.office.queries import holiday, the_house
 
 # Somebody has to open the door.
 HELD_IN_THE_HOUSE = frozenset({Kind.OFFICE, Kind.THREEWAY, Kind.GROUP})
+
+
+def is_holiday(day: date) -> str:
+    """Return the name of the public holiday at the seat of the house; empty for every other day."""
+    return holiday(day, the_house())
 
 
 def hours_of(staff: Staff) -> list[Hours]:
@@ -33,13 +39,15 @@ def hours_of(staff: Staff) -> list[Hours]:
 def outside_hours(staff: Staff, kind: str, starts_at: datetime, minutes: int) -> str:
     """Say that a talk in the house lies outside the opening hours of the office; "" when it does not.
 
-    Where no hours are laid down nothing is said.
+    Where no hours are laid down nothing is said, except of a public holiday.
     """
+    on = starts_at.astimezone(BERLIN)
+    if kind in HELD_IN_THE_HOUSE and (named := is_holiday(on.date())):
+        return f"{on:%d.%m.%Y} ist ein Feiertag: {named}."
     talk = Window(starts_at, starts_at + timedelta(minutes=minutes))
     hours = _laid_down(staff) if kind in HELD_IN_THE_HOUSE else []
     if not hours or not free_windows([talk], windows_of_days(talk.start, talk.end, hours)):
         return ""
-    on = starts_at.astimezone(BERLIN)
     open_then = [f"{_clock(opens)} bis {_clock(closes)} Uhr" for day, opens, closes in hours if day == on.weekday()]
     said = "offen ist " + " und ".join(open_then) if open_then else "an diesem Tag ist geschlossen"
     return f"{on:%d.%m.%Y}, {on:%H:%M} Uhr liegt außerhalb der Öffnungszeiten: {said}."
@@ -97,7 +105,7 @@ def free_slots(
         most: how many at most.
     """
     taken = _busy(staff_ids, room_id, Window(from_at, until_at))
-    days = windows_of_days(from_at, until_at, hours)
+    days = windows_of_days(from_at, until_at, hours, is_holiday)
     free = free_windows(days, [*taken, *_absent(staff_ids, from_at.date(), until_at.date())])
     return slots_in(free, timedelta(minutes=minutes), most=most)
 

@@ -1,6 +1,6 @@
 """Free time: windows of opening hours less what is taken, in Berlin time also in the nights of the clock change."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -73,11 +73,16 @@ def is_left_out(day: date, clock: time) -> bool:
     return moment.astimezone(UTC).astimezone(BERLIN).time() != clock
 
 
-def windows_of_days(from_at: datetime, until_at: datetime, hours: Sequence[Hours] = ()) -> Iterator[Window]:
-    """Yield the open hours day by day between two instants."""
+def windows_of_days(
+    from_at: datetime,
+    until_at: datetime,
+    hours: Sequence[Hours] = (),
+    is_closed: Callable[[date], object] = lambda _: False,
+) -> Iterator[Window]:
+    """Yield the open hours day by day between two instants, less the days that are closed."""
     day, last = from_at.astimezone(BERLIN).date(), until_at.astimezone(BERLIN).date()
     while day <= last:
-        for weekday, opens, closes in hours or HOUSE_HOURS:
+        for weekday, opens, closes in () if is_closed(day) else hours or HOUSE_HOURS:
             start, end = max(local(day, opens), from_at), min(local(day, closes), until_at)
             if weekday == day.weekday() and start < end:
                 yield Window(start, end)
