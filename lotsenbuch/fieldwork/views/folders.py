@@ -86,7 +86,7 @@ def _form(request: StaffRequest, on: date) -> PackForm:
         request.reads.case(one.case.id, one.data_class)
     leads, other = leads_of(request.user.pk), stand_in_for(request.user.pk)
     lead = "die Teamleitung" if leads else other.display_name if other else "niemand; bitte jemanden wählen"
-    colleagues, initial = partners_for(request.user), begin(walks.packings, last_told(request.actor))
+    colleagues, initial = partners_for(request.user), begin(walks, last_told(request.actor))
     return PackForm(sent(request), on=on, walks=walks, colleagues=colleagues, lead=lead, initial=initial)
 
 
