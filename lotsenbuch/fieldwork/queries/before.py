@@ -8,8 +8,6 @@ from django.db.models import Case as Switch
 from django.db.models import Q, When
 
 from lotsenbuch.accounts.models import Staff
-from lotsenbuch.accounts.queries import with_role
-from lotsenbuch.accounts.roles import Role
 from lotsenbuch.appointments.models import Appointment
 from lotsenbuch.appointments.queries import appointments_of_case, day_bounds, free_slots, hours_of, minutes_for
 from lotsenbuch.appointments.queries.people import colleagues_of
@@ -137,30 +135,6 @@ def before_page(case: Case, by: Actor) -> BeforePage:
         talks=talks[::-1],
         terms=project_terms(case),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A request to go alone as a lead sees it: number and initials, never a name."""
-
-    row: TandemException
-    outline: Outline
-
-
-def exceptions_to_answer(by: Actor) -> list[Asked]:
-    """Return what colleagues ask a lead for, oldest first."""
-    rows = list(TandemException.objects.filter(answer="").exclude(staff=by.colleague).select_related("staff"))
-    outlines = {one.case_id: one for one in Outline.objects.filter(case__in=[row.case_id for row in rows])}
-    return [Asked(row, outlines[row.case_id]) for row in reversed(rows) if row.case_id in outlines]
-
-
-def who_may_agree(case: Case, staff_id: UUID) -> list[Staff]:
-    """Return who may agree that a colleague goes alone: who else leads the team of a case that is not sealed."""
-    now = clock.now()
-    is_now = Q(valid_from__lte=now) & (Q(valid_until=None) | Q(valid_until__gt=now))
-    team = Outline.objects.filter(case=case, is_sealed=False).values("team")
-    leading = Member.objects.filter(is_now, is_lead=True, team__in=team).exclude(staff=staff_id)
-    return list(with_role(Role.TEAM_LEAD).filter(pk__in=leading.values("staff")))
 
 
 def leads_of(staff_id: UUID) -> list[Staff]:

@@ -16,15 +16,15 @@ from lotsenbuch.appointments.rules.before import Going, NotPreparedError
 from lotsenbuch.appointments.rules.booking import Booking
 from lotsenbuch.appointments.rules.kinds import Kind, Result
 from lotsenbuch.appointments.tests.talks import at
-from lotsenbuch.cases.actions import let_in
-from lotsenbuch.cases.models import Access, Case
+from lotsenbuch.cases.actions import let_in, seal_case
+from lotsenbuch.cases.models import Access, Case, Outline
 from lotsenbuch.cases.queries import case_of
 from lotsenbuch.fieldwork import actions
 from lotsenbuch.fieldwork.actions.before import Weighed
 from lotsenbuch.fieldwork.models import Hazard, TandemException
 from lotsenbuch.fieldwork.queries.before import hazards_of
 from lotsenbuch.fieldwork.rules.before import Known, Lack, hazard_until, lacks
-from lotsenbuch.office.models import Member, Team
+from lotsenbuch.office.models import Member, Office, Team
 from lotsenbuch.records.rules import DataClass, RefusedError
 from tests.cast import act_as, client_of, give_role, registered, setting_up
 
@@ -177,6 +177,43 @@ def test_a_lead_who_asks_reaches_another_lead_or_hears_that_nobody_may_agree(
     assert client_of(bernd).post(path, {"is_agreed": "yes"}).status_code == 302
     with act_as(chris):
         assert TandemException.objects.get(pk=row.pk).answer == "agreed"
+
+
+@pytest.mark.parametrize("is_sealed", [False, True])
+def test_where_nobody_else_leads_the_team_another_lead_agrees_and_reads_nothing_of_the_case(
+    hanna: Staff, bernd: Staff, chris: Staff, dilek: Staff, teams: tuple[Team, Team], is_sealed: bool
+) -> None:
+    """A holder without a team, or a sealed case: somebody may always agree, of the asker's office first."""
+    far = Office.objects.create(name="Lotsenau Nord", address="Weg 2, 44533 Lotsenau")
+    lead_too(dilek, Team.objects.create(office=far, name="Team Nord"))
+    give_role(hanna, Role.FALLMANAGEMENT)
+    if is_sealed:
+        with setting_up():
+            Member.objects.create(team=teams[0], staff=hanna, valid_from=timezone.now() - timedelta(days=1))
+    case = registered(hanna)
+    if is_sealed:
+        with act_as(hanna):
+            seal_case(case=mine(case, hanna), reason="Auskunftssperre nach Bedrohung", by=hanna.actor)
+    else:
+        with act_as(hanna):
+            assert Outline.objects.get(case=case).team_id is None
+    client, path = client_of(hanna), reverse("fieldwork:ask_alone", args=[case.id])
+    both, one = ("Claasen oder Dilek Demir", "Chris Claasen. Zu lesen sind dort nur Ihr Name")
+    assert (both if not is_sealed else one) in client.get(path).text
+    assert "Die Antwort kommt als Hinweis." in client.post(path, {"ground": "public"}, follow=True).text
+    page, row = client_of(chris).get(reverse("fieldwork:exceptions")).text, only_exception(hanna)
+    assert "Hanna Hoffmann" in page
+    assert (case.fallnummer in page, "Rufweite" in page) == (False, True)
+    assert client_of(dilek).get(reverse("fieldwork:exceptions")).text.count("Hanna Hoffmann") == (0 if is_sealed else 1)
+    answer = reverse("fieldwork:answer_exception", args=[row.id])
+    assert client_of(bernd).post(answer, {"is_agreed": "yes"}).status_code == 404
+    assert client_of(chris).post(answer, {"is_agreed": "yes"}).status_code == 302
+    assert only_exception(hanna).answer == "agreed"
+
+
+def only_exception(staff: Staff) -> TandemException:
+    with act_as(staff):
+        return TandemException.objects.get()
 
 
 def test_an_exception_is_for_one_meeting_and_the_next_one_is_by_two(
