@@ -56,7 +56,7 @@ _LACKS = {
     Lack.WEIGHING: "abwägen, ob es passt und ob die Person es möchte",
     Lack.AGAINST: "neu abwägen: zuletzt war das Ergebnis „nicht draußen“",
     Lack.HAZARDS: "nach Gefahren vor Ort fragen",
-    Lack.TANDEM: "zu zweit gehen oder die Teamleitung um eine Ausnahme bitten",
+    Lack.TANDEM: "zu zweit gehen, mit jemandem aus der Fallarbeit, oder die Teamleitung um eine Ausnahme bitten",
 }
 
 

@@ -1,6 +1,7 @@
 """Before somebody goes out: nothing is agreed upon outside until it was weighed, asked, and done by two."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -209,6 +210,31 @@ def test_where_nobody_else_leads_the_team_another_lead_agrees_and_reads_nothing_
     assert client_of(bernd).post(answer, {"is_agreed": "yes"}).status_code == 404
     assert client_of(chris).post(answer, {"is_agreed": "yes"}).status_code == 302
     assert only_exception(hanna).answer == "agreed"
+
+
+def test_the_second_person_is_somebody_who_may_see_the_case(
+    anna: Staff, bernd: Staff, emre: Staff, hanna: Staff, frieda: Staff, teams: tuple[Team, Team], case_of_anna: Case
+) -> None:
+    """Whoever may not see the case reads no hazard; devices are for everybody who works cases, also in clearing."""
+    with setting_up():
+        for one in (emre, hanna):
+            Member.objects.create(team=teams[0], staff=one, valid_from=timezone.now() - timedelta(days=1))
+    with act_as(anna):
+        case = mine(case_of_anna, anna)
+        actions.weigh_walking(case=case, given=FITS, by=anna.actor)
+        actions.note_hazards(case=case, told=[], by=anna.actor)
+        with pytest.raises(NotPreparedError, match="aus der Fallarbeit"):
+            outside(case, anna, emre)
+        row = outside(case, anna, emre, hanna)
+    change: Any = client_of(anna).get(reverse("fieldwork:change_partner", args=[case.id, row.id]))
+    offered = {label for _, label in change.context_data["form"].fields["partner"].choices}
+    assert offered == {"niemand", "Bernd Brandt", "Hanna Hoffmann"}
+    page: Any = client_of(frieda).get(reverse("fieldwork:devices"))
+    assert [label for _, label in page.context_data["form"].fields["staff"].choices] == [
+        "Anna Arndt",
+        "Bernd Brandt",
+        "Hanna Hoffmann",
+    ]
 
 
 def only_exception(staff: Staff) -> TandemException:
