@@ -125,6 +125,7 @@ GUARD_FUNCTIONS = frozenset(
         "fieldwork_lost(uuid)",
         "fieldwork_may_agree(uuid,uuid)",
         "fieldwork_open_copy(bytea)",
+        "fieldwork_still_seen(uuid)",
         "fieldwork_tandem_follows()",
         "fieldwork_use_copy(uuid,boolean)",
         "partners_answer(uuid,text,date,bytea)",

@@ -19,6 +19,7 @@ from lotsenbuch.fieldwork.queries import content_of
 from lotsenbuch.fieldwork.rules.facts import LABELS
 from lotsenbuch.fieldwork.rules.folder import MEETINGS_AT_MOST, check_window, is_readable
 from lotsenbuch.records import cipher, clock
+from lotsenbuch.records.guard import ask_guard
 from lotsenbuch.records.rules import Actor, DataClass, RefusedError
 
 NOT_NOW = "Diese Mappe lässt sich jetzt nicht öffnen."
@@ -147,10 +148,12 @@ def give_share(*, folder: Folder, device: Device, by: Actor) -> bytes:
     """Give the house's share of a folder's key: only between its hours, to the device that fetched it.
 
     Raises:
-        RefusedError: too early, over, called back, another device or a locked one.
+        RefusedError: too early, over, called back, another device or a locked one, or a case in it is another's now.
     """
     is_open = is_readable(folder.opens_at, folder.closes_at, clock.now())
     if folder.salt is None or not is_open or folder.device_id != device.id or device.locked_at is not None:
+        raise RefusedError(NOT_NOW)
+    if not ask_guard("fieldwork_still_seen", folder.id):
         raise RefusedError(NOT_NOW)
     with recorded("fieldwork.give_share", by=by) as entry:
         entry.case_ids = _cases_of(folder)

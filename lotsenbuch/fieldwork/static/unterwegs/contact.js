@@ -8,7 +8,7 @@ import { all, dropAnyway, get, put } from "./store.js";
 import { sendStranded } from "./stranded.js";
 import { forget } from "./vault.js";
 
-const CALLED_BACK = "das Haus hat die Mappe zurückgerufen oder sie ist abgelaufen";
+const CALLED_BACK = "das Haus hat die Mappe zurückgerufen, sie ist abgelaufen oder ein Fall darin liegt woanders";
 let outlines = [];
 let isLeaving = false; // also where a full device has no room to note it
 export const offeredFolders = () => outlines;
