@@ -71,6 +71,7 @@ export async function isOurs() {
   const mine = (await all("folders")).filter((folder) => folder.writer === me.staff.id);
   const { isLocked: isOver, gone } = await standing(me, { folders: mine.map((folder) => folder.id) });
   if (!isOver) for (const folder of mine) if (gone.includes(folder.id)) await giveBack(folder, CALLED_BACK);
+  outlines = outlines.filter((one) => !gone.includes(one.id));
   return !isOver;
 }
 
