@@ -81,7 +81,7 @@ def _folder_of_ten() -> None:
             }
             opens = clock.now()
             folder = actions.pack_folder(
-                meetings=[(case, opens) for case in cases], ticked=ticked, opens_at=opens,
+                meetings=[actions.Talk(case, opens, ticked[case]) for case in cases], opens_at=opens,
                 closes_at=opens + timedelta(hours=8), by=anna.actor,
             )  # fmt: skip
             packed = time.perf_counter() - begun

@@ -9,9 +9,12 @@ from collections.abc import Callable, Iterable, Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from html import unescape
 from html.parser import HTMLParser
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 from uuid import UUID
 
 import pytest
@@ -21,6 +24,8 @@ from django.db.models.signals import post_init
 from django.http.response import HttpResponseBase
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
 
 from lotsenbuch.audit.actions import record as audit
 from lotsenbuch.audit.models import Entry
@@ -52,6 +57,8 @@ _NOT_WORDS = re.compile(r"\S+@\S+|https?://\S+|\b[a-z]+_[a-z_]+\b|\b[A-Z2-7]{16,
 _WORD = re.compile(r"[A-Za-zÄÖÜäöüß]+(?:-[A-Za-zÄÖÜäöüß]+)*")
 # What differs between two pages that say the same: nonces and tokens; one of both is looked at.
 _NEW_EACH_TIME = re.compile(r"(?<=nonce=\")[\w+/=-]+|(?<=value=\")\w{64}|(?<=csrftoken\": \")\w{64}")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_TITLE = re.compile(r"<title[^>]*>([^<]*)</title>")
 _OK = 200
 
 
@@ -77,6 +84,7 @@ class Sighting:
     loaded: dict[tuple[str, UUID], tuple[UUID, int]] = field(default_factory=dict)
     opened: list[tuple[str, UUID]] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
+    people: set[str] = field(default_factory=set)
 
     def note(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
         """Look at one statement; the signature is Django's."""
@@ -191,9 +199,30 @@ def type_faults(response: HttpResponseBase) -> list[str]:
     return [f"{kind} without a charset"] if is_text and "charset=" not in said else []
 
 
+def _told_by(pdf: bytes) -> str:
+    """Return what a PDF tells about itself; nothing where a test made one up."""
+    try:
+        return " ".join(str(one) for one in (PdfReader(BytesIO(pdf)).metadata or {}).values())
+    except PyPdfError:
+        return ""
+
+
+def kept_faults(response: HttpResponseBase, people: Iterable[str]) -> list[str]:
+    """Say when a name of somebody whose case was read goes where a browser writes it to its disk (decision 0276)."""
+    said = {"file name": unquote(response.headers.get("Content-Disposition", ""))}
+    kind = response.headers.get("Content-Type", "")
+    if not response.streaming and kind.startswith("text/html"):
+        said["title"] = unescape("".join(_TITLE.findall(response.text)[:1]))  # type: ignore[attr-defined]  # as below
+    if not response.streaming and kind == "application/pdf":
+        said["title of a PDF"] = _told_by(response.content)  # type: ignore[attr-defined]  # as below
+    words = {where: set(_LETTERS.findall(text)) for where, text in said.items()}
+    names = {word for name in people for word in _LETTERS.findall(name) if word[:1].isupper()}
+    return [f"the {where} names {sorted(here & names)}" for where, here in words.items() if here & names]
+
+
 def answer_faults(method: str, response: HttpResponseBase, seen: Sighting) -> list[str]:
     """Return what is wrong with an answer."""
-    found = seen.faults(method, response.status_code) + type_faults(response)
+    found = seen.faults(method, response.status_code) + type_faults(response) + kept_faults(response, seen.people)
     if response.headers.get("Content-Type", "").startswith("text/html") and not response.streaming:
         found += page_faults(response.text)  # type: ignore[attr-defined]  # HttpResponse, as it does not stream
     return found
@@ -203,8 +232,10 @@ _seen: ContextVar[Sighting | None] = ContextVar("_seen", default=None)
 
 
 def _note_loaded(instance: Any, **_: Any) -> None:
-    """Remember case and class of a row that says both."""
+    """Remember case and class of a row that says both, and whom a row is."""
     seen, row = _seen.get(), vars(instance)
+    if seen is not None and instance._meta.db_table == "cases_person":
+        seen.people.update(row.get(name, "") for name in ("first_name", "last_name"))
     if seen is not None and "data_class" in row and "case_id" in row:
         seen.loaded[instance._meta.db_table, instance.pk] = row["case_id"], row["data_class"]
 

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.template import engines
 from django.urls import path
 from django.utils import timezone
+from django.utils.html import escape
 
 from lotsenbuch.accounts.doors import Purpose, StaffRequest, door
 from lotsenbuch.accounts.models import Notice, Staff
@@ -48,6 +49,23 @@ def logged(request: StaffRequest) -> HttpResponse:
     for case in Case.objects.all():
         request.reads.case(case.pk)
     return _notes()
+
+
+@_page
+def titled(request: StaffRequest) -> HttpResponse:
+    """Name a person where a browser writes it to its disk."""
+    case = Case.objects.select_related("person").get()
+    request.reads.case(case.pk)
+    return HttpResponse(f'<html lang="de"><head><title>Akte {escape(case.person.full_name)}</title></head></html>')
+
+
+@_page
+def filed(request: StaffRequest) -> HttpResponse:
+    """Name a person in the name of a file."""
+    case = Case.objects.select_related("person").get()
+    request.reads.case(case.pk)
+    told = {"Content-Disposition": f"inline; filename=brief-{case.person.first_name}.txt"}
+    return HttpResponse("", "text/plain; charset=utf-8", headers=told)
 
 
 @_page
@@ -118,8 +136,8 @@ def greedy(_request: StaffRequest) -> HttpResponse:
 
 
 _FAULTS = (
-    clean, unlogged, unlogged_names, logged, understated, writing, unknown_variable, unordered, english, inline,
-    foreign, unsaid, untyped, greedy,
+    clean, unlogged, unlogged_names, logged, titled, filed, understated, writing, unknown_variable, unordered, english,
+    inline, foreign, unsaid, untyped, greedy,
 )  # fmt: skip
 urlpatterns = [path(f"{view.__name__}/", view) for view in _FAULTS]
 urlpatterns += [path("anmelden/", LogoutView.as_view(), name="account_login")]

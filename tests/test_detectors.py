@@ -37,6 +37,8 @@ def test_a_page_without_fault_passes(at_anna: Client, page: str) -> None:
         ("english", r"words on the screen: \['search'\]"),
         ("inline", r"inline p style=…, p onclick=…, <script>, <style>"),
         ("foreign", r"<html lang> is not German"),
+        ("titled", r"the title names \['Freifrau', 'Quellmoor', 'Zeynep', 'Çelik'\]"),
+        ("filed", r"the file name names \['Zeynep'\]"),
         ("unsaid", r"text/csv without a charset"),
         ("untyped", r"a body without a content type"),
     ],

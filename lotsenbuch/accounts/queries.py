@@ -194,6 +194,14 @@ def with_role(role: Role) -> QuerySet[Staff]:
     return Staff.objects.filter(is_active=True, pk__in=assignments.values("staff"))
 
 
+def with_right(right: Right) -> QuerySet[Staff]:
+    """Return active colleagues who have a role with this right now, by name."""
+    assignments = RoleAssignment.objects.in_force().filter(role__in=[role.value for role in TABLE[right]])
+    return Staff.objects.filter(is_active=True, pk__in=assignments.values("staff")).order_by(
+        "last_name", "first_name", "username"
+    )
+
+
 def frame(request: HttpRequest) -> dict[str, object]:
     """Return what the frame of every page says about the one who is logged in."""
     staff = getattr(request, "user", None)

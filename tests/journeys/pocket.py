@@ -192,8 +192,7 @@ def packed(staff: Staff, case: Case, *texts: str, opens: datetime | None = None,
         assert mine is not None
         begins = opens or timezone.now() - timedelta(hours=1)
         folder = actions.pack_folder(
-            meetings=[(mine, begins + timedelta(hours=2))],
-            ticked={mine: ticked},
+            meetings=[actions.Talk(mine, begins + timedelta(hours=2), ticked)],
             opens_at=begins,
             closes_at=begins + timedelta(hours=hours),
             by=staff.actor,

@@ -5,7 +5,7 @@ from .cards import destroy_card, print_card
 from .copies import Handed, fetch_copy, leave_copy
 from .desk import take_over_note
 from .devices import begin_device, called_back, device_stands, know_device, lock_device, redeem_code, report_wiped
-from .folders import Ticked, fetch_folder, give_share, pack_folder, return_folder, revoke_folder
+from .folders import Talk, Ticked, fetch_folder, give_share, pack_folder, return_folder, revoke_folder
 from .notes import (
     choose_case,
     end_promise,
@@ -24,6 +24,7 @@ __all__ = [
     "Chosen",
     "Handed",
     "Leaving",
+    "Talk",
     "Ticked",
     "Walk",
     "Weighed",

@@ -11,7 +11,7 @@ from lotsenbuch.audit.actions import recorded
 from lotsenbuch.cases.models import Case
 from lotsenbuch.cases.queries import classes_of, key_of
 from lotsenbuch.fieldwork.models import Hazard, Preparation, TandemException, Weighing, WeighingHealth
-from lotsenbuch.fieldwork.queries.before import who_may_agree
+from lotsenbuch.fieldwork.queries.alone import exceptions_to_answer, who_may_agree
 from lotsenbuch.fieldwork.rules.before import CHECKLIST, NOBODY_AGREES, hazard_until
 from lotsenbuch.records import cipher, clock
 from lotsenbuch.records.guard import ask_guard
@@ -101,32 +101,32 @@ def end_hazard(*, hazard: Hazard, seen: int, by: Actor) -> None:
 
 
 def ask_to_go_alone(*, case: Case, ground: str, by: Actor) -> TandemException:
-    """Ask whoever leads the team of the case to agree to a first meeting alone.
+    """Ask whoever leads the team of the case to agree to a first meeting alone; where nobody else does, another lead.
 
     Raises:
         RefusedError: it is asked for already, or there is nobody who may agree.
     """
     if TandemException.objects.filter(case=case, staff=by.colleague, answer="").exists():
         raise RefusedError("Darum ist schon gebeten. Die Teamleitung hat noch nicht geantwortet.")
-    leads = who_may_agree(case, by.colleague)
-    if not leads:
+    asked = who_may_agree(case, by.colleague)
+    if not asked.leads:
         raise RefusedError(NOBODY_AGREES)
     with recorded("fieldwork.ask_to_go_alone", by=by, case_id=case.id):
         row = TandemException(case=case, staff_id=by.colleague, ground=ground, asked_at=clock.now())
         row.save(force_insert=True)
-        for lead in leads:
+        for lead in asked.leads:
             notify(staff=lead, kind=Notice.Kind.ALONE_ASKED)
     return row
 
 
 def answer_exception(*, exception_id: UUID, is_agreed: bool, by: Actor) -> None:
-    """Agree to a first meeting alone, or not: whoever leads the team of the case, never for oneself.
+    """Agree to a first meeting alone, or not: whoever is asked, never for oneself.
 
     Raises:
         StaleError: it was answered meanwhile, or is not for this lead to answer.
     """
     with recorded("fieldwork.answer_exception", by=by) as entry:
-        row = TandemException.objects.filter(pk=exception_id).first()
+        row = next((one for one in exceptions_to_answer() if one.id == exception_id), None)
         if row is None or not ask_guard("fieldwork_answer_exception", exception_id, is_agreed):
             raise StaleError
         entry.case_ids = [row.case_id]

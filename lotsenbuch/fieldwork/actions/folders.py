@@ -3,10 +3,9 @@
 import json
 import os
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from types import MappingProxyType
 from uuid import UUID, uuid4
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -20,6 +19,7 @@ from lotsenbuch.fieldwork.queries import content_of
 from lotsenbuch.fieldwork.rules.facts import LABELS
 from lotsenbuch.fieldwork.rules.folder import MEETINGS_AT_MOST, check_window, is_readable
 from lotsenbuch.records import cipher, clock
+from lotsenbuch.records.guard import ask_guard
 from lotsenbuch.records.rules import Actor, DataClass, RefusedError
 
 NOT_NOW = "Diese Mappe lässt sich jetzt nicht öffnen."
@@ -46,25 +46,31 @@ class Ticked:
         return f"{self.data_class.label}: {self.reason}" if self.reason else self.data_class.label
 
 
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """One talk that goes along: the case, read with its key, when they meet, what was ticked."""
+
+    case: Case
+    at: datetime
+    ticked: Sequence[Ticked] = ()
+    appointment_id: UUID | None = None
+
+
 def pack_folder(
     *,
-    meetings: Sequence[tuple[Case, datetime]],
-    ticked: Mapping[Case, Sequence[Ticked]],
+    meetings: Sequence[Talk],
     opens_at: datetime,
     closes_at: datetime,
     by: Actor,
-    booked: Mapping[Case, UUID] = MappingProxyType({}),
     told_id: UUID | None = None,
 ) -> Folder:
     """Pack what goes along on one walk.
 
     Args:
-        meetings: the cases, read with their keys, in the order of the day, each with its time.
-        ticked: by case what was ticked; nothing is taken that was not.
+        meetings: in the order of the day, each with what was ticked for it; nothing is taken that was not.
         opens_at: from when on it may be read.
         closes_at: until when, at most twelve hours later.
         by: who goes.
-        booked: by case the appointment that the meeting is for.
         told_id: which colleague hears of it when the one who goes does not report back.
 
     Raises:
@@ -73,7 +79,7 @@ def pack_folder(
     if not 1 <= len(meetings) <= MEETINGS_AT_MOST:
         raise RefusedError("Eine Mappe ist für ein bis zehn Treffen.")
     check_window(opens_at, closes_at, clock.now())
-    if any(case.is_sealed for case, _ in meetings):
+    if any(one.case.is_sealed for one in meetings):
         raise RefusedError("Was besonders geschützt ist, verlässt das Haus nicht.")
     if told_id == by.colleague:
         raise RefusedError("Bitte jemand anderen nennen, der im Haus Bescheid bekommt.", field="told")
@@ -81,12 +87,13 @@ def pack_folder(
         folder = Folder(id=uuid4(), staff_id=by.colleague, told_id=told_id, opens_at=opens_at, closes_at=closes_at)
         folder.salt, folder.packed_at = secrets.token_bytes(32), clock.now()
         folder.save(force_insert=True)
-        for position, (case, at) in enumerate(meetings):
-            meeting = Meeting(folder=folder, case=case, at=at, position=position, appointment_id=booked.get(case))
+        for position, one in enumerate(meetings):
+            meeting = Meeting(folder=folder, case=one.case, at=one.at, position=position)
+            meeting.appointment_id = one.appointment_id
             meeting.save(force_insert=True)
-            _fill(meeting, case, ticked.get(case, ()), by)
-        entry.case_ids = [case.id for case, _ in meetings]
-        entry.data_class = max((one.data_class for items in ticked.values() for one in items), default=DataClass.MASTER)
+            _fill(meeting, one.case, one.ticked, by)
+        entry.case_ids = list({one.case.id: None for one in meetings})
+        entry.data_class = max((item.data_class for one in meetings for item in one.ticked), default=DataClass.MASTER)
     return folder
 
 
@@ -126,7 +133,8 @@ def fetch_folder(*, folder: Folder, device: Device, by: Actor) -> tuple[bytes, d
     with recorded("fieldwork.fetch_folder", by=by) as entry:
         for meeting in folder.meetings.all():
             if (case := case_of(meeting.case_id, by)) is not None:
-                content, shown[case] = content_of(meeting, case)
+                content, highest = content_of(meeting, case)
+                shown[case] = max(highest, shown.get(case, DataClass.MASTER))
                 told.append(content)
         entry.case_ids = [case.id for case in shown]
         entry.data_class = max(shown.values(), default=DataClass.MASTER)
@@ -140,13 +148,15 @@ def give_share(*, folder: Folder, device: Device, by: Actor) -> bytes:
     """Give the house's share of a folder's key: only between its hours, to the device that fetched it.
 
     Raises:
-        RefusedError: too early, over, called back, another device or a locked one.
+        RefusedError: too early, over, called back, another device or a locked one, or a case in it is another's now.
     """
     is_open = is_readable(folder.opens_at, folder.closes_at, clock.now())
     if folder.salt is None or not is_open or folder.device_id != device.id or device.locked_at is not None:
         raise RefusedError(NOT_NOW)
+    if not ask_guard("fieldwork_still_seen", folder.id):
+        raise RefusedError(NOT_NOW)
     with recorded("fieldwork.give_share", by=by) as entry:
-        entry.case_ids = list(folder.meetings.values_list("case", flat=True))
+        entry.case_ids = _cases_of(folder)
         if folder.opened_at is None:
             folder.save_version(seen=folder.version, opened_at=clock.now())
     return share_of(folder.id, bytes(folder.salt))
@@ -156,7 +166,7 @@ def return_folder(*, folder: Folder, by: Actor) -> None:
     """Note that the device has emptied itself of a folder; the house's share of its key is destroyed."""
     if folder.returned_at is None:
         with recorded("fieldwork.return_folder", by=by) as entry:
-            entry.case_ids = list(folder.meetings.values_list("case", flat=True))
+            entry.case_ids = _cases_of(folder)
             folder.save_version(seen=folder.version, returned_at=clock.now(), salt=None)
 
 
@@ -170,5 +180,9 @@ def revoke_folder(*, folder: Folder, seen: int, by: Actor) -> Folder:
     if folder.returned_at is not None or folder.revoked_at is not None:
         raise RefusedError("Diese Mappe ist schon zurück.")
     with recorded("fieldwork.revoke_folder", by=by) as entry:
-        entry.case_ids = list(folder.meetings.values_list("case", flat=True))
+        entry.case_ids = _cases_of(folder)
         return folder.save_version(seen=seen, revoked_at=clock.now(), salt=None)
+
+
+def _cases_of(folder: Folder) -> list[UUID]:
+    return list(folder.meetings.order_by("case").values_list("case", flat=True).distinct())

@@ -13,7 +13,7 @@ from lotsenbuch.fieldwork.queries.facts import packing_of
 from lotsenbuch.fieldwork.rules.facts import KEYWORD, SHORTEST_REASON, shortened
 from lotsenbuch.records.rules import Actor, DataClass, RefusedError
 
-from .folders import Ticked, pack_folder
+from .folders import Talk, Ticked, pack_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +86,7 @@ def pack_day(
     """
     rows = leaving(chosen, by)
     return pack_folder(
-        meetings=[(row.case, row.appointment.starts_at) for row in rows],
-        ticked={row.case: row.ticked for row in rows},
-        booked={row.case: row.appointment.id for row in rows},
+        meetings=[Talk(row.case, row.appointment.starts_at, row.ticked, row.appointment.id) for row in rows],
         opens_at=opens_at,
         closes_at=closes_at,
         told_id=told_id,

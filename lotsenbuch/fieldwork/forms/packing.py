@@ -1,7 +1,6 @@
 """The form of a folder: per talk what goes along; the same fields, hidden, go with the preview."""
 
-from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -15,12 +14,10 @@ from lotsenbuch.fieldwork.queries.facts import Packing
 from lotsenbuch.fieldwork.queries.folder import WalksToPack
 from lotsenbuch.fieldwork.rules.about import ABOUT
 from lotsenbuch.fieldwork.rules.facts import Fact
-from lotsenbuch.fieldwork.rules.folder import READABLE_FOR, is_readable
+from lotsenbuch.fieldwork.rules.folder import AFTER, BEFORE, READABLE_FOR, is_readable
 from lotsenbuch.ui.fields import GermanTimeField, LineTextField, RepeatKeyField
 from lotsenbuch.ui.templatetags.ui import clock as spoken
 
-# Readable from an hour before the first talk until three hours after the last, within twelve hours.
-BEFORE, AFTER = timedelta(hours=1), timedelta(hours=3)
 LONGEST_KEYWORD = 200
 
 
@@ -44,7 +41,9 @@ class PackForm(forms.Form):
 
     def _add(self, one: Packing) -> None:
         key = one.appointment.id
-        self.fields[f"go-{key}"] = forms.BooleanField(label="kommt in die Mappe", required=False, initial=True)
+        self.fields[f"go-{key}"] = forms.BooleanField(
+            label="kommt in die Mappe", required=False, initial=key in self.walks.together
+        )
         ordinary = [fact for fact in one.facts if not fact.is_sensitive]
         self.fields[f"facts-{key}"] = forms.MultipleChoiceField(
             label="Was mitgeht",
@@ -99,10 +98,7 @@ class PackForm(forms.Form):
         return [one for one in self.packings if self.cleaned_data.get(f"go-{one.appointment.id}")]
 
     def _talks(self) -> list[Appointment]:
-        """Return the talks that the folder is for, also the second one with somebody on the same day."""
-        going = [one.appointment for one in self._going()]
-        cases = {row.case_id for row in going}
-        return going + [row for row in self.walks.again if row.case_id in cases]
+        return [one.appointment for one in self._going()]
 
     @property
     def window(self) -> tuple[datetime, datetime]:
@@ -118,9 +114,9 @@ class PackForm(forms.Form):
         return UUID(self.cleaned_data["told"]) if self.cleaned_data["told"] else None
 
 
-def begin(packings: Sequence[Packing], told: UUID | None) -> dict[str, Any]:
+def begin(walks: WalksToPack, told: UUID | None) -> dict[str, Any]:
     """Return what the form begins with."""
-    first = min((one.appointment.starts_at for one in packings), default=None)
+    first = walks.first.starts_at if walks.first else None
     opens = (first - BEFORE).astimezone(BERLIN).time() if first else time(8)
     return {"opens": opens, "told": str(told) if told else ""}
 

@@ -142,7 +142,17 @@ class TandemException(Versioned):
                 writable=f"case_id = {WRITABLE_CASES} AND staff_id = {STAFF} AND answer = ''",
                 may=READ_ADD,
             ),
-            guard_reads("tandem_exception", "id", "case_id", "staff_id", "answer", "version", writes=("UPDATE",)),
+            guard_reads(
+                "tandem_exception",
+                "id",
+                "case_id",
+                "staff_id",
+                "ground",
+                "asked_at",
+                "answer",
+                "version",
+                writes=("UPDATE",),
+            ),
         ]
 
 

@@ -108,7 +108,7 @@ class Folder(Versioned):
 
 
 class Meeting(Kept):
-    """One person whom a folder is for."""
+    """One talk that a folder is for; a person who is met twice stands in it twice."""
 
     holds = DataClass.COUNSELLING
 
@@ -126,7 +126,7 @@ class Meeting(Kept):
             guard_reads("meeting", "id", "folder_id", "case_id", "at"),
             OfSameCase(name="meeting_same_case", column="appointment_id", table="appointments_appointment"),
             models.UniqueConstraint(fields=["folder", "position"], name="meeting_position_once"),
-            models.UniqueConstraint(fields=["folder", "case"], name="meeting_case_once"),
+            models.UniqueConstraint(fields=["folder", "appointment"], name="meeting_talk_once"),
             models.CheckConstraint(name="meeting_at_most_ten", condition=Q(position__lt=10)),
         ]
 

@@ -8,8 +8,8 @@ from django.db.models import Case as Switch
 from django.db.models import Q, When
 
 from lotsenbuch.accounts.models import Staff
-from lotsenbuch.accounts.queries import with_role
-from lotsenbuch.accounts.roles import Role
+from lotsenbuch.accounts.queries import with_right
+from lotsenbuch.accounts.roles import Right
 from lotsenbuch.appointments.models import Appointment
 from lotsenbuch.appointments.queries import appointments_of_case, day_bounds, free_slots, hours_of, minutes_for
 from lotsenbuch.appointments.queries.people import colleagues_of
@@ -36,7 +36,9 @@ SLOTS_SHOWN = 8
 def missing_for(case: Case, going: Going, by: Actor) -> list[Missing]:
     """Return what is missing before a talk outside: asked by the room of appointments before it agrees upon one."""
     del by  # the row policies show the same to everybody who may book for this case
-    return [Missing(one.words, PAGE) for one in lacks(known_of(case, going.goes), len(going.companions))]
+    # Whoever may not see the case reads no hazard: they are welcome along, and are not the second person.
+    seconds = with_right(Right.WORK_CASES).filter(pk__in=going.companions).count() if going.companions else 0
+    return [Missing(one.words, PAGE) for one in lacks(known_of(case, going.goes), seconds)]
 
 
 def known_of(case: Case, goes: UUID) -> Known:
@@ -139,30 +141,6 @@ def before_page(case: Case, by: Actor) -> BeforePage:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A request to go alone as a lead sees it: number and initials, never a name."""
-
-    row: TandemException
-    outline: Outline
-
-
-def exceptions_to_answer(by: Actor) -> list[Asked]:
-    """Return what colleagues ask a lead for, oldest first."""
-    rows = list(TandemException.objects.filter(answer="").exclude(staff=by.colleague).select_related("staff"))
-    outlines = {one.case_id: one for one in Outline.objects.filter(case__in=[row.case_id for row in rows])}
-    return [Asked(row, outlines[row.case_id]) for row in reversed(rows) if row.case_id in outlines]
-
-
-def who_may_agree(case: Case, staff_id: UUID) -> list[Staff]:
-    """Return who may agree that a colleague goes alone: who else leads the team of a case that is not sealed."""
-    now = clock.now()
-    is_now = Q(valid_from__lte=now) & (Q(valid_until=None) | Q(valid_until__gt=now))
-    team = Outline.objects.filter(case=case, is_sealed=False).values("team")
-    leading = Member.objects.filter(is_now, is_lead=True, team__in=team).exclude(staff=staff_id)
-    return list(with_role(Role.TEAM_LEAD).filter(pk__in=leading.values("staff")))
-
-
 def leads_of(staff_id: UUID) -> list[Staff]:
     """Return who leads the team of a colleague."""
     now = clock.now()
@@ -187,9 +165,15 @@ def stand_in_for(staff_id: UUID) -> Staff | None:
     return found.staff if found else None
 
 
-def partners_for(staff: Staff) -> list[Staff]:
-    """Return the colleagues of the same office who could go along."""
+def told_by(staff: Staff) -> list[Staff]:
+    """Return the colleagues of the same office who could hear of a late return."""
     return [one for one in colleagues_of(office_of(staff)) if one.pk != staff.pk]
+
+
+def partners_for(staff: Staff) -> list[Staff]:
+    """Return the colleagues of the same office who could go along: who works cases, for only they may see this one."""
+    working = frozenset(with_right(Right.WORK_CASES).values_list("pk", flat=True))
+    return [one for one in told_by(staff) if one.pk in working]
 
 
 def slots_together(staff: Staff, partner: Staff) -> list[tuple[Slot, datetime]]:
@@ -225,4 +209,4 @@ def next_walk_day(staff_id: UUID) -> date:
 
 def workers() -> list[Staff]:
     """Return everybody who works cases, by name."""
-    return colleagues_of(None)
+    return list(with_right(Right.WORK_CASES))

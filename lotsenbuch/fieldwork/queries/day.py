@@ -40,7 +40,7 @@ def day_of_walk(staff: Staff, row: Appointment) -> WalkDay:
     office, table = office_of(staff), table_of_house()
     home = place_in(office.name, table) if office else HOUSE
     walks = walks_on(staff.pk, on)
-    stops = [_stop(one, staff) for one in walks]
+    stops = _stops(walks, staff, on)
     way = legs(home, stops, table)
     taken = sum(_minutes_in_talks(staff, on))
     known = table.get(frozenset({home, place_in(row.place, table)}))
@@ -48,17 +48,32 @@ def day_of_walk(staff: Staff, row: Appointment) -> WalkDay:
     return WalkDay(way, said, known, tuple(one.case_id for one in walks))
 
 
-def _stop(row: Appointment, staff: Staff) -> Stop:
+def _stops(walks: list[Appointment], staff: Staff, on: date) -> list[Stop]:
+    """Return the talks outside as stops, each with the pause before it and whether it was spent in the house."""
+    out, found, left_at = {row.id for row in walks}, list[Stop](), None
+    inside = [row for row in _talks(staff, on) if row.id not in out]
+    for row in walks:
+        pause = int((row.starts_at - left_at).total_seconds()) // 60 if left_at else 0
+        is_between = left_at is not None and any(left_at <= one.starts_at < row.starts_at for one in inside)
+        found.append(Stop(_place(row, staff), row.minutes.talk, row.travel_minutes, pause, is_between))
+        left_at = row.ends_at
+    return found
+
+
+def _place(row: Appointment, staff: Staff) -> str:
     case = case_of(row.case_id, staff.actor)
     opened = appointment_of(case, row.id) if case else None
-    place = opened.place if opened and opened.place else Kind(row.kind).label
-    return Stop(place, row.minutes.talk, row.travel_minutes)
+    return opened.place if opened and opened.place else Kind(row.kind).label
+
+
+def _talks(staff: Staff, on: date) -> list[Appointment]:
+    within = day_bounds(on)
+    rows = Appointment.objects.filter(holder=staff, starts_at__gte=within.start, starts_at__lt=within.end)
+    return list(rows.filter(state__in=OPEN_STATES).order_by("starts_at", "id"))
 
 
 def _minutes_in_talks(staff: Staff, on: date) -> list[int]:
-    within = day_bounds(on)
-    rows = Appointment.objects.filter(holder=staff, starts_at__gte=within.start, starts_at__lt=within.end)
-    told = (row.minutes for row in rows.filter(state__in=OPEN_STATES))
+    told = (row.minutes for row in _talks(staff, on))
     return [one.talk + one.preparation + one.documentation for one in told]
 
 

@@ -9,7 +9,7 @@ from lotsenbuch.appointments.models import Appointment
 from lotsenbuch.cases.models import Case
 from lotsenbuch.cases.queries import case_of
 from lotsenbuch.fieldwork.models import Card, Folder, Meeting
-from lotsenbuch.fieldwork.rules.folder import MEETINGS_AT_MOST
+from lotsenbuch.fieldwork.rules.folder import MEETINGS_AT_MOST, is_with_first
 from lotsenbuch.records import clock
 from lotsenbuch.records.rules import Actor, DataClass
 
@@ -22,29 +22,35 @@ from .facts import Packing, packing_of
 class WalksToPack:
     """The talks outside of a day as one folder takes them.
 
-    `again` are further talks with somebody who goes along already; `before` and `after` fit into no folder of ten;
-    `packed` are the talks that lie in a folder already which may still be read.
+    `before` and `after` fit into no folder of ten; `packed` are the talks that lie in a folder already which may still
+    be read.
     """
 
     packings: list[Packing]
-    again: list[Appointment]
     before: int
     after: int
     packed: frozenset[UUID | None]
 
+    @property
+    def first(self) -> Appointment | None:
+        """Return the talk that the next folder opens for: the first that lies in none; where all do, the first."""
+        talks = [one.appointment for one in self.packings]
+        return next((row for row in talks if row.id not in self.packed), talks[0] if talks else None)
+
+    @property
+    def together(self) -> frozenset[UUID]:
+        """Return the talks that this folder is proposed for: in none yet, and to be read within its twelve hours."""
+        first = self.first
+        talks = [one.appointment for one in self.packings if one.appointment.id not in self.packed]
+        return frozenset(row.id for row in talks if first and is_with_first(first.starts_at, row.starts_at))
+
 
 def packings_on(staff: Staff, on: date, *, skip: int = 0) -> WalksToPack:
     """Return the talks outside of a day with what could go along: ten from `skip` on."""
-    rows: dict[UUID, list[Appointment]] = {}
-    for row in walks_on(staff.pk, on):
-        rows.setdefault(row.case_id, []).append(row)
-    all_ones = [one for mine in rows.values() if (one := packing_of(mine[0], staff.actor)) is not None]
+    all_ones = [one for row in walks_on(staff.pk, on) if (one := packing_of(row, staff.actor)) is not None]
     here = all_ones[skip : skip + MEETINGS_AT_MOST]
-    again = [row for one in here for row in rows[one.case.id][1:]]
     left = max(len(all_ones) - skip - len(here), 0)
-    return WalksToPack(
-        here, again, min(skip, len(all_ones)), left, _packed(staff.pk, [one.appointment for one in here])
-    )
+    return WalksToPack(here, min(skip, len(all_ones)), left, _packed(staff.pk, [one.appointment for one in here]))
 
 
 def _packed(staff_id: UUID, talks: list[Appointment]) -> frozenset[UUID | None]:
@@ -96,6 +102,7 @@ def folder_page(folder: Folder, by: Actor) -> FolderPage:
     page = FolderPage(folder, [], list(folder.cards.all()))
     for meeting in folder.meetings.all():
         if (case := case_of(meeting.case_id, by)) is not None:
-            told, page.shown[case.id] = content_of(meeting, case)
+            told, highest = content_of(meeting, case)
+            page.shown[case.id] = max(highest, page.shown.get(case.id, DataClass.MASTER))
             page.inside.append(Inside(meeting, case, told["items"], told["hazards"]))
     return page

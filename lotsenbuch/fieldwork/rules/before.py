@@ -30,8 +30,8 @@ GROUNDS = [
     ("public", "Der Ort ist belebt und in Rufweite des Hauses"),
 ]
 NOBODY_AGREES = (
-    "Dem kann hier niemand zustimmen: Außer Ihnen leitet gerade niemand das Team dieses Falls, oder der Fall ist "
-    "versiegelt. Das erste Treffen bitte zu zweit vereinbaren."
+    "Dem kann hier niemand zustimmen: Außer Ihnen leitet gerade niemand ein Team. Das erste Treffen bitte zu zweit "
+    "vereinbaren."
 )
 HAZARD_FOR_MONTHS = 6
 # The tandem partner's access ends so long after the last joint meeting (issue 8).
@@ -56,7 +56,7 @@ _LACKS = {
     Lack.WEIGHING: "abwägen, ob es passt und ob die Person es möchte",
     Lack.AGAINST: "neu abwägen: zuletzt war das Ergebnis „nicht draußen“",
     Lack.HAZARDS: "nach Gefahren vor Ort fragen",
-    Lack.TANDEM: "zu zweit gehen oder die Teamleitung um eine Ausnahme bitten",
+    Lack.TANDEM: "zu zweit gehen, mit jemandem aus der Fallarbeit, oder die Teamleitung um eine Ausnahme bitten",
 }
 
 

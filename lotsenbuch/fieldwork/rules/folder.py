@@ -6,6 +6,8 @@ from lotsenbuch.records.rules import RefusedError
 
 # trust.md, "Field phone": locked until the hour set, then readable for at most twelve hours; at most ten meetings.
 READABLE_FOR = timedelta(hours=12)
+# Readable from an hour before the first talk until three hours after the last, within twelve hours.
+BEFORE, AFTER = timedelta(hours=1), timedelta(hours=3)
 MEETINGS_AT_MOST = 10
 PACKED_AHEAD = timedelta(days=14)
 
@@ -29,3 +31,8 @@ def check_window(opens_at: datetime, closes_at: datetime, now: datetime) -> None
 def is_readable(opens_at: datetime, closes_at: datetime, now: datetime) -> bool:
     """Say whether the house gives its share of the key now."""
     return opens_at <= now < closes_at
+
+
+def is_with_first(first: datetime, start: datetime) -> bool:
+    """Say whether a talk can be read in the folder that opens for the first talk of the day."""
+    return is_readable(first - BEFORE, first - BEFORE + READABLE_FOR, start)

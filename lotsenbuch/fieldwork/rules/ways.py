@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 type Table = Mapping[frozenset[str], int]
 
+# Minutes at the desk for which it is worth going back between two talks outside.
+AT_DESK = 60
+
 
 @dataclass(frozen=True, slots=True)
 class Leg:
@@ -18,11 +21,21 @@ class Leg:
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """A talk on the way: where, how long, and what was planned for one way to it."""
+    """A talk on the way: where, how long, what was planned for one way to it, and what lies before it.
+
+    Attributes:
+        place: in somebody's words.
+        minutes: of the talk.
+        planned: minutes for one way to it.
+        pause: minutes since the talk outside before it ended.
+        is_house_between: a talk in the house lies between the two.
+    """
 
     place: str
     minutes: int
     planned: int
+    pause: int = 0
+    is_house_between: bool = False
 
 
 def place_in(words: str, table: Table) -> str:
@@ -35,19 +48,25 @@ def place_in(words: str, table: Table) -> str:
 def legs(home: str, stops: Sequence[Stop], table: Table) -> list[Leg]:
     """Return the ways of a day: from the house to the first place, on to each next one, and back.
 
-    Where the table says nothing, what was planned for the talk counts.
+    Between two places it goes by the house when a talk there lies between them, or an hour at the desk is left. Where
+    the table says nothing, what was planned for the talk counts.
     """
-    found, here = [], home
+    found, here, planned = list[Leg](), home, 0
     for stop in stops:
         there = place_in(stop.place, table)
+        back, out = _leg(here, home, planned, table), _leg(home, there, stop.planned, table)
+        if here != home and (stop.is_house_between or stop.pause >= back.minutes + out.minutes + AT_DESK):
+            found.append(back)
+            here = home
         if here != there:
-            known = table.get(frozenset({here, there}))
-            found.append(Leg(here, there, stop.planned if known is None else known, known is not None))
-        here = there
-    if stops and here != home:
-        known = table.get(frozenset({here, home}))
-        found.append(Leg(here, home, stops[-1].planned if known is None else known, known is not None))
-    return found
+            found.append(_leg(here, there, stop.planned, table))
+        here, planned = there, stop.planned
+    return [*found, _leg(here, home, planned, table)] if here != home else found
+
+
+def _leg(from_place: str, to_place: str, planned: int, table: Table) -> Leg:
+    known = table.get(frozenset({from_place, to_place}))
+    return Leg(from_place, to_place, planned if known is None else known, known is not None)
 
 
 def spoken(minutes: int) -> str:

@@ -51,10 +51,8 @@ def packed(anna: Staff, case: Case, *ticked: actions.Ticked, in_hours: float = -
         mine = case_of(case.id, anna.actor)
         assert mine is not None
         opens = timezone.now() + timedelta(hours=in_hours)
-        meetings, closes = [(mine, opens + timedelta(hours=1))], opens + timedelta(hours=8)
-        folder = actions.pack_folder(
-            meetings=meetings, ticked={mine: ticked}, opens_at=opens, closes_at=closes, by=anna.actor
-        )
+        meetings, closes = [actions.Talk(mine, opens + timedelta(hours=1), ticked)], opens + timedelta(hours=8)
+        folder = actions.pack_folder(meetings=meetings, opens_at=opens, closes_at=closes, by=anna.actor)
         return Folder.objects.prefetch_related("meetings").get(pk=folder.pk)
 
 

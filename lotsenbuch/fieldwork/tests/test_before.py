@@ -1,15 +1,15 @@
 """Before somebody goes out: nothing is agreed upon outside until it was weighed, asked, and done by two."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
-from django.db import ProgrammingError, connection, transaction
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
 from lotsenbuch.accounts.models import Staff
-from lotsenbuch.accounts.roles import Role
 from lotsenbuch.appointments.actions import book, confirm, make_link, move, record_result, take_over, withdraw
 from lotsenbuch.appointments.models import Appointment, Link, Reply
 from lotsenbuch.appointments.rules.before import Going, NotPreparedError
@@ -21,12 +21,12 @@ from lotsenbuch.cases.models import Access, Case
 from lotsenbuch.cases.queries import case_of
 from lotsenbuch.fieldwork import actions
 from lotsenbuch.fieldwork.actions.before import Weighed
-from lotsenbuch.fieldwork.models import Hazard, TandemException
+from lotsenbuch.fieldwork.models import Hazard
 from lotsenbuch.fieldwork.queries.before import hazards_of
 from lotsenbuch.fieldwork.rules.before import Known, Lack, hazard_until, lacks
 from lotsenbuch.office.models import Member, Team
 from lotsenbuch.records.rules import DataClass, RefusedError
-from tests.cast import act_as, client_of, give_role, registered, setting_up
+from tests.cast import act_as, client_of, setting_up
 
 pytestmark = pytest.mark.django_db
 FITS = Weighed(aim="leichter reden", wish="yes", alternative="im Haus", result="yes")
@@ -112,7 +112,6 @@ def test_a_partners_access_follows_the_joint_meetings_for_seven_days(
 def test_hazards_are_seen_by_those_who_go_out_and_end_after_six_months(
     anna: Staff, bernd: Staff, case_of_anna: Case
 ) -> None:
-    from lotsenbuch.cases.actions import let_in
 
     with act_as(anna):
         case = mine(case_of_anna, anna)
@@ -131,92 +130,29 @@ def test_hazards_are_seen_by_those_who_go_out_and_end_after_six_months(
             outside(case, anna, bernd)
 
 
-def test_the_lead_agrees_and_reads_no_name(
-    anna: Staff, bernd: Staff, chris: Staff, hanna: Staff, case_of_anna: Case
+def test_the_second_person_is_somebody_who_may_see_the_case(
+    anna: Staff, bernd: Staff, emre: Staff, hanna: Staff, frieda: Staff, teams: tuple[Team, Team], case_of_anna: Case
 ) -> None:
+    """Whoever may not see the case reads no hazard; devices are for everybody who works cases, also in clearing."""
+    with setting_up():
+        for one in (emre, hanna):
+            Member.objects.create(team=teams[0], staff=one, valid_from=timezone.now() - timedelta(days=1))
     with act_as(anna):
         case = mine(case_of_anna, anna)
         actions.weigh_walking(case=case, given=FITS, by=anna.actor)
         actions.note_hazards(case=case, told=[], by=anna.actor)
-        row = actions.ask_to_go_alone(case=case, ground="public", by=anna.actor)
-        with pytest.raises(ProgrammingError), transaction.atomic():
-            TandemException.objects.filter(pk=row.pk).update(answer="agreed")
-    page = client_of(chris).get(reverse("fieldwork:exceptions")).content.decode()
-    assert case.fallnummer in page
-    assert case.person.last_name not in page
-    path = reverse("fieldwork:answer_exception", args=[row.id])
-    for nobody in (anna, bernd, hanna):
-        assert client_of(nobody).post(path, {"is_agreed": "yes"}).status_code == 404
-    assert client_of(chris).post(path, {"is_agreed": "yes"}).status_code == 302
-    with act_as(anna):
-        assert anna.notices.filter(kind="alone_answered").exists()
-        assert outside(case, anna).companions == []
-
-
-def test_a_lead_who_asks_reaches_another_lead_or_hears_that_nobody_may_agree(
-    anna: Staff, bernd: Staff, chris: Staff, teams: tuple[Team, Team]
-) -> None:
-    give_role(chris, Role.FALLMANAGEMENT)
-    with setting_up():
-        Member.objects.create(team=teams[0], staff=chris, valid_from=timezone.now() - timedelta(days=1))
-    case, path = registered(chris), "fieldwork:ask_alone"
-    page = client_of(chris).get(reverse(path, args=[case.id]))
-    assert "Dem kann hier niemand zustimmen" in page.text
-    assert "Um Zustimmung bitten" not in page.text
-    refused = client_of(chris).post(reverse(path, args=[case.id]), {"ground": "public"})
-    assert "Dem kann hier niemand zustimmen" in refused.text
-    with act_as(chris):
-        assert not TandemException.objects.exists()
-    lead_too(bernd, teams[0])
-    with act_as(chris):
-        row = actions.ask_to_go_alone(case=case, ground="public", by=chris.actor)
-    with act_as(bernd):
-        assert bernd.notices.filter(kind="alone_asked").count() == 1
-    path = reverse("fieldwork:answer_exception", args=[row.id])
-    assert client_of(chris).post(path, {"is_agreed": "yes"}).status_code == 404, "never for oneself"
-    assert client_of(bernd).post(path, {"is_agreed": "yes"}).status_code == 302
-    with act_as(chris):
-        assert TandemException.objects.get(pk=row.pk).answer == "agreed"
-
-
-def test_an_exception_is_for_one_meeting_and_the_next_one_is_by_two(
-    anna: Staff, chris: Staff, case_of_anna: Case
-) -> None:
-    with act_as(anna):
-        case = mine(case_of_anna, anna)
-        actions.weigh_walking(case=case, given=FITS, by=anna.actor)
-        actions.note_hazards(case=case, told=[], by=anna.actor)
-        row = actions.ask_to_go_alone(case=case, ground="public", by=anna.actor)
-    with act_as(chris):
-        actions.answer_exception(exception_id=row.id, is_agreed=True, by=chris.actor)
-    with act_as(anna):
-        first = outside(case, anna)
-        outside(case, anna, days=4)
-    with act_as(anna), time_machine.travel(first.ends_at + timedelta(hours=1)):
-        record_result(appointment=first, seen=first.version, result=Result.ATTENDED, by=anna.actor)
-        with pytest.raises(NotPreparedError, match="zu zweit"):
-            outside(case, anna, days=2)
-
-
-def lead_too(staff: Staff, team: Team) -> None:
-    give_role(staff, Role.TEAM_LEAD)
-    with setting_up():
-        Member.objects.create(team=team, staff=staff, is_lead=True, valid_from=timezone.now() - timedelta(days=1))
-
-
-def test_who_leads_another_team_is_not_asked_for_a_case_that_is_not_theirs(
-    anna: Staff, bernd: Staff, chris: Staff, teams: tuple[Team, Team], case_of_anna: Case, dilek: Staff
-) -> None:
-    """Whoever stands in for a colleague of another team asks the lead of the team of the case."""
-    lead_too(dilek, teams[1])
-    with act_as(anna):
-        until = timezone.now() + timedelta(days=9)
-        let_in(case=mine(case_of_anna, anna), staff=bernd, kind="deputy", until=until, reason="Urlaub", by=anna.actor)
-    with act_as(bernd):
-        actions.ask_to_go_alone(case=mine(case_of_anna, bernd), ground="public", by=bernd.actor)
-    for staff, count in ((chris, 1), (dilek, 0)):
-        with act_as(staff):
-            assert staff.notices.filter(kind="alone_asked").count() == count
+        with pytest.raises(NotPreparedError, match="aus der Fallarbeit"):
+            outside(case, anna, emre)
+        row = outside(case, anna, emre, hanna)
+    change: Any = client_of(anna).get(reverse("fieldwork:change_partner", args=[case.id, row.id]))
+    offered = {label for _, label in change.context_data["form"].fields["partner"].choices}
+    assert offered == {"niemand", "Bernd Brandt", "Hanna Hoffmann"}
+    page: Any = client_of(frieda).get(reverse("fieldwork:devices"))
+    assert [label for _, label in page.context_data["form"].fields["staff"].choices] == [
+        "Anna Arndt",
+        "Bernd Brandt",
+        "Hanna Hoffmann",
+    ]
 
 
 def test_booking_and_accepting_first_open_what_is_missing_and_keep_what_was_typed(

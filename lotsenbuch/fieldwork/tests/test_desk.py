@@ -71,7 +71,6 @@ def test_a_folder_is_packed_with_preview_and_the_last_one_is_proposed_again(
         Mood(case=case_of_anna, mood="ruhig", said_on=timezone.localdate()).save(force_insert=True)
     client, path = client_of(anna), f"{reverse('fieldwork:pack')}?tag={at(10, days=1):%Y-%m-%d}"
     page: Any = client.get(path)
-    later: Any
     typed = fields(page) | {f"facts-{walk.id}": ["topic"], "opens": "9"}
     preview = client.post(path, typed | {"preview": "1"})
     assert "Das verlässt das Haus" in preview.text
@@ -91,11 +90,47 @@ def test_a_folder_is_packed_with_preview_and_the_last_one_is_proposed_again(
         packing = packing_of(walk, anna.actor)
         assert packing is not None
         assert packing.ticked == ("topic",)
-        again = Booking(Kind.OUTSIDE, at(14, days=1), companions=tuple(walk.companions), place="Stadtpark")
-        second = book(case=case_of_anna, given=again, by=anna.actor)
-    assert "Auch um 14:00" in client.get(path).text, "nobody is left out silently"
-    later = client.post(path, typed | {"preview": "1"})
-    assert later.context_data["form"].window[1] == second.ends_at + timedelta(hours=3)
+
+
+def test_two_talks_with_one_person_lie_in_one_folder_or_in_one_each(
+    anna: Staff, walk: Appointment, case_of_anna: Case
+) -> None:
+    """A folder is for talks: the second with a person is packed like any other, also twelve hours after the first."""
+    with act_as(anna):
+        noon, night = (
+            book(
+                case=case_of_anna,
+                given=Booking(
+                    Kind.OUTSIDE, at(hour, days=1), companions=tuple(walk.companions), place="Stadtpark", note=note
+                ),
+                by=anna.actor,
+            )
+            for hour, note in ((14, "Das Rad"), (22, "Die Schicht"))
+        )
+    client, path = client_of(anna), f"{reverse('fieldwork:pack')}?tag={at(10, days=1):%Y-%m-%d}"
+    page: Any = client.get(path)
+    assert [fields_of(page)[f"go-{row.id}"].initial for row in (walk, noon, night)] == [True, True, False]
+    assert page.text.count("nach dem Packen kommt es in eine eigene") == 1
+    wrong: Any = client.post(path, fields(page) | {f"go-{night.id}": "on", "preview": "1"})
+    assert "ist die Mappe nicht lesbar, nur von" in wrong.text
+    preview: Any = client.post(path, fields(page) | {"preview": "1"})
+    assert ("Das Rad" in preview.text, "Die Schicht" in preview.text) == (True, False)
+    assert preview.context_data["form"].window[1] == noon.ends_at + timedelta(hours=3)
+    assert client.post(path, fields(page) | {"pack": "1"}).status_code == 302
+    later: Any = client.get(path)
+    assert [fields_of(later)[f"go-{row.id}"].initial for row in (walk, noon, night)] == [False, False, True]
+    assert client.post(path, fields(later) | {"pack": "1"}).status_code == 302
+    with act_as(anna):
+        told = [list(one.meetings.values_list("appointment", flat=True)) for one in Folder.objects.order_by("opens_at")]
+        assert told == [[walk.id, noon.id], [night.id]]
+        both = Folder.objects.prefetch_related("meetings").order_by("opens_at")[0]
+        assert [one["items"][0]["text"] for one in told_of(both, case_of_anna)] == ["Der Probetag", "Das Rad"]
+
+
+def told_of(folder: Folder, case: Case) -> list[dict[str, Any]]:
+    full = case_of(case.id, folder.staff.actor)
+    assert full is not None
+    return [queries.content_of(meeting, full)[0] for meeting in folder.meetings.all()]
 
 
 def test_every_page_before_a_walk_opens_and_says_what_it_reads(anna: Staff, frieda: Staff, walk: Appointment) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.contrib.postgres.functions import TransactionNow
 from django.db import ProgrammingError, transaction
 from django.test import Client
 from django.urls import reverse
@@ -15,6 +16,7 @@ from django.utils import timezone
 
 from lotsenbuch.accounts.models import Staff
 from lotsenbuch.appointments.actions import book, withdraw
+from lotsenbuch.appointments.models import Appointment
 from lotsenbuch.appointments.rules.booking import Booking
 from lotsenbuch.appointments.rules.kinds import Kind
 from lotsenbuch.appointments.tests.talks import at
@@ -203,6 +205,29 @@ def test_the_page_tells_address_and_code_once(anna: Staff, case_of_anna: Case) -
     got = Client().post(reverse("fieldwork:copy", args=[handed.token]), {"code": handed.code})
     assert got.content.startswith(b"%PDF")
     assert handed.code not in client.get(reverse("fieldwork:before", args=[case_of_anna.id])).text
+
+
+def test_a_right_that_ends_takes_the_open_folder_with_it(
+    anna: Staff, bernd: Staff, frieda: Staff, walk: Appointment, case_of_anna: Case
+) -> None:
+    """Whoever goes along no more loses the case at the next request; a phone asks for its folders every minute."""
+    with act_as(frieda):
+        _, code = actions.begin_device(staff=bernd, name="Telefon 8", by=frieda.actor)
+    theirs = Phone(client_of(bernd))
+    theirs.register(code)
+    folder, later = packed(bernd, case_of_anna), packed(bernd, case_of_anna)
+    assert theirs.post(f"folders/{folder.id}").status_code == 200
+    assert theirs.post(f"folders/{folder.id}/share").status_code == 200
+    assert stands(theirs, folders=[folder.id]).json()["gone"] == []
+    with act_as(bernd):  # all in one transaction here, and its time is one
+        Folder.objects.filter(pk=folder.pk).update(fetched_at=TransactionNow())
+    with act_as(anna):
+        row = Appointment.objects.get(pk=walk.pk)
+        withdraw(appointment=row, seen=row.version, by=anna.actor)
+    assert stands(theirs, folders=[folder.id]).json()["gone"] == [str(folder.id)]
+    assert theirs.post(f"folders/{folder.id}/share").status_code == 404
+    assert theirs.post(f"folders/{later.id}").status_code == 200, "fetched now: without that case"
+    assert stands(theirs, folders=[later.id]).json()["gone"] == []
 
 
 def test_a_phone_hears_of_a_folder_called_back_although_nobody_is_logged_in(

@@ -29,6 +29,7 @@ from lotsenbuch.fieldwork.forms.before import (
 )
 from lotsenbuch.fieldwork.forms.desk import OnceForm
 from lotsenbuch.fieldwork.queries import before as queries
+from lotsenbuch.fieldwork.queries.alone import exceptions_to_answer, who_may_agree
 from lotsenbuch.fieldwork.queries.day import day_of_walk
 from lotsenbuch.fieldwork.queries.out import copies_of
 from lotsenbuch.fieldwork.rules.before import NOBODY_AGREES, Lack, lacks
@@ -114,9 +115,9 @@ def ask_alone(request: StaffRequest, case_id: UUID) -> HttpResponse:
     def save() -> None:
         actions.ask_to_go_alone(case=case, ground=form.cleaned_data["ground"], by=request.actor)
 
-    said, back = "Die Teamleitung hat einen Hinweis bekommen.", before_url(request, case_id)
-    nobody = "" if queries.who_may_agree(case, request.user.pk) else NOBODY_AGREES
-    shows = {"case": case, "nobody": nobody}
+    asked, back = who_may_agree(case, request.user.pk), before_url(request, case_id)
+    said = f"Gefragt: {asked.names}. Die Antwort kommt als Hinweis."
+    shows = {"case": case, "asked": asked, "nobody": "" if asked.leads else NOBODY_AGREES}
     return take(request, form, save, done=said, back=back, template="fieldwork/ask_alone.html", shows=shows)
 
 
@@ -189,22 +190,22 @@ def change_partner(request: StaffRequest, case_id: UUID, appointment_id: UUID) -
 @door(right=Right.LEAD_TEAM, purpose=Purpose.LEADING)
 def exceptions(request: StaffRequest) -> HttpResponse:
     """Show who asks to go alone to a first meeting."""
-    rows = queries.exceptions_to_answer(request.actor)
-    request.reads.list(one.row.case_id for one in rows)
+    rows = exceptions_to_answer()
+    request.reads.list(one.case_id for one in rows if one.fallnummer)
     return TemplateResponse(request, "fieldwork/exceptions.html", {"rows": rows, "form": AnswerForm()})
 
 
 @door(right=Right.LEAD_TEAM, purpose=Purpose.LEADING, kind=Kind.ACT, methods=("POST",))
 def answer_exception(request: StaffRequest, exception_id: UUID) -> HttpResponse:
     """Agree, or not."""
-    row = found(next((one for one in queries.exceptions_to_answer(request.actor) if one.row.pk == exception_id), None))
+    row = found(next((one for one in exceptions_to_answer() if one.id == exception_id), None))
     form = AnswerForm(request.POST)
 
     def save() -> None:
         is_agreed = form.cleaned_data["is_agreed"] == "yes"
-        actions.answer_exception(exception_id=row.row.pk, is_agreed=is_agreed, by=request.actor)
+        actions.answer_exception(exception_id=row.id, is_agreed=is_agreed, by=request.actor)
 
-    shows = {"rows": queries.exceptions_to_answer(request.actor)}
+    shows = {"rows": exceptions_to_answer()}
     back, template = reverse("fieldwork:exceptions"), "fieldwork/exceptions.html"
     return take(request, form, save, done="Beantwortet.", back=back, template=template, shows=shows)
 

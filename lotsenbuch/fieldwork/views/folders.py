@@ -16,7 +16,7 @@ from lotsenbuch.accounts.roles import Right
 from lotsenbuch.fieldwork import actions, queries
 from lotsenbuch.fieldwork.forms.desk import OnceForm
 from lotsenbuch.fieldwork.forms.packing import PackForm, begin
-from lotsenbuch.fieldwork.queries.before import leads_of, next_walk_day, partners_for, stand_in_for
+from lotsenbuch.fieldwork.queries.before import leads_of, next_walk_day, stand_in_for, told_by
 from lotsenbuch.fieldwork.queries.desk import copies_promised
 from lotsenbuch.fieldwork.queries.folder import FolderPage, folder_page, last_told, packings_on
 from lotsenbuch.fieldwork.queries.out import card_of, cards_to_destroy, outing_told, outings_seen
@@ -86,7 +86,7 @@ def _form(request: StaffRequest, on: date) -> PackForm:
         request.reads.case(one.case.id, one.data_class)
     leads, other = leads_of(request.user.pk), stand_in_for(request.user.pk)
     lead = "die Teamleitung" if leads else other.display_name if other else "niemand; bitte jemanden wählen"
-    colleagues, initial = partners_for(request.user), begin(walks.packings, last_told(request.actor))
+    colleagues, initial = told_by(request.user), begin(walks, last_told(request.actor))
     return PackForm(sent(request), on=on, walks=walks, colleagues=colleagues, lead=lead, initial=initial)
 
 

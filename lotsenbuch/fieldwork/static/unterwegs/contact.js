@@ -8,7 +8,7 @@ import { all, dropAnyway, get, put } from "./store.js";
 import { sendStranded } from "./stranded.js";
 import { forget } from "./vault.js";
 
-const CALLED_BACK = "das Haus hat die Mappe zurückgerufen oder sie ist abgelaufen";
+const CALLED_BACK = "das Haus hat die Mappe zurückgerufen, sie ist abgelaufen oder ein Fall darin liegt woanders";
 let outlines = [];
 let isLeaving = false; // also where a full device has no room to note it
 export const offeredFolders = () => outlines;
@@ -71,6 +71,7 @@ export async function isOurs() {
   const mine = (await all("folders")).filter((folder) => folder.writer === me.staff.id);
   const { isLocked: isOver, gone } = await standing(me, { folders: mine.map((folder) => folder.id) });
   if (!isOver) for (const folder of mine) if (gone.includes(folder.id)) await giveBack(folder, CALLED_BACK);
+  outlines = outlines.filter((one) => !gone.includes(one.id));
   return !isOver;
 }
 

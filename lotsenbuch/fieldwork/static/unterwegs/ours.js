@@ -6,7 +6,7 @@ import { all } from "./store.js";
 import { trainingFolder } from "./training.js";
 import { forget, isOpen, isOver } from "./vault.js";
 
-export const GONE = "Die Mappe ist von diesem Gerät gelöscht: ihre Zeit ist vorbei, oder das Haus hat sie zurückgerufen.";
+export const GONE = "Die Mappe ist von diesem Gerät gelöscht: ihre Zeit ist vorbei, das Haus hat sie zurückgerufen, oder ein Fall darin liegt nicht mehr bei Ihnen.";
 const QUICK = 400;
 
 /** Ask the house; a phone that it locked shows nothing of before, whatever screen stood there. */
