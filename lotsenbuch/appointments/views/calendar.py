@@ -110,18 +110,14 @@ def free(request: StaffRequest) -> HttpResponse:
     return TemplateResponse(request, "appointments/free.html", {"form": form, "slots": slots})
 
 
-@door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK)
+@door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, methods=("GET", "POST"))
 def free_for(request: StaffRequest) -> HttpResponse:
-    """Ask for whom a time that was found free is booked; the rest of the address goes along."""
-    rows, form = (
-        list(cases_of(request.actor).filter(closed_on=None).order_by("person__sort_key")),
-        WhomForm(request.GET),
-    )
+    """Ask for whom a time that was found free is booked; the address goes along, the name typed stands in none."""
+    rows = list(cases_of(request.actor).filter(closed_on=None).order_by("person__sort_key"))
     request.reads.list(case.id for case in rows)
+    form = WhomForm(request.POST if request.method == "POST" else None)
     cases = [case for case in rows if form.fits(case)]
-    asked = request.GET.copy()
-    asked.pop("wen", None)
-    context = {"cases": cases, "at": instant_of(asked.get("um", "")), "asked": asked, "form": form}
+    context = {"cases": cases, "at": instant_of(request.GET.get("um", "")), "asked": request.GET, "form": form}
     return TemplateResponse(request, "appointments/free_for.html", context)
 
 
