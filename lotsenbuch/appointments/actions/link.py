@@ -143,17 +143,7 @@ def accept_reply(*, reply: Reply, seen: int, by: Actor, place_reason: str = "") 
             talk has no reason, or with the way it does not fit between the others.
         StaleError: somebody else answered since version `seen`.
     """
-    row = reply.appointment
-    if row is None or reply.wish != Reply.Wish.OTHER_PLACE:
-        raise RefusedError("Dazu bitte miteinander sprechen und den Termin neu vereinbaren.")
-    if row.is_meldetermin:
-        raise RefusedError(
-            "Ein Meldetermin findet im Jobcenter statt (§ 309 Abs. 1 SGB III). Bitte zurücknehmen und neu vereinbaren."
-        )
-    if row.gathering:
-        raise RefusedError("Eine Gruppe hat einen Ort. Bitte hier zurücknehmen und mit der Person neu vereinbaren.")
-    if row.data_class >= DataClass.HEALTH:
-        raise RefusedError("Dieser Termin trägt eine höhere Klasse. Bitte den Ort am Termin selbst eintragen.")
+    row = _free_to_go(reply)
     must_be_prepared(reply.case, replace(going_of(row), kind=Kind.OUTSIDE), by)
     booking = _outside(row, reply.place, place_reason)
     refuse_first(reply.case, booking)
@@ -177,6 +167,22 @@ def accept_reply(*, reply: Reply, seen: int, by: Actor, place_reason: str = "") 
         except RefusedError as taken:
             raise RefusedError(f"{taken.message} {WITH_THE_WAY}") from None
         return confirm(appointment=row, seen=row.version, by=by)
+
+
+def _free_to_go(reply: Reply) -> Appointment:
+    """Return the talk whose place the person wishes elsewhere; refuse in words what has to stay where it is."""
+    row = reply.appointment
+    if row is None or reply.wish != Reply.Wish.OTHER_PLACE:
+        raise RefusedError("Dazu bitte miteinander sprechen und den Termin neu vereinbaren.")
+    if row.is_meldetermin:
+        raise RefusedError(
+            "Ein Meldetermin findet im Jobcenter statt (§ 309 Abs. 1 SGB III). Bitte zurücknehmen und neu vereinbaren."
+        )
+    if row.gathering:
+        raise RefusedError("Eine Gruppe hat einen Ort. Bitte hier zurücknehmen und mit der Person neu vereinbaren.")
+    if row.data_class >= DataClass.HEALTH:
+        raise RefusedError("Dieser Termin trägt eine höhere Klasse. Bitte den Ort am Termin selbst eintragen.")
+    return row
 
 
 def _outside(row: Appointment, place: str, reason: str) -> Booking:
