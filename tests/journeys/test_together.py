@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from lotsenbuch.accounts.models import Staff
 from lotsenbuch.cases.models import Case
@@ -58,6 +58,41 @@ def test_a_map_is_drawn_together(
     page = sign_in(anna)
     _kept_and_compared(page, home, assert_accessible)
     picture("71-netzwerkkarten-vergleichen")
+
+
+def test_what_is_typed_while_an_answer_is_on_its_way_stays(anna: Staff, case_of_anna: Case, sign_in: SignIn) -> None:
+    page = sign_in(anna)
+    page.goto(f"{page.url.rstrip('/')}/fall/{case_of_anna.id}/bewertung/netzwerk/zeichnen/")
+    awake(page)
+    for relation in ("Schwester", "Nachbar"):
+        _draw(page, relation, "Familie", "nah")
+    who, friends = page.get_by_label("Wer ist das?"), page.get_by_label("Freunde und Nachbarschaft")
+    held: list[Route] = []
+    page.route("**/netzwerk/**", lambda one: held.append(one) if one.request.method == "POST" else one.continue_())
+
+    def answer(said: str) -> None:
+        held.pop().continue_()
+        expect(_on_map(page, said)).to_be_visible()
+
+    with page.expect_request(lambda request: request.method == "POST"):
+        _on_map(page, "Schwester").press("ArrowDown")
+    who.press_sequentially("Trainre")
+    who.press("ArrowLeft")
+    answer("Schwester: Familie, mittel")
+    expect(who).to_have_value("Trainre")
+    # Neither the field nor the cursor in it was left.
+    page.keyboard.press("Delete")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.type("e")
+    expect(who).to_have_value("Trainer")
+    with page.expect_request(lambda request: request.method == "POST"):
+        who.press("Enter")
+    who.fill("Kollegin")
+    friends.check()
+    answer("Trainer: Familie, nah")
+    expect(who).to_have_value("Kollegin")
+    expect(who).to_have_count(1)
+    expect(friends).to_be_checked()
 
 
 def _by_hand(page: Page) -> None:

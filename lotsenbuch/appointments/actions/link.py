@@ -26,6 +26,9 @@ from .calendar import CALENDAR_GRACE
 from .clashes import told_when_taken
 
 LONGEST_WORDS = 500
+IN_THE_JOBCENTER = (
+    "Ein Meldetermin findet im Jobcenter statt (§ 309 Abs. 1 SGB III). Bitte zurücknehmen und neu vereinbaren."
+)
 WITH_THE_WAY = "Das Treffen draußen braucht Zeit für den Weg. Bitte miteinander sprechen und neu vereinbaren."
 GONE = "Dieser Link gilt nicht mehr."
 
@@ -175,9 +178,7 @@ def _free_to_go(reply: Reply) -> Appointment:
     if row is None or reply.wish != Reply.Wish.OTHER_PLACE:
         raise RefusedError("Dazu bitte miteinander sprechen und den Termin neu vereinbaren.")
     if row.is_meldetermin:
-        raise RefusedError(
-            "Ein Meldetermin findet im Jobcenter statt (§ 309 Abs. 1 SGB III). Bitte zurücknehmen und neu vereinbaren."
-        )
+        raise RefusedError(IN_THE_JOBCENTER)
     if row.gathering:
         raise RefusedError("Eine Gruppe hat einen Ort. Bitte hier zurücknehmen und mit der Person neu vereinbaren.")
     if row.data_class >= DataClass.HEALTH:

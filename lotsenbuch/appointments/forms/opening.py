@@ -66,10 +66,12 @@ class BookPage:
 
 
 def book_page(case: Case, staff: Staff, *, asked: QueryDict, sent: QueryDict | None) -> BookPage:
-    """Return the form for booking; `um` in the address names the beginning of a time that is free (`with_others`)."""
+    """Return the form for booking; the address may name a free time (`um`, `with_others`) and a kind (`art`)."""
     minutes, start = minutes_for(Kind.OFFICE), instant_of(asked.get("um", ""))
     initial: dict[str, Any] = {"is_first_talk": awaits_first_talk(case), **_with_others(asked, minutes)}
     initial["interpreter_language"] = case.person.interpreter_language
+    if asked.get("art", "") in Kind:
+        initial["kind"] = asked["art"]
     slots = talk_slots(staff, _ahead(), minutes, most=SLOTS_SHOWN)
     if start is None and slots:
         start = slots[0].start

@@ -240,7 +240,10 @@ def test_a_review_is_due_after_five_working_days_of_the_land(case_of_anna: Case,
     assert review_due(date(2026, 6, 1), house) == date(2026, 6, 9)
     house.seat_land = "BE"
     assert review_due(date(2026, 6, 1), house) == date(2026, 6, 8)
-    # Over New Year: the holidays of both years count.
+
+
+def test_where_no_seat_is_set_the_holidays_of_the_whole_country_count() -> None:
+    # Over New Year: the holidays of both years.
     assert review_due(date(2026, 12, 28), House()) == date(2027, 1, 5)
 
 

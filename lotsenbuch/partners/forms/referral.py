@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 
 from lotsenbuch.appointments.models import Appointment
+from lotsenbuch.appointments.rules.kinds import Kind
+from lotsenbuch.appointments.rules.slots import BERLIN
 from lotsenbuch.partners.rules.about import ABOUT
 from lotsenbuch.partners.rules.referral import NEXT, Back, Prepared, State, Told, next_steps
 from lotsenbuch.records.editing import EditForm
@@ -56,7 +58,11 @@ class MoveForm(EditForm):
             del self.fields["appointment"]
         else:
             fields["appointment"].queryset = Appointment.objects.filter(pk__in=[row.pk for row in talks])
-            fields["appointment"].label_from_instance = lambda row: f"{row.starts_at:%d.%m.%Y}"
+            fields["appointment"].label_from_instance = _named_by_time
+
+
+def _named_by_time(row: Appointment) -> str:
+    return f"{row.starts_at.astimezone(BERLIN):%d.%m.%Y, %H:%M} Uhr, {Kind(row.kind).label}"
 
 
 class BackForm(forms.Form):

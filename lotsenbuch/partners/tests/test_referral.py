@@ -1,5 +1,6 @@
 """A referral: only what a signature covers at that moment leaves, withdrawn stops at once, three words come back."""
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -10,6 +11,8 @@ from django.test import Client
 from django.urls import reverse
 
 from lotsenbuch.accounts.models import Notice, Staff
+from lotsenbuch.appointments.rules.kinds import Kind
+from lotsenbuch.appointments.tests.talks import at, talk
 from lotsenbuch.cases.actions import let_in, make_release, mark_signed, revoke_release
 from lotsenbuch.cases.models import Case, Release
 from lotsenbuch.cases.queries import case_of
@@ -339,3 +342,29 @@ def test_a_link_answers_for_its_own_referral_only(sent: tuple[Way, str], anna: S
         link: Any = AnswerLink.objects.get(withdrawn_at=None)
     with acting_as(Actor.link(uuid4())), pytest.raises(RefusedError):
         actions.answer(link=link, kind=Back.ARRIVED, on=clock.today(), by=Actor.link(uuid4()))
+
+
+def test_a_talk_of_three_is_booked_from_the_way_and_chosen_by_its_hour(anna: Staff, case_of_anna: Case) -> None:
+    way, client = Way(case_of_anna, anna), client_of(anna)
+    page = reverse("partners:referral", args=[way.case_id, way.key])
+    for kind in ("threeway", "partner"):
+        book = f"{reverse('appointments:book', args=[way.case_id])}?art={kind}"
+        assert f'href="{book}"' in client.get(page).text
+        assert re.search(rf'<option value="{kind}"\s+selected', client.get(book).text)
+    for hour, kind in ((9, Kind.THREEWAY), (14, Kind.OFFICE)):
+        talk(anna, case_of_anna, at(hour), kind=kind)
+    shown = client.get(page).text
+    assert f"{at(9):%d.%m.%Y}, 09:00 Uhr, zu dritt</option>" in shown
+    assert f"{at(14):%d.%m.%Y}, 14:00 Uhr, im Jobcenter</option>" in shown
+
+
+def test_a_mail_asks_for_a_place_without_a_signature_and_tells_nothing_of_the_case(
+    anna: Staff, case_of_anna: Case
+) -> None:
+    way = Way(case_of_anna, anna)
+    shown = client_of(anna).get(reverse("partners:referral", args=[way.case_id, way.key])).text
+    told = shown[shown.index("Text für eine E-Mail, ohne Angaben zum Fall") :].split("</section>")[0]
+    assert "„Beratung“" in told
+    assert anna.display_name in told
+    for secret in (PERSON.first_name, PERSON.last_name, case_of_anna.fallnummer, str(way.key)[:6].upper()):
+        assert secret not in told

@@ -1,5 +1,4 @@
 /* Drawing the network map by hand or keyboard. Each move is one sent form; without script the entries have pages. */
-
 const SECTORS = ["work", "helpers", "family", "friends"]; // clockwise from three o'clock, as rules/network.py has them
 const RINGS = ["near", "middle", "far"];
 const EDGES = [210, 345]; // where the next distance begins
@@ -113,7 +112,8 @@ function ready() {
     mode.hidden = false;
     mode.setAttribute("aria-pressed", String(isTying));
   }
-  if (focused) document.querySelector(`[data-member="${focused}"]`)?.focus({ preventScroll: true });
+  const isTyping = document.activeElement?.matches("input, select, textarea");
+  if (focused && !isTyping) document.querySelector(`[data-member="${focused}"]`)?.focus({ preventScroll: true });
   focused = "";
 }
 document.addEventListener("htmx:afterSettle", ready);
