@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from smtplib import SMTPConnectError, SMTPHeloError, SMTPRecipientsRefused
 from socket import gaierror
+from ssl import SSLCertVerificationError
 from uuid import UUID
 
 from django.conf import settings
@@ -56,6 +57,7 @@ AGAIN_AFTER = timedelta(minutes=10)
 DOWN_SAID = "Der Server war nicht erreichbar; es wird noch einmal versucht."
 # RFC 5321, 4.2.1: 4xx is „try again later“, 5xx is „never“.
 FIRST_LATER, FIRST_NEVER = 400, 500
+_AT_THE_DOOR = (ConnectionRefusedError, gaierror, SMTPConnectError, SMTPHeloError, SSLCertVerificationError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,9 +250,10 @@ def end_reminder(*, reminder_id: UUID, is_sent: bool, by: Actor, is_down: bool =
 def nobody_took(error: Exception) -> bool:
     """Say whether a message was certainly not taken: the server could not be reached or turned us away at the door.
 
-    A timeout or a broken line in the middle says nothing about that; such a message is not sent a second time.
+    A certificate that is not trusted ends it before a word is said. A timeout or a broken line in the middle
+    says nothing about that; such a message is not sent a second time.
     """
-    return isinstance(error, (ConnectionRefusedError, gaierror, SMTPConnectError, SMTPHeloError)) or (
+    return isinstance(error, _AT_THE_DOOR) or (
         isinstance(error, SMTPRecipientsRefused)
         and all(FIRST_LATER <= code < FIRST_NEVER for code, _ in error.recipients.values())
     )

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from smtplib import SMTPConnectError, SMTPRecipientsRefused, SMTPServerDisconnected
+from ssl import SSLCertVerificationError, SSLError
 from typing import Any
 from uuid import uuid4
 
@@ -383,5 +384,7 @@ def test_while_the_mail_server_is_down_it_is_tried_again(
         (SMTPServerDisconnected(), False),
         (TimeoutError(), False),
         (SMTPConnectError(421, "busy"), True),
+        (SSLCertVerificationError("self-signed certificate"), True),
+        (SSLError("broken"), False),
     ):
         assert nobody_took(error) is is_certain

@@ -53,8 +53,10 @@ class Waiting:
 class Target:
     """How many talks a week the house wishes of a whole team, and the hours that they need (C51)."""
 
+    team: str
     talks: int
     hours: Decimal
+    members: int
 
     @property
     def hour_words(self) -> str:
@@ -104,8 +106,13 @@ class TeamPage:
     without_deputy: int
     stranded: int
     targets: list[Target]
-    hours: int
+    case_hours: int
     absences: list[Ahead]
+
+    @property
+    def wished(self) -> list[tuple[Target, int]]:
+        """Return what the house wishes of each team, and the hours that its people have for talks together."""
+        return [(one, self.case_hours * one.members) for one in self.targets]
 
     @property
     def weight_words(self) -> str:
@@ -174,7 +181,7 @@ def team_page(lead: Staff, house: House, today: date) -> TeamPage:
         stranded=numbers.stranded,
         targets=numbers.targets,
         absences=[Ahead(row, _covering(row, covers)) for row in absences if row.absent_from > today],
-        hours=house.case_hours * len(rows),
+        case_hours=house.case_hours,
     )
 
 
@@ -198,23 +205,22 @@ def _sums(ids: list[UUID], projects: list[UUID]) -> _House:
         "ARRAY(SELECT (SELECT min(k.number) FROM team_key k JOIN accounts_roleassignment r ON r.role = k.role "
         "WHERE r.staff_id = s AND k.age_group = '' AND k.project_id IS NULL AND r.valid_from <= now() "
         "AND (r.valid_until IS NULL OR r.valid_until > now())) FROM unnest(%s::uuid[]) AS s), "
-        "ARRAY(SELECT t.weekly_talks * t.talk_minutes FROM office_team t JOIN office_member m ON m.team_id = t.id "
-        "WHERE m.staff_id = lotse_staff() AND m.is_lead AND m.valid_until IS NULL AND t.weekly_talks IS NOT NULL "
-        "AND t.talk_minutes IS NOT NULL ORDER BY t.name), "
-        "ARRAY(SELECT t.weekly_talks FROM office_team t JOIN office_member m ON m.team_id = t.id "
+        "ARRAY(SELECT json_build_array(t.name, t.weekly_talks, t.talk_minutes, (SELECT count(*) FROM office_member o "
+        "JOIN accounts_staff s ON s.id = o.staff_id WHERE o.team_id = t.id AND NOT o.is_lead AND o.valid_until IS NULL "
+        "AND s.is_active)) FROM office_team t JOIN office_member m ON m.team_id = t.id "
         "WHERE m.staff_id = lotse_staff() AND m.is_lead AND m.valid_until IS NULL AND t.weekly_talks IS NOT NULL "
         "AND t.talk_minutes IS NOT NULL ORDER BY t.name)"
     )
     with connection.cursor() as cursor:
         cursor.execute(statement, [ids, projects, ids, ids, ids])
         (row,) = cursor.fetchall()
-    counts, allowed, weight, stranded, keys, minutes, talks = row
+    counts, allowed, weight, stranded, keys, wished = row
     width = len(projects) + 1
     sums = {
         one: _Sums(counts[place * width], allowed[place], keys[place], counts[place * width + 1 : (place + 1) * width])
         for place, one in enumerate(ids)
     }
-    targets = [Target(number, Decimal(needed) / 60) for number, needed in zip(talks, minutes, strict=True)]
+    targets = [Target(team, talks, Decimal(talks * minutes) / 60, members) for team, talks, minutes, members in wished]
     return _House(sums, int(weight), stranded, targets)
 
 

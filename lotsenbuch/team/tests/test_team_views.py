@@ -300,12 +300,19 @@ def test_a_deputy_who_has_left_is_none(anna: Staff, bernd: Staff, chris: Staff, 
     assert "Benannt: Bernd" not in page(client_of(chris), "team:colleague", anna.pk)
 
 
-def test_a_target_is_told_for_the_team_beside_its_hours(chris: Staff, anna: Staff, frieda: Staff) -> None:
+def test_a_target_is_told_for_the_team_beside_its_hours(chris: Staff, anna: Staff, bernd: Staff, frieda: Staff) -> None:
+    """The hours are those of its own people, also where somebody leads two teams."""
+    with setting_up():
+        Member.objects.filter(staff=bernd).update(valid_until=timezone.now())
+        other = Team.objects.create(name="Team Süd", office=Team.objects.get(name="Team Ost").office)
+        Member.objects.create(team=other, staff=chris, is_lead=True, valid_from=timezone.now())
+        Member.objects.create(team=other, staff=bernd, valid_from=timezone.now())
     team = Team.objects.get(name="Team Ost")
     typed = {"name": team.name, "office": team.office_id, "version": 1, "weekly_talks": 25, "talk_minutes": 90}
     post(client_of(frieda), "office:change_team", typed, team.pk)
     text = page(client_of(chris), "desk:team")
-    assert "25 Gespräche je Woche. Das sind 37,5 Stunden; für Gespräche vorgesehen sind 28." in text
+    assert "„Team Ost“: 25 Gespräche je Woche. Das sind 37,5 Stunden; für Gespräche vorgesehen sind 28." in text
+    assert bernd.display_name in text
 
 
 # Keys
