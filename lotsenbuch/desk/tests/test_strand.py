@@ -87,7 +87,7 @@ def test_the_pages_ask_the_same_for_one_case_and_for_three(
 
 def test_the_administration_reads_numbers_only(case_of_anna: Case, anna: Staff, frieda: Staff) -> None:
     client = client_of(frieda)
-    assert "Führt <strong>1</strong> offenen Fall." in client.get(f"/verwaltung/personal/{anna.pk}/").content.decode()
+    assert "Führt noch offene Fälle." in client.get(f"/verwaltung/personal/{anna.pk}/").content.decode()
     assert "ohne Fallführung" not in client.get("/verwaltung/personal/").content.decode()
     lapse(anna)
     page = client.get("/verwaltung/personal/").content.decode()
