@@ -3,6 +3,8 @@
 The people of the demo have accesses since the day it was built only, so nothing of before could be counted.
 """
 
+from collections.abc import Mapping
+from dataclasses import replace
 from random import Random
 from uuid import UUID
 
@@ -11,13 +13,14 @@ from lotsenbuch.indicators.actions import SERVICE, keep_told
 from lotsenbuch.indicators.rules.hours import HOURS, name_of
 from lotsenbuch.indicators.rules.months import month_before
 from lotsenbuch.indicators.rules.official import OFFICIAL, last_told_month
-from lotsenbuch.indicators.rules.periods import Period, periods_told
+from lotsenbuch.indicators.rules.periods import Period, in_order, periods_told
 from lotsenbuch.indicators.rules.telling import NONE, SHIFTED, TOTAL, Cell, Group, Key, Standing
 from lotsenbuch.indicators.rules.ways import WAYS, Way
 from lotsenbuch.office.models import Project
 from lotsenbuch.records.actor import acting_as
 
 MONTHS = 14
+PEOPLE = "people"
 # Of a hundred people in a year, by figure: what may happen in such a house.
 YEARLY = {
     "people": (44, 54, 1, 1), "attainment": (9, 17, 14), "goals": (22, 17, 11), "steps": (48, 33, 19),
@@ -47,11 +50,13 @@ def tell_invented_figures(stage: Stage) -> None:
             month = month_before(last_told_month(stage.today), back)
             groups = {key: _group(key, share, _of_month(share, back, dice, key)) for key, share in _all(projects)}
             keep_told(groups, _together, month, month_before(month, -1))
-        for period in periods_told(stage.today):
-            parts = {
-                key: _group(key, share, _of_period(period, share, dice, stage.today.year))
-                for key, share in _all(projects)
-            }
+        halves: dict[tuple[str, Key], list[Cell]] = {}
+        for period in in_order(periods_told(stage.today)):
+            parts = {}
+            for key, share in _all(projects):
+                cells = of_year(period, key, halves) or of_half(period, share, dice, stage.today.year)
+                halves[period.code, key] = cells
+                parts[key] = _group(key, share, cells)
             keep_told(parts, _together, period.from_on, period.until_on)
 
 
@@ -94,11 +99,22 @@ def _hours(dice: Random) -> list[Cell]:
     ]
 
 
-def _of_period(period: Period, share: float, dice: Random, stage_year: int) -> list[Cell]:
-    half = 0.52 if "-" in period.code else 1.0
+def of_half(period: Period, share: float, dice: Random, stage_year: int) -> list[Cell]:
+    """Return what is invented of half a year."""
     # More is written down each year; of what happens, half happens in half a year; most people are there in both.
     growth = 1.08 ** (period.from_on.year - stage_year) * 2.6 * share
-    return [cell for way in WAYS for cell in _of_way(way, growth * (0.95 if way.code == "people" else half), dice)]
+    return [cell for way in WAYS for cell in _of_way(way, growth * (0.95 if way.code == PEOPLE else 0.52), dice)]
+
+
+def of_year(period: Period, key: Key, halves: Mapping[tuple[str, Key], list[Cell]]) -> list[Cell]:
+    """Return a year as its halves make it: what happened adds up, of the people most are there in both."""
+    if not period.is_year:
+        return []
+    first, second = (halves[f"{period.code}-{half}", key] for half in ("h1", "h2"))
+    return [
+        replace(one, part=round(max(one.part, other.part) * 1.06) if one.figure == PEOPLE else one.part + other.part)
+        for one, other in zip(first, second, strict=True)
+    ]
 
 
 def _of_way(way: Way, growth: float, dice: Random) -> list[Cell]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from lotsenbuch.audit.models import Entry
 from lotsenbuch.audit.queries import entries_of_case
 from lotsenbuch.audit.queries.seal_file import records_after, seal_file
 from lotsenbuch.cases.models import Case
@@ -121,7 +122,7 @@ def _paper(
         (TITLES[3], _counted(matter)),
         (TITLES[4], _proofs(letters)),
         (TITLES[5], _rules(matter)),
-        (TITLES[6], (*_steps(case, matter), *_seal())),
+        (TITLES[6], (*_steps(case, matter), *_seal(case, matter))),
         (TITLES[7], (Bullets((*LEFT_OUT, *(f"{label}: nicht mehr lesbar." for label in gone))),)),
     ]
     rows = [(title, f"Blatt {numbers.starts.get(title, 0)}") for title, _ in parts]
@@ -137,7 +138,12 @@ def _paper(
     for title, inside in parts:
         blocks += [PageBreak(), Heading(title), *inside]
     return Paper(
-        title=_title(matter), house=the_house().name, on=clock.today(), number=case.fallnummer, blocks=tuple(blocks)
+        title=_title(matter),
+        house=the_house().name,
+        on=clock.today(),
+        number=case.fallnummer,
+        blocks=tuple(blocks),
+        is_bound=True,
     )
 
 
@@ -208,9 +214,14 @@ def _counted(matter: Matter) -> tuple[Block, ...]:
     return (Table(("Meldetermin", "Belehrung", "Geprüft", "Stand"), rows, (3, 4, 6, 4)),)
 
 
+def _entries(case: Case, matter: Matter) -> list[Entry]:
+    rows = entries_of_case(case.id).filter(kind="act", what__in=STEPS, parent_id=None, at__gte=matter.made_at)
+    return list(rows.order_by("at", "id")[:STEPS_SHOWN])
+
+
 def _steps(case: Case, matter: Matter) -> tuple[Block, ...]:
     """Return the steps in the legal file of this case as the log keeps them, each with its checksum."""
-    rows = entries_of_case(case.id).filter(kind="act", what__in=STEPS, parent_id=None, at__gte=matter.made_at)
+    rows = _entries(case, matter)
     found = [
         (
             f"{timezone.localtime(one.at):%d.%m.%Y %H:%M}",
@@ -218,7 +229,7 @@ def _steps(case: Case, matter: Matter) -> tuple[Block, ...]:
             name_of(one.actor),
             bytes(one.hash).hex()[:16],
         )
-        for one in rows.order_by("at", "id")[:STEPS_SHOWN]
+        for one in rows
     ]
     if not found:
         return ()
@@ -228,8 +239,8 @@ def _steps(case: Case, matter: Matter) -> tuple[Block, ...]:
     return (said, Table(("Wann", "Was", "Wer", "Prüfsumme"), tuple(found), (5, 6, 5, 7)), Heading("Siegel", 2))
 
 
-def _seal() -> tuple[Block, ...]:
-    """Return the newest seal of the log, which covers every entry on this matter up to then."""
+def _seal(case: Case, matter: Matter) -> tuple[Block, ...]:
+    """Return the newest seal of the log, and how many of the steps above came after it."""
     try:
         found = records_after(seal_file(), 2**31)
     except (OSError, ValueError):
@@ -245,4 +256,11 @@ def _seal() -> tuple[Block, ...]:
         ("Öffentlicher Schlüssel", record.public_key.hex()),
         ("Unterschrift", record.signature.hex()),
     )
-    return (Facts(rows), Paragraph("Nachprüfbar ohne dieses Programm mit „audit verify“.", is_small=True))
+    later = sum(int(one.xid) >= record.xid_until for one in _entries(case, matter))
+    steps = "Der letzte Schritt kam" if later == 1 else f"Die letzten {later} Schritte kamen"
+    after = f"{steps} nach diesem Siegel; das nächste deckt auch sie." if later else "Es deckt alle Schritte oben."
+    return (
+        Facts(rows),
+        Paragraph(after),
+        Paragraph("Nachprüfbar ohne dieses Programm mit „audit verify“.", is_small=True),
+    )

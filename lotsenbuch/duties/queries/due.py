@@ -10,9 +10,9 @@ from lotsenbuch.cases.models import Case
 from lotsenbuch.cases.queries import accesses_of
 from lotsenbuch.duties.models import Matter, Second
 from lotsenbuch.duties.rules.kinds import LEGAL_KINDS
-from lotsenbuch.law.limits import finding_limit
-from lotsenbuch.law.notice import last_posting_day
 from lotsenbuch.records.rules import Actor
+
+from .matters import last_safe_day
 
 # § 31a (6) SGB II, the same in every version since 2023.
 TALK_WEEKS = 4
@@ -44,7 +44,7 @@ def due_matters(by: Actor, today: date) -> list[DueMatter]:
     for one in rows:
         if is_void(one):
             continue
-        safe = last_posting_day(finding_limit(one.happened_on))
+        safe = last_safe_day(one)
         hearing = None if one.heard_on or one.found_by else one.hearing_until
         found.append(DueMatter(one, hearing, safe, today > safe, _talk_until(one)))
     return sorted(found, key=lambda due: (due.first_on, due.matter.happened_on))

@@ -15,6 +15,8 @@ from lotsenbuch.duties.rules.kinds import CONCILIATION_DAYS, NEVER_A_DUTY, About
 from lotsenbuch.duties.rules.needs import Need, letter_lacks, needs, stops
 from lotsenbuch.law.because import Reason
 from lotsenbuch.law.houserules import DEFAULT
+from lotsenbuch.law.limits import finding_limit
+from lotsenbuch.law.notice import last_posting_day
 from lotsenbuch.law.reduction import counting_misses
 from lotsenbuch.law.versions import since, version_on
 from lotsenbuch.letters.models import Proof
@@ -130,8 +132,14 @@ def _told(rows: Iterable[Matter], conciliations: Iterable[Conciliation] | None =
         seconds, objections = list(one.seconds.all()), list(one.request.objections.all())
         values["is_withdrawn"] = one.request.withdrawn_on is not None
         values["is_upheld"] = any(row.result == Objection.Result.UPHELD for row in objections)
+        values["is_over"] = not one.found_by and not one.ended_on and today > last_safe_day(one)
         told.append(Told(one, needs(values, today), stops(values), fit, seconds, objections))
     return told
+
+
+def last_safe_day(matter: Matter) -> date:
+    """Return the last day on which the letter of a finding is safe at the post (§ 31b (1) SGB II)."""
+    return last_posting_day(finding_limit(matter.happened_on))
 
 
 def _ways_of(rows: Sequence[Matter]) -> dict[UUID | None, tuple[str | None, date | None]]:

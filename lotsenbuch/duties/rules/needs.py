@@ -11,6 +11,7 @@ from .kinds import ANSWERED, TALKED, About
 
 # As a letter's proof says it.
 CAME_BACK = "returned"
+OVER = "Die sechs Monate, in denen etwas festgestellt werden kann, sind vorbei (§ 31b Abs. 1 SGB II)"
 OTHER_WAYS = "Andere Wege versucht oder angeboten, und was der Schritt für die Beziehung heißt"
 
 
@@ -107,6 +108,7 @@ def stops(matter: Mapping[str, Any]) -> str:
         (matter["is_upheld"], "Dem Widerspruch gegen die Aufforderung ist abgeholfen"),
         (matter["is_conciliated"], "An diesem Tag lief eine Schlichtung (§ 15a Abs. 3 SGB II bis Juni 2026)"),
         (bool(late), late),
+        (matter["is_over"], OVER),
     )
     return next((f"{words}. Es folgt nichts." for is_so, words in bars if is_so), "")
 

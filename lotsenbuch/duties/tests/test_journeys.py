@@ -1,8 +1,9 @@
 """The ways through a matter: June and July, compliance, three in a row, a hearing in person, the court, bad cases."""
 
 import io
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pikepdf
 import pytest
@@ -19,6 +20,7 @@ from lotsenbuch.duties.actions.hear import hearing_end
 from lotsenbuch.duties.models import Conciliation, Matter, Request
 from lotsenbuch.duties.queries import (
     answer_for,
+    court,
     due_matters,
     limits_of,
     options_of,
@@ -286,6 +288,25 @@ def test_a_conciliation_blocks_what_happened_while_it_ran(case_of_anna: Case, an
         assert told_of(ready(case, anna, talk=missed(case, anna, date(2026, 6, 24)))).stops == ""
 
 
+@pytest.mark.parametrize(("until", "said"), [(0, "Schritte kamen nach diesem Siegel"), (2**62, "deckt alle Schritte")])
+def test_the_file_says_which_steps_the_seal_does_not_cover(
+    case_of_anna: Case, anna: Staff, monkeypatch: pytest.MonkeyPatch, until: int, said: str
+) -> None:
+    record = SimpleNamespace(
+        xid_until=until,
+        number=7,
+        sealed_at=datetime(2026, 8, 3, tzinfo=UTC),
+        root=b"1",
+        public_key=b"2",
+        signature=b"3",
+    )
+    monkeypatch.setattr(court, "records_after", lambda *_: [(record, None)])
+    with act_as(anna):
+        case = fresh(case_of_anna, anna)
+        matter = ready(case, anna, request=breach(case, anna, date(2026, 9, 30)))
+        assert said.replace(" ", "") in words_of(court_file(case, matter))
+
+
 def test_the_file_for_the_court(case_of_anna: Case, anna: Staff, bernd: Staff) -> None:
     with act_as(anna):
         case = fresh(case_of_anna, anna)
@@ -310,6 +331,9 @@ def test_the_file_for_the_court(case_of_anna: Case, anna: Staff, bernd: Staff) -
         assert f"{title}Blatt{at}".replace(" ", "") in sheets[0], title
     assert f"Blatt1von{count}" in said
     assert f"Blatt{count}von{count}" in said
+    # Our own sheets carry one number only; the letters behind keep theirs.
+    assert "Seite1von" not in sheets[0]
+    assert any("Seite1von" in sheet for sheet in sheets)
     for words in (
         "Inhalt", "Anlage 1: Anhörung", "persönlich übergeben", "§ 31a", "Siegel", "Was weggelassen ist",
         "Notizen und Verlauf der Beratung", "Eine Maschine hat nichts entschieden",
@@ -337,3 +361,18 @@ def test_young_people_get_the_offer_of_a_talk(case_of_anna: Case, anna: Staff, b
         assert limits_of(found).talk_until is not None
         assert "talk_within_four_weeks" in found.verdict["follows"]
         assert actions.offer_talk(matter=found, on=TODAY, seen=found.version, by=anna.actor).talk_offered_on == TODAY
+
+
+def test_what_is_lifted_before_it_began_asks_for_no_talk(case_of_anna: Case, anna: Staff, bernd: Staff) -> None:
+    with act_as(anna):
+        case = fresh(case_of_anna, anna)
+        type(case.person).objects.filter(pk=case.person_id).update(birth_on=date(2005, 5, 5))
+        case = fresh(case_of_anna, anna)
+        matter = ready(case, anna, request=breach(case, anna, date(2026, 9, 30)))
+    found = agreed(case, matter, anna, bernd)
+    address = reverse("duties:matter", args=[case.id, found.id])
+    assert "Beratungsangebot bis (unter 25)" in client_of(anna).get(address).text
+    with act_as(anna):
+        values = {"received_on": TODAY, "words": "Der Brief fehlte", "result": "upheld", "decided_on": TODAY}
+        actions.object_to(case=case, request=found.request, **values, by=anna.actor)  # type: ignore[arg-type]
+    assert "Beratungsangebot bis (unter 25)" not in client_of(anna).get(address).text

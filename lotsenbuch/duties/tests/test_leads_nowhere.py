@@ -12,9 +12,9 @@ from lotsenbuch.duties.queries import matter_of, options_of, running_of, told_of
 from lotsenbuch.records import clock
 from lotsenbuch.records.guard import ask_guard
 from lotsenbuch.records.rules import RefusedError
-from tests.cast import act_as
+from tests.cast import act_as, client_of
 
-from .acting import START, agreed, breach, fresh, less, ready
+from .acting import START, agreed, breach, fresh, less, missed, ready, weighed
 
 pytestmark = pytest.mark.django_db
 TODAY = clock.today()
@@ -90,3 +90,23 @@ def test_what_changes_while_a_matter_is_open_ends_it(case_of_anna: Case, anna: S
         last = actions.find(matter=last, posted=TODAY, second=bernd, seen=last.version, by=anna.actor)
         done = actions.lift(matter=last, on=TODAY, because="Nachweis da", seen=last.version, by=anna.actor)
         assert (done.found_by, done.complied_on, done.seconds.get().is_agreed) == ("", TODAY, None)
+
+
+@pytest.mark.parametrize(("today", "is_over"), [(date(2026, 12, 19), False), (date(2026, 12, 20), True)])
+def test_after_the_six_months_no_hearing_goes_out(
+    case_of_anna: Case, anna: Staff, monkeypatch: pytest.MonkeyPatch, today: date, *, is_over: bool
+) -> None:
+    """Missed on 23.06.2026: posted on 19.12. a Bescheid still counts as given on 23.12., a day later it does not."""
+    with act_as(anna):
+        case = fresh(case_of_anna, anna)
+        matter = weighed(actions.begin(case=case, talk=missed(case, anna, date(2026, 6, 23)), by=anna.actor), anna)
+        monkeypatch.setattr(clock, "today", lambda: today)
+        assert ("sechs Monate" in told_of(matter).stops) is is_over
+        assert [one.title for one in options_of(matter)][1:] == (
+            [] if is_over else ["Später", "Wenn es festgestellt wird"]
+        )
+        if is_over:
+            with pytest.raises(RefusedError, match="Es folgt nichts"):
+                actions.send_hearing(case=case, matter=matter, is_handed=True, seen=matter.version, by=anna.actor)
+    page = client_of(anna).get(f"/fall/{case.id}/pflichten/vorgang/{matter.id}/").content.decode()
+    assert ("anhoerung/" in page, "Ohne Folgen beenden" in page) == (not is_over, is_over)

@@ -67,6 +67,7 @@ def matter(request: StaffRequest, case_id: UUID, matter_id: UUID) -> HttpRespons
         "matter": one,
         "told": told,
         "limits": queries.limits_of(one),
+        "talk_owed": one.is_under_25 and not one.talk_offered_on and not queries.is_void(one),
         "counted": [row.happened_on for row in queries.counted_matters(one)] if one.about in COUNTING else None,
         "steps": _steps(told, case, one),
         "next_url": _address(told.next_step, case, one),

@@ -1,7 +1,7 @@
 """The picture of a case as a paper."""
 
 from lotsenbuch.cases.models import Case
-from lotsenbuch.indicators.queries.life import LifePicture
+from lotsenbuch.indicators.queries.life import NOBODY, LifePicture
 from lotsenbuch.letters.papers import Block, Chart, Heading, Paper, Paragraph, Table
 from lotsenbuch.office.queries import the_house
 from lotsenbuch.records import clock
@@ -25,7 +25,11 @@ def life_paper(case: Case, picture: LifePicture) -> Paper:
         blocks.append(Heading(one.domain.label))
         for side in one.sides:
             blocks.append(Heading("Ihre Sicht" if side is one.sides[0] else "Unsere Sicht", 2))
-            blocks += [Chart(side.svg, f"{one.domain.label}: {side.words}", 9)] if side.svg else []
+            blocks += (
+                [Chart(side.svg, f"{one.domain.label}: {side.words}", 9)]
+                if side.svg
+                else [Paragraph(NOBODY, is_quiet=True)]
+            )
         rows = tuple((day(row.noted_on), row.persons or "–", row.own or "–") for row in one.rows)
         blocks.append(Table(("Am", "Ihre Sicht", "Unsere Sicht"), rows, (2, 5, 5)))
     if picture.t is not None:

@@ -62,13 +62,25 @@ def stacked(labels: Sequence[str], series: Series, *, is_narrow: bool = False) -
 def _bars(kind: type, labels: Sequence[str], series: Series, look: Mapping[str, object]) -> str:
     is_narrow = look["width"] == _NARROW
     # Each bar has its number; few marks below keep them from running into each other.
-    chart = kind(**look, print_values=True, print_zeroes=False, min_scale=1, max_scale=3 if is_narrow else 8)
+    chart = kind(
+        **look,
+        print_values=True,
+        print_zeroes=False,
+        min_scale=1,
+        max_scale=3 if is_narrow else 8,
+        value_formatter=_number,
+    )
     labels = [_short(label) for label in labels] if is_narrow else labels
     # From below upwards, as pygal draws it; the table reads from above.
     chart.x_labels = list(reversed(labels))
     for name, values in series:
         chart.add(name, list(reversed(values)))
     return _plain(chart)
+
+
+def _number(value: float) -> str:
+    """Return a number as the table beside it writes it."""
+    return f"{value:,.0f}".replace(",", ".")
 
 
 def _short(label: str) -> str:

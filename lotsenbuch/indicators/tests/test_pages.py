@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import duckdb
 import pytest
@@ -145,6 +146,8 @@ def test_a_picture_draws_only_what_is_told_and_anew_for_the_phone() -> None:
     assert 'width="330"' in narrow
     assert "sozialversicherung…" in narrow
     assert drawn(Table(way, ("a",), (Line("Wohnen", (None,)),))) is None
+    # A number reads as in the table beside it.
+    assert ">1.460<" in picture_of(Table(BY_CODE["contacts"], ("2025",), (Line("Gespräche", (1460,)),)))
 
 
 def test_a_report_is_saved_under_a_name_of_ones_own(told: None, chris: Staff, gerda: Staff) -> None:
@@ -191,6 +194,10 @@ def test_a_case_as_a_picture_shows_both_sides_apart(
             case=case_of_anna, domain="housing", noted_on=date(2026, 3, 5), person_level="costly", own_level="settled",
             since_number=1, thread=key,
         )  # fmt: skip
+        DomainView.objects.create(
+            case=case_of_anna, domain="mobility", noted_on=date(2026, 3, 5), own_level="settled", since_number=1,
+            thread=uuid4(),
+        )  # fmt: skip
         Setback.objects.create(
             case=case_of_anna, noted_on=date(2026, 4, 2), since_on=date(2026, 4, 1), what="Krank", author=anna
         )
@@ -206,7 +213,12 @@ def test_a_case_as_a_picture_shows_both_sides_apart(
     assert 'alt="Wohnen, Sicht des Fallmanagements: 05.03.2026: läuft"' in page
     paper = PdfReader(io.BytesIO(mine.get(f"/fall/{key}/im-bild.pdf").content))
     words = " ".join("".join(one.extract_text() for one in paper.pages).split())
-    for said in ("Unser Weg im Bild", "1 Ziel, zusammen gesehen: mehr als erwartet (T-Wert 60", "01.04.2026"):
+    for said in (
+        "Unser Weg im Bild",
+        "1 Ziel, zusammen gesehen: mehr als erwartet (T-Wert 60",
+        "01.04.2026",
+        "noch nichts gesagt",
+    ):
         assert said in words, said
     assert "(T-Wert 60;" in page
     for address in ("im-bild/", "im-bild.pdf"):

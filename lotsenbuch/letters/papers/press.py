@@ -70,6 +70,7 @@ class Paper:
         foot: a word more in the foot, e.g. "Fassung 2".
         head: lines of the letter head at the top right (street, telephone, page); none on a neutral letter.
         size: a4, or a6 for a slip.
+        is_bound: goes into a file that numbers its sheets; the paper's own page numbers would contradict them.
     """
 
     title: str
@@ -85,6 +86,7 @@ class Paper:
     foot: str = ""
     head: tuple[str, ...] = ()
     size: str = "a4"
+    is_bound: bool = False
 
 
 def blocks_of(text: str, *, below: int = 0) -> tuple[Block, ...]:
