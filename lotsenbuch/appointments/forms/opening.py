@@ -16,7 +16,7 @@ from lotsenbuch.appointments.queries.first import awaits_first_talk
 from lotsenbuch.appointments.queries.pages import own_groups, rooms_for
 from lotsenbuch.appointments.queries.people import colleagues_of
 from lotsenbuch.appointments.queries.reach import BeforeSummons, before_summons
-from lotsenbuch.appointments.queries.slots import minutes_for, outside_hours, talk_slots
+from lotsenbuch.appointments.queries.slots import minutes_for, outside_hours, talk_slots, told_holiday
 from lotsenbuch.appointments.rules.booking import LONGEST_TALK
 from lotsenbuch.appointments.rules.kinds import Kind, Minutes, within
 from lotsenbuch.appointments.rules.slots import BERLIN, Slot, Window, instant_of
@@ -56,13 +56,15 @@ class BookPage:
         return [*said, *filter(None, [self.outside_hours()])]
 
     def outside_hours(self) -> str:
-        """Say that the time that was chosen lies outside the opening hours; it may be booked all the same."""
+        """Say what lies outside the opening hours or, also later in a series, on a holiday; it may be booked anyway."""
         chosen = self.form.cleaned_data if hasattr(self.form, "cleaned_data") else self.form.initial
         on, at = chosen.get("day"), chosen.get("clock")
         if chosen.get("gathering") or not isinstance(on, date) or not isinstance(at, time):
             return ""
         kind = Kind(chosen.get("kind") or Kind.OFFICE)
-        return outside_hours(self.staff, kind, instant(on, at), chosen.get("talk") or minutes_for(kind).talk)
+        first = outside_hours(self.staff, kind, instant(on, at), chosen.get("talk") or minutes_for(kind).talk)
+        weeks = [(chosen.get("every_weeks") or 1) * number for number in range(1, chosen.get("times") or 1)]
+        return " ".join(filter(None, [first, *(told_holiday(kind, on + timedelta(weeks=one)) for one in weeks)]))
 
 
 def book_page(case: Case, staff: Staff, *, asked: QueryDict, sent: QueryDict | None) -> BookPage:

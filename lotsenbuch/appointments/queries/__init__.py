@@ -19,7 +19,7 @@ from .calendar import (
     shown,
     week_of,
 )
-from .slots import free_slots, hours_of, minutes_for
+from .slots import free_slots, hours_of, is_holiday, minutes_for
 
 __all__ = [
     "TEXTS",
@@ -35,6 +35,7 @@ __all__ = [
     "days_of",
     "free_slots",
     "hours_of",
+    "is_holiday",
     "minutes_for",
     "monday_of",
     "opened_texts",

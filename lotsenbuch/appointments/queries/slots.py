@@ -31,6 +31,12 @@ def is_holiday(day: date) -> str:
     return holiday(day, the_house())
 
 
+def told_holiday(kind: str, day: date) -> str:
+    """Say that a day on which somebody would have to open the house is a public holiday; "" when it is none."""
+    named = is_holiday(day) if kind in HELD_IN_THE_HOUSE else ""
+    return f"{day:%d.%m.%Y} ist ein Feiertag: {named}." if named else ""
+
+
 def hours_of(staff: Staff) -> list[Hours]:
     """Return the opening hours of the office in which a colleague works; the usual ones where none are laid down."""
     return _laid_down(staff) or list(HOUSE_HOURS)
@@ -42,8 +48,8 @@ def outside_hours(staff: Staff, kind: str, starts_at: datetime, minutes: int) ->
     Where no hours are laid down nothing is said, except of a public holiday.
     """
     on = starts_at.astimezone(BERLIN)
-    if kind in HELD_IN_THE_HOUSE and (named := is_holiday(on.date())):
-        return f"{on:%d.%m.%Y} ist ein Feiertag: {named}."
+    if named := told_holiday(kind, on.date()):
+        return named
     talk = Window(starts_at, starts_at + timedelta(minutes=minutes))
     hours = _laid_down(staff) if kind in HELD_IN_THE_HOUSE else []
     if not hours or not free_windows([talk], windows_of_days(talk.start, talk.end, hours)):

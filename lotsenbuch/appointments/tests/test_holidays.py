@@ -51,3 +51,13 @@ def test_who_books_on_a_holiday_is_told_and_may(anna: Staff, case_of_anna: Case,
         assert "Feiertag" not in outside.text
         with act_as(anna):
             assert Appointment.objects.count() == 2
+
+
+def test_a_later_date_of_a_series_on_a_holiday_is_told(anna: Staff, case_of_anna: Case, house: House) -> None:
+    House.objects.update(seat_land="NW")
+    forget_house()
+    body = {"kind": "office", "day": "28.05.2026", "clock": "10", "data_class": "1", "repeat_key": str(uuid4())}
+    with time_machine.travel(datetime(2026, 5, 22, 6, tzinfo=UTC), tick=True):
+        path = reverse("appointments:book", args=[case_of_anna.id])
+        told = client_of(anna).post(path, {**body, "times": "2", "every_weeks": "1"}, follow=True).text
+    assert "04.06.2026 ist ein Feiertag: Fronleichnam." in told

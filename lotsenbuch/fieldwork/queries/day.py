@@ -6,7 +6,7 @@ from uuid import UUID
 
 from lotsenbuch.accounts.models import Staff
 from lotsenbuch.appointments.models import Appointment
-from lotsenbuch.appointments.queries import appointment_of, day_bounds, hours_of
+from lotsenbuch.appointments.queries import appointment_of, day_bounds, hours_of, is_holiday
 from lotsenbuch.appointments.rules.kinds import OPEN_STATES, Kind
 from lotsenbuch.appointments.rules.slots import BERLIN, windows_of_days
 from lotsenbuch.cases.queries import case_of
@@ -79,5 +79,5 @@ def _minutes_in_talks(staff: Staff, on: date) -> list[int]:
 
 def _minutes_open(staff: Staff, on: date) -> int:
     within = day_bounds(on)
-    windows = windows_of_days(within.start, within.end, hours_of(staff))
+    windows = windows_of_days(within.start, within.end, hours_of(staff), is_holiday)
     return sum(int((one.end - one.start).total_seconds()) // 60 for one in windows)
