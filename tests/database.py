@@ -130,6 +130,8 @@ def _copied(name: str, run: str) -> None:
     with _beside() as connection:
         names = sql.Identifier(name), sql.Identifier(f"{base}{PREPARED}")
         connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*names))
+        # What a migration grants on the database itself is not copied along.
+        connection.execute(sql.SQL("REVOKE TEMPORARY ON DATABASE {} FROM PUBLIC").format(names[0]))
     owner["NAME"] = name
 
 

@@ -144,11 +144,13 @@ GUARD_FUNCTIONS = frozenset(
         "team_holders_above(uuid,integer)",
         "team_follow_leaving()",
         "team_in_age_group(uuid,text)",
+        "team_in_both(uuid,uuid,text)",
         "team_keep_places()",
         "team_leads(uuid)",
         "team_places(uuid,uuid)",
         "team_read_back(text,text)",
         "team_take_back_transfer(uuid)",
+        "team_tell_of_begun()",
         "team_transfer_cases(uuid,uuid,uuid[],text)",
         "team_weight_of(uuid[])",
     }
