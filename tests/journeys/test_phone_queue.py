@@ -1,5 +1,6 @@
 """Notes on a bad network, in two windows, on a full device, through an update; and the queue's rules by chance."""
 
+import re
 import time
 from typing import Any
 
@@ -168,6 +169,8 @@ def poisoned(pocket: Pocket, anna: Staff, folder: Folder, wire: Wire) -> None:
     pocket.start()
     pocket.press("Was liegt auf diesem Gerät?")
     pocket.sees("angekommen und beiseitegelegt")
+    shown = [int(number) for number in re.findall(r"Notiz (\d+), ", pocket.page.locator("#main").inner_text())]
+    assert shown == list(range(shown[0], shown[0] + MANY))  # the last twenty, in the order of the device
 
 
 def test_two_windows_share_one_draft_and_a_full_device_keeps_the_text_on_the_screen(

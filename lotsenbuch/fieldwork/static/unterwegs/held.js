@@ -23,7 +23,8 @@ export async function held() {
   const names = new Map((await people()).map((one) => [one.id, one.name]));
   const folders = (await all("folders")).map((one) => `Mappe, lesbar ${when(one.opens_at)} bis ${hour(one.closes_at)}, ${one.meetings.length} Treffen, ${isOpen(one.id) ? "gerade offen" : "verschlossen"}${one.kept ? ", mit Passkey bereitgelegt" : ""}`);
   const drafts = (await all("drafts")).map((one) => `Entwurf von ${when(one.at)}, verschlüsselt`);
-  const notes = await all("notes");
+  // The store gives them by their random keys; the last ones are the last in the order of this device.
+  const notes = (await all("notes")).sort((one, other) => one.sequence - other.sequence);
   const waiting = notes.filter((one) => one.state !== "sent").map((one) => `Notiz ${one.sequence} von ${when(one.saved_at)}, ${names.get(one.writer) ?? "früher angemeldet"}: versiegelt, noch nicht im Haus${one.refused ? " (bisher nicht angenommen)" : ""}`);
   const sent = notes.filter((one) => one.state === "sent").slice(-LAST).map((one) => `Notiz ${one.sequence}, ${when(one.received_at)}: ${OUTCOMES[one.outcome] ?? "angekommen"}`);
   const log = (await all("log")).slice(-LAST).reverse().map((one) => `${when(one.at)}: ${WHAT[one.what] ?? one.what} – ${one.why}`);
