@@ -1,19 +1,32 @@
 """A batch of letters with everything around it: `python -m bench.batch [--letters 1000]` in the project's environment.
 
-One colleague of a throw-away house holds that many cases. Measured is what a worker does from the first piece to the
-bound file: reading the cases, printing, sealing, log, journal and rows, each piece a transaction of its own.
+One colleague of a throw-away house holds that many cases, each with a talk in the calendar and the address of a reply
+page of its own. Measured is what a worker does from the first piece to the bound file: reading the cases, printing,
+sealing, log, journal and rows, with `--summons` also which instruction each Meldetermin got; each piece a transaction.
 """
 
 import argparse
 import io
 import os
+import secrets
 import sys
 import time
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from bench.place import house, run
 
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from lotsenbuch.letters.papers import Slot
+    from lotsenbuch.records.rules import Actor
+
 BUDGET_S = 15
+# The talks begin behind those that the demo has planned already.
+FAR = timedelta(days=60)
+SATURDAY = 5
 
 
 def main() -> None:
@@ -59,30 +72,50 @@ def gather(count: int) -> None:
         cursor.execute("VACUUM ANALYZE")
 
 
+def _working_times(begin_at: datetime) -> Iterator[datetime]:
+    at = begin_at.replace(minute=0, second=0, microsecond=0)
+    while True:
+        at += timedelta(minutes=20)
+        if at.weekday() < SATURDAY and 8 <= at.hour < 17:
+            yield at
+
+
+def _booked(count: int, by: "Actor", *, is_summons: bool) -> "dict[UUID, Slot | None]":
+    """Keep a time for each of so many cases, three talks an hour on working days; return what their letters name."""
+    from lotsenbuch.appointments.actions import book
+    from lotsenbuch.appointments.queries.flows import slot_of
+    from lotsenbuch.appointments.rules.booking import BERLIN, Booking
+    from lotsenbuch.appointments.rules.kinds import Kind, Minutes, Purpose
+    from lotsenbuch.letters.queries.batches import cases_to_write_to
+
+    found = cases_to_write_to(by).filter(outline__project=None).select_related("person__key", "outline__holder")
+    cases, slots = list(found[:count]), dict["UUID", "Slot | None"]()
+    assert len(cases) == count, len(cases)
+    for at in _working_times(datetime.now(BERLIN) + FAR):
+        given = Booking(kind=Kind.OFFICE, starts_at=at, minutes=Minutes(talk=20, preparation=0, documentation=0),
+                        is_meldetermin=is_summons, purpose=Purpose.PLACEMENT if is_summons else "")  # fmt: skip
+        slots[cases[len(slots)].id] = slot_of(book(case=cases[len(slots)], given=given, by=by))
+        if len(slots) == count:
+            break
+    return slots
+
+
 def _printed(count: int, kind: str, *, is_summons: bool) -> tuple[float, int, int]:
     """Order the batch, let a worker print it piece by piece; return seconds, pages and bytes."""
     import pikepdf
-    from django.utils import timezone
 
     from lotsenbuch.accounts.models import Staff
     from lotsenbuch.letters.actions import order_batch
     from lotsenbuch.letters.actions.batches import print_piece
     from lotsenbuch.letters.models import Batch
-    from lotsenbuch.letters.papers import Slot
-    from lotsenbuch.letters.queries.batches import cases_to_write_to, print_file
-    from lotsenbuch.letters.rules.instructions import purposes
+    from lotsenbuch.letters.queries.batches import print_file
     from lotsenbuch.records.actor import acting_as
 
     anna = Staff.objects.get(username="anna")
-    begin_at = timezone.now() + timedelta(days=14)
     with acting_as(anna.actor):
-        ids = list(cases_to_write_to(anna.actor).values_list("pk", flat=True)[:count])
-        assert len(ids) == count, len(ids)
-        times = [begin_at + timedelta(minutes=30 * n) for n in range(count)]
-        purpose = purposes()[0] if is_summons else ""
-        slots = {one: Slot(starts_at=at, place="Raum 2.14", minutes=30, purpose=purpose, is_summons=is_summons)
-                 for one, at in zip(ids, times, strict=True)}  # fmt: skip
-        batch = order_batch(kind=kind, slots=slots, by=anna.actor)
+        slots = _booked(count, anna.actor, is_summons=is_summons)
+        replies = {one: f"https://termine.beispiel.invalid/r/{secrets.token_urlsafe(32)}" for one in slots}
+        batch = order_batch(kind=kind, slots=slots, replies=replies, by=anna.actor)
     begin = time.perf_counter()
     while True:
         with acting_as(anna.actor):

@@ -15,13 +15,13 @@ class AppointmentsConfig(AppConfig):
         from lotsenbuch.letters.queries import Talks, flow, hear_of_its_way, hear_of_summons, know_of_talks
 
         from .actions.link import answer_path
-        from .actions.results import note_summons_sent, note_way_of_summons
+        from .actions.results import note_summonses_sent, note_way_of_summons
         from .queries.flows import knows_missed_on, knows_summons_at, knows_talk_at, missed_flow, slot_flow
         from .queries.panel import next_talk_column
 
         read_along("next_talk", next_talk_column)
         flow("slot", slot_flow)
         flow("missed", missed_flow)
-        hear_of_summons(note_summons_sent, knows_summons_at)
+        hear_of_summons(note_summonses_sent, knows_summons_at)
         hear_of_its_way(note_way_of_summons)
         know_of_talks(Talks(knows_talk_at, knows_missed_on, answer_path))

@@ -92,7 +92,7 @@ def invite(*, case: Case, invited: Invited, address: Address, by: Actor) -> tupl
             reply_url=address(token),
             is_handed=invited.is_handed,
         )
-        # Which instruction goes out, the talk notes by itself (`note_summons_sent`).
+        # Which instruction goes out, the talk notes by itself (`note_summonses_sent`).
         sent = issue_letter(case=case, kind=invited.kind, values=values, by=by)
     return row, sent
 

@@ -1,13 +1,14 @@
 """What came of a talk, and with which instruction a summons went out."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from lotsenbuch.appointments.models import Appointment
 from lotsenbuch.appointments.rules.booking import BERLIN
 from lotsenbuch.appointments.rules.kinds import CALLED_OFF, CAME, OPEN_STATES, Result, State
 from lotsenbuch.audit.actions import recorded
-from lotsenbuch.cases.models import Case
 from lotsenbuch.letters.models import Proof, SentLetter
+from lotsenbuch.letters.queries import SummonsSent
 from lotsenbuch.records import clock
 from lotsenbuch.records.rules import Actor, RefusedError
 
@@ -54,11 +55,14 @@ def _came(appointment: Appointment, came_at: datetime | None) -> datetime:
     return came_at
 
 
-def note_summons_sent(case: Case, starts_at: datetime, version: str, on: date, by: Actor) -> None:
-    """Keep at the Meldetermin of this time that its written summons went out, by whichever way it was printed."""
-    rows = Appointment.objects.filter(case=case, is_meldetermin=True, starts_at=starts_at, state__in=OPEN_STATES)
-    for row in rows.filter(instructed_on=None):
-        note_instruction(appointment=row, version=version, on=on, by=by)
+def note_summonses_sent(sent: Sequence[SummonsSent], by: Actor) -> None:
+    """Keep at the Meldetermine of these times that the written summons went out, by whichever way it was printed."""
+    of = {(one.case_id, one.starts_at): one for one in sent}
+    rows = Appointment.objects.filter(case__in={one.case_id for one in sent}, is_meldetermin=True, instructed_on=None)
+    for row in rows.filter(starts_at__in={one.starts_at for one in sent}, state__in=OPEN_STATES).order_by("pk"):
+        one = of.get((row.case_id, row.starts_at))
+        if one is not None:
+            note_instruction(appointment=row, version=one.version, on=one.on, by=by)
 
 
 def note_way_of_summons(letter: SentLetter, by: Actor) -> None:

@@ -24,6 +24,7 @@ from lotsenbuch.letters.queries import (
     content_of,
     desk_of,
     spoken_by,
+    tell_of_summonses,
     why_broken_off,
 )
 from lotsenbuch.letters.rules.kinds import kinds
@@ -32,7 +33,7 @@ from lotsenbuch.records import cipher, clock
 from lotsenbuch.records.actions import enqueue
 from lotsenbuch.records.rules import Actor, DataClass, RefusedError
 
-from .issue import LetterValues, draw_letter, made_letter, told_of
+from .issue import LetterValues, draw_letter, made_letter, summonses
 
 MOST = 2000
 # As many as one transaction makes: a stop or a crash costs no more than this, and progress is seen after each.
@@ -175,9 +176,9 @@ def _print(batch: Batch, lines: list[BatchLine], by: Actor) -> None:
         with recorded("letters.issue_letter", by=by, case_id=case.id) as entry:
             entry.data_class = DataClass.COUNSELLING
             line.letter = made_letter(case, letter, pdf, DataClass.COUNSELLING, by=by, name=name)
-            told_of(case, letter, by)
         letters.append(line.letter)
     SentLetter.objects.bulk_create(letters, batch_size=PIECE)
+    tell_of_summonses(summonses([(case, letter) for _, case, letter in ready]), by)
     label = kinds()[batch.kind].label
     JournalEntry.objects.bulk_create([_event(case, label, by) for _, case, _ in ready], batch_size=PIECE)
     BatchLine.objects.bulk_update(lines, ["letter", "said"], batch_size=PIECE)

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID, uuid4
@@ -20,12 +20,13 @@ from lotsenbuch.letters.papers import PAPERS, Frame, Letter, Slot, render
 from lotsenbuch.letters.queries import (
     BEGINNINGS,
     Desk,
+    SummonsSent,
     as_planned,
     flows_for,
     frame_for,
     is_neutral,
     may_write_to,
-    tell_of_summons,
+    tell_of_summonses,
     usable_languages,
 )
 from lotsenbuch.letters.rules.addresses import mark_of
@@ -185,7 +186,7 @@ def issue_letter(*, case: Case, kind: str, values: LetterValues, by: Actor) -> S
         sent = made_letter(case, letter, render(letter.paper()), data_class, by=by, name=_name(by))
         sent.release_id = values.outside.release_id if values.outside else None
         sent.save(force_insert=True)
-        told_of(case, letter, by)
+        tell_of_summonses(summonses([(case, letter)]), by)
         if data_class >= DataClass.SEALED:
             note_event(case=case, text="Ein Brief wurde gedruckt.", by=by)
         elif data_class < DataClass.HEALTH:
@@ -193,10 +194,13 @@ def issue_letter(*, case: Case, kind: str, values: LetterValues, by: Actor) -> S
     return sent
 
 
-def told_of(case: Case, letter: Letter, by: Actor) -> None:
-    """Let the Meldetermin know that its summons went out, with which instruction."""
-    if letter.slot and letter.instruction:
-        tell_of_summons(case, letter.slot.starts_at, letter.instruction.version, letter.frame.on, by)
+def summonses(letters: Iterable[tuple[Case, Letter]]) -> list[SummonsSent]:
+    """Return which of these letters are summonses that their Meldetermine should know of."""
+    return [
+        SummonsSent(case.id, letter.slot.starts_at, letter.instruction.version, letter.frame.on)
+        for case, letter in letters
+        if letter.slot and letter.instruction
+    ]
 
 
 def _name(by: Actor) -> str:

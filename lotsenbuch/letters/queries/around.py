@@ -1,8 +1,9 @@
 """Everything around the text of a letter: who writes from where to whom, and what other rooms let flow in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from uuid import UUID
 
 from lotsenbuch.accounts.models import Staff
 from lotsenbuch.cases.models import Case
@@ -38,8 +39,18 @@ def flow(name: str, build: Callable[[Case, Actor], Flow]) -> None:
     _flows[name] = build
 
 
-# Whom to tell that a summons went out: case, beginning of the talk, version of the instruction, day of the letter.
-type Told = Callable[[Case, datetime, str, date, Actor], None]
+@dataclass(frozen=True, slots=True)
+class SummonsSent:
+    """A summons that went out: whose, to a talk that begins when, with which instruction, on which day."""
+
+    case_id: UUID
+    starts_at: datetime
+    version: str
+    on: date
+
+
+# Whom to tell that summonses went out: all of a batch at once, so that who listens need not ask for each.
+type Told = Callable[[Sequence[SummonsSent], Actor], None]
 _told_of_summons: list[Told] = []
 # Whether a summons to this time stands in the calendar; without such a room anything does.
 _summons_known: list[Callable[[Case, datetime], bool]] = []
@@ -66,10 +77,10 @@ def tell_of_its_way(letter: SentLetter, by: Actor) -> None:
         tell(letter, by)
 
 
-def tell_of_summons(case: Case, starts_at: datetime, version: str, on: date, by: Actor) -> None:
-    """Say that a summons with this instruction went out."""
-    for tell in _told_of_summons:
-        tell(case, starts_at, version, on, by)
+def tell_of_summonses(sent: Sequence[SummonsSent], by: Actor) -> None:
+    """Say that these summonses went out."""
+    for tell in _told_of_summons if sent else ():
+        tell(sent, by)
 
 
 def is_summons_known(case: Case, starts_at: datetime) -> bool:

@@ -5,6 +5,7 @@ import re
 import unicodedata
 from dataclasses import fields, is_dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET  # reads what we made ourselves
 
@@ -233,6 +234,15 @@ def test_a_long_text_keeps_its_headings_and_lists() -> None:
         Bullets(("a", "b"), is_numbered=True),
         Paragraph("Schluss\nzweite Zeile\n#kein Titel"),
     )
+
+
+def test_head_foot_and_fold_marks_hold_nothing_of_one_letter() -> None:
+    """They belong to the style of all pages: with a word of one letter in it, nothing is remembered for the next."""
+    template = (Path(__file__).parents[1] / "templates" / "letters" / "paper.typ").read_text()
+    parts = re.findall(r"^  (header|footer|background): context (.+?)^  \},$", template, re.DOTALL | re.MULTILINE)
+    assert {name: re.findall(r"\bpaper\.\w+", said) for name, said in parts} == {
+        "header": [], "footer": [], "background": [],
+    }  # fmt: skip
 
 
 def test_a_page_can_be_looked_at() -> None:

@@ -146,10 +146,14 @@ def test_no_sheet_names_other_topics_than_its_letter() -> None:
 
 def test_the_code_is_drawn_square_by_square() -> None:
     url = "https://termine.beispiel.invalid/t/abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQ"
-    code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=0)
-    code.add_data(url)
     squares = squares_of(url)
-    assert [[square == "1" for square in row] for row in squares] == code.get_matrix()
+    drawn = [[square == "1" for square in row] for row in squares]
+    matches = list[int]()
+    for mask in range(8):
+        code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=0, mask_pattern=mask)
+        code.add_data(url)
+        matches += [mask] if drawn == code.get_matrix() else []
+    assert len(matches) == 1, "the code says itself by which mask it was drawn"
     assert {len(row) for row in squares} == {len(squares)}
 
 
