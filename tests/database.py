@@ -4,9 +4,11 @@ Tests that ran as owner would prove nothing: the owner's rights are not what a r
 TRUNCATE, so the clearing after transactional tests goes through a connection of another one.
 """
 
+import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -135,11 +137,23 @@ def _copied(name: str, run: str) -> None:
     owner["NAME"] = name
 
 
+def _what_migrates() -> str:
+    """Return a fingerprint of all that migrations are made of: their own files, and the data and SQL they read."""
+    rooms = Path(__file__).parents[1] / "lotsenbuch"
+    files = sorted({*rooms.glob("*/migrations/*.py"), *rooms.rglob("*.sql"), *rooms.rglob("*.yaml")})
+    return hashlib.sha256(b"\0".join(str(file).encode() + file.read_bytes() for file in files)).hexdigest()
+
+
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Create and migrate as owner, then point `default` there as `lotse_app`."""
+def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Create and migrate as owner, then point `default` there as `lotse_app`.
+
+    With `--reuse-db` the migrated database stays for the next run and is copied again while no migration changed.
+    """
     owner, app = connections["owner"], connections["default"]
-    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", "")
+    asked = request.config.option
+    stays = asked.reuse_db and not asked.create_db and not _worker()
+    run = _what_migrates() if stays else os.environ.get("PYTEST_XDIST_TESTRUNUID", "")
     with django_db_blocker.unblock():
         real_name = owner.settings_dict["NAME"]
         creation: Any = owner.creation  # as above
@@ -163,7 +177,8 @@ def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
         owner.close()
         owner.settings_dict["NAME"] = real_name
         _drop(test_name)
-        _drop(f"{base}{PREPARED}")
+        if not stays:
+            _drop(f"{base}{PREPARED}")
 
 
 def clear(_case: TransactionTestCase) -> None:
