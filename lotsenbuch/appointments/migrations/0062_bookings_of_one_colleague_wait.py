@@ -20,7 +20,7 @@ WAIT = """
 WRITES = "  INSERT INTO appointments_busy "
 
 
-def _waiting(body: str, whom: str) -> str:
+def waiting(body: str, whom: str) -> str:
     assert body.count(WRITES) == 1  # noqa: S101  # a migration that would wait for nobody does not run at all
     return body.replace(WRITES, WAIT.format(whom=whom) + WRITES)
 
@@ -33,11 +33,11 @@ class Migration(migrations.Migration):
             signature="appointments_keep_busy()",
             returns="trigger",
             declare="v_key uuid; v_way interval; v_before interval; v_after interval; v_out boolean;",
-            body=_waiting(before.OF_APPOINTMENT, "NEW.companions || NEW.holder_id || NEW.room_id"),
+            body=waiting(before.OF_APPOINTMENT, "NEW.companions || NEW.holder_id || NEW.room_id"),
         ),
         GuardFunction(
             signature="appointments_keep_blocked()",
             returns="trigger",
-            body=_waiting(before.OF_BLOCK, "ARRAY[NEW.staff_id]"),
+            body=waiting(before.OF_BLOCK, "ARRAY[NEW.staff_id]"),
         ),
     ]

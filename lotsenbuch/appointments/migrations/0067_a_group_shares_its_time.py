@@ -33,7 +33,7 @@ FREED = f"""
   END IF;
 """  # noqa: S608  # made of constants
 # The trigger as it stood, with its lock; from where it reckons the way on nothing changes.
-_STOOD = waits._waiting(before.OF_APPOINTMENT, "NEW.companions || NEW.holder_id || NEW.room_id")  # noqa: SLF001
+_STOOD = waits.waiting(before.OF_APPOINTMENT, "NEW.companions || NEW.holder_id || NEW.room_id")
 _FROM = "  v_way := "
 
 

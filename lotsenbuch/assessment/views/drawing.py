@@ -51,7 +51,10 @@ def draw_network(request: StaffRequest, case_id: UUID) -> HttpResponse:
     case = opened(request, case_id)
     form = MemberForm(sent(request), initial={"sector": "family", "ring": "near"}, classes=held_by(case))
     form.fields["sector"].initial = request.GET.get("bereich", "family")
-    act = lambda: actions.keep_member(case=case, data=form.member(), by=request.actor)  # noqa: E731  # named below
+
+    def act() -> object:
+        return actions.keep_member(case=case, data=form.member(), by=request.actor)
+
     if written(request, form, act, done="Eingezeichnet."):
         return _home(case)
     drawing = drawn(request, case)
@@ -74,7 +77,10 @@ def change_member(request: StaffRequest, case_id: UUID, mapped_id: UUID) -> Http
         return stored_words(_member(request, case, mapped_id), *names)
 
     form = MemberForm(sent(request), initial=dict(stored_words(row, *names)), classes=held_by(case))
-    act = lambda: actions.keep_member(case=case, data=form.member(), by=request.actor, row=row, seen=form.seen)  # noqa: E731  # named below
+
+    def act() -> object:
+        return actions.keep_member(case=case, data=form.member(), by=request.actor, row=row, seen=form.seen)
+
     if written(request, form, act, done="Geändert.", stored=stored):
         return _home(case)
     return TemplateResponse(request, "assessment/change_member.html", {"case": case, "form": form, "row": row})

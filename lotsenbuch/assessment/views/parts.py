@@ -1,5 +1,6 @@
 """Strengths and findings: written, changed, left out and taken back in."""
 
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -51,7 +52,7 @@ def change_strength(request: StaffRequest, case_id: UUID, strength_id: UUID) -> 
 
     row = _standing(request, material_of(case).strengths, strength_id)
     form = StrengthForm(sent(request), initial=dict(stored_words(row, "noted_on")), classes=held_by(case))
-    act = lambda: _keep_strength(request, case, form, row)  # noqa: E731  # named for the line below
+    act = partial(_keep_strength, request, case, form, row)
     if written(request, form, act, done="Stärke geändert.", stored=stored):
         return back_to(case, "resources")
     return TemplateResponse(request, "assessment/change_strength.html", {"case": case, "form": form, "row": row})

@@ -1,5 +1,6 @@
 """Setbacks."""
 
+from functools import partial
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -34,7 +35,7 @@ def change_setback(request: StaffRequest, case_id: UUID, setback_id: UUID) -> Ht
     row = _row(case, setback_id)
     request.reads.case(case_id, DataClass(row.data_class))
     form = SetbackForm(sent(request), initial=dict(_stored(row)), classes=held_by(case))
-    act = lambda: _keep(request, case, form, row)  # noqa: E731  # named for the line below
+    act = partial(_keep, request, case, form, row)
     if written(request, form, act, done="Geändert.", stored=lambda: _stored(_row(case, setback_id))):
         return back_to(case, "setbacks")
     return TemplateResponse(request, "assessment/change_setback.html", {"case": case, "form": form})

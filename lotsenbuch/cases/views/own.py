@@ -1,6 +1,7 @@
 """Fields and kinds of the house: kept by the administration, filled in for a case (C112)."""
 
 from collections.abc import Mapping
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -40,7 +41,7 @@ def own_values(request: StaffRequest, case_id: UUID, own_place: str) -> HttpResp
     there = _stored(case, place)
     request.reads.case(case_id, own.class_shown(own.entered(case, place)))
     form = OwnValuesForm(sent(request), asked=asked, initial=there)
-    act = lambda: _keep(request, case, form)  # noqa: E731  # named for the line below
+    act = partial(_keep, request, case, form)
     if form.is_bound and form.is_valid() and tried(form, act, lambda: _stored(case, place)):
         messages.success(request, "Gespeichert.")
         return redirect(_BACK[place], case_id)
@@ -90,7 +91,10 @@ def own_fields(request: StaffRequest) -> HttpResponse:
 def add_own_field(request: StaffRequest) -> HttpResponse:
     """Add a field of the house."""
     form = NewOwnFieldForm(sent(request))
-    act = lambda: actions.add_own_field(by=request.actor, **form.values())  # noqa: E731  # named for the line below
+
+    def act() -> object:
+        return actions.add_own_field(by=request.actor, **form.values())
+
     if form.is_bound and form.is_valid() and tried(form, act):
         messages.success(request, f"Feld angelegt: {form.cleaned_data['label']}.")
         return redirect("cases:own_fields")
@@ -117,7 +121,10 @@ def change_own_field(request: StaffRequest, field_id: UUID) -> HttpResponse:
 def add_own_kind(request: StaffRequest) -> HttpResponse:
     """Add a kind of the house beside the built-in ones."""
     form = NewOwnKindForm(sent(request))
-    act = lambda: actions.add_own_kind(by=request.actor, **form.values())  # noqa: E731  # named for the line below
+
+    def act() -> object:
+        return actions.add_own_kind(by=request.actor, **form.values())
+
     if form.is_bound and form.is_valid() and tried(form, act):
         messages.success(request, f"Art angelegt: {form.cleaned_data['label']}.")
         return redirect("cases:own_fields")

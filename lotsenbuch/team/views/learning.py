@@ -31,7 +31,10 @@ def note_learning(request: StaffRequest, learning_kind: str) -> HttpResponse:
     if learning_kind not in Learning.Kind.values:
         raise Http404
     form = LearningForm(request.POST or None, kind=learning_kind, me=request.user.pk)
-    act = lambda: actions.note_learning(kind=learning_kind, by=request.actor, **form.values())  # noqa: E731  # one line, used once
+
+    def act() -> object:
+        return actions.note_learning(kind=learning_kind, by=request.actor, **form.values())
+
     if request.method == "POST" and form.is_valid() and tried(form, act):
         messages.success(request, "Notiert. Nur hier zu sehen.")
         return redirect("team:learning")
