@@ -1,4 +1,4 @@
-"""What happens by itself: late returns are told, who was out is forgotten the day after they are back."""
+"""What happens by itself: late returns are told, shares end with their hours, who was out is forgotten the next day."""
 
 from procrastinate.contrib.django import app
 
@@ -6,7 +6,7 @@ from lotsenbuch.audit.actions import acting_purpose
 from lotsenbuch.records.actor import acting_as
 from lotsenbuch.records.rules import Actor
 
-from .actions import forget_outings, tell_of_late
+from .actions import end_shares, forget_outings, tell_of_late
 from .queries.out import late_outings
 
 PURPOSE = "Sicherheit bei Gesprächen außer Haus"
@@ -23,6 +23,16 @@ def watch_returns(timestamp: int) -> int:
             return sum(tell_of_late(outing=row, by=by) for row in late_outings())
     finally:
         acting_purpose.reset(aim)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="fieldwork.end_shares", queueing_lock="fieldwork.end_shares", pass_context=False)
+def end_shares_over(timestamp: int) -> int:
+    """Destroy the house's share of folders whose time is over. Return how many."""
+    del timestamp
+    by = Actor.service("retain")
+    with acting_as(by):
+        return end_shares(by=by)
 
 
 @app.periodic(cron="10 0 * * *")

@@ -132,6 +132,12 @@ COMMANDS = (
         "zeigt, welche Hauptschlüssel gebraucht werden und ob die Schlüsseldatei in Ordnung ist",
     ),
     Command(
+        ("keys", "phones"),
+        managed("renew_phone_keys", needs_database=True),
+        "keys phones [--json]",
+        "wechselt die Schlüssel, für die Telefone versiegeln und mit denen das Haus quittiert, im laufenden Betrieb",
+    ),
+    Command(
         ("audit", "verify"),
         checked("audit_verify"),
         "audit verify [--file DATEI] [--fingerprint TEXT] [--json]",

@@ -12,7 +12,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from lotsenbuch.accounts.models import Staff
 from lotsenbuch.cases.models import Case
-from lotsenbuch.fieldwork.keys import add_note_key
+from lotsenbuch.fieldwork.keys import renew_field_keys
 from lotsenbuch.fieldwork.models import Folder, Note
 from lotsenbuch.fieldwork.queries import opened_note
 from tests.cast import act_as
@@ -101,7 +101,7 @@ def test_twenty_notes_come_once_each_over_a_wire_that_cuts_lies_and_repeats(
         page.evaluate("dispatchEvent(new Event('online'))")
         pocket.counts(f"{MANY} Notizen nicht im Haus")
         through_an_update(pocket, wire)
-        add_note_key()  # the house changes its keys while they wait
+        renew_field_keys()  # the house changes its keys while they wait
         wire.faults = list(FAULTS)
         sent(pocket, anna, wire)
         assert (wire.faults, assert_honest(pocket, anna)) == ([], [])
@@ -119,6 +119,21 @@ def sent(pocket: Pocket, staff: Staff, wire: Wire) -> None:
     while assert_honest(pocket, staff) or wire.faults:
         assert time.monotonic() < ends, (len(wire.faults), "faults left")
         pocket.pump()
+
+
+def test_a_house_that_signs_with_a_new_key_is_asked_for_it(
+    pocket: Pocket, anna: Staff, frieda: Staff, case_of_anna: Case
+) -> None:
+    folder = packed(anna, case_of_anna, "Hospitation")
+    ready(pocket, anna, frieda)
+    pocket.counts("alles im Haus")
+    renew_field_keys()
+    write(pocket, folder, 0, 1)
+    pocket.pump()
+    assert len(assert_honest(pocket, anna)) == 1  # the house has it; the phone cannot tell that it was the house
+    pocket.pump()
+    assert assert_honest(pocket, anna) == []
+    assert [text_of(row) for row in in_house(anna).values()] == ["Notiz 0"]
 
 
 def test_a_page_that_the_worker_passed_over_asks_to_be_taken_in(page: Page, live_server: LiveServer) -> None:

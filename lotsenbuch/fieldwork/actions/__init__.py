@@ -4,8 +4,17 @@ from .before import Weighed, answer_exception, ask_to_go_alone, end_hazard, note
 from .cards import destroy_card, print_card
 from .copies import Handed, fetch_copy, leave_copy
 from .desk import take_over_note
-from .devices import begin_device, called_back, device_stands, know_device, lock_device, redeem_code, report_wiped
-from .folders import Talk, Ticked, fetch_folder, give_share, pack_folder, return_folder, revoke_folder
+from .devices import (
+    begin_device,
+    called_back,
+    device_stands,
+    know_device,
+    lock_device,
+    redeem_code,
+    renew_keys,
+    report_wiped,
+)
+from .folders import Talk, Ticked, end_shares, fetch_folder, give_share, pack_folder, return_folder, revoke_folder
 from .notes import (
     choose_case,
     end_promise,
@@ -42,6 +51,7 @@ __all__ = [
     "drop_way",
     "end_hazard",
     "end_promise",
+    "end_shares",
     "fetch_copy",
     "fetch_folder",
     "forget_outings",
@@ -61,6 +71,7 @@ __all__ = [
     "put_aside",
     "receive_note",
     "redeem_code",
+    "renew_keys",
     "report_wiped",
     "return_folder",
     "revoke_folder",

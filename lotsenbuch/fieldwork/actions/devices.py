@@ -8,10 +8,11 @@ from contextlib import nullcontext
 from datetime import timedelta
 from uuid import UUID
 
-from lotsenbuch.accounts.actions import notify
+from lotsenbuch.accounts.actions import end_sessions, notify
 from lotsenbuch.accounts.models import Notice, RoleAssignment, Staff
 from lotsenbuch.accounts.roles import Role
 from lotsenbuch.audit.actions import recorded
+from lotsenbuch.fieldwork.keys import renew_field_keys
 from lotsenbuch.fieldwork.models import Device
 from lotsenbuch.records import clock
 from lotsenbuch.records.guard import ask_guard, ask_together
@@ -69,8 +70,15 @@ def know_device(*, device_id: UUID, secret: str, by: Actor) -> Device | None:
     return device
 
 
-def lock_device(*, device: Device, seen: int, because: str, by: Actor) -> Device:
-    """Lock a device at once and call its folders back; at its next contact it empties itself.
+def lock_device(*, device: Device, seen: int, because: str, by: Actor, besides: UUID | None = None) -> Device:
+    """Lock a device at once, call its folders back, end the logins on it; at its next contact it empties itself.
+
+    Args:
+        device: the lost one.
+        seen: the version that was on the screen.
+        because: what happened.
+        by: who locks it.
+        besides: the session from which it is locked; which of the others are on the device, nobody knows.
 
     Raises:
         RefusedError: it is locked already.
@@ -81,6 +89,7 @@ def lock_device(*, device: Device, seen: int, because: str, by: Actor) -> Device
     with recorded("fieldwork.lock_device", by=by):
         for officer in holders_of(Role.OFFICER):
             notify(staff=officer, kind=Notice.Kind.DEVICE_LOST)
+        end_sessions(staff=device.staff, besides=besides)
         # The database calls its folders back (migration 0002): who keeps devices sees no folder.
         return device.save_version(seen=seen, locked_at=clock.now(), locked_because=because.strip())
 
@@ -122,6 +131,12 @@ def report_wiped(*, device: Device, by: Actor) -> None:
     if device.locked_at is not None and device.wiped_at is None:
         with recorded("fieldwork.report_wiped", by=by):
             device.save_version(seen=device.version, wiped_at=clock.now())
+
+
+def renew_keys(*, by: Actor) -> int:
+    """Change the keys that phones seal to and that receipts are signed with; return how many there are to seal to."""
+    with recorded("fieldwork.renew_keys", by=by):
+        return renew_field_keys()
 
 
 def holders_of(role: Role) -> list[Staff]:

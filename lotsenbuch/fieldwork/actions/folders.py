@@ -184,5 +184,18 @@ def revoke_folder(*, folder: Folder, seen: int, by: Actor) -> Folder:
         return folder.save_version(seen=seen, revoked_at=clock.now(), salt=None)
 
 
+def end_shares(*, by: Actor) -> int:
+    """Destroy the house's share of every folder whose time is over; return how many.
+
+    A phone that was lost gives nothing back: without this the share could be computed again on a clock set back.
+    """
+    over = Folder.objects.filter(closes_at__lte=clock.now()).exclude(salt=None)
+    ended = over.update(salt=None)
+    if ended:
+        with recorded("fieldwork.end_shares", by=by):
+            pass
+    return ended
+
+
 def _cases_of(folder: Folder) -> list[UUID]:
     return list(folder.meetings.order_by("case").values_list("case", flat=True).distinct())

@@ -19,11 +19,12 @@ from lotsenbuch.cases.models.policies import (
 from lotsenbuch.fieldwork.rules.folder import READABLE_FOR
 from lotsenbuch.records.cipher import SealedField
 from lotsenbuch.records.models import Kept, Versioned
-from lotsenbuch.records.policy import STAFF, Frozen, OfSameCase, RowPolicy
+from lotsenbuch.records.policy import ACTOR, STAFF, Frozen, OfSameCase, RowPolicy
 from lotsenbuch.records.rules import DataClass
 
 _OWN = f"staff_id = {STAFF}"
 _KEEPS_DEVICES = "lotse_has_role('administration')"
+_OVER = f"{ACTOR} = 'service:retain' AND closes_at <= now()"
 
 
 class Device(Versioned):
@@ -71,7 +72,9 @@ class Folder(Versioned):
     device = models.ForeignKey(Device, on_delete=models.PROTECT, null=True, related_name="folders")
     opens_at = models.DateTimeField("lesbar ab")
     closes_at = models.DateTimeField("lesbar bis")
-    salt = models.BinaryField("Salz für den Anteil des Hauses am Schlüssel; fort, wenn die Mappe zurück ist", null=True)
+    salt = models.BinaryField(
+        "Salz für den Anteil des Hauses am Schlüssel; fort, wenn die Mappe zurück oder abgelaufen ist", null=True
+    )
     packed_at = models.DateTimeField("gepackt")
     fetched_at = models.DateTimeField("aufs Gerät geholt", null=True)
     opened_at = models.DateTimeField("zuerst geöffnet", null=True)
@@ -100,6 +103,9 @@ class Folder(Versioned):
                 "version",
                 writes=("UPDATE",),
             ),
+            # Once its time is over, nothing may bring the house's share back, a clock that goes wrong included.
+            RowPolicy(name="folder_find_over", command="SELECT", using=_OVER),
+            RowPolicy(name="folder_end_share", command="UPDATE", using=_OVER, check_sql=f"{_OVER} AND salt IS NULL"),
             models.CheckConstraint(
                 name="folder_at_most_12_hours",
                 condition=Q(closes_at__gt=F("opens_at")) & Q(closes_at__lte=F("opens_at") + READABLE_FOR),

@@ -4,14 +4,16 @@ import base64
 import hashlib
 import json
 from datetime import timedelta
+from io import StringIO
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 import time_machine
-from cryptography.exceptions import InvalidTag
+from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
@@ -21,7 +23,8 @@ from lotsenbuch.cases.actions import end_case, withdraw_class
 from lotsenbuch.cases.models import Case, Grant
 from lotsenbuch.cases.queries import case_of
 from lotsenbuch.fieldwork import actions
-from lotsenbuch.fieldwork.keys import add_note_key
+from lotsenbuch.fieldwork.jobs import end_shares_over
+from lotsenbuch.fieldwork.keys import renew_field_keys
 from lotsenbuch.fieldwork.models import Device, Folder, Note
 from lotsenbuch.fieldwork.views.api import LONGEST_NOTE
 from lotsenbuch.records.rules import DataClass, RefusedError
@@ -114,11 +117,34 @@ def test_with_the_folder_back_called_back_or_the_device_locked_no_share_is_given
     with act_as(frieda):
         device = Device.objects.get(pk=phone.keys["device"])
         actions.lock_device(device=device, seen=device.version, because="verloren", by=frieda.actor)
+    # Whoever has it is logged in no more, and who logs in with it gets no share.
+    assert phone.post("kontakt").status_code == 401
+    phone.client = client_of(anna)
     assert phone.post("kontakt").json() == {"wipe": True}
     assert phone.post(f"folders/{left.id}/share").status_code == 404
     assert phone.post("geleert").status_code == 200
     with act_as(anna):
         assert [Folder.objects.get(pk=one.pk).salt for one in (back, called, left)] == [None, None, None]
+
+
+def test_a_clock_of_the_house_that_is_set_back_gives_no_share_again(
+    anna: Staff, case_of_anna: Case, phone: Phone
+) -> None:
+    with time_machine.travel(timezone.now() - timedelta(hours=12)):
+        lost = packed(anna, case_of_anna)
+        share = f"folders/{lost.id}/share"
+        assert phone.post(f"folders/{lost.id}").status_code == 200
+        assert phone.post(share).status_code == 200
+        assert end_shares_over(0) == 0
+    here = packed(anna, case_of_anna)
+    assert phone.post(f"folders/{here.id}").status_code == 200
+    assert phone.post(share).status_code == 404
+    assert (end_shares_over(0), end_shares_over(0)) == (1, 0)
+    with time_machine.travel(lost.opens_at + timedelta(hours=1)):
+        assert phone.post(share).status_code == 404
+        assert phone.post(f"folders/{lost.id}").status_code == 404
+    assert phone.post(f"folders/{here.id}/share").status_code == 200
+    assert phone.post(f"folders/{lost.id}/returned").status_code == 200
 
 
 def test_a_class_without_grant_or_reason_does_not_leave_the_house(anna: Staff, case_of_anna: Case) -> None:
@@ -208,6 +234,21 @@ def test_a_new_key_of_the_house_leaves_what_is_under_way_readable(
 ) -> None:
     folder, key = packed(anna, case_of_anna), made_up_note()
     body = phone.sealed(written(meeting_of(folder)), note_id=key, folder_id=folder.id)
-    add_note_key()
+    assert renew_field_keys() == 2
+    told = phone.post("kontakt").json()
+    assert (told["seal_to"] != phone.keys["seal_to"], told["receipts"] != phone.keys["receipts"]) == (True, True)
+    answer = phone.put(body, note_id=key, folder_id=folder.id)
+    assert answer.status_code == 201
+    with pytest.raises(InvalidSignature):
+        phone.believes(answer, sha(body))
+    phone.keys |= told
+    assert phone.believes(answer, sha(body))
+
+
+def test_the_keys_of_the_phones_are_renewed_by_a_command(phone: Phone) -> None:
+    said = StringIO()
+    call_command("renew_phone_keys", json=True, stdout=said)
+    assert json.loads(said.getvalue()) == {"keys": 2}
     assert phone.post("kontakt").json()["seal_to"] != phone.keys["seal_to"]
-    assert phone.put(body, note_id=key, folder_id=folder.id).status_code == 201
+    call_command("renew_phone_keys", stdout=said)
+    assert "3 Schlüssel" in said.getvalue()

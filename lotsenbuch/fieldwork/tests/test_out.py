@@ -125,6 +125,14 @@ def test_the_officer_sees_whose_data_of_which_class_was_on_a_lost_device_and_no_
         assert dilek.notices.filter(kind="device_lost").exists()
 
 
+def test_who_locks_a_lost_phone_stays_logged_in_here_and_is_logged_out_there(anna: Staff, phone: Phone) -> None:
+    desk, lost = client_of(anna), phone.client
+    lock = reverse("fieldwork:lock_own_device", args=[phone.keys["device"]])
+    assert [one.get("/ich/").status_code for one in (desk, lost)] == [200, 200]
+    assert desk.post(lock, {"because": ""}).status_code == 302
+    assert [one.get("/ich/").status_code for one in (desk, lost)] == [200, 302]
+
+
 def test_a_copy_opens_once_with_address_and_code_and_not_for_the_house(anna: Staff, case_of_anna: Case) -> None:
     with act_as(anna):
         handed = actions.leave_copy(

@@ -122,7 +122,9 @@ def _lock(request: StaffRequest, device: Device, back: str) -> HttpResponse:
     form = LockForm(request.POST)
     if form.is_valid() and tried(form, lambda: _locked(request, device, form)):
         messages.success(
-            request, "Gesperrt. Mappen öffnen sich nicht mehr; beim nächsten Kontakt leert sich das Gerät."
+            request,
+            "Gesperrt. Mappen öffnen sich nicht mehr, die Anmeldungen an anderen Geräten sind beendet; beim nächsten "
+            "Kontakt leert sich das Gerät.",
         )
     else:
         messages.error(request, refusal_of(form) or "Bitte noch einmal versuchen.")
@@ -131,4 +133,5 @@ def _lock(request: StaffRequest, device: Device, back: str) -> HttpResponse:
 
 def _locked(request: StaffRequest, device: Device, form: LockForm) -> None:
     because = form.cleaned_data["because"] or "verloren"
-    actions.lock_device(device=device, seen=device.version, because=because, by=request.actor)
+    here = request.session.row_id
+    actions.lock_device(device=device, seen=device.version, because=because, by=request.actor, besides=here)

@@ -79,6 +79,7 @@ async function start() {
   await prune().catch(() => {}); // on a full device nothing is in the way of starting
   await sendStranded().catch(() => {});
   state.tell = tell;
+  state.renew = asked;
   afterSetup((done) => void meet(done));
   afterSaving(() => tell().then(() => void send()));
   startLock();

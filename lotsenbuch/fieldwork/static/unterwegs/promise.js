@@ -8,14 +8,14 @@ export function promise() {
   show(
     "Was wir versprechen",
     h2("Telefon verloren, gesperrt"),
-    p("Wer es findet oder seinen Speicher kopiert, liest keine Mappe, keinen Entwurf und keine Notiz – auch nicht mit den fünf Wörtern, der PIN und dem Quelltext dieser App. Es fehlt der Teil des Schlüssels, den nur das Haus hat und der nie gespeichert wird. Wer dazu noch als Sie angemeldet ist, bekäme ihn, solange die Mappe läuft: darum Verlust sofort melden. Danach gibt das Haus ihn niemandem mehr."),
+    p("Wer es findet oder seinen Speicher kopiert, liest keine Mappe, keinen Entwurf und keine Notiz – auch nicht mit den fünf Wörtern, der PIN und dem Quelltext dieser App. Es fehlt der Teil des Schlüssels, den nur das Haus hat und der nie gespeichert wird. Wer dazu noch als Sie angemeldet ist, bekäme ihn, solange die Mappe läuft. Das gilt auch für eine Kopie, die gezogen wird, während Sie auf dem Telefon angemeldet sind: zusammen mit den fünf Wörtern öffnet sie die Mappe, bis die Anmeldung endet (nach 30 Minuten ohne Benutzung, spätestens nach zehn Stunden). Darum Verlust sofort melden: danach gibt das Haus ihn niemandem mehr."),
     p("Ist die Mappe mit Passkey bereitgelegt, öffnet sie auch, wer diesen Passkey auslösen kann: Ihren Finger, Ihr Gesicht oder den Sperrcode des Telefons."),
     h2("Telefon offen, App gesperrt"),
     p("Auf dem Bildschirm steht nichts, was jemanden betrifft, und ohne PIN kommt nichts dorthin; nach fünf falschen PINs sind die Schlüssel weg. Die PIN ist ein Sichtschutz: wer das offene Telefon mit Werkzeug untersucht, während die App läuft, den hält sie nicht auf."),
     h2("Mappe zurückgerufen"),
     p("Mit Netz ist sie binnen einer Minute von diesem Gerät gelöscht. Ohne Netz erfährt es davon nichts: eine offene Mappe bleibt lesbar, bis ihre Zeit um ist, höchstens zwölf Stunden."),
     h2("Nach Ablauf der Zeit"),
-    p("Mappen werden gelöscht. Auch eine vorher gezogene Kopie öffnet sich nicht mehr, denn der Anteil des Hauses wird nicht mehr herausgegeben und nach der Rückgabe vernichtet. Eine zurückgestellte Uhr ändert daran nichts. Ausnahme ist eine Kopie samt Passkey: wer beides hat, dem fehlt der Anteil nicht."),
+    p("Mappen werden gelöscht. Auch eine vorher gezogene Kopie öffnet sich nicht mehr, denn der Anteil des Hauses wird nicht mehr herausgegeben und binnen einer Minute vernichtet. Eine zurückgestellte Uhr ändert daran nichts, auch die des Hauses nicht. Ausnahme ist eine Kopie samt Passkey: wer beides hat, dem fehlt der Anteil nicht."),
     h2("Was Sie schreiben"),
     list(
       "Gespeichert heißt: es liegt auf dem Gerät, versiegelt für das Haus. Dieses Gerät kann es selbst nicht mehr öffnen.",

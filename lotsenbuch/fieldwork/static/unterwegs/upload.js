@@ -7,35 +7,41 @@ import { all, drop, get, write } from "./store.js";
 
 const AGAIN = 15_000;
 let timer = 0;
-export const state = { needs: "", tell: () => {} };
+export const state = { needs: "", tell: () => {}, renew: async () => {} };
 
 /** Send what waits. Returns when nothing more can be done now. */
 export async function pump(me) {
   clearTimeout(timer);
+  let isStrange = false;
   await navigator.locks.request("lotse-upload", { ifAvailable: true }, async (lock) => {
     if (!lock) return;
     state.needs = "";
     await sendActs(me);
-    await sendNotes(me);
+    isStrange = await sendNotes(me);
   });
   state.tell();
+  if (isStrange) await state.renew().catch(() => {}); // the house may sign with another key now: that is asked for
   if (await hasMore()) timer = setTimeout(() => pump(me), AGAIN);
 }
 
 const hasMore = async () => (await all("notes")).some((note) => note.state !== "sent") || (await all("acts")).length > 0;
 
+/** Returns whether the house took a note in under a signature that is not known here. */
 async function sendNotes(me) {
+  let isStrange = false;
   const house = await get("meta", "house");
   const notes = await all("notes");
   const writers = [me?.staff.id, ...notes.map((note) => note.writer)].filter(Boolean);
   for (const writer of new Set(writers)) {
     for (const note of due(notes, writer, Date.now())) {
       const answer = await offered(note, house.receipts);
+      isStrange ||= answer.isUnknown;
       await settle(note, answer);
       if (answer.status === 401) state.needs = writer;
       if (answer.status === 401 || answer.status === 0) break; // another login, or no network: no use in going on
     }
   }
+  return isStrange;
 }
 
 /** Offer a note; where the house refuses it, offer it at once to be put aside unread. */
@@ -48,7 +54,8 @@ async function offered(note, keys) {
 
 async function checked(answer, note, keys) {
   const told = answer.json();
-  return { status: answer.status, receipt: told && (await isReceipt(told, note, keys)) ? told : null };
+  const isKnown = told && (await isReceipt(told, note, keys));
+  return { status: answer.status, receipt: isKnown ? told : null, isUnknown: answer.isHouse && Boolean(told?.signature) && !isKnown };
 }
 
 async function settle(note, answer) {
