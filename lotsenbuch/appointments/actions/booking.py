@@ -179,7 +179,7 @@ def take_over(*, appointment: Appointment, seen: int, to: Staff, by: Actor) -> A
 
 def _going(booking: Booking, holder: UUID) -> Going:
     has_room, has_place = booking.room_id is not None, bool(booking.place.strip())
-    return Going(booking.kind, holder, booking.companions, has_room, has_place)
+    return Going(booking.kind, holder, booking.companions, has_room, has_place, choice=booking.choice)
 
 
 def _still_open(appointment: Appointment) -> None:

@@ -34,4 +34,4 @@ def must_be_prepared(case: Case, going: Going, by: Actor) -> None:
 def going_of(row: Appointment) -> Going:
     """Return a talk as it stands; what is sealed of its texts counts as a place of its own."""
     has_place = bool(row.place.strip() or row.sealed)
-    return Going(row.kind, row.holder_id, tuple(row.companions), row.room_id is not None, has_place)
+    return Going(row.kind, row.holder_id, tuple(row.companions), row.room_id is not None, has_place, row.id, row.choice)

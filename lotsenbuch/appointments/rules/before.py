@@ -22,6 +22,8 @@ class Going:
         companions: who goes along.
         has_room: a room of the house is booked.
         has_place: a place of its own is named.
+        row: the talk that stands already; None for a new one.
+        choice: key of the times that are offered together, of which one will be kept.
     """
 
     kind: str
@@ -29,6 +31,8 @@ class Going:
     companions: Sequence[UUID] = ()
     has_room: bool = False
     has_place: bool = False
+    row: UUID | None = None
+    choice: UUID | None = None
 
     @property
     def is_outside(self) -> bool:

@@ -33,7 +33,12 @@ class WeighForm(forms.Form):
         longest=LONGEST,
         help_text="Klasse 2: verschlüsselt, lesbar nur mit Freigabe.",
     )
-    alternative = LineTextField(label="Was gilt bei schlechtem Wetter?", required=False, longest=LONGEST)
+    alternative = LineTextField(
+        label="Was gilt bei schlechtem Wetter?",
+        required=False,
+        longest=LONGEST,
+        help_text="nötig, wenn das Ergebnis „draußen“ ist",
+    )
     risks = LineTextField(label="Was kann dabei schwierig werden?", required=False, longest=LONGEST)
     result = forms.ChoiceField(
         label="Ergebnis",

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case as Switch
 from django.db.models import Q, When
 
@@ -20,7 +21,7 @@ from lotsenbuch.cases.models import Case, Outline
 from lotsenbuch.cases.models.dispute import said_of
 from lotsenbuch.cases.queries import key_of
 from lotsenbuch.fieldwork.models import Hazard, Preparation, TandemException, Weighing, WeighingHealth
-from lotsenbuch.fieldwork.rules.before import Known, Lack, lacks
+from lotsenbuch.fieldwork.rules.before import Known, Lack, is_agreement_left, lacks
 from lotsenbuch.office.models import Member
 from lotsenbuch.office.queries import office_of, terms_on
 from lotsenbuch.office.rules.project import Terms
@@ -38,29 +39,36 @@ def missing_for(case: Case, going: Going, by: Actor) -> list[Missing]:
     del by  # the row policies show the same to everybody who may book for this case
     # Whoever may not see the case reads no hazard: they are welcome along, and are not the second person.
     seconds = with_right(Right.WORK_CASES).filter(pk__in=going.companions).count() if going.companions else 0
-    return [Missing(one.words, PAGE) for one in lacks(known_of(case, going.goes), seconds)]
+    return [Missing(one.words, PAGE) for one in lacks(known_of(case, going), seconds)]
 
 
-def known_of(case: Case, goes: UUID) -> Known:
+def known_of(case: Case, going: Going) -> Known:
     """Return what the rules ask for when this colleague goes out."""
     newest, terms = newest_weighing(case), project_terms(case)
     return Known(
         result=newest.result if newest else "",
         are_hazards_asked=bool(ask_guard("fieldwork_hazards_asked", case.id)),
         met_in_tandem=met_in_tandem(case),
-        is_excepted=is_excepted(case, goes),
+        is_excepted=is_excepted(case, going),
         needs_tandem=terms.needs_tandem if terms else False,
     )
 
 
-def is_excepted(case: Case, goes: UUID) -> bool:
-    """Say whether the lead agreed that this colleague goes alone: to one meeting, until one took place."""
-    rows = TandemException.objects.filter(case=case, staff=goes, answer=TandemException.Answer.AGREED)
-    agreed = rows.order_by("-answered_at").first()
-    if agreed is None:
-        return False
-    out = Appointment.objects.filter(case=case, kind__in=[one.value for one in OUT_KINDS], room=None)
-    return not out.filter(result__in=[one.value for one in CAME], ends_at__gt=agreed.answered_at).exists()
+def is_excepted(case: Case, going: Going) -> bool:
+    """Say whether the lead agreed that this colleague goes alone, to this meeting and to no other before it."""
+    rows = TandemException.objects.filter(case=case, staff=going.goes, answer=TandemException.Answer.AGREED)
+    agreed = [one.answered_at for one in rows if one.answered_at]
+    return bool(agreed) and is_agreement_left(agreed, _alone_besides(case, going))
+
+
+def _alone_besides(case: Case, going: Going) -> list[datetime]:
+    """Return when this colleague's other meetings alone end, those that took place and those that lie ahead."""
+    out = Appointment.objects.filter(case=case, holder=going.goes, kind__in=[one.value for one in OUT_KINDS], room=None)
+    alone = out.exclude(companions__overlap=ArraySubquery(with_right(Right.WORK_CASES).values("pk")))
+    stands = Q(state__in=[one.value for one in OPEN_STATES]) | Q(result__in=[one.value for one in CAME])
+    others = [row for row in alone.filter(stands) if row.id != going.row]
+    ends = {row.choice or row.id: row.ends_at for row in others if not row.choice or row.choice != going.choice}
+    return list(ends.values())
 
 
 def met_in_tandem(case: Case) -> bool:
@@ -103,7 +111,10 @@ def hazard_of(case: Case, hazard_id: UUID) -> Hazard | None:
 
 @dataclass(frozen=True, slots=True)
 class BeforePage:
-    """Everything before going out with one person."""
+    """Everything before going out with one person.
+
+    `is_agreement_taken`: the lead agreed, and the meeting for which that was is agreed upon or took place.
+    """
 
     weighing: Weighing | None
     health: str
@@ -112,6 +123,7 @@ class BeforePage:
     known: Known
     lacks: tuple[Lack, ...]
     exceptions: list[TandemException]
+    is_agreement_taken: bool
     talks: list[Appointment]
     terms: Terms | None
 
@@ -124,9 +136,10 @@ class BeforePage:
 
 def before_page(case: Case, by: Actor) -> BeforePage:
     """Return what the page before going out shows."""
-    rows, known = list(Weighing.objects.filter(case=case)[:6]), known_of(case, by.colleague)
+    rows, known = list(Weighing.objects.filter(case=case)[:6]), known_of(case, Going(Kind.OUTSIDE, by.colleague))
     newest = rows[0] if rows else None
-    now = clock.now()
+    now, exceptions = clock.now(), list(TandemException.objects.filter(case=case).select_related("staff")[:3])
+    agreed = any(one.staff_id == by.colleague and one.answer == one.Answer.AGREED for one in exceptions)
     talks = [row for row in appointments_of_case(case) if row.kind in OUT_KINDS and row.is_open and row.ends_at > now]
     return BeforePage(
         weighing=newest,
@@ -135,7 +148,8 @@ def before_page(case: Case, by: Actor) -> BeforePage:
         hazards=hazards_of(case),
         known=known,
         lacks=lacks(known, 1),
-        exceptions=list(TandemException.objects.filter(case=case).select_related("staff")[:3]),
+        exceptions=exceptions,
+        is_agreement_taken=agreed and not known.is_excepted,
         talks=talks[::-1],
         terms=project_terms(case),
     )

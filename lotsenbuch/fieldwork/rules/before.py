@@ -1,7 +1,8 @@
 """What is asked before somebody goes out, and what follows from it. Pure Python; C40, C69, C70."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from lotsenbuch.law.days import add_months
@@ -68,7 +69,7 @@ class Known:
         result: of the newest weighing; "" where there is none.
         are_hazards_asked: within the last six months.
         met_in_tandem: a talk outside by two took place.
-        is_excepted: the lead agreed to a first meeting alone.
+        is_excepted: the lead agreed to a meeting alone, and none was agreed upon for it yet.
         needs_tandem: the project wants two at every meeting.
     """
 
@@ -90,6 +91,17 @@ def lacks(known: Known, companions: int) -> tuple[Lack, ...]:
     if companions < 1 and not may_go_alone:
         found.append(Lack.TANDEM)
     return tuple(found)
+
+
+def is_agreement_left(agreed: Sequence[datetime], alone: Sequence[datetime]) -> bool:
+    """Say whether one more meeting alone is agreed to: each agreement is for one meeting that ends after it."""
+    left = sorted(alone)
+    for at in sorted(agreed):
+        taken = next((ends for ends in left if ends > at), None)
+        if taken is None:
+            return True
+        left.remove(taken)
+    return False
 
 
 def hazard_until(noted_on: date) -> date:

@@ -1,11 +1,15 @@
 """What can go along on a walk: each fact with its class and what it is for. Pure Python."""
 
+import re
+import textwrap
 from dataclasses import dataclass
 
 from lotsenbuch.office.rules.project import FACTS
 from lotsenbuch.records.rules import DataClass
 
 LONGEST_FACT = 600
+# Nobody reads more while walking, and a card is lost more easily than a phone.
+LONGEST_KEYWORD = 60
 SHORTEST_REASON = 5
 
 
@@ -66,6 +70,19 @@ class Fact:
     def is_sensitive(self) -> bool:
         """Say whether it goes along only with a reason."""
         return self.data_class >= DataClass.HEALTH
+
+
+def nameless(text: str, *names: str) -> str:
+    """Return a text for a card, with the initials of a person instead of the names."""
+    for name in sorted(filter(None, names), key=len, reverse=True):
+        text = re.sub(rf"\b{re.escape(name)}s?\b", f"{name[0].upper()}.", text)
+    return text
+
+
+def keyword(text: str) -> str:
+    """Return a text as a card has room for it, cut between two words where there are any."""
+    cut = textwrap.shorten(text, LONGEST_KEYWORD, placeholder=" …")
+    return cut if cut != "…" else f"{text[: LONGEST_KEYWORD - 1]}…"
 
 
 def shortened(text: str) -> str:

@@ -78,7 +78,9 @@ def spoken(minutes: int) -> str:
 
 
 def fits(ways: int, talks: int, day: int) -> str:
-    """Say how ways and talks lie in the working day of so many minutes."""
+    """Say how ways and talks lie in the minutes for which the office is open on that day."""
     left = day - ways - talks
-    told = f"Wege {spoken(ways)}, Gespräche {spoken(talks)}"
-    return f"{told}; übrig: {spoken(left)}" if left >= 0 else f"{told}; {spoken(-left)} mehr, als der Tag hat"
+    told = f"Wege {spoken(ways)}, Gespräche mit Vor- und Nachbereitung {spoken(talks)}"
+    if left >= 0:
+        return f"{told}; übrig: {spoken(left)}"
+    return f"{told}; {spoken(-left)} mehr, als das Haus an diesem Tag offen hat ({spoken(day)})"

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from lotsenbuch.accounts.models import Staff
 from lotsenbuch.accounts.roles import Role
-from lotsenbuch.appointments.actions import record_result
+from lotsenbuch.appointments.actions import move, record_result
 from lotsenbuch.appointments.rules.before import NotPreparedError
 from lotsenbuch.appointments.rules.kinds import Result
 from lotsenbuch.cases.actions import let_in, seal_case
@@ -122,7 +122,14 @@ def test_an_exception_is_for_one_meeting_and_the_next_one_is_by_two(
         actions.answer_exception(exception_id=row.id, is_agreed=True, by=chris.actor)
     with act_as(anna):
         first = outside(case, anna)
-        outside(case, anna, days=4)
+        with pytest.raises(NotPreparedError, match="zu zweit"):
+            outside(case, anna, days=4)
+        first = move(
+            appointment=first, seen=first.version, starts_at=first.starts_at + timedelta(days=1), by=anna.actor
+        )
+    page = client_of(anna).get(reverse("fieldwork:before", args=[case.id])).text
+    assert "sie stimmt noch einmal zu" in page
+    assert "Um eine Ausnahme bitten" in page
     with act_as(anna), time_machine.travel(first.ends_at + timedelta(hours=1)):
         record_result(appointment=first, seen=first.version, result=Result.ATTENDED, by=anna.actor)
         with pytest.raises(NotPreparedError, match="zu zweit"):

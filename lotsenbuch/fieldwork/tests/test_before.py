@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -23,7 +24,7 @@ from lotsenbuch.fieldwork import actions
 from lotsenbuch.fieldwork.actions.before import Weighed
 from lotsenbuch.fieldwork.models import Hazard
 from lotsenbuch.fieldwork.queries.before import hazards_of
-from lotsenbuch.fieldwork.rules.before import Known, Lack, hazard_until, lacks
+from lotsenbuch.fieldwork.rules.before import Known, Lack, hazard_until, is_agreement_left, lacks
 from lotsenbuch.office.models import Member, Team
 from lotsenbuch.records.rules import DataClass, RefusedError
 from tests.cast import act_as, client_of, setting_up
@@ -54,6 +55,31 @@ def test_the_rules_say_what_is_missing() -> None:
     assert lacks(Known(**fine, is_excepted=True), 0) == ()  # type: ignore[arg-type]
     assert lacks(Known(**fine, met_in_tandem=True, needs_tandem=True), 0) == (Lack.TANDEM,)  # type: ignore[arg-type]
     assert hazard_until(timezone.datetime(2026, 8, 31).date()).isoformat() == "2027-02-28"  # type: ignore[attr-defined]
+
+
+def test_each_agreement_is_for_one_meeting_that_ends_after_it() -> None:
+    monday, tuesday, wednesday, friday = (at(9, days=number) for number in (1, 2, 3, 5))
+    assert not is_agreement_left([], [])
+    assert is_agreement_left([tuesday], [monday])
+    assert not is_agreement_left([monday], [friday])
+    assert is_agreement_left([monday, wednesday], [friday])
+    assert not is_agreement_left([wednesday, monday], [friday, tuesday])
+
+
+def test_times_offered_together_are_one_meeting_alone(anna: Staff, chris: Staff, case_of_anna: Case) -> None:
+    with act_as(anna):
+        case = mine(case_of_anna, anna)
+        actions.weigh_walking(case=case, given=FITS, by=anna.actor)
+        actions.note_hazards(case=case, told=[], by=anna.actor)
+        row = actions.ask_to_go_alone(case=case, ground="known", by=anna.actor)
+    with act_as(chris):
+        actions.answer_exception(exception_id=row.id, is_agreed=True, by=chris.actor)
+    with act_as(anna):
+        choice = uuid4()
+        for day in (2, 3):
+            book(case=case, given=Booking(Kind.OUTSIDE, at(9, days=day), place="Park", choice=choice), by=anna.actor)
+        with pytest.raises(NotPreparedError, match="zu zweit"):
+            outside(case, anna, days=4)
 
 
 def test_nothing_is_booked_outside_before_it_is_weighed_asked_and_by_two(
@@ -213,7 +239,9 @@ def test_an_outside_reply_first_opens_what_is_missing_then_who_goes_along(
     client, yes = client_of(anna), reverse("appointments:accept_reply", args=[case_of_anna.id, reply.id])
     opened = client.post(yes)["Location"]
     assert opened == f"{reverse('fieldwork:before', args=[case_of_anna.id])}?weiter={reply.id}"
-    assert "nach Gefahren vor Ort fragen" in client.get(opened).text
+    shown = client.get(opened).text
+    assert "nach Gefahren vor Ort fragen" in shown
+    assert "Ich möchte mich woanders treffen: im Park" in shown
     with act_as(anna):
         actions.weigh_walking(case=mine(case_of_anna, anna), given=FITS, by=anna.actor)
         actions.note_hazards(case=case_of_anna, told=[], by=anna.actor)

@@ -24,5 +24,10 @@ def test_between_two_places_it_goes_by_the_house_when_there_is_something_to_do_t
 
 
 def test_the_total_is_said_against_the_day() -> None:
-    assert fits(60, 210, 480) == "Wege 1 Std., Gespräche 3 Std. 30 Min.; übrig: 3 Std. 30 Min."
-    assert fits(45, 240, 240) == "Wege 45 Minuten, Gespräche 4 Std.; 45 Minuten mehr, als der Tag hat"
+    assert fits(60, 210, 480) == (
+        "Wege 1 Std., Gespräche mit Vor- und Nachbereitung 3 Std. 30 Min.; übrig: 3 Std. 30 Min."
+    )
+    assert fits(45, 240, 240) == (
+        "Wege 45 Minuten, Gespräche mit Vor- und Nachbereitung 4 Std.; "
+        "45 Minuten mehr, als das Haus an diesem Tag offen hat (4 Std.)"
+    )

@@ -5,15 +5,14 @@ from collections.abc import Callable, Sequence
 from lotsenbuch.fieldwork.models import Card, Device
 from lotsenbuch.fieldwork.queries.folder import FolderPage, Inside
 from lotsenbuch.fieldwork.queries.out import OnIt
-from lotsenbuch.fieldwork.rules.facts import ALWAYS_ALONG
+from lotsenbuch.fieldwork.rules.facts import ALWAYS_ALONG, keyword, nameless
 from lotsenbuch.letters.papers import Block, Bullets, Facts, Heading, Paper, Paragraph, Signatures, blocks_of, render
 from lotsenbuch.records import clock
 from lotsenbuch.records.rules import DataClass
 from lotsenbuch.ui.templatetags.ui import clock as spoken_clock
 from lotsenbuch.ui.templatetags.ui import moment
 
-# Nobody reads more while walking, and a card is lost more easily than a phone.
-KEYWORDS, LONGEST_KEYWORD = 3, 60
+KEYWORDS = 3
 _SECURED = (
     "Die Mappe war doppelt verschlüsselt: mit einer Passphrase der Kollegin oder des Kollegen und mit einem Anteil des "
     "Hauses, der mit der Sperre vernichtet wurde. Seither öffnet die Passphrase allein sie nicht mehr. Das gilt nicht "
@@ -36,12 +35,11 @@ def card_pdf(card: Card, page: FolderPage, house: str) -> bytes:
 
 def _line(one: Inside) -> str:
     items = [item for item in one.items if item["class"] in {DataClass.MASTER, DataClass.COUNSELLING}]
-    words = [_short(str(item["text"])) for item in items[:KEYWORDS]]
-    return "\n".join([one.case.outline.initials, *words, *(f"Vor Ort: {_short(hazard)}" for hazard in one.hazards)])
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= LONGEST_KEYWORD else f"{text[: LONGEST_KEYWORD - 1].rstrip()}…"
+    words = [keyword(str(item["text"])) for item in items[:KEYWORDS]]
+    told, person = [*words, *(f"Vor Ort: {hazard}" for hazard in one.hazards)], one.case.person
+    return "\n".join(
+        [one.case.outline.initials, *(nameless(text, person.first_name, person.last_name) for text in told)]
+    )
 
 
 def copy_pdf(title: str, text: str, house: str) -> bytes:

@@ -3,8 +3,9 @@ const { version, page, files } = self.SHELL;
 const NAME = `lotse-shell-${version}`;
 const kept = new Set(files);
 
+// Each file carries its hash in its name: what the page has just fetched is not sent again.
 self.addEventListener("install", (event) => {
-  const fresh = [page, ...files].map((name) => new Request(name, { cache: "reload", credentials: "omit" }));
+  const fresh = [page, ...files].map((name) => new Request(name, { credentials: "omit" }));
   event.waitUntil(caches.open(NAME).then((cache) => cache.addAll(fresh)));
 });
 
