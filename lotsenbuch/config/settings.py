@@ -53,6 +53,9 @@ _POOL = os.environ.get("LOTSE_POOL", "1") != "0"
 DATABASES = {"default": _database(_APP_URL, pool=_POOL), "owner": _database(_OWNER_URL, pool=False)}
 # A migration that has to wait for a lock lets everybody wait behind it: it gives up instead and is run again.
 DATABASES["owner"]["OPTIONS"]["options"] = "-c lock_timeout=5s"
+# Who asks for a page gets an answer while a lock is held (config/wsgi.py); what happens by itself may wait for it.
+if "LOTSE_LOCK_WAIT" in os.environ:
+    DATABASES["default"]["OPTIONS"]["options"] = f"-c lock_timeout={os.environ['LOTSE_LOCK_WAIT']}"
 DATABASES["default"]["TEST"] = {"MIGRATE": False}
 
 SECRET_KEY = _secret(Path(os.environ.get("LOTSE_SECRET_KEY_FILE", DATA / "keys" / "secret")))

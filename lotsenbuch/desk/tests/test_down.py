@@ -4,11 +4,14 @@ The pool is really empty and the database really out of reach here; only the ful
 would send, put into its mouth.
 """
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import OperationalError, connection
 from django.test import Client
 from psycopg.errors import DiskFull
@@ -17,6 +20,7 @@ from psycopg_pool import ConnectionPool
 from lotsenbuch.accounts.models import Staff
 from lotsenbuch.cases.models import Case, JournalEntry
 from tests.cast import act_as, client_of
+from tests.database import as_owner
 
 from .desk import file_of, note
 
@@ -56,6 +60,25 @@ def no_database() -> Iterator[None]:
 
 
 @contextmanager
+def a_held_lock() -> Iterator[None]:
+    """Let somebody hold what every page reads, before a pool whose connections wait for locks as the web server's."""
+    connection.close()
+    pools: dict[str, Any] = connection._connection_pools  # type: ignore[attr-defined]  # as above
+    usual = pools.get("default")
+    given = {**connection.get_connection_params(), "options": f"-c lock_timeout={round(SHORT * 1000)}"}
+    known = {name: value for name, value in given.items() if name not in {"pool", "cursor_factory"}}
+    pools["default"] = ConnectionPool("", kwargs=known, min_size=0, max_size=2, timeout=SHORT, open=True)
+    try:
+        with as_owner() as owner, owner.transaction():
+            owner.execute("LOCK TABLE accounts_staff, procrastinate_workers IN ACCESS EXCLUSIVE MODE")
+            yield
+    finally:
+        pools.pop("default").close()
+        if usual is not None:
+            pools["default"] = usual
+
+
+@contextmanager
 def a_full_disk() -> Iterator[None]:
     """Let PostgreSQL refuse every row."""
 
@@ -68,7 +91,7 @@ def a_full_disk() -> Iterator[None]:
         yield
 
 
-@pytest.mark.parametrize("fault", [an_empty_pool, no_database, a_full_disk])
+@pytest.mark.parametrize("fault", [an_empty_pool, no_database, a_held_lock, a_full_disk])
 def test_a_note_survives_what_is_down_and_is_kept_once_when_it_is_up_again(
     anna: Staff, case_of_anna: Case, fault: Any
 ) -> None:
@@ -91,3 +114,13 @@ def test_a_note_survives_what_is_down_and_is_kept_once_when_it_is_up_again(
     assert client.get(file_of(case_of_anna)).status_code == 200
     with act_as(anna):
         assert JournalEntry.objects.filter(case=case_of_anna, text__contains="nicht verloren").count() == 1
+
+
+def test_only_who_is_served_gives_up_waiting_for_a_lock() -> None:
+    words = "import sys, importlib; importlib.import_module(sys.argv[1]); from django.conf import settings; "
+    words += "print(settings.DATABASES['default']['OPTIONS'].get('options', ''))"
+    said = []
+    for module in ("lotsenbuch.config.wsgi", "lotsenbuch.config.settings"):
+        command = [sys.executable, "-P", "-c", words, module]
+        said.append(subprocess.run(command, cwd=settings.BASE, capture_output=True, text=True, check=True).stdout)  # noqa: S603 - our own words
+    assert said == ["-c lock_timeout=5s\n", "\n"]

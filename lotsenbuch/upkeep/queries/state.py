@@ -22,6 +22,8 @@ NEWS: Path = settings.BASE / "docs" / "handbuch" / "neues.md"
 # A worker writes its heartbeat every ten seconds.
 WORKER_SECONDS = 40
 _SECONDS = 2.0
+# Two people who save at once pass each other in milliseconds; who waits longer stands before a lock that stays.
+LOCKED_SECONDS = 1
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,22 @@ def open_alarms() -> list[Shown]:
 
 def parts() -> list[Part]:
     """Return every part of the house with one sentence each."""
-    return [_worker(), _migrations(), _queue(), _archive(), _disk(), _scanner(), _mail()]
+    return [_database(), _worker(), _migrations(), _queue(), _archive(), _disk(), _scanner(), _mail()]
+
+
+def _database() -> Part:
+    """Say how many sessions of the application wait for a lock; those that only pass each other are not counted."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND usename = current_user"
+            " AND wait_event_type = 'Lock' AND query_start < clock_timestamp() - %s * interval '1 s'",
+            [LOCKED_SECONDS],
+        )
+        row = cursor.fetchone()
+    waiting = int(row[0]) if row else 0
+    those = "eine Anfrage wartet" if waiting == 1 else f"{waiting} Anfragen warten"
+    words = f"antwortet, aber {those} auf eine Sperre: docs/operation.md, Abschnitt „Störungen“"
+    return Part("database", "Datenbank", not waiting, words if waiting else "antwortet, nichts wartet auf eine Sperre")
 
 
 def _worker() -> Part:

@@ -2,10 +2,13 @@
 
 import json
 import subprocess
+import threading
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
@@ -22,6 +25,7 @@ from lotsenbuch.upkeep.models import Alarm, Beat, Drill
 from lotsenbuch.upkeep.queries import state
 from lotsenbuch.upkeep.rules import News, Worry, news_of
 from tests.cast import act_as, client_of
+from tests.database import as_owner
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -172,6 +176,23 @@ def test_the_watch_page_tells_of_parts_that_are_down_and_of_no_case(
     for word in (case_of_anna.fallnummer, case_of_anna.person.last_name, str(case_of_anna.id)):
         assert word not in page
     assert client_of(anna).get("/verwaltung/betrieb/").status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_watch_page_tells_who_waits_for_a_lock(frieda: Staff) -> None:
+    where = connection.settings_dict
+    named = {"host": where["HOST"], "port": where["PORT"] or None, "user": where["USER"], "dbname": where["NAME"]}
+    client = client_of(frieda)
+    assert "antwortet, nichts wartet auf eine Sperre" in client.get("/verwaltung/betrieb/").content.decode()
+    with as_owner() as owner, psycopg.connect(**named, password=where["PASSWORD"] or None) as waiting:
+        owner.execute("LOCK TABLE cases_case IN ACCESS EXCLUSIVE MODE")
+        asks = threading.Thread(target=lambda: waiting.execute("SELECT count(*) FROM cases_case"), daemon=True)
+        asks.start()
+        time.sleep(state.LOCKED_SECONDS + 0.5)
+        page = client.get("/verwaltung/betrieb/").content.decode()
+        owner.rollback()
+        asks.join(timeout=10)
+    assert "antwortet, aber eine Anfrage wartet auf eine Sperre" in page
 
 
 def test_news_stand_on_the_desk_at_the_first_login_after_an_update_until_they_are_read(
