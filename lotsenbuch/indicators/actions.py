@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from math import floor
 from secrets import SystemRandom
 from types import MappingProxyType
 from typing import Any
@@ -29,6 +30,7 @@ SERVICE = Actor.service("indicators")
 PURPOSE = "Kennzahlen ohne Personenbezug"
 _SEXES = ("m", "w", "d", "all")
 _YEAR = 12
+_HALF = 0.5
 _MONTHS_BACK = 14
 _MOST = 50
 _draw = SystemRandom().random
@@ -118,7 +120,7 @@ def keep_told(
     """
     why = telling.told_groups({key: one.standing for key, one in groups.items()}, least_staff(), together, refused)
     projects = [one for key, one in groups.items() if key not in (None, telling.NONE)]
-    telling.hide(groups[None], projects, groups[telling.NONE], why)
+    telling.hide(groups[None], projects, groups[telling.NONE], why, _draw)
     Told.objects.bulk_create(row for key in why for row in _rows(groups[key], why[key], from_on, until_on))
 
 
@@ -142,11 +144,16 @@ def _cells_of_month(projects: list[UUID] | None, month: date) -> list[Cell]:
     months = months_of(month, COUNT_DAY, MONTHS)
     bounds = ([one.first_on for one in months], [one.next_on for one in months], [one.count_on for one in months])
     counted = {
-        (figure, sex): (round(part), round(whole))
+        # Halves go up: a mean that one person changes by one changes by one here, too.
+        (figure, sex): (floor(part + _HALF), floor(whole + _HALF))
         for figure, sex, part, whole in json.loads(ask_guard("indicators_months", *bounds, projects))
     }
-    codes = [code for one in OFFICIAL for code in (one.code, one.code + SHIFTED)[: 2 if one.shifted else 1]]
-    return [Cell(code, sex, *counted[code, sex]) for code in codes for sex in (TOTAL, "w", "m", "d")]
+    return [
+        Cell(code, sex, *counted[code, sex], adds_up=one.parts_of == 1)
+        for one in OFFICIAL
+        for code in (one.code, one.code + SHIFTED)[: 2 if one.shifted else 1]
+        for sex in (TOTAL, "w", "m", "d")
+    ]
 
 
 def _cells_of_period(projects: list[UUID] | None, from_on: date, until_on: date) -> list[Cell]:

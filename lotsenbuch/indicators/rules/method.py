@@ -33,8 +33,9 @@ METHOD: tuple[tuple[str, str], ...] = (
     (
         "Was nicht gezeigt wird",
         (
-            "Zahlen unter 3 (bei Rückschlägen unter 10), und was sie aus Summen errechnen ließe. In den Tabellen "
-            "steht dafür ein Strich. Er heißt nicht, dass es niemanden gab."
+            "Zahlen unter 3 (bei Rückschlägen unter 10) und, ausgelost, manche von den beiden Zahlen darüber; dazu, "
+            "was sie aus Summen errechnen ließe. Fehlt ein Teil, fehlt noch einer, auch wenn hinter dem ersten niemand "
+            "steht. Ein Strich sagt deshalb nicht, ob es jemanden gab; nur „divers“ kann allein fehlen."
         ),
     ),
     (

@@ -3,10 +3,12 @@
 1. A group has figures from `least_staff` Fallführenden on, of whom none holds more than half of its cases, and from ten
    people on. Projects that are not told must not be left over when the told ones are taken from the house: together
    they have at least as many Fallführende, or a further project is not told.
-2. A cell under three (sensitive ones under ten) is not told. Where one cell alone would be missing from its figure, or
-   one project alone from the house, the next smallest goes, too.
-   A year tells nothing of fewer than twice as many where both of its halves told nothing; and nothing of a group of
-   which one half was told and the other was not, because the other would be what is left.
+2. A cell under three (sensitive ones under ten) is not told, and of the next two counts some, by chance: a border that
+   everybody knows would say what lies at it as soon as one person more or fewer is counted. Where one cell alone would
+   be missing from its figure, or one project alone from the house, another one goes, too, whether there is anybody
+   behind the first or not.
+   A year tells nothing of fewer than ten (sensitive: 24) where both of its halves told nothing; and nothing of a group
+   of which one half was told and the other was not, because the other would be what is left.
 3. What is told is rounded at random to the next multiple of five above or below, in proportion, each cell of each
    period anew and once: a count of 7 is 5 three times out of five, else 10. So neither sums nor a report with one
    person fewer say more than that.
@@ -21,6 +23,10 @@ LEAST = 3
 LEAST_SENSITIVE = 10
 LEAST_PEOPLE = 10
 BASE = 5
+# A count at its limit is hidden two times out of three, one above it one time out of three.
+BLUR = (2 / 3, 1 / 3)
+# The sex that so few have that another one must be hidden beside it.
+FEW = "d"
 # Cases of no project: never told as a group, but part of the house.
 NONE = UUID(int=0)
 TOTAL = ""
@@ -52,11 +58,13 @@ class Cell:
     whole: int | None = None
     is_sensitive: bool = False
 
+    # Whether the parts of its figure sum up to the total; means of monthly rates do not.
+    adds_up: bool = True
+
     @property
-    def is_small(self) -> bool:
-        """Say whether the cell is too small by itself."""
-        least = LEAST_SENSITIVE if self.is_sensitive else LEAST
-        return self.part < least or (self.whole is not None and self.whole < LEAST_PEOPLE)
+    def least(self) -> int:
+        """Return from how many on it is told."""
+        return LEAST_SENSITIVE if self.is_sensitive else LEAST
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +85,8 @@ class Group:
     standing: Standing
     cells: Sequence[Cell]
     hidden: set[tuple[str, str]] = field(default_factory=set)
+    # The sex that is hidden beside the few, drawn once.
+    beside: str | None = None
 
     def counted(self, name: tuple[str, str]) -> int:
         """Return how many a cell has, also where it is hidden."""
@@ -117,7 +127,7 @@ def told_groups(
         why[smallest] = "few_staff"
 
 
-def hide(house: Group, projects: Sequence[Group], rest: Group, told: Mapping[Key, str]) -> None:
+def hide(house: Group, projects: Sequence[Group], rest: Group, told: Mapping[Key, str], draw: Draw) -> None:
     """Mark what is not told in any group.
 
     Args:
@@ -125,15 +135,16 @@ def hide(house: Group, projects: Sequence[Group], rest: Group, told: Mapping[Key
         projects: each project.
         rest: the cases of no project.
         told: why a group has no figures.
+        draw: a number from nought to one, unknown to anybody.
     """
     for group in (house, *projects):
-        hide_within(group)
+        hide_within(group, draw)
     names = sorted({(one.figure, one.cell) for one in house.cells})
     for name in names:
         if name not in house.hidden:
-            _hide_across(name, projects, rest, told)
+            _hide_across(name, projects, rest, told, draw)
     for group in (house, *projects):
-        hide_within(group)
+        _hide_second(group, draw)
         _hide_readings(group)
 
 
@@ -144,9 +155,7 @@ def hide_after_halves(group: Group, hidden: Collection[tuple[str, str]]) -> None
         group: what was counted in the year.
         hidden: cells that neither half told of this group.
     """
-    few = {
-        (one.figure, one.cell) for one in group.cells if one.part < 2 * (LEAST_SENSITIVE if one.is_sensitive else LEAST)
-    }
+    few = {(one.figure, one.cell) for one in group.cells if one.part < 2 * (one.least + len(BLUR))}
     group.hidden |= few & set(hidden)
 
 
@@ -157,45 +166,110 @@ def _hide_readings(group: Group) -> None:
         group.hidden |= {(base, cell), (base + SHIFTED, cell)}
 
 
-def hide_within(group: Group) -> None:
+def is_few(count: int, least: int, draw: Draw) -> bool:
+    """Say whether a count is too small to tell; just above the limit by chance, so that the border says nothing."""
+    over = count - least
+    return over < 0 or (over < len(BLUR) and draw() < BLUR[over])
+
+
+def hide_within(group: Group, draw: Draw) -> None:
     """Hide small cells, all parts of a small total, and a second cell where one would be missing alone."""
-    for figure in {one.figure for one in group.cells}:
-        cells = [one for one in group.cells if one.figure == figure]
-        small = {one.cell for one in cells if one.is_small or (figure, one.cell) in group.hidden}
-        if TOTAL in small:
-            small = {one.cell for one in cells}
-        parts = [one for one in cells if one.cell != TOTAL]
-        total = next((one.part for one in cells if one.cell == TOTAL), None)
-        # People of unknown sex are a gap by themselves.
-        unknown = 0 if total is None else max(0, total - sum(one.part for one in parts))
-        gaps = [one.part for one in parts if one.cell in small and one.part] + ([unknown] if unknown else [])
-        must = any(one.part for one in parts if one.cell in small) or 0 < unknown < LEAST
-        shown = sorted((one for one in parts if one.cell not in small), key=lambda one: (one.part, one.cell))
-        while must and shown and (len(gaps) < 2 or sum(gaps) < LEAST):  # noqa: PLR2004 - two gaps hide each other
-            gaps.append(shown[0].part)
-            small.add(shown.pop(0).cell)
-        group.hidden |= {(figure, cell) for cell in small}
+    thrown: dict[tuple[str, str, int], bool] = {}
+
+    def few(count: int, least: int, *of: str) -> bool:
+        # Both readings of a quota have the same integrations, and several quotas the same mean stock.
+        name = (of[0], of[1], count)
+        if name not in thrown:
+            thrown[name] = is_few(count, least, draw)
+        return thrown[name]
+
+    for one in group.cells:
+        if few(one.part, one.least, one.figure.removesuffix(SHIFTED), one.cell) or (
+            one.whole is not None and few(one.whole, LEAST_PEOPLE, TOTAL, one.cell)
+        ):
+            group.hidden.add((one.figure, one.cell))
+    _hide_second(group, draw)
 
 
-def _hide_across(name: tuple[str, str], projects: Sequence[Group], rest: Group, told: Mapping[Key, str]) -> None:
-    """Let no project's cell be what is missing alone between the house and its told projects."""
-    missing = [one for one in projects if told[one.key] or name in one.hidden]
-    shown = sorted((one for one in projects if one not in missing), key=lambda one: (one.counted(name), str(one.key)))
-    gaps = [one.counted(name) for one in missing if one.counted(name)]
-    while shown and not _is_safe(gaps, rest.counted(name)):
-        shown[0].hidden.add(name)
-        gaps.append(shown.pop(0).counted(name))
+def _hide_second(group: Group, draw: Draw) -> None:
+    """Let no dash stand alone, whatever is behind it: one that did would say that nobody is."""
+    figures: dict[str, list[Cell]] = {}
+    for one in group.cells:
+        figures.setdefault(one.figure, []).append(one)
+    by_sex = [cells for cells in figures.values() if any(one.cell == TOTAL for one in cells)]
+    if group.beside is None:
+        group.beside = _beside_the_few(by_sex, draw)
+    for cells in figures.values():
+        if cells in by_sex:
+            group.hidden |= _gaps_of_sexes(cells, group.hidden, group.beside, draw)
+        else:
+            group.hidden |= _gaps_of_parts(cells, group.hidden, draw)
 
 
-def _is_safe(gaps: Sequence[int], rest: int) -> bool:
-    """Say whether what is left of the house without the told projects is about enough, and of no project alone.
+def _gaps_of_parts(cells: Sequence[Cell], hidden: Collection[tuple[str, str]], draw: Draw) -> set[tuple[str, str]]:
+    shown = [one for one in cells if (one.figure, one.cell) not in hidden]
+    if len(cells) - len(shown) != 1 or not shown:
+        return set()
+    # By what would be told of them, not by what is there: which one goes says no more than that.
+    least = min(shown, key=lambda one: (rounded(one.part, draw), draw()))
+    return {(least.figure, least.cell)}
 
-    Args:
-        gaps: counts of the projects whose cell is not told, without noughts.
-        rest: count of those of no project, which is never told.
+
+def _gaps_of_sexes(
+    cells: Sequence[Cell], hidden: Collection[tuple[str, str]], beside: str, draw: Draw
+) -> set[tuple[str, str]]:
+    names = {(one.figure, one.cell) for one in cells}
+    parts = {name for name in names if name[1] != TOTAL}
+    if names - parts <= set(hidden):
+        return names
+    if any(cell not in (FEW, beside) for _, cell in parts & set(hidden)):
+        return parts
+    total = next(one for one in cells if one.cell == TOTAL)
+    others = [one for one in cells if one.cell not in (TOTAL, FEW)]
+    left = total.part - sum(one.part for one in others)
+    stock = None if total.whole is None else total.whole - sum(one.whole or 0 for one in others)
+    is_small = (total.adds_up and is_few(left, total.least, draw)) or (
+        stock is not None and is_few(stock, LEAST_PEOPLE, draw)
+    )
+    return {name for name in parts if name[1] in (FEW, beside)} if beside and is_small else set()
+
+
+def _beside_the_few(by_sex: Sequence[Sequence[Cell]], draw: Draw) -> str:
+    """Return the sex that is hidden beside the few: of the others the one with fewer people; "" where none are few.
+
+    Asked once for all figures of a report, because it must not say in which of them somebody is counted.
     """
-    left = sum(gaps) + rest
-    return left == 0 or (left >= LEAST and (rest > 0 or len(gaps) > 1))
+    counts: dict[str, int] = {}
+    are_there = False
+    for cells in by_sex:
+        of = {one.cell: one for one in cells}
+        unsaid = 2 * of[TOTAL].part - sum(one.part for one in cells)
+        few = of.get(FEW)
+        are_there = are_there or (of[TOTAL].adds_up and unsaid > 0) or bool(few and (few.part or few.whole))
+        for one in cells:
+            if one.cell not in (TOTAL, FEW):
+                counts[one.cell] = counts.get(one.cell, 0) + one.part
+    return min(counts, key=lambda sex: (rounded(counts[sex], draw), draw())) if are_there and counts else ""
+
+
+def _hide_across(
+    name: tuple[str, str], projects: Sequence[Group], rest: Group, told: Mapping[Key, str], draw: Draw
+) -> None:
+    """Let no project's cell be what is missing alone between the house and its told projects.
+
+    Nor may what is left without the told ones be few: of the projects that are missing and of no project, which is
+    never told. A gap with nobody in it counts like any other.
+    """
+    missing = [one for one in projects if told[one.key] or name in one.hidden]
+    shown = [one for one in projects if one not in missing]
+    shown.sort(key=lambda one: (rounded(one.counted(name), draw), draw()))
+    has_rest = rest.standing.cases > 0
+    while shown and (missing or has_rest):
+        left = sum(one.counted(name) for one in (*missing, rest))
+        if (has_rest or len(missing) > 1) and not is_few(left, LEAST, draw):
+            return
+        shown[0].hidden.add(name)
+        missing.append(shown.pop(0))
 
 
 def rounded(count: int, draw: Draw) -> int:
@@ -204,7 +278,7 @@ def rounded(count: int, draw: Draw) -> int:
     Never nought: what is told is there.
     """
     below, over = divmod(count, BASE)
-    up = draw() * BASE < over
+    up = over > 0 and draw() * BASE < over
     return max(BASE, (below + up) * BASE)
 
 

@@ -3,12 +3,16 @@
 `possible` tries every way in which the counts could have been: what is left over is what can be known.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import product
 
-from lotsenbuch.indicators.rules.telling import BASE, LEAST
+from lotsenbuch.indicators.rules.telling import BASE, BLUR, LEAST, Draw
 
 MOST = 40
+_HIGH = 0.99
+
+# What a figure says, cell by cell.
+type Outcome = tuple[int | None, ...]
 
 
 def behind(told: int | None, *, is_rounded: bool = True) -> range:
@@ -30,15 +34,39 @@ def possible(parts: Mapping[str, int | None], total: int | None, wanted: str, *,
 
 
 def with_one_fewer(first: int | None, second: int | None, *, is_rounded: bool = True) -> set[bool]:
-    """Whether the one who is missing from the second report can have been in the cell: what both reports leave open."""
+    """Whether the one who is missing from the second report can have been in the cell: what both reports leave open.
+
+    Of a figure of one cell: a dash there is a small number.
+    """
     return set(_memberships(first, second, is_rounded=is_rounded))
 
 
 def _memberships(first: int | None, second: int | None, *, is_rounded: bool) -> Iterator[bool]:
-    for count in behind(first, is_rounded=is_rounded):
+    before, after = (
+        range(LEAST + len(BLUR)) if told is None else behind(told, is_rounded=is_rounded) for told in (first, second)
+    )
+    for count in before:
         for was_in in (False, True):
-            if count - was_in in behind(second, is_rounded=is_rounded):
+            if count - was_in in after:
                 yield was_in
+
+
+def every_outcome(report: Callable[[Draw], Outcome]) -> set[Outcome]:
+    """Every report that may come of the same people: each draw falls low and high once, in every combination."""
+    found: set[Outcome] = set()
+    open_ones: list[list[float]] = [[]]
+    while open_ones:
+        script = open_ones.pop()
+        taken: list[float] = []
+
+        def draw(script: list[float] = script, taken: list[float] = taken) -> float:
+            taken.append(script[len(taken)] if len(taken) < len(script) else 0.0)
+            return taken[-1]
+
+        found.add(report(draw))
+        # Every draw beyond the script fell low: each of them is tried high, too.
+        open_ones += [[*taken[:place], _HIGH] for place in range(len(script), len(taken))]
+    return found
 
 
 def left_over(house: int | None, told: Sequence[int | None], *, is_rounded: bool = True) -> set[int]:

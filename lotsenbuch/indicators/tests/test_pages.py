@@ -46,14 +46,18 @@ def told(house: object) -> None:
     with acting_as(SERVICE):
         for year in (2024, 2025):
             cells = [
-                Cell(figure, cell, 10 if year == 2025 else 20, is_sensitive=way.is_sensitive)
+                Cell(figure, cell, 20 if year == 2024 or way.is_sensitive else 10, is_sensitive=way.is_sensitive)
                 for way in WAYS
                 for figure in way.figures
                 for cell, _ in way.cells
             ]
             _keep(cells, date(year, 1, 1), date(year + 1, 1, 1))
         month = [
-            *(Cell(code, sex, 15, 60) for code in ("K2", "K2_shifted", "K1E2") for sex in (TOTAL, "w", "m", "d")),
+            *(
+                Cell(code, sex, part, whole)
+                for code in ("K2", "K2_shifted", "K1E2")
+                for sex, part, whole in ((TOTAL, 35, 140), ("w", 15, 60), ("m", 20, 80), ("d", 0, 0))
+            ),
             Cell("hours:talk", "office", 110, 90),
         ]
         _keep(month, date(2025, 12, 1), date(2026, 1, 1))
