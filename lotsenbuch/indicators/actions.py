@@ -148,12 +148,8 @@ def _cells_of_month(projects: list[UUID] | None, month: date) -> list[Cell]:
         (figure, sex): (floor(part + _HALF), floor(whole + _HALF))
         for figure, sex, part, whole in json.loads(ask_guard("indicators_months", *bounds, projects))
     }
-    return [
-        Cell(code, sex, *counted[code, sex], adds_up=one.parts_of == 1)
-        for one in OFFICIAL
-        for code in (one.code, one.code + SHIFTED)[: 2 if one.shifted else 1]
-        for sex in (TOTAL, "w", "m", "d")
-    ]
+    codes = [code for one in OFFICIAL for code in (one.code, one.code + SHIFTED)[: 2 if one.shifted else 1]]
+    return [Cell(code, sex, *counted[code, sex]) for code in codes for sex in (TOTAL, "w", "m", "d")]
 
 
 def _cells_of_period(projects: list[UUID] | None, from_on: date, until_on: date) -> list[Cell]:

@@ -9,22 +9,24 @@ from tempfile import TemporaryDirectory
 
 from lotsenbuch.indicators.queries.engines import duck
 from lotsenbuch.indicators.queries.hours import hours_told
-from lotsenbuch.indicators.queries.told import SEXES, Group, Sheet, Table, official_of, quota_over_time
+from lotsenbuch.indicators.queries.told import SEXES, Group, Sheet, Table, invented, official_of, quota_over_time
 from lotsenbuch.indicators.rules.months import month_before
+from lotsenbuch.indicators.rules.official import BY_CODE, COUNTED_WHEN, NOT_ALL, OWN_VALUE
 
-type Record = tuple[str, date, date, str, str, str, int | None]
-COLUMNS = ("gruppe", "von", "bis_vor", "kennzahl", "zeile", "spalte", "zahl")
+type Record = tuple[str, date, date, str, str, str, int | None, str, str, str]
+COLUMNS = ("gruppe", "von", "bis_vor", "kennzahl", "zeile", "spalte", "zahl", "definition", "grenze", "stand")
 TABLES = ("kennzahlen", "integrationsquote", "zeit")
-_KINDS = ("VARCHAR", "DATE", "DATE", "VARCHAR", "VARCHAR", "VARCHAR", "INTEGER")
+_KINDS = ("VARCHAR", "DATE", "DATE", *["VARCHAR"] * 3, "INTEGER", *["VARCHAR"] * 3)
 # Spreadsheets run what begins so.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def records_of(sheet: Sheet, table: Table) -> list[Record]:
-    """Return the numbers of a table one by one; what is not told is empty."""
+    """Return the numbers of a table one by one, each with its words; what is not told is empty."""
     where = (sheet.group.label, sheet.period.from_on, sheet.period.until_on, table.way.label)
+    said = (table.way.definition, table.way.limit, _state())
     return [
-        (*where, line.label, head, number)
+        (*where, line.label, head, number, *said)
         for line in table.lines
         for head, number in zip(table.head, line.numbers, strict=True)
     ]
@@ -34,18 +36,23 @@ def official_records(group: Group, month: date) -> list[Record]:
     """Return the Kennzahlen of a month one by one: rate in percent, and the rounded numbers behind it."""
     until_on = month_before(month, -1)
     _, rows, _ = official_of(group, month, until_on)
+    state = _state()
     return [
-        (group.label, month, until_on, one.one.code + (", verschoben" if one.reading else ""), sex, said, number)
+        (
+            group.label, month, until_on, one.one.code + (", verschoben" if one.reading else ""), sex, said, number,
+            f"{one.one.definition} {one.reading}".strip(), one.one.limit, state,
+        )
         for one in rows
         for (_, sex), cells in zip(SEXES, one.cells, strict=True)
         for said, number in zip(("Prozent", "Zahl", "Bezug"), cells, strict=True)
-    ]
+    ]  # fmt: skip
 
 
 def quota_records(group: Group, months: Sequence[date]) -> list[Record]:
     """Return the Integrationsquote of each month in both readings, in percent."""
+    words = (BY_CODE["K2"].definition, BY_CODE["K2"].limit, _state())
     return [
-        (group.label, month, month_before(month, -1), "K2", "insgesamt", said, rate)
+        (group.label, month, month_before(month, -1), "K2", "insgesamt", said, rate, *words)
         for month, *rates in quota_over_time(group, months)
         for said, rate in zip(("Prozent", "Prozent, Bestand verschoben"), rates, strict=True)
     ]
@@ -53,12 +60,21 @@ def quota_records(group: Group, months: Sequence[date]) -> list[Record]:
 
 def hours_records(group: Group, month: date) -> list[Record]:
     """Return the hours of a month one by one, planned and needed."""
+    until_on, state = month_before(month, -1), _state()
     return [
-        (group.label, month, month_before(month, -1), table.way.label, line.label, f"{head}, Stunden", number)
+        (
+            group.label, month, until_on, table.way.label, line.label, f"{head}, Stunden", number,
+            table.way.definition, table.way.limit, state,
+        )
         for table in hours_told(month)
         for line in table.lines
         for head, number in zip(table.head, line.numbers, strict=True)
-    ]
+    ]  # fmt: skip
+
+
+def _state() -> str:
+    """Return what a file says of its numbers in every row: it is read without its page."""
+    return " ".join(filter(None, (f"{OWN_VALUE[0].upper()}{OWN_VALUE[1:]}.", NOT_ALL, COUNTED_WHEN, invented())))
 
 
 def table_records(table: str, group: Group, month: date, months: Sequence[date]) -> list[Record]:

@@ -109,6 +109,12 @@ def is_told_already(from_on: date, until_on: date) -> bool:
     return Told.objects.filter(from_on=from_on, until_on=until_on).exists()
 
 
+def told_on(from_on: date) -> date | None:
+    """Return when the period that begins then was told of the house."""
+    found = Told.objects.filter(project=None, from_on=from_on).order_by("until_on").first()
+    return found.told_at.date() if found else None
+
+
 def hidden_in_all(project: UUID | None, spans: Iterable[tuple[date, date]]) -> set[tuple[str, str]]:
     """Return the cells that a group told in none of these spans, where it was told at all; nothing without a span."""
     every = [

@@ -16,6 +16,10 @@ WAITING_MONTHS = 3
 COUNT_DAY = 15
 OWN_VALUE = "eigener vorläufiger Wert, nicht der amtliche"
 NOT_ALL = "Beschrieben werden Fälle im Fallmanagement, nicht alle erwerbsfähigen Leistungsberechtigten (eLb)."
+COUNTED_WHEN = (
+    "Gezählt drei Monate nach Ende des Zeitraums und danach nicht mehr geändert; zufällig auf Vielfache von 5 "
+    "gerundet; leer heißt: nicht gezeigt, um Menschen zu schützen."
+)
 STATE_OF_DATA = (
     "Gezählt drei Monate nach Monatsende (Wartezeit t-3) und danach nicht mehr geändert; Bestand am 15. des Monats, "
     "Kalendermonate (die BA zählt zwischen ihren Stichtagen in der Monatsmitte). Zahlen sind auf Vielfache von 5 "

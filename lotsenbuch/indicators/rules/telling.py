@@ -25,7 +25,7 @@ LEAST_PEOPLE = 10
 BASE = 5
 # A count at its limit is hidden two times out of three, one above it one time out of three.
 BLUR = (2 / 3, 1 / 3)
-# The sex that so few have that another one must be hidden beside it.
+# The sex that few have: its dash says no more than that of those who said nothing.
 FEW = "d"
 # Cases of no project: never told as a group, but part of the house.
 NONE = UUID(int=0)
@@ -58,9 +58,6 @@ class Cell:
     whole: int | None = None
     is_sensitive: bool = False
 
-    # Whether the parts of its figure sum up to the total; means of monthly rates do not.
-    adds_up: bool = True
-
     @property
     def least(self) -> int:
         """Return from how many on it is told."""
@@ -85,8 +82,6 @@ class Group:
     standing: Standing
     cells: Sequence[Cell]
     hidden: set[tuple[str, str]] = field(default_factory=set)
-    # The sex that is hidden beside the few, drawn once.
-    beside: str | None = None
 
     def counted(self, name: tuple[str, str]) -> int:
         """Return how many a cell has, also where it is hidden."""
@@ -196,14 +191,9 @@ def _hide_second(group: Group, draw: Draw) -> None:
     figures: dict[str, list[Cell]] = {}
     for one in group.cells:
         figures.setdefault(one.figure, []).append(one)
-    by_sex = [cells for cells in figures.values() if any(one.cell == TOTAL for one in cells)]
-    if group.beside is None:
-        group.beside = _beside_the_few(by_sex, draw)
     for cells in figures.values():
-        if cells in by_sex:
-            group.hidden |= _gaps_of_sexes(cells, group.hidden, group.beside, draw)
-        else:
-            group.hidden |= _gaps_of_parts(cells, group.hidden, draw)
+        by_sex = any(one.cell == TOTAL for one in cells)
+        group.hidden |= _gaps_of_sexes(cells, group.hidden) if by_sex else _gaps_of_parts(cells, group.hidden, draw)
 
 
 def _gaps_of_parts(cells: Sequence[Cell], hidden: Collection[tuple[str, str]], draw: Draw) -> set[tuple[str, str]]:
@@ -215,41 +205,17 @@ def _gaps_of_parts(cells: Sequence[Cell], hidden: Collection[tuple[str, str]], d
     return {(least.figure, least.cell)}
 
 
-def _gaps_of_sexes(
-    cells: Sequence[Cell], hidden: Collection[tuple[str, str]], beside: str, draw: Draw
-) -> set[tuple[str, str]]:
+def _gaps_of_sexes(cells: Sequence[Cell], hidden: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Return what goes beside a gap among the sexes.
+
+    A dash at the few opens none: who said nothing is never told, so between the total and the others there are always
+    two, and `tell` leaves open how many.
+    """
     names = {(one.figure, one.cell) for one in cells}
     parts = {name for name in names if name[1] != TOTAL}
     if names - parts <= set(hidden):
         return names
-    if any(cell not in (FEW, beside) for _, cell in parts & set(hidden)):
-        return parts
-    total = next(one for one in cells if one.cell == TOTAL)
-    others = [one for one in cells if one.cell not in (TOTAL, FEW)]
-    left = total.part - sum(one.part for one in others)
-    stock = None if total.whole is None else total.whole - sum(one.whole or 0 for one in others)
-    is_small = (total.adds_up and is_few(left, total.least, draw)) or (
-        stock is not None and is_few(stock, LEAST_PEOPLE, draw)
-    )
-    return {name for name in parts if name[1] in (FEW, beside)} if beside and is_small else set()
-
-
-def _beside_the_few(by_sex: Sequence[Sequence[Cell]], draw: Draw) -> str:
-    """Return the sex that is hidden beside the few: of the others the one with fewer people; "" where none are few.
-
-    Asked once for all figures of a report, because it must not say in which of them somebody is counted.
-    """
-    counts: dict[str, int] = {}
-    are_there = False
-    for cells in by_sex:
-        of = {one.cell: one for one in cells}
-        unsaid = 2 * of[TOTAL].part - sum(one.part for one in cells)
-        few = of.get(FEW)
-        are_there = are_there or (of[TOTAL].adds_up and unsaid > 0) or bool(few and (few.part or few.whole))
-        for one in cells:
-            if one.cell not in (TOTAL, FEW):
-                counts[one.cell] = counts.get(one.cell, 0) + one.part
-    return min(counts, key=lambda sex: (rounded(counts[sex], draw), draw())) if are_there and counts else ""
+    return parts if any(cell != FEW for _, cell in parts & set(hidden)) else set()
 
 
 def _hide_across(
@@ -289,13 +255,26 @@ def tell(group: Group, draw: Draw) -> list[ToldCell]:
     def once(count: int, *name: str) -> int:
         return drawn.setdefault((*name, str(count)), rounded(count, draw))
 
+    def part_of(one: Cell) -> int:
+        # Both readings of a quota have the same integrations, and several quotas the same mean stock.
+        return once(one.part, "part", one.figure.removesuffix(SHIFTED), one.cell)
+
     told = []
     for one in group.cells:
         if (one.figure, one.cell) in group.hidden:
             told.append(ToldCell(one.figure, one.cell))
             continue
-        # Both readings of a quota have the same integrations, and several quotas the same mean stock.
-        part = once(one.part, "part", one.figure.removesuffix(SHIFTED), one.cell)
+        part = part_of(one)
+        if one.cell == TOTAL and part < one.part:
+            sexes = [other for other in group.cells if other.figure == one.figure and other.cell not in (TOTAL, FEW)]
+            shown = [part_of(other) for other in sexes if (other.figure, other.cell) not in group.hidden]
+            part += 0 if _leaves_open(part, shown) else BASE
         whole = None if one.whole is None else once(one.whole, "whole", one.cell)
         told.append(ToldCell(one.figure, one.cell, part, whole))
     return told
+
+
+def _leaves_open(total: int, shown: Sequence[int]) -> bool:
+    """Say whether the few beside these sexes may be none, one or two: a total told low may leave room for nobody."""
+    least = sum(LEAST if one == BASE else one - BASE + 1 for one in shown)
+    return total + BASE - 1 - least >= LEAST - 1

@@ -27,6 +27,8 @@ from lotsenbuch.indicators.models import SavedReport
 from lotsenbuch.indicators.queries.drawn import drawn, picture_of
 from lotsenbuch.indicators.queries.hours import hours_of
 from lotsenbuch.indicators.queries.told import Line, Table
+from lotsenbuch.indicators.rules.hours import HOURS
+from lotsenbuch.indicators.rules.official import BY_CODE as BY_OFFICIAL
 from lotsenbuch.indicators.rules.telling import NONE, TOTAL, Cell, Group, Standing
 from lotsenbuch.indicators.rules.ways import BY_CODE, REPORTS, WAYS
 from lotsenbuch.office.models import Member, Team
@@ -38,6 +40,12 @@ from tests.cast import LONG_AGO, OTHER_PERSON, act_as, client_of, colleague, reg
 pytestmark = pytest.mark.django_db
 STANDING = Standing(staff=6, most=10, cases=60, people=60)
 QUERY = "?zeitraum=2025&gruppe=haus"
+STATE = (
+    '"Eigener vorläufiger Wert, nicht der amtliche. Beschrieben werden Fälle im Fallmanagement, nicht alle '
+    "erwerbsfähigen Leistungsberechtigten (eLb). Gezählt drei Monate nach Ende des Zeitraums und danach nicht mehr "
+    "geändert; zufällig auf Vielfache von 5 gerundet; leer heißt: nicht gezeigt, um Menschen zu schützen."
+    '"'
+)
 
 
 @pytest.fixture
@@ -90,9 +98,13 @@ def test_the_page_of_a_month_names_each_definition_and_what_is_missing(told: Non
     ):  # fmt: skip
         assert words.replace(" %", "&nbsp;%") in page, words
     quota = client_of(chris).get("/kennzahlen/tabelle/integrationsquote.csv?monat=2025-12").content.decode("utf-8-sig")
-    assert quota.splitlines()[1] == "Jobcenter Lotsenau;2025-12-01;2026-01-01;K2;insgesamt;Prozent;25"
+    assert quota.splitlines()[1].startswith("Jobcenter Lotsenau;2025-12-01;2026-01-01;K2;insgesamt;Prozent;25;")
     whole = client_of(chris).get("/kennzahlen/tabelle/kennzahlen.csv?monat=2025-12").content.decode("utf-8-sig")
-    assert "Jobcenter Lotsenau;2025-12-01;2026-01-01;K2;Frauen;Zahl;15" in whole.splitlines()
+    assert '\r\nJobcenter Lotsenau;2025-12-01;2026-01-01;K2;Frauen;Zahl;15;"Integrationen der letzten zwölf' in whole
+    # A file is read without its page: every row says what it is, what it is not, and how it was counted.
+    for row in (*quota.splitlines()[1:], *whole.splitlines()[1:]):
+        assert row.endswith(STATE)
+    assert BY_OFFICIAL["K1E2"].limit in whole
     assert client_of(chris).get("/kennzahlen/?monat=2025-11").status_code == 404
     time = client_of(chris).get("/kennzahlen/zeit/?monat=2025-12").text
     for words in (
@@ -100,12 +112,15 @@ def test_the_page_of_a_month_names_each_definition_and_what_is_missing(told: Non
         "Warten bei Partnern",
         "noch nicht angekommen",
         "Jahr 2025",
+        "Eigene vorläufige Zahlen, keine amtlichen.",
+        f"Gezählt am {timezone.localdate():%d.%m.%Y}",
     ):
         assert words in time, words
     hours = client_of(chris).get("/kennzahlen/tabelle/zeit.csv?monat=2025-12").content.decode("utf-8-sig")
+    words_of = f";{HOURS[0].definition};{HOURS[0].limit};{STATE}"
     assert hours.splitlines()[1:] == [
-        "Jobcenter Lotsenau;2025-12-01;2026-01-01;Gespräche;im Jobcenter;geplant, Stunden;90",
-        "Jobcenter Lotsenau;2025-12-01;2026-01-01;Gespräche;im Jobcenter;gebraucht, Stunden;110",
+        f"Jobcenter Lotsenau;2025-12-01;2026-01-01;Gespräche;im Jobcenter;geplant, Stunden;90{words_of}",
+        f"Jobcenter Lotsenau;2025-12-01;2026-01-01;Gespräche;im Jobcenter;gebraucht, Stunden;110{words_of}",
     ]
 
 
@@ -123,11 +138,12 @@ def test_a_report_is_a_page_a_paper_and_files(told: None, chris: Staff, tmp_path
     words = "".join(one.extract_text() for one in paper.pages)
     assert "Anhang: Wie die Zahlen entstehen" in words
     assert "T = 50 + 10" in words
+    said = f";{BY_CODE['contacts'].definition};{BY_CODE['contacts'].limit};{STATE}"
     csv = lead.get(f"/kennzahlen/was-getan-wurde/contacts.csv{QUERY}").content.decode("utf-8-sig")
     assert csv.splitlines()[:3] == [
-        "gruppe;von;bis_vor;kennzahl;zeile;spalte;zahl",
-        "Jobcenter Lotsenau;2025-01-01;2026-01-01;Kontakte;Gespräche;Jahr 2025;10",
-        "Jobcenter Lotsenau;2025-01-01;2026-01-01;Kontakte;Gespräche;Jahr 2024;20",
+        "gruppe;von;bis_vor;kennzahl;zeile;spalte;zahl;definition;grenze;stand",
+        f"Jobcenter Lotsenau;2025-01-01;2026-01-01;Kontakte;Gespräche;Jahr 2025;10{said}",
+        f"Jobcenter Lotsenau;2025-01-01;2026-01-01;Kontakte;Gespräche;Jahr 2024;20{said}",
     ]
     file = tmp_path / "t.parquet"
     file.write_bytes(lead.get(f"/kennzahlen/was-getan-wurde/contacts.parquet{QUERY}").content)

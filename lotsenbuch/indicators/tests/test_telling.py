@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lotsenbuch.indicators.rules.telling import (
+    BASE,
     NONE,
     TOTAL,
     Cell,
@@ -49,6 +50,10 @@ def _told(group: Group, seed: int = 1) -> dict[str, int | None]:
     return {one.cell: one.part for one in tell(group, dice(seed).random)}
 
 
+def _sexes(w: int, m: int, d: int) -> dict[str, int]:
+    return {TOTAL: w + m + d, "w": w, "m": m, "d": d}
+
+
 def test_a_group_has_figures_from_five_who_hold_cases_on_and_ten_people() -> None:
     assert is_told(Standing(5, 10, 20, 10), 5) == ""
     assert is_told(Standing(4, 5, 20, 20), 5) == "few_staff"
@@ -74,20 +79,36 @@ def test_a_house_of_few_tells_nothing_of_any_project() -> None:
     assert told_groups({None: few, A: few, NONE: few}, 5, lambda _: few) == {None: "few_staff", A: "few_staff"}
 
 
-def test_under_three_is_hidden_with_the_next_smallest() -> None:
-    group = _group({TOTAL: 62, "w": 20, "m": 40, "d": 2})
-    hide_within(group, SHOWN)
-    assert group.hidden == {("f", "d"), ("f", "w")}
-    unknown = _group({TOTAL: 61, "w": 20, "m": 40, "d": 0})
-    hide_within(unknown, SHOWN)
-    # One person of unknown sex would be what is left.
-    assert ("f", "w") in unknown.hidden
-    nobody = _group({TOTAL: 60, "w": 20, "m": 40, "d": 0})
-    hide_within(nobody, SHOWN)
-    assert nobody.hidden == {("f", "d")}
+def test_under_three_is_hidden_with_another() -> None:
+    # Two, one of unknown sex, nobody: the dash of the few is the same, and opens no other.
+    for w, m, d, total in ((20, 40, 2, 62), (20, 40, 0, 61), (20, 40, 0, 60)):
+        group = _group({TOTAL: total, "w": w, "m": m, "d": d})
+        hide_within(group, SHOWN)
+        assert group.hidden == {("f", "d")}
+    few_women = _group({TOTAL: 62, "w": 2, "m": 50, "d": 10})
+    hide_within(few_women, SHOWN)
+    assert few_women.hidden == {("f", "w"), ("f", "m"), ("f", "d")}
     small = _group({TOTAL: 2, "w": 0, "m": 2, "d": 0})
     hide_within(small, SHOWN)
     assert len(small.hidden) == 4
+    parts = _group({"a": 2, "b": 20, "c": 40})
+    hide_within(parts, SHOWN)
+    assert parts.hidden == {("f", "a"), ("f", "b")}
+
+
+def test_between_the_total_and_the_sexes_stay_none_one_and_two() -> None:
+    """Whatever is drawn, for every small house: how many are neither women nor men is never known."""
+    for w, m, d in product((3, 4, 6, 7, 11), (3, 8, 11, 12, 16), (0, 1, 2)):
+
+        def report(draw: Draw, counts: tuple[int, int, int] = (w, m, d)) -> Outcome:
+            group = _group(_sexes(*counts))
+            group.hidden.add(("f", "d"))
+            return tuple(one.part for one in tell(group, draw))
+
+        for total, women, men, _ in every_outcome(report):
+            assert {0, 1, 2} <= possible({"w": women, "m": men, "d": None}, total, "d")
+            assert total is not None
+            assert abs(total - (w + m + d)) < BASE
 
 
 def test_sensitive_cells_are_hidden_under_ten() -> None:
@@ -143,10 +164,6 @@ def test_a_report_with_one_person_fewer_does_not_say_where_they_were(count: int,
         hide_within(after, dice(other).random)
         first, second = _told(before, one)["c"], _told(after, other)["c"]
         assert with_one_fewer(first, second) == {False, True}
-
-
-def _sexes(w: int, m: int, d: int) -> dict[str, int]:
-    return {TOTAL: w + m + d, "w": w, "m": m, "d": d}
 
 
 SHAPES: tuple[tuple[str, Callable[..., dict[str, int]], int, int], ...] = (

@@ -29,6 +29,7 @@ def time_spent(request: StaffRequest) -> HttpResponse:
         "form": form, "month": month_words(month) if month else "", "lead": LEAD, "period": period,
         "tables": [(table, drawn(table)) for table in (hours_told(month) if month else [])],
         "parts": [(table, drawn(table)) for table in (waited.tables if waited else [])],
+        "told_on": told.told_on(month) if month else None, "waited_on": waited.told_on if waited else None,
         "month_query": urlencode({"monat": f"{month:%Y-%m}"}) if month else "",
     }  # fmt: skip
     return TemplateResponse(request, "indicators/time_spent.html", shown)
