@@ -7,6 +7,7 @@ GUARD_FUNCTIONS = frozenset(
         "audit_listed(uuid)",
         "audit_prune(bigint)",
         "appointments_keep_blocked()",
+        "documents_quarantined(boolean)",
         "appointments_keep_busy()",
         "appointments_due_reminders()",
         "appointments_follow_case()",

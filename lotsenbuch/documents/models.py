@@ -9,7 +9,7 @@ from lotsenbuch.cases.models import Case, Release
 from lotsenbuch.cases.models.policies import ALL, FROM_CLASS_2, READ_ADD, case_policies
 from lotsenbuch.records.cipher import SealedField
 from lotsenbuch.records.models import Kept, Versioned
-from lotsenbuch.records.policy import Frozen, OfSameCase
+from lotsenbuch.records.policy import Frozen, GuardMay, OfSameCase
 from lotsenbuch.records.rules import DataClass
 
 from .rules.kinds import KINDS
@@ -74,6 +74,8 @@ class Copy(Versioned):
     document = models.OneToOneField(Document, on_delete=models.CASCADE, related_name="copy")
     data_class = models.PositiveSmallIntegerField("Klasse", default=1)
     state = models.TextField("Stand", choices=State)
+    # In quarantine either way: the scanner found something, or it came to no verdict.
+    is_harmful = models.BooleanField("Schadsoftware gefunden", default=False, db_default=False)
     media_type = models.TextField("Dateityp")
     size = models.PositiveIntegerField("Bytes")
     sealed = SealedField("Inhalt, verschlüsselt", data_class=DataClass.COUNSELLING)
@@ -82,6 +84,7 @@ class Copy(Versioned):
     class Meta:
         constraints: ClassVar = [
             *case_policies("copy", only=FROM_CLASS_2, may=ALL),
+            GuardMay(name="copy_guard", reads=("state", "is_harmful")),
             OfSameCase(name="copy_of_same_case", column="document_id", table="documents_document"),
             models.CheckConstraint(name="copy_class", condition=CLASSES),
             models.CheckConstraint(name="copy_at_most_10_mb", condition=Q(size__lte=10 * 1024 * 1024)),

@@ -1,6 +1,7 @@
 """The restore drill: a backup is worth what a scratch cluster made of it can show; nothing of it stays behind."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from lotsenbuch.launch import recovery
 from lotsenbuch.launch.backup import (
@@ -32,6 +34,7 @@ from lotsenbuch.launch.surroundings import command_mode, django, environment
 # Tables from which nothing ever goes but by a pruning that is itself sealed.
 ONLY_GROW = ("audit_seal",)
 RESULTS = "drills.jsonl"
+BERLIN = ZoneInfo("Europe/Berlin")
 # A case and its holder, as the smoke test opens them; the newest first, since the oldest may be gone soonest.
 PICK = """
 SELECT c.id || ' ' || split_part(a.actor, ':', 2) FROM cases_case c JOIN cases_access a ON a.case_id = c.id
@@ -63,14 +66,16 @@ class Result:
     base: str = ""
     restored_until: str = ""
     steps: list[Step] = field(default_factory=list)
+    by_hand: bool = True
 
 
 class Drill:
     """One drill over one folder."""
 
-    def __init__(self, folder: Path, data: Path, until: datetime | None) -> None:
+    def __init__(self, folder: Path, data: Path, until: datetime | None, *, by_hand: bool = True) -> None:
         self._folder, self._data, self._until = folder, data, until
-        self._result = Result(ok=False, started_at=datetime.now(UTC).isoformat(timespec="seconds"))
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        self._result = Result(ok=False, started_at=now, by_hand=by_hand)
         self._about: About | None = None
         self._server: Restored | None = None
 
@@ -149,7 +154,10 @@ class Drill:
         recovery.shut(self._server)
         with suppress(Trouble):
             self._result.restored_until = ask(self._server.env, LAST_BEAT)
-        return f"bis {self._result.restored_until or 'zum Ende des Archivs'}"
+        until = self._result.restored_until
+        if not until:
+            return "bis zum Ende des Archivs"
+        return f"bis {datetime.fromisoformat(until).astimezone(BERLIN):%d.%m.%Y, %H:%M} Uhr"
 
     def _counts(self) -> str:
         now, before = counts(self.server.env), self.about.counts
@@ -181,8 +189,14 @@ class Drill:
         return _django(house_env(self._data, self.server) | {"LOTSE_MODE": "demo"}, "upkeep_smoke", *picked)
 
     def _write_down(self) -> None:
-        with suppress(OSError), (self._folder / RESULTS).open("a", encoding="utf-8") as file:
-            file.write(json.dumps(asdict(self._result), ensure_ascii=False) + "\n")
+        # Beside the backup for whoever holds it; in the data folder for the page of the administration, which learns
+        # of the weekly one from its job.
+        folders = [self._folder, self._data] if self._result.by_hand else [self._folder]
+        for folder in folders:
+            with suppress(OSError), (folder / RESULTS).open("a", encoding="utf-8") as file:
+                file.write(json.dumps(asdict(self._result), ensure_ascii=False) + "\n")
+                if os.geteuid() == 0:  # run by root, read by the service
+                    os.fchown(file.fileno(), folder.stat().st_uid, folder.stat().st_gid)
 
 
 def first_lines(path: Path, number: int) -> bytes:

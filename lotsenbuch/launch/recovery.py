@@ -153,7 +153,7 @@ def unpack(folder: Path, about: About, key: Path, cluster: Path) -> None:
 
 
 def verify(about: About, cluster: Path) -> str:
-    """Let pg_verifybackup hold every file against the manifest; return what it said.
+    """Let pg_verifybackup hold every file against the manifest; return in German that they are the same.
 
     Raises:
         Trouble: a file is missing, too many or changed.
@@ -164,7 +164,7 @@ def verify(about: About, cluster: Path) -> str:
     )
     if done.returncode != 0:
         raise Trouble(f"pg_verifybackup: {(done.stderr or done.stdout).strip().splitlines()[0]}")
-    return done.stdout.strip()
+    return "jede Datei ist da und unverändert"
 
 
 def amcheck(server: Restored) -> str:

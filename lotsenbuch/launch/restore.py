@@ -8,22 +8,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from lotsenbuch.launch import drill, recovery
 from lotsenbuch.launch.backup import About, Parser, ask, base_for, bases, key_file, ledger_lines, lines_needed
 from lotsenbuch.launch.claim import Claim
+from lotsenbuch.launch.drill import BERLIN
 from lotsenbuch.launch.places import DEFAULT_DATA, Trouble, private_folder, say
 from lotsenbuch.launch.postgres import UNFINISHED
 from lotsenbuch.launch.recovery import Restored
 
-USAGE = "restore DIR [--to ZEIT] [--drill | --resume] [--replace] [--data DIR] [--json]"
+USAGE = "restore DIR [--to ZEIT] [--drill [--weekly] | --resume] [--replace] [--data DIR] [--json]"
 EXPLANATION = (
     "holt die Datenbank aus einer Sicherung zurück, auf Wunsch zu einem Zeitpunkt (2026-11-22T14:30, Berliner Zeit), "
     "und öffnet sie erst, wenn das Löschbuch nachgespielt ist; --drill probt das in einem Wegwerf-Cluster und ändert "
     "nichts"
 )
-BERLIN = ZoneInfo("Europe/Berlin")
 
 
 @dataclass(frozen=True)
@@ -33,6 +32,7 @@ class Options:
     folder: Path
     to: datetime | None
     drill: bool
+    weekly: bool
     resume: bool
     replace: bool
     data: Path
@@ -44,7 +44,7 @@ def parse(arguments: Sequence[str]) -> Options:
     parser = Parser(add_help=False, allow_abbrev=False, usage=USAGE)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--to")
-    for switch in ("--drill", "--resume", "--replace", "--json"):
+    for switch in ("--drill", "--weekly", "--resume", "--replace", "--json"):
         parser.add_argument(switch, action="store_true")
     parser.add_argument("--data", type=Path, default=DEFAULT_DATA)
     given = parser.parse_args(arguments)
@@ -52,6 +52,7 @@ def parse(arguments: Sequence[str]) -> Options:
         given.folder.resolve(),
         moment(given.to),
         given.drill,
+        given.weekly,
         given.resume,
         given.replace,
         given.data.resolve(),
@@ -78,7 +79,8 @@ def run(arguments: Sequence[str]) -> int:
         raise Trouble(f"{options.folder} ist kein Ordner einer Sicherung.", code=2)
     if options.drill:
         say("Probe einer Wiederherstellung:")
-        return drill.tell(drill.Drill(options.folder, options.data, options.to).run(), as_json=options.json)
+        proof = drill.Drill(options.folder, options.data, options.to, by_hand=not options.weekly)
+        return drill.tell(proof.run(), as_json=options.json)
     claim = Claim(options.data)
     if not claim.take("command"):
         raise Trouble(f"Über {options.data} läuft gerade eine Datenbank; bitte erst beenden.")

@@ -14,12 +14,12 @@ from lotsenbuch.records.rules import Actor
 
 from . import queries
 from .models import Alarm, Beat, Drill, SeenNews
-from .rules import Drilled, Pulse, Worry, next_still, went_back, worries
+from .rules import Drilled, Pulse, Seen, Worry, next_still, went_back, worries
 
 SERVICE = Actor.service("upkeep")
 
 
-def beat(*, archived: int, used: float, by: Actor) -> set[Worry]:
+def beat(*, archived: int, seen: Seen, by: Actor) -> set[Worry]:
     """Note that the worker lives, see what has to be told, and tell it once. Return what stands."""
     del by  # a service; that its minute passed is no act on anybody
     row = queries.last_beat()
@@ -29,7 +29,7 @@ def beat(*, archived: int, used: float, by: Actor) -> set[Worry]:
     Beat.objects.update_or_create(is_the_house=True, defaults={"at": now, "archived": archived, "still": still})
     drill = queries.last_drill()
     last = Drilled(drill.at, drill.has_held) if drill else None
-    standing = worries(is_backed_up=queries.backup_folder() is not None, still=still, last=last, now=now, used=used)
+    standing = worries(is_backed_up=queries.backup_folder() is not None, still=still, last=last, now=now, seen=seen)
     if went_back(before, now):
         standing.add(Worry.CLOCK)
     _tell(standing, now)
@@ -52,10 +52,12 @@ def _administrators() -> list[Staff]:
 
 def note_drill(result: Mapping[str, Any], *, by: Actor) -> Drill:
     """Keep the result of a drill; one that held ends the alarms that it proves wrong."""
+    by_hand = bool(result.get("by_hand"))
     with recorded("upkeep.note_drill", by=by, purpose="Probe einer Wiederherstellung"):
         drill = Drill(
             at=datetime.fromisoformat(result["started_at"]),
             has_held=bool(result["ok"]),
+            is_by_hand=by_hand,
             seconds=float(result["seconds"]),
             base=str(result["base"]),
             restored_until=str(result["restored_until"]),

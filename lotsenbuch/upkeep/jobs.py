@@ -10,10 +10,12 @@ from django.conf import settings
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from lotsenbuch.documents.queries import quarantined
 from lotsenbuch.records.actor import acting_as
 
 from .actions import SERVICE, beat, note_drill
-from .queries import archived_count, backup_folder, count_deletions, used_share
+from .queries import archived_count, backup_folder, count_deletions, drills_by_hand, used_share
+from .rules import Seen
 
 LONGEST_DRILL = 2 * 60 * 60
 
@@ -21,12 +23,15 @@ LONGEST_DRILL = 2 * 60 * 60
 @app.periodic(cron="* * * * *")
 @app.task(name="upkeep.beat", queueing_lock="upkeep.beat", pass_context=False)
 def beat_every_minute(timestamp: int) -> int:
-    """Look after the archive, the clock, the disk and the drills; return how many worries stand."""
+    """Look after the archive, the clock, the disk, quarantine and the drills; return how many worries stand."""
     del timestamp
     with suppress(OSError):  # a full or missing target is an alarm of its own
         count_deletions()
     with acting_as(SERVICE):
-        return len(beat(archived=archived_count(), used=used_share(), by=SERVICE))
+        for result in drills_by_hand():
+            note_drill(result, by=SERVICE)
+        seen = Seen(used_share(), quarantined(harmful=True))
+        return len(beat(archived=archived_count(), seen=seen, by=SERVICE))
 
 
 @app.periodic(cron="15 3 * * 0")
@@ -38,7 +43,7 @@ def drill_weekly(timestamp: int) -> bool:
     if folder is None:
         return False
     begun = timezone.now()
-    command = [sys.executable, "-P", "-m", "lotsenbuch.launch", "restore", str(folder), "--drill", "--json"]
+    command = [sys.executable, "-P", "-m", "lotsenbuch.launch", "restore", str(folder), "--drill", "--weekly", "--json"]
     env = os.environ | {"PYTHONPATH": str(settings.BASE)}
     try:
         done = subprocess.run(  # noqa: S603 - our own program, no shell

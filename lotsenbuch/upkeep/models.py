@@ -36,6 +36,7 @@ class Drill(Kept):
 
     at = models.DateTimeField("begonnen")
     has_held = models.BooleanField("bestanden")
+    is_by_hand = models.BooleanField("von Hand", default=False, db_default=False)
     seconds = models.FloatField("Dauer in Sekunden")
     base = models.TextField("Grundsicherung", blank=True)
     restored_until = models.TextField("wiederhergestellt bis", blank=True)

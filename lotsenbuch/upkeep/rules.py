@@ -20,6 +20,7 @@ class Worry(StrEnum):
     DRILL = "drill"
     CLOCK = "clock"
     DISK = "disk"
+    HARMFUL = "harmful"
 
 
 WORDS = {
@@ -27,12 +28,17 @@ WORDS = {
     Worry.DRILL: "Die Probe einer Wiederherstellung ist gescheitert oder älter als acht Tage.",
     Worry.CLOCK: "Die Uhr des Servers ging zurück. Zeitpunkte vor und nach dem Sprung sind nicht mehr eindeutig.",
     Worry.DISK: "Der Speicher ist zu mehr als neun Zehnteln voll.",
+    Worry.HARMFUL: "Die Virenprüfung fand in einer hochgeladenen Datei Schadsoftware. Die Datei ist gesperrt.",
 }
 WHAT_TO_DO = {
     Worry.ARCHIVE: "Platz und Rechte am Ziel der Sicherung prüfen; das Archiv holt danach von selbst auf.",
     Worry.DRILL: "Die Schritte der Probe unten lesen, beheben und „./lotse restore DIR --drill“ wiederholen.",
     Worry.CLOCK: "Zeitdienst (NTP) prüfen, dann „./lotse backup DIR“ und eine Probe: Sie beendet diesen Alarm.",
     Worry.DISK: "Platz schaffen, bevor die Datenbank nichts mehr annimmt. Betriebshandbuch, Abschnitt „Störungen“.",
+    Worry.HARMFUL: (
+        "Die IT-Sicherheit des Hauses verständigen: Geprüft werden muss der Rechner, von dem die Datei kam. Wer die "
+        "Akte führt, sieht die Datei und vernichtet die Kopie; damit endet dieser Alarm."
+    ),
 }
 
 
@@ -63,9 +69,19 @@ class Drilled:
     ok: bool
 
 
-def worries(*, is_backed_up: bool, still: int, last: Drilled | None, now: datetime, used: float) -> set[Worry]:
+@dataclass(frozen=True)
+class Seen:
+    """What a beat saw of the disk, and of files in quarantine in which something was found."""
+
+    used: float
+    harmful: int = 0
+
+
+def worries(*, is_backed_up: bool, still: int, last: Drilled | None, now: datetime, seen: Seen) -> set[Worry]:
     """Return what has to be told now; the clock's own worry is told where it is seen."""
-    found = {Worry.DISK} if used >= FULL_AT else set()
+    found = {Worry.DISK} if seen.used >= FULL_AT else set()
+    if seen.harmful:
+        found.add(Worry.HARMFUL)
     if not is_backed_up:
         return found
     if still >= STILL_BEATS:

@@ -64,7 +64,8 @@ def a_held_lock() -> Iterator[None]:
     """Let somebody hold what every page reads, before a pool whose connections wait for locks as the web server's."""
     connection.close()
     pools: dict[str, Any] = connection._connection_pools  # type: ignore[attr-defined]  # as above
-    usual = pools.get("default")
+    usual = connection.pool  # type: ignore[attr-defined]  # as above
+    assert usual is not None, "without a pool nothing here gives up waiting"
     given = {**connection.get_connection_params(), "options": f"-c lock_timeout={round(SHORT * 1000)}"}
     known = {name: value for name, value in given.items() if name not in {"pool", "cursor_factory"}}
     pools["default"] = ConnectionPool("", kwargs=known, min_size=0, max_size=2, timeout=SHORT, open=True)
@@ -73,9 +74,8 @@ def a_held_lock() -> Iterator[None]:
             owner.execute("LOCK TABLE accounts_staff, procrastinate_workers IN ACCESS EXCLUSIVE MODE")
             yield
     finally:
-        pools.pop("default").close()
-        if usual is not None:
-            pools["default"] = usual
+        pools["default"].close()
+        pools["default"] = usual
 
 
 @contextmanager

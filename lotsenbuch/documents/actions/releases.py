@@ -14,7 +14,11 @@ from lotsenbuch.records.rules import Actor, DataClass, RefusedError
 
 from .take_in import Checked
 
-NOT_CLEAN = "Die Virenprüfung hat die Datei nicht für unbedenklich erklärt. Bitte noch einmal scannen."
+HARMFUL = "Die Virenprüfung hat in dieser Datei Schadsoftware gefunden. Sie wurde nicht angenommen."
+NOT_JUDGED = (
+    "Die Virenprüfung antwortet nicht oder kam zu keinem Ergebnis, darum wurde die Datei nicht angenommen. "
+    "Bitte später noch einmal oder auf dem Bildschirm unterschreiben."
+)
 
 
 def sign_release(
@@ -37,7 +41,7 @@ def sign_release(
         StaleError: it is signed already.
     """
     if file.state == Copy.State.QUARANTINE:
-        raise RefusedError(NOT_CLEAN, field="file")
+        raise RefusedError(HARMFUL if file.is_harmful else NOT_JUDGED, field="file")
     key = key_of(case.person)
     if key is None:
         raise RefusedError("Der Schlüssel dieser Person ist nicht mehr da; es kann nichts aufbewahrt werden.")

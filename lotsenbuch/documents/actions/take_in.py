@@ -26,6 +26,7 @@ class Checked:
     data: bytes
     media_type: str
     state: str
+    is_harmful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def check_file(data: bytes) -> Checked:
     verdict = clamd.scan(data)
     if verdict in {clamd.Verdict.FOUND, clamd.Verdict.UNSURE}:
         # Not looked into any further: what may do harm is not handed to the programs that open pictures and PDF.
-        return Checked(data, media_type, Copy.State.QUARANTINE)
+        return Checked(data, media_type, Copy.State.QUARANTINE, verdict == clamd.Verdict.FOUND)
     kept = cleaned(data)
     state = Copy.State.CLEAN if verdict == clamd.Verdict.CLEAN else Copy.State.UNSCANNED
     return Checked(kept.data, kept.media_type, state)
@@ -123,13 +124,16 @@ def _fill(copy: Copy, case: Case, file: Checked) -> None:
     copy.sealed = cipher.seal_bytes(key, file.data, table="documents_copy", row=copy.id, field="sealed")
     copy.sha256 = hashlib.sha256(copy.sealed).hexdigest()
     copy.state, copy.media_type, copy.size = file.state, file.media_type, len(file.data)
+    copy.is_harmful = file.is_harmful
 
 
 def scan_again(*, case: Case, copy: Copy, by: Actor) -> Copy:
     """Ask the scanner once more about a file in quarantine; found clean, it is cleaned and may be opened.
 
+    A scanner that comes to no verdict takes nothing back: what was found in the file before stays said.
+
     Raises:
-        RefusedError: still not found clean, or the file turns out to be unusable; it stays where it is.
+        RefusedError: the file turns out to be unusable; it stays where it is.
     """
     data = content_of(case, copy)
     if copy.state != Copy.State.QUARANTINE or data is None:
@@ -140,11 +144,13 @@ def scan_again(*, case: Case, copy: Copy, by: Actor) -> Copy:
             checked = check_file(data)
         except FileRefusedError as refusal:
             raise RefusedError(str(refusal)) from refusal
-        if checked.state == Copy.State.QUARANTINE:
-            raise RefusedError("Die Prüfung hat die Datei nicht für unbedenklich erklärt. Sie bleibt in Quarantäne.")
+        if checked.state == Copy.State.QUARANTINE and checked.is_harmful in {False, copy.is_harmful}:
+            return copy
         seen = copy.version
         _fill(copy, case, checked)
-        values = {name: getattr(copy, name) for name in ("sealed", "sha256", "state", "media_type", "size")}
+        values = {
+            name: getattr(copy, name) for name in ("sealed", "sha256", "state", "is_harmful", "media_type", "size")
+        }
         return copy.save_version(seen=seen, **values)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, OuterRef, QuerySet
+from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
 from lotsenbuch.cases.models import Case
@@ -17,6 +17,7 @@ from lotsenbuch.documents.models import Copy, Delivery, Document, FilledForm, Mi
 from lotsenbuch.documents.rules.kinds import KINDS, offered
 from lotsenbuch.letters.queries import Flow
 from lotsenbuch.records import cipher
+from lotsenbuch.records.guard import ask_guard
 from lotsenbuch.records.rules import Actor, DataClass
 
 LABELS = {kind.code: kind.label for kind in KINDS}
@@ -156,9 +157,9 @@ def answers_of(case: Case, filled: FilledForm | None) -> dict[str, str]:
     return {str(number): str(answer) for number, answer in json.loads(text).items()}
 
 
-def quarantined() -> int:
-    """Return how many copies that the actor may see wait in quarantine."""
-    return Copy.objects.filter(state=Copy.State.QUARANTINE).aggregate(count=Count("pk"))["count"] or 0
+def quarantined(*, harmful: bool) -> int:
+    """Return for the health of the house how many copies are shut because of a finding, or for want of a verdict."""
+    return int(ask_guard("documents_quarantined", harmful) or 0)
 
 
 def _mine[Row: (MissingPaper, Document, FilledForm)](rows: QuerySet[Row], by: Actor) -> QuerySet[Row]:

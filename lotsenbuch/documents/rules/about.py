@@ -26,7 +26,7 @@ CATALOGUE: tuple[About, ...] = (
         "papers", "Mitgebrachte Papiere", "um zu wissen, was vorlag, ohne mehr zu kopieren als nötig",
         *_of("Delivery", "brought_on", "taken_by", "taken_by_name"),
         *_of("Document", "data_class", "kind", "position", "treatment"),
-        *_of("Copy", "data_class", "media_type", "sealed", "sha256", "size", "state"),
+        *_of("Copy", "data_class", "is_harmful", "media_type", "sealed", "sha256", "size", "state"),
     ),
     _about(
         "missing_papers", "Fehlende Papiere", "damit die Person weiß, was noch gebraucht wird, und bis wann",

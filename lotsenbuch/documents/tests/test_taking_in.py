@@ -37,12 +37,16 @@ SECRET = b"Zeugnis der Gaertnerei Immergruen"
 
 def brought(anna: Staff, case: Case, *papers: tuple[Any, ...], **more: object) -> Any:
     """Send the form with papers of (kind, treatment, file bytes or None)."""
+    return client_of(anna).post(f"/fall/{case.id}/papiere/annehmen/", sent(*papers, **more))
+
+
+def sent(*papers: tuple[Any, ...], **more: object) -> dict[str, object]:
     typed: dict[str, object] = {"p-TOTAL_FORMS": "6", "p-INITIAL_FORMS": "0", "brought_on": "heute", **more}
     for place, (kind, treatment, data) in enumerate(papers):
         typed |= {f"p-{place}-kind": kind, f"p-{place}-treatment": treatment}
         if data is not None:
             typed[f"p-{place}-file"] = SimpleUploadedFile(f"IMG_{place}.exe", data, "application/x-msdownload")
-    return client_of(anna).post(f"/fall/{case.id}/papiere/annehmen/", typed)
+    return typed
 
 
 def the_copy(anna: Staff) -> Copy:
@@ -240,9 +244,11 @@ def test_without_a_clear_word_of_the_scanner_a_file_waits(
     assert copy.state == "quarantine"
     assert client_of(anna).get(f"{address}/datei/").status_code == 404
     page = client_of(anna).get(f"/fall/{case_of_anna.id}/papiere/").content.decode()
-    assert "in Quarantäne" in page
+    assert "noch nicht geprüft" in page
+    assert "Schadsoftware" not in page
     assert f"{address}/datei/" not in page
-    client_of(anna).post(f"{address}/pruefen/")
+    said = client_of(anna).post(f"{address}/pruefen/", follow=True).content.decode()
+    assert "antwortet nicht oder kam zu keinem Ergebnis. Die Datei bleibt gesperrt" in said
     assert the_copy(anna).state == "quarantine"
     with a_clamd(tmp_path) as settings.LOTSE_CLAMD:
         client_of(anna).post(f"{address}/pruefen/")
@@ -262,9 +268,28 @@ def test_a_found_virus_is_kept_from_everybody(
         with act_as(anna):
             infected = Document.objects.get(kind="certificate").id
         answer = client_of(anna).post(f"/fall/{case_of_anna.id}/papiere/{infected}/pruefen/", follow=True)
-    assert "Sie bleibt in Quarantäne." in answer.content.decode()
+    assert "fand in dieser Datei Schadsoftware. Sie bleibt gesperrt" in answer.content.decode()
+    settings.LOTSE_CLAMD = "unix:/nicht/da"
+    page = client_of(anna).post(f"/fall/{case_of_anna.id}/papiere/{infected}/pruefen/", follow=True).content.decode()
+    assert "Schadsoftware gefunden" in page, "a scanner that does not answer takes nothing back"
+    assert "noch nicht geprüft" not in page
     with act_as(anna):
         assert Copy.objects.get(document=infected).state == "quarantine"
+
+
+def test_two_files_in_quarantine_say_each_what_is_true_of_it(
+    anna: Staff, case_of_anna: Case, settings: Settings, tmp_path: Path
+) -> None:
+    settings.LOTSE_CLAMD = "unix:/nicht/da"
+    client, at = client_of(anna), f"/fall/{case_of_anna.id}/papiere/annehmen/"
+    client.post(at, sent(("certificate", "", b"harmlos")))
+    with a_clamd(tmp_path) as settings.LOTSE_CLAMD:
+        client.post(at, sent(("identity", "", EICAR)))
+    page = client.get(f"/fall/{case_of_anna.id}/papiere/").content.decode()
+    assert "Die Virenprüfung fand Schadsoftware; gesperrt, bitte die Kopie vernichten: 1." in page
+    assert "Noch nicht geprüft und gesperrt, bis die Virenprüfung zu einem Ergebnis kommt: 1." in page
+    assert "Gesperrt, niemand kann sie öffnen. Bitte die Kopie vernichten" in page
+    assert "Gesperrt: Die Virenprüfung antwortete nicht oder kam zu keinem Ergebnis." in page
 
 
 def test_without_a_scanner_the_screens_say_so(

@@ -22,6 +22,11 @@ from lotsenbuch.ui.templatetags.ui import day, statute
 
 from .opened import back_to, noted, opened
 
+HARMFUL = "Die Virenprüfung fand in dieser Datei Schadsoftware. Sie bleibt gesperrt; bitte die Kopie vernichten."
+NOT_JUDGED = (
+    "Die Virenprüfung antwortet nicht oder kam zu keinem Ergebnis. Die Datei bleibt gesperrt; bitte später noch einmal."
+)
+
 
 @door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK)
 def papers(request: StaffRequest, case_id: UUID) -> HttpResponse:
@@ -101,8 +106,11 @@ def scan_again(request: StaffRequest, case_id: UUID, document_id: UUID) -> HttpR
     noted(request, case, [copy.data_class])
     try:
         with all_or_nothing():
-            actions.scan_again(case=case, copy=copy, by=request.actor)
-        messages.success(request, "Geprüft: Die Datei ist unbedenklich.")
+            copy = actions.scan_again(case=case, copy=copy, by=request.actor)
+        if copy.state != Copy.State.QUARANTINE:
+            messages.success(request, "Geprüft: Die Datei ist unbedenklich.")
+        else:
+            messages.error(request, HARMFUL if copy.is_harmful else NOT_JUDGED)
     except RefusedError as refused:
         messages.error(request, refused.message)
     return back_to(case, "brought")

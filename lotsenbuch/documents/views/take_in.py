@@ -24,7 +24,8 @@ from .opened import back_to, opened, sent
 
 TOO_MUCH_AT_ONCE = "Zusammen sind die Dateien größer als 25 MB. Bitte in zwei Schüben hochladen."
 NO_KIND = "Bitte wählen, was für ein Papier das ist."
-WAITS = "In Quarantäne, bis die Virenprüfung sie für unbedenklich erklärt"
+FOUND = "Die Virenprüfung fand Schadsoftware; gesperrt, bitte die Kopie vernichten"
+WAITS = "Noch nicht geprüft und gesperrt, bis die Virenprüfung zu einem Ergebnis kommt"
 
 
 @dataclass
@@ -35,10 +36,10 @@ class Table:
     refused: list[tuple[str, str]] = field(default_factory=list)
     again: list[dict[str, str]] = field(default_factory=list)
 
-    @property
-    def waiting(self) -> int:
-        """Return how many files go to quarantine."""
-        return sum(1 for paper in self.given if paper.file and paper.file.state == Copy.State.QUARANTINE)
+    def shut(self, *, harmful: bool) -> int:
+        """Return how many files go to quarantine: because something was found in them, or for want of a verdict."""
+        files = [paper.file for paper in self.given if paper.file is not None]
+        return sum(1 for one in files if one.state == Copy.State.QUARANTINE and one.is_harmful == harmful)
 
 
 @door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK, methods=("GET", "POST"))
@@ -107,6 +108,7 @@ def _taken(request: StaffRequest, case: Case, form: DeliveryForm, table: Table) 
 
     key = once_sent(request, take, by=by)
     messages.success(request, f"Angenommen: {len(table.given)}. Die Quittung steht bei den Papieren.")
-    if table.waiting:
-        messages.warning(request, f"{WAITS}: {table.waiting}.")
+    for words, number in ((FOUND, table.shut(harmful=True)), (WAITS, table.shut(harmful=False))):
+        if number:
+            messages.warning(request, f"{words}: {number}.")
     return key

@@ -109,6 +109,8 @@ def test_a_drill_proves_step_by_step_and_leaves_nothing_behind(
     assert "lotse_replay" in asked[0][1]
     assert "lotse_app" in asked[2][1]
     assert list((house.data / "drill").iterdir()) == []
+    assert next(one.told for one in found.steps if one.name == "verify") == "jede Datei ist da und unverändert"
+    assert json.loads((house.data / "drills.jsonl").read_text())["by_hand"] is True
     written = (copy / "drills.jsonl").read_text()
     assert json.loads(written)["ok"] is True
     assert "Fall 7" not in written

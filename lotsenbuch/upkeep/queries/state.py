@@ -4,10 +4,12 @@ import json
 import os
 import shutil
 import socket
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, connection, connections
@@ -15,6 +17,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from lotsenbuch.accounts.models import Staff
 from lotsenbuch.documents import clamd
+from lotsenbuch.documents.queries import quarantined
 from lotsenbuch.upkeep.models import Alarm, Beat, Drill, SeenNews
 from lotsenbuch.upkeep.rules import FULL_AT, STILL_BEATS, WHAT_TO_DO, WORDS, News, Worry, news_of
 
@@ -22,6 +25,10 @@ NEWS: Path = settings.BASE / "docs" / "handbuch" / "neues.md"
 # A worker writes its heartbeat every ten seconds.
 WORKER_SECONDS = 40
 _SECONDS = 2.0
+# Where a drill leaves its result; what lies further back was read long ago.
+DRILLS = "drills.jsonl"
+LAST_DRILLS = 20
+TOLD = {"ok", "started_at", "seconds", "base", "restored_until", "steps", "by_hand"}
 # Two people who save at once pass each other in milliseconds; who waits longer stands before a lock that stays.
 LOCKED_SECONDS = 1
 
@@ -104,6 +111,25 @@ def last_drill() -> Drill | None:
     return Drill.objects.first()
 
 
+def drills_by_hand() -> list[dict[str, Any]]:
+    """Return the drills that somebody ran by hand and that the database does not know yet, the oldest first.
+
+    A drill asks nothing of the running house and may run without it: it writes its result into the data folder.
+    """
+    try:
+        lines = (settings.DATA / DRILLS).read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return []
+    found = {}
+    for line in lines[-LAST_DRILLS:]:
+        with suppress(ValueError, KeyError, TypeError):
+            result = json.loads(line)
+            if isinstance(result, dict) and result.keys() >= TOLD:
+                found[datetime.fromisoformat(result["started_at"])] = result
+    known = set(Drill.objects.filter(at__in=found).values_list("at", flat=True))
+    return [found[at] for at in sorted(found) if at not in known]
+
+
 def open_alarms() -> list[Shown]:
     """Return the alarms that stand, the newest first."""
     found = Alarm.objects.filter(cleared_at=None)
@@ -182,7 +208,10 @@ def _scanner() -> Part:
         return Part("scanner", "Virenprüfung", is_well=True, words="nicht eingerichtet; Dateien werden nur bereinigt")
     answers = clamd.scan(b"") in {clamd.Verdict.CLEAN, clamd.Verdict.FOUND}
     words = "antwortet" if answers else "antwortet nicht: Neue Dateien bleiben gesperrt, bis sie geprüft sind"
-    return Part("scanner", "Virenprüfung", answers, words)
+    found, waiting = quarantined(harmful=True), quarantined(harmful=False)
+    words += f"; Dateien mit Schadsoftware, gesperrt: {found}" if found else ""
+    words += f"; Dateien ohne Ergebnis, gesperrt: {waiting}" if waiting else ""
+    return Part("scanner", "Virenprüfung", answers and not found and not waiting, words)
 
 
 def _mail() -> Part:

@@ -18,12 +18,18 @@ from pytest_django.fixtures import Settings
 
 from lotsenbuch.accounts.models import Notice, Staff
 from lotsenbuch.cases.models import Case
+from lotsenbuch.cases.queries import case_of
+from lotsenbuch.documents.actions import Checked, Given, drop_copy, take_in
+from lotsenbuch.documents.models import Copy
+from lotsenbuch.documents.queries import quarantined
+from lotsenbuch.documents.tests.clamd import a_clamd
 from lotsenbuch.records.actor import acting_as
+from lotsenbuch.records.rules import Actor
 from lotsenbuch.upkeep import actions, jobs
 from lotsenbuch.upkeep.actions import SERVICE
 from lotsenbuch.upkeep.models import Alarm, Beat, Drill
 from lotsenbuch.upkeep.queries import state
-from lotsenbuch.upkeep.rules import News, Worry, news_of
+from lotsenbuch.upkeep.rules import News, Seen, Worry, news_of
 from tests.cast import act_as, client_of
 from tests.database import as_owner
 
@@ -39,7 +45,7 @@ def backed_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def beat(at: datetime, archived: int, used: float = 0.1) -> set[Worry]:
     with time_machine.travel(at, tick=False), acting_as(SERVICE):
-        return actions.beat(archived=archived, used=used, by=SERVICE)
+        return actions.beat(archived=archived, seen=Seen(used), by=SERVICE)
 
 
 def result(*, ok: bool, at: datetime = NOW) -> dict[str, Any]:
@@ -106,7 +112,7 @@ def test_the_weekly_job_keeps_what_came_of_the_drill(backed_up: Path, monkeypatc
 
     def run(command: list[str], **_more: object) -> subprocess.CompletedProcess[str]:
         assert command[3:6] == ["lotsenbuch.launch", "restore", str(backed_up)]
-        assert "--drill" in command
+        assert command[6:8] == ["--drill", "--weekly"]
         return subprocess.CompletedProcess(command, 0, stdout=said.pop(0))
 
     monkeypatch.setattr("lotsenbuch.upkeep.jobs.subprocess.run", run)
@@ -115,6 +121,49 @@ def test_the_weekly_job_keeps_what_came_of_the_drill(backed_up: Path, monkeypatc
     assert sorted(Drill.objects.values_list("has_held", flat=True)) == [False, True]
     assert jobs.beat_every_minute(0) == 1
     assert Beat.objects.count() == 1
+
+
+def test_a_drill_by_hand_is_on_the_page_within_a_minute_and_noted_once(
+    frieda: Staff, settings: Settings, backed_up: Path
+) -> None:
+    settings.DATA = backed_up
+    with acting_as(SERVICE):
+        actions.note_drill(result(ok=True, at=NOW - timedelta(days=1)), by=SERVICE)
+    assert "von selbst, wie jede Woche" in client_of(frieda).get("/verwaltung/betrieb/").content.decode()
+    by_hand = result(ok=False) | {"by_hand": True}
+    lines = [json.dumps(by_hand), '{"half a li', "null", json.dumps({"by_hand": True})]
+    (backed_up / "drills.jsonl").write_text("\n".join(lines))
+    with time_machine.travel(NOW, tick=False):
+        assert [jobs.beat_every_minute(0) for _ in range(2)] == [1, 1]
+    assert list(Drill.objects.values_list("has_held", "is_by_hand")) == [(False, True), (True, False)]
+    page = client_of(frieda).get("/verwaltung/betrieb/").content.decode()
+    assert "<strong>Gescheitert</strong> am So,\xa022.11.2026, 10:00\xa0Uhr, von Hand" in page
+
+
+def test_the_house_is_told_how_many_files_are_shut_and_why_and_of_no_case(
+    anna: Staff, frieda: Staff, case_of_anna: Case, settings: Settings, tmp_path: Path
+) -> None:
+    harmful, unjudged = (Checked(b"x", "image/png", "quarantine", is_harmful) for is_harmful in (True, False))
+    papers = [Given("identity", file=harmful), Given("certificate", file=unjudged)]
+    with act_as(anna):
+        case = case_of(case_of_anna.id, Actor.staff(anna.pk))
+        assert case is not None
+        take_in(case=case, papers=papers, on=NOW.date(), by=Actor.staff(anna.pk), name="Anna")
+        assert (quarantined(harmful=True), quarantined(harmful=False)) == (0, 0), (
+            "who works cases counts none of others"
+        )
+    with a_clamd(tmp_path) as settings.LOTSE_CLAMD:
+        page = client_of(frieda).get("/verwaltung/betrieb/").content.decode()
+    assert "antwortet; Dateien mit Schadsoftware, gesperrt: 1; Dateien ohne Ergebnis, gesperrt: 1" in page
+    assert case_of_anna.fallnummer not in page
+    assert jobs.beat_every_minute(0) == 1
+    assert (
+        "fand in einer hochgeladenen Datei Schadsoftware"
+        in client_of(frieda).get("/verwaltung/betrieb/").content.decode()
+    )
+    with act_as(anna):
+        drop_copy(case=case, copy=Copy.objects.get(is_harmful=True), by=Actor.staff(anna.pk))
+    assert jobs.beat_every_minute(0) == 0
 
 
 def test_only_the_service_writes_what_is_known_of_the_house(frieda: Staff) -> None:
