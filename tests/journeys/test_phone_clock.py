@@ -47,6 +47,27 @@ def test_a_clock_that_was_set_back_opens_nothing(
     assert pocket.dump()["folders"] == []
 
 
+def test_a_folder_ends_also_while_the_phone_sleeps(
+    pocket: Pocket, anna: Staff, frieda: Staff, case_of_anna: Case
+) -> None:
+    """Asleep in a pocket without a network the browser's ticks stand still; only the clock on the wall goes on."""
+    packed(anna, case_of_anna, IN_FOLDER)
+    pocket.login(anna)
+    pocket.start()
+    pocket.set_up(code_for(anna, frieda))
+    pocket.fetch()
+    pocket.open()
+    pocket.sees(IN_FOLDER)
+    pocket.offline_ready()
+    pocket.page.context.set_offline(True)
+    pocket.lock()
+    pocket.page.evaluate("() => { const awake = Date.now; Date.now = () => awake() + 9 * 3_600_000; }")
+    pocket.unlock()
+    pocket.sees("Keine Mappe gepackt")
+    assert IN_FOLDER not in pocket.page.content()
+    assert pocket.dump()["folders"] == []
+
+
 def restart_at(pocket: Pocket, moment: Any) -> None:
     """Start the app anew on a phone whose clock says this."""
     pocket.page.clock.set_system_time(moment)

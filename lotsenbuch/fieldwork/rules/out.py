@@ -10,6 +10,8 @@ from cryptography.hazmat.primitives.kdf.pbkdf2 import PBKDF2HMAC
 from lotsenbuch.records.rules import RefusedError
 
 LEAD_AFTER = timedelta(minutes=30)
+# Art. 33 (1) GDPR: from when the loss was known, which is when the device was locked, at the latest.
+REPORT_WITHIN = timedelta(hours=72)
 LONGEST_OUT = timedelta(hours=12)
 NO_ALARM = "Das ist keine Personen-Notsignal-Anlage. In einer Notlage: 110 oder 112."
 COPY_FOR = timedelta(days=14)

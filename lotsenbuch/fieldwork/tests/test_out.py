@@ -16,7 +16,9 @@ from lotsenbuch.fieldwork import actions
 from lotsenbuch.fieldwork.jobs import forget_outings_nightly, watch_returns
 from lotsenbuch.fieldwork.models import CopyLink, Device, Item, Outing
 from lotsenbuch.fieldwork.rules.out import copy_key, new_code
+from lotsenbuch.office.queries import the_house
 from lotsenbuch.records.rules import DataClass, RefusedError
+from lotsenbuch.ui.templatetags.ui import moment
 from tests.cast import act_as, client_of
 
 from .phone import Phone
@@ -110,9 +112,17 @@ def test_the_officer_sees_whose_data_of_which_class_was_on_a_lost_device_and_no_
     assert "Von jeder Person ging mit: Vorname; Telefonnummer" in shown
     for hidden in ("Der Probetag", case_of_anna.person.last_name, "Zeynep"):
         assert hidden not in shown
+    with act_as(frieda):
+        locked_at = Device.objects.get(pk=device_id).locked_at
+        assert locked_at is not None
+    until = moment(locked_at + timedelta(hours=72))
+    assert f"ist bis {until} fällig" in shown
     for paper in ("meldung-art-33", "anzeige-83a", "brief-art-34"):
         told = words_of(client_of(dilek).get(reverse("fieldwork:loss_paper", args=[device_id, paper])))
         assert "Passkey" in told
+        assert the_house().information_contact in told
+        assert "noch nicht vereinbart" not in told
+        assert (until in told) == (paper != "brief-art-34")
         assert ("Telefonnummer" in told, "Stimmung bei früheren" in told, "Worum es geht" in told) == (
             (True, True, True) if paper == "brief-art-34" else (False, False, False)
         )

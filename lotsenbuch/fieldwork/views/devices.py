@@ -17,6 +17,7 @@ from lotsenbuch.fieldwork.models import Device
 from lotsenbuch.fieldwork.queries import out as queries
 from lotsenbuch.fieldwork.queries.before import workers
 from lotsenbuch.fieldwork.rules.facts import ALWAYS_ALONG
+from lotsenbuch.fieldwork.rules.out import REPORT_WITHIN
 from lotsenbuch.letters.answers import download
 from lotsenbuch.office.queries import house_of
 from lotsenbuch.records.editing import refusals, tried
@@ -99,6 +100,7 @@ def loss(request: StaffRequest, device_id: UUID) -> HttpResponse:
         "highest": queries.highest(rows),
         "always": ALWAYS_ALONG,
         "papers": LOSS_PAPERS.items(),
+        "report_until": device.locked_at + REPORT_WITHIN if device.locked_at else None,
     }
     return TemplateResponse(request, "fieldwork/loss.html", shows)
 
@@ -107,7 +109,7 @@ def loss(request: StaffRequest, device_id: UUID) -> HttpResponse:
 def loss_paper(request: StaffRequest, device_id: UUID, paper: str) -> HttpResponse:
     """Return a prepared text with what is known of this loss."""
     device, rows = _lost(request, device_id)
-    made = loss_pdf(found(paper if paper in LOSS_PAPERS else None), device, rows, house_of(request).name)
+    made = loss_pdf(found(paper if paper in LOSS_PAPERS else None), device, rows, house_of(request))
     return download(made, name=f"{paper}.pdf", inline=True)
 
 

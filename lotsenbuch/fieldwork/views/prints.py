@@ -6,7 +6,9 @@ from lotsenbuch.fieldwork.models import Card, Device
 from lotsenbuch.fieldwork.queries.folder import FolderPage, Inside
 from lotsenbuch.fieldwork.queries.out import OnIt
 from lotsenbuch.fieldwork.rules.facts import ALWAYS_ALONG, keyword, nameless
+from lotsenbuch.fieldwork.rules.out import REPORT_WITHIN
 from lotsenbuch.letters.papers import Block, Bullets, Facts, Heading, Paper, Paragraph, Signatures, blocks_of, render
+from lotsenbuch.office.models import House
 from lotsenbuch.records import clock
 from lotsenbuch.records.rules import DataClass
 from lotsenbuch.ui.templatetags.ui import clock as spoken_clock
@@ -47,10 +49,11 @@ def copy_pdf(title: str, text: str, house: str) -> bytes:
     return render(Paper(title, house, clock.today(), blocks=blocks_of(text)))
 
 
-def loss_pdf(paper: str, device: Device, rows: Sequence[OnIt], house: str) -> bytes:
+def loss_pdf(paper: str, device: Device, rows: Sequence[OnIt], house: House) -> bytes:
     """Return one of the texts after a loss, with what is known."""
     title, build = LOSS_PAPERS[paper]
-    return render(Paper(title, house, clock.today(), blocks=build(device, rows), is_draft=True))
+    blocks = build(device, rows, house.information_contact)
+    return render(Paper(title, f"{house.name} · {house.address}", clock.today(), blocks=blocks, foot="Entwurf"))
 
 
 def _known(device: Device, rows: Sequence[OnIt]) -> Facts:
@@ -63,20 +66,27 @@ def _known(device: Device, rows: Sequence[OnIt]) -> Facts:
             ("Zuletzt verbunden", moment(device.last_contact_at) if device.last_contact_at else "nie"),
             ("Geleert", moment(device.wiped_at) if device.wiped_at else "noch nicht gemeldet"),
             ("Betroffene Personen", str(len(rows))),
+            ("Angekreuzte Angaben", str(sum(len(row.kinds) for row in rows))),
             ("Arten von Daten", ", ".join(one.label for one in classes) or "keine"),
         )
     )
 
 
-def _authority(device: Device, rows: Sequence[OnIt]) -> tuple[Block, ...]:
+def _until(device: Device) -> str:
+    return moment(device.locked_at + REPORT_WITHIN) if device.locked_at else "72 Stunden, nachdem es bekannt wurde"
+
+
+def _authority(device: Device, rows: Sequence[OnIt], contact: str) -> tuple[Block, ...]:
     return (
+        Paragraph("An die Aufsichtsbehörde für den Datenschutz"),
         Paragraph(
-            "An die Aufsichtsbehörde für den Datenschutz. Frist: 72 Stunden, nachdem die Verletzung bekannt wurde."
+            f"Frist: {_until(device)}, 72 Stunden, nachdem die Verletzung bekannt wurde. Später nur mit Begründung; "
+            "was noch fehlt, kann nachgereicht werden (Art. 33 Abs. 1 und 4 DSGVO)."
         ),
         Heading("Was geschehen ist (Art. 33 Abs. 3 Buchst. a DSGVO)"),
         _known(device, rows),
         Heading("Ansprechstelle (Buchst. b)"),
-        Paragraph("Name und Erreichbarkeit der oder des Datenschutzbeauftragten: "),
+        Paragraph(f"Datenschutzbeauftragte oder Datenschutzbeauftragter des Hauses: {contact}"),
         Heading("Wahrscheinliche Folgen (Buchst. c)"),
         Paragraph(_SECURED),
         Paragraph(_TO_SETTLE),
@@ -95,8 +105,9 @@ def _authority(device: Device, rows: Sequence[OnIt]) -> tuple[Block, ...]:
     )
 
 
-def _social(device: Device, rows: Sequence[OnIt]) -> tuple[Block, ...]:
+def _social(device: Device, rows: Sequence[OnIt], contact: str) -> tuple[Block, ...]:
     return (
+        Paragraph("An die Rechts- oder Fachaufsichtsbehörde"),
         Paragraph(
             "Anzeige nach § 83a SGB X: Eine Verletzung des Schutzes von Sozialdaten, die der Aufsicht gemeldet wird, "
             "ist auch der Rechts- oder Fachaufsichtsbehörde mitzuteilen."
@@ -106,12 +117,13 @@ def _social(device: Device, rows: Sequence[OnIt]) -> tuple[Block, ...]:
         Heading("Sicherung und Maßnahmen"),
         Paragraph(_SECURED),
         Paragraph(_TO_SETTLE),
-        Paragraph("Meldung an die Aufsicht für den Datenschutz am: "),
+        Paragraph(f"Datenschutzbeauftragte oder Datenschutzbeauftragter des Hauses: {contact}"),
+        Paragraph(f"Meldung an die Aufsicht für den Datenschutz (Frist: {_until(device)}) am: "),
         Signatures(),
     )
 
 
-def _persons(device: Device, rows: Sequence[OnIt]) -> tuple[Block, ...]:
+def _persons(device: Device, rows: Sequence[OnIt], contact: str) -> tuple[Block, ...]:
     kinds = (*ALWAYS_ALONG, *sorted({kind for row in rows for kind in row.kinds}))
     return (
         Paragraph(
@@ -133,7 +145,9 @@ def _persons(device: Device, rows: Sequence[OnIt]) -> tuple[Block, ...]:
             "könnte sie noch, wer auf dem Telefon den Passkey der Kollegin oder des Kollegen auslösen kann, also deren "
             "Finger, Gesicht oder Sperrcode hat."
         ),
-        Paragraph("Es tut uns leid. Fragen beantwortet Ihnen die oder der Datenschutzbeauftragte unseres Hauses: "),
+        Paragraph(
+            f"Es tut uns leid. Fragen beantwortet Ihnen die oder der Datenschutzbeauftragte unseres Hauses: {contact}."
+        ),
         Paragraph(
             "Wenn Ihnen etwas Ungewöhnliches auffällt, sagen Sie uns bitte Bescheid. Sie müssen sonst nichts tun."
         ),
@@ -142,7 +156,7 @@ def _persons(device: Device, rows: Sequence[OnIt]) -> tuple[Block, ...]:
     )
 
 
-type _Build = Callable[[Device, Sequence[OnIt]], tuple[Block, ...]]
+type _Build = Callable[[Device, Sequence[OnIt], str], tuple[Block, ...]]
 LOSS_PAPERS: dict[str, tuple[str, _Build]] = {
     "meldung-art-33": ("Meldung an die Aufsicht (Art. 33 DSGVO)", _authority),
     "anzeige-83a": ("Anzeige nach § 83a SGB X", _social),

@@ -51,7 +51,7 @@ export async function home({ done = "", said = "" } = {}) {
   if (me && !me.pin) return go("newPin"); // a setting up that broke off goes on where it stood
   const mine = (await all("folders")).filter((folder) => folder.writer === me?.staff.id && !isOver(folder));
   const here = new Set(mine.map((folder) => folder.id));
-  const offered = offeredFolders().filter((one) => !here.has(one.id));
+  const offered = offeredFolders().filter((one) => !here.has(one.id) && !isOver(one));
   const strange = SAYS[said] && !(me && NEEDS[said]) ? alert(...SAYS[said]) : null;
   const log = strange ? actions(loginLink()) : null;
   const [queued, outside] = [await waiting(me), await leftOut()];

@@ -1,6 +1,7 @@
 /* The screen lock: after two minutes, and on switching away. The keys stay in memory, what could be read does not. */
 import { isPin } from "./device.js";
 import { actions, alert, button, field, h, p, say, show } from "./dom.js";
+import { dropOver } from "./giveback.js";
 import { stillOurs } from "./ours.js";
 import { clear, cover, holdsText, isCovered, uncover } from "./router.js";
 import { sendStranded } from "./stranded.js";
@@ -37,6 +38,7 @@ function draw(trouble = "") {
     if (await isPin(pin.input.value)) {
       wrong = 0;
       await stillOurs(); // what was called back meanwhile is not shown again
+      await dropOver().catch(() => {}); // nor what ended while the phone slept
       return isCovered() ? uncover() : null;
     }
     wrong += 1;

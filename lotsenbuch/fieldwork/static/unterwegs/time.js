@@ -3,7 +3,7 @@ import { get, put } from "./store.js";
 
 const TOLERANCE = 5 * 60_000;
 let latest = 0;
-let base = null; // {house, ticks}: the house's time at a tick of the browser, which nobody sets
+let base = null; // {house, ticks, wall}: the house's time, at a tick of the browser and by this device's clock
 
 export async function startTime() {
   latest = (await get("meta", "latest"))?.value ?? 0;
@@ -13,13 +13,16 @@ export async function startTime() {
 export async function houseSays(iso) {
   const house = Date.parse(iso);
   if (Number.isNaN(house)) return;
-  base = { house, ticks: performance.now() };
+  base = { house, ticks: performance.now(), wall: Date.now() };
   latest = house;
   await put("meta", { key: "latest", value: latest }).catch(() => {});
 }
 
+/** Ticks cannot be set, but stand still while a phone sleeps; its clock goes on, but can be set: the longer of both counts. */
+const since = () => Math.max(performance.now() - base.ticks, Date.now() - base.wall);
+
 export function now() {
-  const told = base ? base.house + performance.now() - base.ticks : Date.now();
+  const told = base ? base.house + since() : Date.now();
   return Math.max(told, latest - TOLERANCE);
 }
 
