@@ -53,17 +53,18 @@ def share_of(folder_id: UUID, salt: bytes) -> bytes:
     return HKDF(hashes.SHA256(), 32, salt=salt, info=f"lotse-share:{folder_id}".encode()).derive(field_keys().shares)
 
 
-def renew_field_keys() -> int:
-    """Make new keys to seal to and to sign receipts with; return how many keys notes may be sealed to.
+def renew_field_keys(*, receipts: bool = False) -> int:
+    """Make a new key to seal to, on demand one to sign receipts with; return how many keys notes may be sealed to.
 
-    Phones hear of both at their next contact. What is under way to an older key still opens; a receipt is checked
+    Phones hear of it at their next contact. What is under way to an older key still opens; a receipt is checked
     when it comes, so that the older key of receipts is needed by nobody.
     """
     path = Path(settings.LOTSE_FIELD_KEY_FILE)
     field_keys()
     told = json.loads(path.read_text("utf-8"))
     told["notes"].append(_new_number())
-    told["receipts"] = _random()
+    if receipts:
+        told["receipts"] = _random()
     draft = path.with_name(f".{path.name}.new")
     draft.unlink(missing_ok=True)
     _make(draft, told)

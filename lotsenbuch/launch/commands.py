@@ -134,8 +134,8 @@ COMMANDS = (
     Command(
         ("keys", "phones"),
         managed("renew_phone_keys", needs_database=True),
-        "keys phones [--json]",
-        "wechselt die Schlüssel, für die Telefone versiegeln und mit denen das Haus quittiert, im laufenden Betrieb",
+        "keys phones [--receipts] [--json]",
+        "wechselt den Schlüssel, für den Telefone versiegeln, mit --receipts auch den der Quittungen",
     ),
     Command(
         ("audit", "verify"),

@@ -256,8 +256,8 @@ def test_a_locked_device_empties_itself_and_the_next_user_reads_nothing(
     pocket.press("Abmelden")
     pocket.press("Abmelden")
     pocket.sees("nichts mehr lesbar")
-    dump = pocket.dump()
-    assert (dump["folders"], dump["drafts"], len(dump["notes"])) == ([], [], 3)
+    dump, bar = pocket.dump(), page.locator("#count").inner_text()
+    assert (dump["folders"], dump["drafts"], len(dump["notes"]), bar[:9]) == ([], [], 3, "3 Notizen")
     assert not any(word in json.dumps(dump, ensure_ascii=False) for word in SECRET)
     assert any(row["what"] == "folders" and row["why"] == "abgemeldet" for row in dump["log"])
     # Bernd on the same phone: Anna's session is ended first, and her notes do not go up as his.

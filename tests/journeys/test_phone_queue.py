@@ -27,7 +27,7 @@ FAULTS = [
     *[("cut_request", size) for size in (0, 1, 80, 400)],
     *[("cut_answer", size) for size in (0, 1, 40, 200)],
     *[("portal", 0), ("lie", 0), ("twice", 0), ("swap", 0), ("lie", 0), ("portal", 0)],
-    *[("strange", status) for status in (500, 503, 429, 302, 200, 204)],
+    *[("strange", status) for status in (500, 503, 429, 302, 200, 204, 401, 404, 413, 422)],
 ]
 WRITE = """async ({ folder, meeting, from, to }) => {
   const { newDraft, saveNote } = await import('/static/unterwegs/drafts.js');
@@ -101,7 +101,7 @@ def test_twenty_notes_come_once_each_over_a_wire_that_cuts_lies_and_repeats(
         page.evaluate("dispatchEvent(new Event('online'))")
         pocket.counts(f"{MANY} Notizen nicht im Haus")
         through_an_update(pocket, wire)
-        renew_field_keys()  # the house changes its keys while they wait
+        renew_field_keys(receipts=True)  # the house changes its keys while they wait
         wire.faults = list(FAULTS)
         sent(pocket, anna, wire)
         assert (wire.faults, assert_honest(pocket, anna)) == ([], [])
@@ -127,7 +127,7 @@ def test_a_house_that_signs_with_a_new_key_is_asked_for_it(
     folder = packed(anna, case_of_anna, "Hospitation")
     ready(pocket, anna, frieda)
     pocket.counts("alles im Haus")
-    renew_field_keys()
+    renew_field_keys(receipts=True)
     write(pocket, folder, 0, 1)
     pocket.pump()
     assert len(assert_honest(pocket, anna)) == 1  # the house has it; the phone cannot tell that it was the house

@@ -133,10 +133,10 @@ def report_wiped(*, device: Device, by: Actor) -> None:
             device.save_version(seen=device.version, wiped_at=clock.now())
 
 
-def renew_keys(*, by: Actor) -> int:
-    """Change the keys that phones seal to and that receipts are signed with; return how many there are to seal to."""
+def renew_keys(*, receipts: bool, by: Actor) -> int:
+    """Change the key that phones seal to, on demand the one of receipts too; return how many there are to seal to."""
     with recorded("fieldwork.renew_keys", by=by):
-        return renew_field_keys()
+        return renew_field_keys(receipts=receipts)
 
 
 def holders_of(role: Role) -> list[Staff]:

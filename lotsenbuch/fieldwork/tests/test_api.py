@@ -234,7 +234,7 @@ def test_a_new_key_of_the_house_leaves_what_is_under_way_readable(
 ) -> None:
     folder, key = packed(anna, case_of_anna), made_up_note()
     body = phone.sealed(written(meeting_of(folder)), note_id=key, folder_id=folder.id)
-    assert renew_field_keys() == 2
+    assert renew_field_keys(receipts=True) == 2
     told = phone.post("kontakt").json()
     assert (told["seal_to"] != phone.keys["seal_to"], told["receipts"] != phone.keys["receipts"]) == (True, True)
     answer = phone.put(body, note_id=key, folder_id=folder.id)
@@ -249,6 +249,8 @@ def test_the_keys_of_the_phones_are_renewed_by_a_command(phone: Phone) -> None:
     said = StringIO()
     call_command("renew_phone_keys", json=True, stdout=said)
     assert json.loads(said.getvalue()) == {"keys": 2}
-    assert phone.post("kontakt").json()["seal_to"] != phone.keys["seal_to"]
-    call_command("renew_phone_keys", stdout=said)
+    told = phone.post("kontakt").json()
+    assert (told["seal_to"] != phone.keys["seal_to"], told["receipts"] == phone.keys["receipts"]) == (True, True)
+    call_command("renew_phone_keys", receipts=True, stdout=said)
+    assert phone.post("kontakt").json()["receipts"] != phone.keys["receipts"]
     assert "3 Schlüssel" in said.getvalue()

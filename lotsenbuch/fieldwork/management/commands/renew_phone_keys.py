@@ -15,20 +15,21 @@ SERVICE = Actor.service("rotate")
 
 
 class Command(BaseCommand):
-    """Make new keys to seal notes to and to sign receipts with."""
+    """Make a new key to seal notes to, on demand one to sign receipts with."""
 
     help = "Wechselt die Schlüssel, für die Telefone versiegeln und mit denen das Haus quittiert."
     requires_system_checks: list[str] = []  # noqa: RUF012 - Django's own signature; checks run in ./lotse check
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the options."""
+        parser.add_argument("--receipts", action="store_true", help="auch den Schlüssel der Quittungen")
         parser.add_argument("--json", action="store_true", help="das Ergebnis als JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 - Django's signature
         """Change them; one at a time, or a phone would be told a key that another change has just written over."""
         try:
             with one_rotation_at_a_time(), acting_as(SERVICE):
-                count = renew_keys(by=SERVICE)
+                count = renew_keys(receipts=options["receipts"], by=SERVICE)
         except (MastersError, OSError) as error:
             self.stderr.write(f"{error}")
             raise SystemExit(1) from error

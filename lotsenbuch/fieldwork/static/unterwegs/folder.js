@@ -1,6 +1,6 @@
 /* A folder: fetched closed, opened with the words and the house's share (or a passkey), read in its hours only. */
 import { current, keepPasskey } from "./device.js";
-import { actions, alert, button, day, field, h, h2, hour, p, say, show } from "./dom.js";
+import { actions, alert, button, complain, day, field, h, h2, hour, p, say, show } from "./dom.js";
 import { fetchFolder } from "./fetching.js";
 import { keepAfterAll, sendDraftsOf } from "./giveback.js";
 import { GONE, stillOurs } from "./ours.js";
@@ -28,7 +28,8 @@ export function fetchScreen({ outline, trouble = "" }) {
   const typed = wordsField();
   const act = async () => {
     const wrong = wrongWith(typed.input.value);
-    if (wrong) return go("fetch", { outline, trouble: wrong });
+    complain(typed, wrong); // what was typed stays: four of the words may be right
+    if (wrong) return null;
     const before = () => sendDraftsOf(outline.id, "versiegelt zur Notiz gemacht: Mappe neu geholt");
     const said = await keepAfterAll(outline.id, () => fetchFolder(current(), outline, meantWords(typed.input.value), before));
     if (said === "login") return go("login");
@@ -56,9 +57,11 @@ async function closedScreen(row, notices) {
   const typed = wordsField();
   const act = async () => {
     const wrong = wrongWith(typed.input.value);
-    if (wrong) return go("folder", { id: row.id, trouble: wrong });
+    complain(typed, wrong);
+    if (wrong) return null;
     const said = await openFolder(me, row, meantWords(typed.input.value));
     if (said === "login") return go("login");
+    if (said === "words") return complain(typed, SAYS.words);
     if (said === "shut") await stillOurs();
     if (!(await get("folders", row.id))) return null; // gone meanwhile: that screen stands already
     return go("folder", said === "open" ? { id: row.id } : { id: row.id, trouble: SAYS[said] });

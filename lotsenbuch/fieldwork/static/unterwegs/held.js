@@ -5,6 +5,7 @@ import { actions, alert, button, day, h, h2, hour, p, show } from "./dom.js";
 import { go } from "./router.js";
 import { OUTCOMES } from "./queue.js";
 import { all } from "./store.js";
+import { state } from "./upload.js";
 import { isOpen } from "./vault.js";
 
 const LAST = 20;
@@ -52,6 +53,7 @@ export async function held() {
 export async function leave() {
   const act = async () => {
     await logout();
+    await state.tell(); // drafts became notes: they are counted before the screen says that all is done
     await go("home", { done: "Abgemeldet. Auf diesem Gerät ist nichts mehr lesbar." });
   };
   const text = "Mappen und Entwürfe verlassen dieses Gerät; Entwürfe gehen versiegelt ans Haus. Gespeicherte Notizen bleiben versiegelt liegen und gehen unter Ihrem Namen weg, sobald Sie sich wieder anmelden. Das geht auch ohne Netz.";

@@ -1,6 +1,6 @@
 /* Setting up this device: code, five words, PIN. */
 import { current, register, setPin } from "./device.js";
-import { actions, alert, button, field, h, p, say, show } from "./dom.js";
+import { actions, button, complain, field, h, p, say, show } from "./dom.js";
 import { go } from "./router.js";
 import { all } from "./store.js";
 import { fits } from "./vault.js";
@@ -18,16 +18,15 @@ export function form(act, ...parts) {
   return h("form", { class: "stack", onsubmit: submit }, ...parts);
 }
 
-export function setup({ trouble = "" } = {}) {
+export function setup() {
   const code = field("Einmalcode", { hint: "Zehn Zeichen, von der Anwendungsbetreuung; er gilt einen Tag.", autocapitalize: "characters" });
   const act = async () => {
     const said = await register(code.input.value);
     if (said === "login") return go("login");
-    return said ? go("setup", { trouble: said }) : go("newWords");
+    return said ? complain(code, said) : go("newWords");
   };
   show(
     "Gerät einrichten",
-    trouble && alert("danger", trouble),
     p("Nur Geräte des Hauses öffnen eine Mappe. Sie müssen dazu angemeldet sein."),
     form(act, code, actions(button("Einrichten", act, "primary"), button("Zurück", () => go("home")))),
   );
@@ -48,11 +47,11 @@ export function newWords({ words = drawn(), outline } = {}) {
   );
 }
 
-export function sameWords({ words, outline, trouble = "" }) {
+export function sameWords({ words, outline }) {
   const typed = field("Die fünf Wörter", { hint: "mit Leerzeichen dazwischen, Groß- und Kleinschreibung ist egal", autocapitalize: "none" });
   const next = () => (outline ? go("fetch", { outline }) : go("newPin"));
-  const act = () => (meantWords(typed.input.value) === words ? next() : go("sameWords", { words, outline, trouble: "Das waren andere Wörter." }));
-  show("Noch einmal aus dem Kopf", trouble && alert("danger", trouble), form(act, typed, actions(button("Weiter", act, "primary"), button("Wörter noch einmal zeigen", () => go("newWords", { words, outline })))));
+  const act = () => (meantWords(typed.input.value) === words ? next() : complain(typed, "Das waren andere Wörter."));
+  show("Noch einmal aus dem Kopf", form(act, typed, actions(button("Weiter", act, "primary"), button("Wörter noch einmal zeigen", () => go("newWords", { words, outline })))));
 }
 
 let ready = () => {};
@@ -62,7 +61,7 @@ const PIN = /^\d{6,12}$/;
 const foldersOf = async (me) => (await all("folders")).filter((row) => row.writer === me?.staff.id);
 
 /** The first PIN, or another one: then the five words say that it is the same person, as long as a folder lies here. */
-export async function newPin({ trouble = "" } = {}) {
+export async function newPin() {
   const me = current();
   const isOther = Boolean(me?.pin);
   const [folder] = isOther ? await foldersOf(me) : [];
@@ -71,9 +70,10 @@ export async function newPin({ trouble = "" } = {}) {
   const one = field(isOther ? "Neue PIN" : "PIN", { hint: "Sechs bis zwölf Ziffern. Sie öffnet nur den Bildschirm, solange die App läuft.", ...shape });
   const two = field(isOther ? "Neue PIN noch einmal" : "PIN noch einmal", shape);
   const act = async () => {
-    if (words && !(await fits(folder, meantWords(words.input.value)))) return go("newPin", { trouble: "Das sind nicht die Wörter, mit denen Ihre Mappe verschlossen ist." });
-    if (!PIN.test(one.input.value)) return go("newPin", { trouble: "Eine PIN hat sechs bis zwölf Ziffern." });
-    if (one.input.value !== two.input.value) return go("newPin", { trouble: "Die beiden PINs sind verschieden." });
+    for (const box of [words, one, two]) if (box) complain(box, "");
+    if (words && !(await fits(folder, meantWords(words.input.value)))) return complain(words, "Das sind nicht die Wörter, mit denen Ihre Mappe verschlossen ist.");
+    if (!PIN.test(one.input.value)) return complain(one, "Eine PIN hat sechs bis zwölf Ziffern.");
+    if (one.input.value !== two.input.value) return complain(two, "Die beiden PINs sind verschieden.");
     await setPin(one.input.value);
     const done = isOther ? "Die neue PIN gilt ab jetzt." : `${current().name} ist eingerichtet.`;
     say(done);
@@ -83,7 +83,6 @@ export async function newPin({ trouble = "" } = {}) {
   const why = isOther ? null : p("Ohne PIN bleibt der Bildschirm offen, wenn Sie das Telefon weglegen. Darum geht es erst danach weiter.");
   show(
     isOther ? "PIN ändern" : "PIN wählen",
-    trouble && alert("danger", trouble),
     why,
     form(act, words, one, two, actions(button(isOther ? "PIN ändern" : "Fertig", act, "primary"), isOther && button("Zurück", () => go("home")))),
   );

@@ -6,6 +6,7 @@ import { REFUSED, after, due } from "./queue.js";
 import { all, drop, get, write } from "./store.js";
 
 const AGAIN = 15_000;
+const SOMEBODY_ELSE = 502; // a portal or a gateway: what it says of a note is not the house's word
 let timer = 0;
 export const state = { needs: "", tell: () => {}, renew: async () => {} };
 
@@ -55,7 +56,8 @@ async function offered(note, keys) {
 async function checked(answer, note, keys) {
   const told = answer.json();
   const isKnown = told && (await isReceipt(told, note, keys));
-  return { status: answer.status, receipt: isKnown ? told : null, isUnknown: answer.isHouse && Boolean(told?.signature) && !isKnown };
+  const status = answer.isHouse || answer.status === 0 ? answer.status : SOMEBODY_ELSE;
+  return { status, receipt: isKnown ? told : null, isUnknown: answer.isHouse && Boolean(told?.signature) && !isKnown };
 }
 
 async function settle(note, answer) {
