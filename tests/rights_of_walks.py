@@ -39,6 +39,7 @@ WALKS: dict[str, str] = {
     "fieldwork:revoke_folder": "work_cases",
     "fieldwork:print_card": "work_cases",
     "fieldwork:own_devices": "work_cases",
+    "fieldwork:number_own_device": "work_cases",
     "fieldwork:lock_own_device": "work_cases",
     "fieldwork:devices": "administer",
     "fieldwork:lock_device": "administer",

@@ -51,6 +51,7 @@ urlpatterns = [
     path("mappen/<uuid:folder_id>/zurueckrufen/", folders.revoke_folder, name="revoke_folder"),
     path("mappen/<uuid:folder_id>/karte/", folders.print_card, name="print_card"),
     path("geraete/", devices.own_devices, name="own_devices"),
+    path("geraete/<uuid:device_id>/rufnummer/", devices.number_own_device, name="number_own_device"),
     path("geraete/<uuid:device_id>/sperren/", devices.lock_own_device, name="lock_own_device"),
     path("verwaltung/geraete/", devices.devices, name="devices"),
     path("verwaltung/geraete/<uuid:device_id>/sperren/", devices.lock_device, name="lock_device"),

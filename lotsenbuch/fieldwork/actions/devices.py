@@ -25,7 +25,7 @@ _CODE_LENGTH = 10
 NO_CODE = "Dieser Code gilt nicht (mehr). Die Anwendungsbetreuung stellt einen neuen aus."
 
 
-def begin_device(*, staff: Staff, name: str, by: Actor) -> tuple[Device, str]:
+def begin_device(*, staff: Staff, name: str, by: Actor, call_number: str = "") -> tuple[Device, str]:
     """Enter a device for a colleague; return it with the one-time code, which is shown once.
 
     Raises:
@@ -35,10 +35,20 @@ def begin_device(*, staff: Staff, name: str, by: Actor) -> tuple[Device, str]:
         raise RefusedError("Bitte Inventarnummer oder Aufkleber nennen.", field="name")
     code = "".join(secrets.choice(_SIGNS) for _ in range(_CODE_LENGTH))
     with recorded("fieldwork.begin_device", by=by):
-        device = Device(staff=staff, name=name.strip(), registered_by=str(by))
+        device = Device(staff=staff, name=name.strip(), call_number=call_number, registered_by=str(by))
         device.code_hash, device.code_until = checked(code), clock.now() + CODE_FOR
         device.save(force_insert=True)
     return device, code
+
+
+def note_call_number(*, device: Device, seen: int, number: str, by: Actor) -> Device:
+    """Note under which number a device rings outside: who is told of a late return calls it.
+
+    Raises:
+        StaleError: it changed meanwhile.
+    """
+    with recorded("fieldwork.note_call_number", by=by):
+        return device.save_version(seen=seen, call_number=number)
 
 
 def redeem_code(*, code: str, by: Actor) -> tuple[Device, str]:

@@ -26,9 +26,8 @@ def go_out(*, folder: Folder, back_until: datetime, by: Actor) -> Outing:
     if row is not None:
         return _set(row, by, back_until=back_until, back_at=None)
     with recorded("fieldwork.go_out", by=by):
-        row = Outing(
-            folder=folder, staff_id=by.colleague, told_id=folder.told_id, out_at=clock.now(), back_until=back_until
-        )
+        row = Outing(folder=folder, staff_id=by.colleague, told_id=folder.told_id, out_at=clock.now())
+        row.back_until, row.call_number = back_until, folder.device.call_number if folder.device else ""
         row.save(force_insert=True)
     return row
 

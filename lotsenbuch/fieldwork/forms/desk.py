@@ -153,6 +153,12 @@ class DeviceForm(forms.Form):
     repeat_key = RepeatKeyField()
     name = LineTextField(label="Gerät", help_text="Inventarnummer oder Aufkleber")
     staff = forms.ChoiceField(label="Für wen")
+    call_number = LineTextField(
+        label="Rufnummer unterwegs",
+        required=False,
+        longest=40,
+        help_text="Wer von einer späten Rückkehr erfährt, ruft hier an.",
+    )
 
     def __init__(self, *args: Any, people: list[Staff], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -162,6 +168,19 @@ class DeviceForm(forms.Form):
     def staff_id(self) -> UUID:
         """Return whose it is."""
         return UUID(self.cleaned_data["staff"])
+
+
+class CallNumberForm(forms.Form):
+    """Under which number one is reached outside."""
+
+    repeat_key = RepeatKeyField()
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    call_number = LineTextField(
+        label="Rufnummer unterwegs",
+        required=False,
+        longest=40,
+        help_text="Leer: Dann steht dort die Nummer vom Schreibtisch.",
+    )
 
 
 class LockForm(forms.Form):

@@ -34,6 +34,7 @@ class Device(Versioned):
 
     staff = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="devices")
     name = models.TextField("Gerät", help_text="Inventarnummer oder Aufkleber")
+    call_number = models.TextField("Rufnummer unterwegs", blank=True, db_default="", default="")
     code_hash = models.TextField("Prüfwert des Einmalcodes", blank=True)
     code_until = models.DateTimeField("Code gilt bis", null=True)
     secret_hash = models.TextField("Prüfwert des Geräteschlüssels", blank=True)

@@ -35,6 +35,7 @@ class Outing(Versioned):
     folder = models.OneToOneField(Folder, on_delete=models.CASCADE, related_name="outing")
     staff = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="outings")
     told = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    call_number = models.TextField("Rufnummer des Geräts beim Losgehen", blank=True, db_default="", default="")
     out_at = models.DateTimeField("los")
     back_until = models.DateTimeField("zurück bis")
     back_at = models.DateTimeField("zurück", null=True)
@@ -49,7 +50,7 @@ class Outing(Versioned):
                 seen=f"({_OWN} OR {_TOLD})",
                 writable=f"({_OWN} OR {_TOLD})",
                 may=ALL,
-                stays=("id", "folder_id", "staff_id"),
+                stays=("id", "folder_id", "staff_id", "call_number"),
             ),
             RowPolicy(name="outing_find_late", command="SELECT", using=_LATE),
             RowPolicy(name="outing_told", command="UPDATE", using=_LATE),

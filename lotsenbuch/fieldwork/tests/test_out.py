@@ -14,7 +14,7 @@ from lotsenbuch.appointments.models import Appointment
 from lotsenbuch.cases.models import Case
 from lotsenbuch.fieldwork import actions
 from lotsenbuch.fieldwork.jobs import forget_outings_nightly, watch_returns
-from lotsenbuch.fieldwork.models import CopyLink, Device, Item, Outing
+from lotsenbuch.fieldwork.models import CopyLink, Device, Folder, Item, Outing
 from lotsenbuch.fieldwork.rules.out import copy_key, new_code
 from lotsenbuch.office.queries import the_house
 from lotsenbuch.records.rules import DataClass, RefusedError
@@ -81,6 +81,28 @@ def test_the_house_watches_the_time_and_tells_first_the_colleague_then_the_lead(
     assert say("out", back_by=until).status_code == 200
     late(anna, minutes=9 * 24 * 60)
     assert forget_outings_nightly(0) == 1, "nobody waits any more"
+
+
+def test_who_is_told_calls_the_number_that_rings_outside(
+    anna: Staff, bernd: Staff, walk: Appointment, phone: Phone
+) -> None:
+    page = reverse("fieldwork:number_own_device", args=[phone.keys["device"]])
+    typed = {"call_number": "02389 000-71", "version": "1"}
+    assert client_of(bernd).get(page).status_code == 404, "somebody else's device"
+    long = client_of(anna).post(page, {**typed, "call_number": "0" * 41})
+    assert "Höchstens 40 Zeichen" in long.text
+    assert "0" * 41 in long.text
+    seen = client_of(anna).get(page).context["form"].initial["version"]
+    assert client_of(anna).post(page, {**typed, "version": seen}).status_code == 302
+    assert "02389 000-71" in client_of(anna).get(reverse("fieldwork:own_devices")).text
+    folder = pack(anna, walk, "topic", told=bernd)
+    assert phone.post(f"folders/{folder.id}").status_code == 200
+    until = timezone.now() + timedelta(hours=1)
+    with act_as(anna):
+        actions.go_out(folder=Folder.objects.get(pk=folder.pk), back_until=until, by=anna.actor)
+    late(anna, minutes=5)
+    assert watch_returns(0) == 1
+    assert "02389 000-71 (unterwegs)" in client_of(bernd).get(reverse("fieldwork:outings")).text
 
 
 def test_who_leads_is_missed_by_somebody_else_of_the_house(

@@ -12,7 +12,7 @@ from lotsenbuch.accounts.doors import Kind, Purpose, StaffRequest, door
 from lotsenbuch.accounts.roles import Right
 from lotsenbuch.fieldwork import actions
 from lotsenbuch.fieldwork.forms.before import WayTimeForm
-from lotsenbuch.fieldwork.forms.desk import DeviceForm, LockForm, OnceForm
+from lotsenbuch.fieldwork.forms.desk import CallNumberForm, DeviceForm, LockForm, OnceForm
 from lotsenbuch.fieldwork.models import Device
 from lotsenbuch.fieldwork.queries import out as queries
 from lotsenbuch.fieldwork.queries.before import workers
@@ -26,6 +26,7 @@ from .prints import LOSS_PAPERS, loss_pdf
 from .steps import found, refusal_of, sent, take
 
 _BOTH = ("GET", "POST")
+_NUMBER = "fieldwork/number_device.html"
 
 
 @door(right=Right.WORK_CASES, purpose=Purpose.OWN)
@@ -33,6 +34,21 @@ def own_devices(request: StaffRequest) -> HttpResponse:
     """Show one's own devices, with the button for a lost one."""
     rows = queries.devices_of(request.actor)
     return TemplateResponse(request, "fieldwork/own_devices.html", {"devices": rows, "form": LockForm()})
+
+
+@door(right=Right.WORK_CASES, purpose=Purpose.OWN, kind=Kind.ACT, methods=_BOTH)
+def number_own_device(request: StaffRequest, device_id: UUID) -> HttpResponse:
+    """Say under which number one is reached outside."""
+    device = found(queries.devices_of(request.actor).filter(pk=device_id, locked_at=None).first())
+    now = {"call_number": device.call_number, "version": device.version}
+    form = CallNumberForm(sent(request), initial=now)
+
+    def save() -> None:
+        number, seen = form.cleaned_data["call_number"], form.cleaned_data["version"]
+        actions.note_call_number(device=device, seen=seen, number=number, by=request.actor)
+
+    shows, back = {"device": device}, reverse("fieldwork:own_devices")
+    return take(request, form, save, done="Gespeichert.", back=back, template=_NUMBER, shows=shows)
 
 
 @door(right=Right.WORK_CASES, purpose=Purpose.OWN, kind=Kind.ACT, methods=("POST",))
@@ -49,7 +65,8 @@ def devices(request: StaffRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         staff = next(one for one in workers() if one.pk == form.staff_id)
         with refusals(form):
-            made, code = actions.begin_device(staff=staff, name=form.cleaned_data["name"], by=request.actor)
+            given = {name: form.cleaned_data[name] for name in ("name", "call_number")}
+            made, code = actions.begin_device(staff=staff, **given, by=request.actor)
             shows = {"device": made, "code": code, "address": request.build_absolute_uri("/unterwegs/")}
             return TemplateResponse(request, "fieldwork/device_code.html", shows)
     rows, aside = queries.all_devices(), queries.notes_put_aside()
