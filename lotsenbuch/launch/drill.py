@@ -104,7 +104,7 @@ class Drill:
             ("recover", "Das Protokoll lässt sich nachholen", lambda: self._recover(scratch)),
             ("amcheck", "Tabellen und Indexe sind heil (pg_amcheck)", lambda: recovery.amcheck(self.server)),
             ("counts", "Die Zahl der Zeilen stimmt", self._counts),
-            ("ledger", "Das Löschbuch ist nachgespielt, vorher bleibt die Anwendung zu", self._ledger),
+            ("ledger", "Die Löschliste ist nachgespielt, vorher bleibt die Anwendung zu", self._ledger),
             ("seals", "Die Siegel des Protokolls stimmen", lambda: self._seals(scratch)),
             ("smoke", "Anmeldung und eine Akte öffnen sich", self._smoke),
         ]
@@ -216,11 +216,11 @@ def replay(server: Restored, needed: int, data: Path) -> str:
     lines = ledger_lines(data)
     if lines < needed:
         raise Trouble(
-            f"Das Löschbuch {ledger_file(data)} fehlt oder ist zu alt: {lines} Zeilen, gebraucht werden {needed}. "
-            "Ohne das Löschbuch bleibt die Anwendung zu."
+            f"Die Löschliste {ledger_file(data)} fehlt oder ist zu alt: {lines} Zeilen, gebraucht werden {needed}. "
+            "Ohne die Löschliste bleibt die Anwendung zu."
         )
     if lines == 0:
-        return "Das Löschbuch ist leer: Es wurde noch nichts gelöscht"
+        return "Die Löschliste ist leer: Es wurde noch nichts gelöscht"
     env = house_env(data, server) | {"DATABASE_APP_URL": server.url("lotse_replay"), "LOTSE_POOL": "0"}
     return f"{_django(env, 'ledger_replay')} ({lines} Zeilen)"
 

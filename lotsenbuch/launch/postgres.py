@@ -136,7 +136,7 @@ class Server:
         """Start the server, make its cluster when there is none, and wait until it answers."""
         if (self.data / UNFINISHED).exists():
             raise Trouble(
-                f"{self.data} ist aus einer Sicherung zurückgeholt, und das Löschbuch ist noch nicht nachgespielt. "
+                f"{self.data} ist aus einer Sicherung zurückgeholt, und die Löschliste ist noch nicht nachgespielt. "
                 f"Bitte „./lotse restore DIR --data {self.data} --resume“."
             )
         for folder in (self.data, self.data / "log", self.socket_folder):

@@ -20,7 +20,7 @@ from lotsenbuch.launch.recovery import Restored
 USAGE = "restore DIR [--to ZEIT] [--drill [--weekly] | --resume] [--replace] [--data DIR] [--json]"
 EXPLANATION = (
     "holt die Datenbank aus einer Sicherung zurück, auf Wunsch zu einem Zeitpunkt (2026-11-22T14:30, Berliner Zeit), "
-    "und öffnet sie erst, wenn das Löschbuch nachgespielt ist; --drill probt das in einem Wegwerf-Cluster und ändert "
+    "und öffnet sie erst, wenn die Löschliste nachgespielt ist; --drill probt das in einem Wegwerf-Cluster und ändert "
     "nichts"
 )
 
@@ -134,12 +134,12 @@ class _Restore:
         return 0
 
     def _open(self, server: Restored) -> None:
-        say("Löschbuch nachspielen …")
+        say("Löschliste nachspielen …")
         try:
             say(f"  {drill.replay(server, lines_needed(self._options.folder, self._about), self._data)}")
         except Trouble as trouble:
             raise Trouble(
-                f"{trouble}\nDie Anwendung bleibt zu (lotse_app darf sich nicht anmelden). Wenn das Löschbuch da ist: "
+                f"{trouble}\nDie Anwendung bleibt zu (lotse_app darf sich nicht anmelden). Wenn die Löschliste da ist: "
                 f"./lotse restore {self._options.folder} --data {self._data} --resume"
             ) from None
         self._keep_seals(server)
@@ -163,7 +163,7 @@ class _Restore:
         lines, needed = ledger_lines(self._data), lines_needed(self._options.folder, self._about)
         if lines < needed:
             raise Trouble(
-                f"Das Löschbuch fehlt oder ist älter als die Sicherung ({lines} statt mindestens "
+                f"Die Löschliste fehlt oder ist älter als die Sicherung ({lines} statt mindestens "
                 f"{needed} Zeilen). Es wird nichts wiederhergestellt, was gelöscht sein muss."
             )
         cluster = self._data / "pg"

@@ -166,7 +166,7 @@ def test_an_old_backup_restored_after_a_deletion_stays_shut_until_the_ledger_is_
         broken.setattr(drill, "_django", refuses)
         with pytest.raises(Trouble, match="Die Anwendung bleibt zu"):
             restore.run(arguments)
-    with pytest.raises(Trouble, match="das Löschbuch ist noch nicht nachgespielt"):
+    with pytest.raises(Trouble, match="die Löschliste ist noch nicht nachgespielt"):
         Server(target).start()
     (marker := target / UNFINISHED).rename(aside := target / "aside")  # somebody in a hurry
     with Server(target) as server, pytest.raises(RuntimeError, match="not permitted to log in"):
@@ -182,7 +182,7 @@ def test_an_old_backup_restored_after_a_deletion_stays_shut_until_the_ledger_is_
 
 
 def refuses(env: Mapping[str, str], *arguments: str) -> str:
-    raise Trouble("das Löschbuch fehlt")
+    raise Trouble("die Löschliste fehlt")
 
 
 def test_a_ledger_that_is_missing_or_older_than_the_backup_stops_before_anything_is_unpacked(
@@ -194,7 +194,7 @@ def test_a_ledger_that_is_missing_or_older_than_the_backup_stops_before_anything
     target = tmp_path / "t"
     (target / "keys").mkdir(parents=True)
     shutil.copy(house.data / "keys" / "backup.key", target / "keys")
-    with pytest.raises(Trouble, match="Das Löschbuch fehlt oder ist älter"):
+    with pytest.raises(Trouble, match="Die Löschliste fehlt oder ist älter"):
         restore.run([str(copy), "--data", str(target)])
     assert not (target / "pg").exists()
 
@@ -207,7 +207,7 @@ def test_a_backup_from_before_the_first_deletion_asks_for_the_ledger_too(
     (target / "keys").mkdir(parents=True)
     shutil.copy(house.data / "keys" / "backup.key", target / "keys")
     (copy / backup.DELETIONS).write_text("1\n")
-    with pytest.raises(Trouble, match=r"Das Löschbuch fehlt.*0 statt mindestens 1"):
+    with pytest.raises(Trouble, match=r"Die Löschliste fehlt.*0 statt mindestens 1"):
         restore.run([str(copy), "--data", str(target)])
     assert not (target / "pg").exists()
     assert failed_at(drilled(copy, house.data)) == "ledger"
