@@ -231,4 +231,5 @@ class CodeForm(forms.Form):
     """The code that was told in the talk."""
 
     wherefore = ABOUT["copy_link"]
+    not_yet = "Noch nicht geholt"
     code = LineTextField(label="Ihr Code", help_text="acht Zeichen, in der Beratung genannt")

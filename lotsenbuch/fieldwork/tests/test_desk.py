@@ -9,7 +9,6 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-import time_machine
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -30,9 +29,8 @@ from lotsenbuch.documents.queries import answers_of
 from lotsenbuch.documents.rules.blanks import blanks
 from lotsenbuch.documents.rules.signed import shown_text
 from lotsenbuch.fieldwork import actions, queries
-from lotsenbuch.fieldwork.models import Card, Folder, Item, Mood, Note
+from lotsenbuch.fieldwork.models import Folder, Item, Mood, Note
 from lotsenbuch.fieldwork.queries.facts import packing_of
-from lotsenbuch.fieldwork.rules.facts import keyword, nameless
 from lotsenbuch.records.rules import DataClass, RefusedError
 from tests.cast import act_as, client_of
 
@@ -187,42 +185,6 @@ def test_a_device_is_told_no_surname_and_what_who_goes_there_has_to_know(
     assert [one["mood"] for one in told["moods"]] == ["ruhig"]
     assert case.person.last_name not in json.dumps(told)
     assert case.fallnummer not in json.dumps(told)
-
-
-def test_a_card_has_initials_and_is_asked_for_until_it_is_destroyed(
-    anna: Staff, bernd: Staff, walk: Appointment, case_of_anna: Case
-) -> None:
-    folder = pack(anna, walk, "topic")
-    with act_as(anna):
-        told = f"Hund, wird angeleint, sobald {case_of_anna.person.first_name} die Tür öffnet und alle es gesehen haben"
-        actions.note_hazards(case=case_of_anna, told=[("animals", told)], by=anna.actor)
-    client = client_of(anna)
-    answer = client.post(reverse("fieldwork:print_card", args=[folder.id]))
-    pdf = client.get(answer["Location"])
-    assert pdf["Content-Type"] == "application/pdf"
-    card, person = " ".join(words_of(pdf).split()), case_of_anna.person
-    said = f"{person.first_name[0]}. die Tür öffnet und alle es gesehen haben"
-    assert f"Vor Ort: Hund, wird angeleint, sobald {said}" in card
-    assert not [name for name in (person.first_name, person.last_name) if name in card]
-    with act_as(anna):
-        row = Card.objects.get()
-    assert client_of(bernd).get(reverse("fieldwork:card_pdf", args=[row.id])).status_code == 404
-    with time_machine.travel(row.due_at + timedelta(hours=1)):
-        later = client_of(anna)
-        assert f"Ist die Karte {row.number} vernichtet?" in later.get(reverse("desk:home")).text
-        later.post(reverse("fieldwork:destroy_card", args=[row.id]))
-        later.get(reverse("fieldwork:folders"))
-        assert f"Karte {row.number}" not in later.get(reverse("desk:home")).text
-
-
-def test_a_card_says_keywords_whole_and_no_name() -> None:
-    assert keyword("Kommt verlässlich zum Treffpunkt; Näht mit geübter Hand; Näht zu Hause") == (
-        "Kommt verlässlich zum Treffpunkt; Näht mit geübter Hand; …"
-    )
-    assert keyword("x" * 70) == "x" * 59 + "…"
-    said = "Torstens Bruder fragt Herrn von der Heide; die Heide blüht"
-    assert nameless(said, "Torsten", "von der Heide") == "T. Bruder fragt Herrn V.; die Heide blüht"
-    assert nameless(said, "", "Torst") == said
 
 
 def come_in(anna: Staff, folder: Folder, phone: Phone, **more: Any) -> UUID:

@@ -176,6 +176,7 @@ def test_a_copy_opens_once_with_address_and_code_and_not_for_the_house(anna: Sta
     assert person.get(reverse("fieldwork:copy", args=["kein-schluessel"])).status_code == 404
     wrong = person.post(path, {"code": new_code()})
     assert "passt nicht" in wrong.text
+    assert "gespeichert" not in wrong.text
     right = person.post(path, {"code": f" {handed.code.lower()} "})
     assert right.content == b"%PDF-geheim"
     assert person.post(path, {"code": handed.code}).status_code == 404

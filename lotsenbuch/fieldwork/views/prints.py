@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from lotsenbuch.fieldwork.models import Card, Device
 from lotsenbuch.fieldwork.queries.folder import FolderPage, Inside
 from lotsenbuch.fieldwork.queries.out import OnIt
-from lotsenbuch.fieldwork.rules.facts import ALWAYS_ALONG, keyword, nameless
+from lotsenbuch.fieldwork.rules.facts import ALWAYS_ALONG, KEYWORD, keyword, nameless
 from lotsenbuch.fieldwork.rules.out import REPORT_WITHIN
 from lotsenbuch.letters.papers import Block, Bullets, Facts, Heading, Paper, Paragraph, Signatures, blocks_of, render
 from lotsenbuch.office.models import House
@@ -37,6 +37,7 @@ def card_pdf(card: Card, page: FolderPage, house: str) -> bytes:
 
 def _line(one: Inside) -> str:
     items = [item for item in one.items if item["class"] in {DataClass.MASTER, DataClass.COUNSELLING}]
+    items.sort(key=lambda item: item["kind"] != KEYWORD.code)  # what somebody wrote for it has room first
     words = [keyword(str(item["text"])) for item in items[:KEYWORDS]]
     told, person = [*words, *(f"Vor Ort: {hazard}" for hazard in one.hazards)], one.case.person
     return "\n".join(
