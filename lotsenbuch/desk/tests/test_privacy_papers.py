@@ -6,6 +6,7 @@ from django.conf import settings
 from lotsenbuch.desk.management.commands.write_privacy_papers import PLACE
 from lotsenbuch.desk.queries.catalogue import CATALOGUE
 from lotsenbuch.desk.queries.privacy_papers import PAPERS
+from lotsenbuch.launch.backup import KEPT_DAYS
 from lotsenbuch.privacy.rules import retention
 
 
@@ -35,3 +36,13 @@ def test_the_papers_name_every_data_type_with_its_period() -> None:
     for one in retention.classes().values():
         assert f"### {one.code} · {one.name}" in concept
         assert one.proposals[0].source in concept
+
+
+def test_the_papers_say_what_the_program_does() -> None:
+    record, concept = PAPERS["verarbeitungsverzeichnis.md"](), PAPERS["loeschkonzept.md"]()
+    assert "| Auskünfte zum Abholen | Klasse 4 · besonders geschützt | L1, aber 7 Tage ab: Zusammenstellen |" in record
+    assert "| eigener Zeitsaldo | ohne Sozialdaten | L7, aber 3 Monate ab: der Tag selbst |" in record
+    for others in ("Menschen aus ihrem Umfeld", "Vertrauenspersonen", "Ansprechpersonen der Partner"):
+        assert f", {others}" in record
+    assert f"Sitzungen enden nach {settings.SESSION_COOKIE_AGE // 3600} Stunden" in concept
+    assert f"voreingestellt {KEPT_DAYS}\n  Tage]" in concept
