@@ -6,7 +6,6 @@ from django.conf import settings
 from lotsenbuch.desk.management.commands.write_privacy_papers import PLACE
 from lotsenbuch.desk.queries.catalogue import CATALOGUE
 from lotsenbuch.desk.queries.privacy_papers import PAPERS
-from lotsenbuch.launch.backup import KEPT_DAYS
 from lotsenbuch.privacy.rules import retention
 
 
@@ -45,4 +44,4 @@ def test_the_papers_say_what_the_program_does() -> None:
     for others in ("Menschen aus ihrem Umfeld", "Vertrauenspersonen", "Ansprechpersonen der Partner"):
         assert f", {others}" in record
     assert f"Sitzungen enden nach {settings.SESSION_COOKIE_AGE // 3600} Stunden" in concept
-    assert f"voreingestellt {KEPT_DAYS}\n  Tage]" in concept
+    assert "voreingestellt 35\n  Tage]" in concept
