@@ -9,7 +9,7 @@ from django import forms
 from django.utils import timezone
 
 from lotsenbuch.cases.models import Case, Phase
-from lotsenbuch.cases.queries.releases import releases_of
+from lotsenbuch.cases.queries.releases import Kept, releases_of
 from lotsenbuch.cases.rules.release import Direction
 from lotsenbuch.letters.actions import LetterValues, Outside
 from lotsenbuch.letters.models import Proof
@@ -43,6 +43,12 @@ def slot_initial(slot: Slot | None) -> dict[str, Any]:
     at = timezone.localtime(slot.starts_at)
     told = {"on": at.date(), "at": at.time(), "place": slot.place, "minutes": slot.minutes or 60}
     return {**told, "is_summons": slot.is_summons, "purpose": slot.purpose}
+
+
+def _choice_of(one: Kept) -> str:
+    """Name somebody outside by what the person allowed them to be told, and that it holds no more."""
+    ended = "" if one.is_in_force else " (gilt nicht mehr)"
+    return f"{one.signed.recipient.name}: {one.signed.purpose.label}{ended}"
 
 
 class WriteForm(forms.Form):
@@ -83,12 +89,18 @@ class WriteForm(forms.Form):
         self.order_fields([name for name in self.fields if name not in last] + last)
 
     def _outside(self) -> None:
-        """Offer those whom the person allowed to be told; asked again when the letter goes out."""
-        allowed = [
-            one for one in releases_of(self.case) if one.is_in_force and one.signed.direction.covers(Direction.OUT)
+        """Offer those whom the person allowed to be told; asked again when the letter goes out.
+
+        Whoever was chosen stays to be chosen: a letter to them is refused then, and never one to the person instead.
+        """
+        chosen = str((self.data if self.is_bound else self.initial).get("to") or "")
+        listed = [
+            one
+            for one in releases_of(self.case)
+            if str(one.row.id) == chosen or (one.is_in_force and one.signed.direction.covers(Direction.OUT))
         ]
-        if allowed:
-            choices = [(str(one.row.id), f"{one.signed.recipient.name}: {one.signed.purpose.label}") for one in allowed]
+        if listed or chosen:
+            choices = [(str(one.row.id), _choice_of(one)) for one in listed]
             self.fields["to"] = forms.ChoiceField(
                 label="An wen?", choices=[("", "die Person selbst"), *choices], required=False,
                 help_text="Nur, was die Entbindung von der Schweigepflicht umfasst, gehört in den Brief.",

@@ -23,7 +23,21 @@ _ROOMS = {
     "duties": "Pflichten und Rechtsfolgen", "partners": "Netzwerk und Überleitungen",
     "upkeep": "Sicherung und Betrieb",
 }  # fmt: skip
-_STAFF = ("office", "accounts", "desk")
+# Whom a room keeps something about, beside the people of its cases.
+_STAFF = "Beschäftigte des Hauses"
+_ALSO = {
+    "accounts": (_STAFF,), "appointments": ("Vertrauenspersonen", _STAFF), "assessment": ("Menschen aus ihrem Umfeld",),
+    "audit": (_STAFF,), "cases": ("Angehörige der Bedarfsgemeinschaft", _STAFF), "desk": (_STAFF,),
+    "fieldwork": (_STAFF,), "intake": ("Menschen, die für das Fallmanagement vorgeschlagen sind",),
+    "letters": (_STAFF,), "office": (_STAFF,), "partners": ("Ansprechpersonen der Partner", _STAFF),
+    "planning": (_STAFF,), "privacy": (_STAFF,), "steering": ("Beteiligte im Haus und außerhalb",), "team": (_STAFF,),
+}  # fmt: skip
+# What goes earlier, or later, than its class says.
+_OF_ITS_OWN = {
+    "appointments.Balance": "L7, aber 3 Monate ab: der Tag selbst",
+    "cases.OwnValue": "je Feld L3, L5 oder L6, wie das Haus es gewählt hat",
+    "privacy.Disclosure": "L1, aber 7 Tage ab: Zusammenstellen",
+}
 _GENERATED = "<!-- Geschrieben von ./lotse papers; nicht von Hand ändern. -->\n"
 
 
@@ -44,18 +58,15 @@ def _title(room: str) -> str:
 def _activity(room: str) -> str:
     about = [one for one in CATALOGUE if any(column.startswith(f"{room}.") for column in one.columns)]
     persons = ["Menschen mit einem Fall"] if about else []
-    if room in _STAFF or not about:
-        persons.append("Beschäftigte des Hauses")
-    if room == "cases":
-        persons.append("Angehörige der Bedarfsgemeinschaft")
+    persons += _ALSO.get(room, () if about else (_STAFF,))
     models = sorted((one for one in retention.class_of() if one.startswith(f"{room}.")), key=word_of)
     rows = [f"| {word_of(model)} | {_class_of(model)} | {_kept(model)} |" for model in models]
     lines = [
         f"## {_title(room)}\n",
-        f"- **Zweck**: {_joined(one.purpose for one in about) or 'Betrieb der Anwendung, Rollen und Einstellungen'}",
-        f"- **Rechtsgrundlage**: {_joined(one.basis for one in about) or 'Art. 6 Abs. 1 Buchst. e DSGVO, § 67c SGB X'}",
+        _listed("Zweck", (one.purpose for one in about), "Betrieb der Anwendung, Rollen und Einstellungen"),
+        _listed("Rechtsgrundlage", (one.basis for one in about), "Art. 6 Abs. 1 Buchst. e DSGVO, § 67c SGB X"),
         f"- **Betroffene**: {', '.join(persons)}",
-        f"- **Wer sieht es**: {_joined(one.seen_by for one in about) or 'wer die Rolle hat (Berechtigungskonzept)'}",
+        _listed("Wer sieht es", (one.seen_by for one in about), "wer die Rolle hat (Berechtigungskonzept)"),
         "",
         "| Datenart | Schutzklasse | Löschklasse und Frist |",
         "|---|---|---|",
@@ -65,8 +76,10 @@ def _activity(room: str) -> str:
     return "\n".join(lines)
 
 
-def _joined(words: Iterable[str]) -> str:
-    return "; ".join(dict.fromkeys(words))
+def _listed(name: str, words: Iterable[str], otherwise: str) -> str:
+    """Return a point of the record; several answers stand one below the other, for each has commas of its own."""
+    told = list(dict.fromkeys(words)) or [otherwise]
+    return f"- **{name}**: {told[0]}" if len(told) == 1 else "\n  - ".join([f"- **{name}**:", *told])
 
 
 def _about_of(model: str) -> list[About]:
@@ -84,8 +97,8 @@ def _class_of(model: str) -> str:
 
 
 def _kept(model: str) -> str:
-    if model == "cases.OwnValue":
-        return "je Feld L3, L5 oder L6, wie das Haus es gewählt hat"
+    if model in _OF_ITS_OWN:
+        return _OF_ITS_OWN[model]
     code = retention.class_of()[model]
     period = retention.period(code, DAY)
     if retention.classes()[code].how == "none":
@@ -178,8 +191,8 @@ sind.
 - Gelöschte Zeilen stehen in den Dateien der Tabellen, bis die Nacht danach sie neu schreibt (ab PostgreSQL 17, davor
   bis der Platz neu beschrieben wird), und in den WAL-Dateien, bis PostgreSQL sie wieder verwendet (`max_wal_size`).
   Was in den Klassen 2 bis 4 verschlüsselt ist, kann ohne den Schlüssel der Person niemand lesen.
-- In einer alten Sicherung stehen die Daten bis zum Ende ihrer Aufbewahrung [Frist der Sicherungen, höchstens 90 Tage];
-  öffnen lässt sie sich nur mit ihrem Schlüssel und nur nach der Löschliste.
+- In einer alten Sicherung stehen die Daten bis zum Ende ihrer Aufbewahrung [Frist der Sicherungen, voreingestellt 35
+  Tage]; öffnen lässt sie sich nur mit ihrem Schlüssel und nur nach der Löschliste.
 - Ausgedrucktes und Verschicktes löscht das Haus selbst [Aktenplan].
 - Eine vorgestellte Uhr erkennt das Programm nicht; die beiden Personen sehen die Tage. Eine zurückgestellte löscht
   nichts.

@@ -35,3 +35,13 @@ def test_the_papers_name_every_data_type_with_its_period() -> None:
     for one in retention.classes().values():
         assert f"### {one.code} · {one.name}" in concept
         assert one.proposals[0].source in concept
+
+
+def test_the_papers_say_what_the_program_does() -> None:
+    record, concept = PAPERS["verarbeitungsverzeichnis.md"](), PAPERS["loeschkonzept.md"]()
+    assert "| Auskünfte zum Abholen | Klasse 4 · besonders geschützt | L1, aber 7 Tage ab: Zusammenstellen |" in record
+    assert "| eigener Zeitsaldo | ohne Sozialdaten | L7, aber 3 Monate ab: der Tag selbst |" in record
+    for others in ("Menschen aus ihrem Umfeld", "Vertrauenspersonen", "Ansprechpersonen der Partner"):
+        assert f", {others}" in record
+    assert f"Sitzungen enden nach {settings.SESSION_COOKIE_AGE // 3600} Stunden" in concept
+    assert "voreingestellt 35\n  Tage]" in concept

@@ -14,9 +14,10 @@ from pypdf import PdfReader
 
 from lotsenbuch.accounts.models import Staff
 from lotsenbuch.audit.models import Entry
-from lotsenbuch.cases.actions import let_in, register_case, seal_case
+from lotsenbuch.cases.actions import let_in, make_release, mark_signed, register_case, revoke_release, seal_case
 from lotsenbuch.cases.models import Case
 from lotsenbuch.cases.rules.person import PersonData
+from lotsenbuch.cases.rules.release import Direction, Recipient, RecipientKind, ReleasePurpose, Signed
 from lotsenbuch.letters.actions import issue_letter, order_batch, resume_batch, stop_batch, write_module
 from lotsenbuch.letters.models import Batch, BatchLine, Proof, SentLetter, SheetRelease, TextModule
 from lotsenbuch.records.rules import DataClass, RefusedError
@@ -129,6 +130,26 @@ def test_a_sealed_case_is_written_to_by_who_has_the_grant(case_of_anna: Case, an
     with act_as(anna), pytest.raises(RefusedError, match="Nicht alle Fälle"):
         order_batch(kind="free", slots={case_of_anna.id: None}, by=anna.actor)
     assert case_of_anna.person.last_name not in client_of(anna).get(at("order_batch", "free")).content.decode()
+
+
+def test_what_was_for_somebody_outside_never_goes_to_the_person_instead(case_of_anna: Case, anna: Staff) -> None:
+    today, client, path = timezone.localdate(), client_of(anna), at("write_letter", case_of_anna.id, "free")
+    to = Recipient("Praxis Wendland", RecipientKind.SECRET)
+    typed = Signed(to, ReleasePurpose.COOPERATION, frozenset({1}), Direction.OUT, today, today)
+    with act_as(anna):
+        row = make_release(case=case_of_anna, typed=typed, by=anna.actor)
+        mark_signed(release=row, seen=row.version, how="paper", on=today)
+    sent = {"to": str(row.pk), "to_address": "Hauptstr. 1", "subject": "Zu dritt", "text": "Sehr geehrte Frau Doktor"}
+    assert "Praxis Wendland: Absprachen" in client.get(path).content.decode()
+    with act_as(anna):
+        revoke_release(release=row, how="", by=anna.actor)
+    page = client.post(path, {**sent, "repeat_key": str(uuid4())}).content.decode()
+    assert "Das geht so nicht hinaus: Die Person hat widerrufen" in page
+    assert [one for one in ("(gilt nicht mehr)", "Hauptstr. 1", "Sehr geehrte Frau Doktor") if one not in page] == []
+    page = client.post(path, {**sent, "to": str(uuid4()), "repeat_key": str(uuid4())}).content.decode()
+    assert "Hauptstr. 1" in page
+    with act_as(anna):
+        assert not SentLetter.objects.exists()
 
 
 def test_modules_keep_their_versions_and_favourites_come_first(anna: Staff, bernd: Staff, case_of_anna: Case) -> None:
