@@ -131,3 +131,22 @@ def test_who_logs_in_on_a_phone_with_an_open_folder_reads_nothing_of_it(
     pocket.open()
     pocket.press("Notiz schreiben")
     expect(page.get_by_label("Worum ging es?")).to_have_value(IN_NOTE)
+
+
+def test_who_may_write_no_notes_makes_no_note_of_another_look_refused(
+    pocket: Pocket, anna: Staff, frieda: Staff, gerda: Staff
+) -> None:
+    pocket.login(anna)
+    pocket.start()
+    pocket.set_up(code_for(anna, frieda))
+    pocket.page.context.set_offline(True)
+    pocket.press("Notiz ohne Mappe")
+    pocket.fill("Worum ging es?", IN_NOTE)
+    pocket.press("Speichern")
+    pocket.counts("1 Notiz nicht im Haus")
+    pocket.page.context.set_offline(False)
+    pocket.login(gerda)
+    pocket.pump()
+    (note,) = pocket.dump()["notes"]
+    assert (note["state"], note["refused"], note["tries"]) == ("waiting", 0, 0)
+    pocket.counts("1 Notiz nicht im Haus")
