@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
@@ -157,31 +157,35 @@ def print_piece(*, job_id: UUID, by: Actor, progress: Progress) -> None:
 
 
 def _print(batch: Batch, lines: list[BatchLine], by: Actor) -> None:
-    """Print a piece: values from the database first, then all papers on the presses, then all rows at once."""
+    """Print a piece: the presses work on what is drawn while the next letter is drawn and the last one is kept."""
     cases = {case.id: case for case in cases_to_write_to(by).filter(pk__in=[line.case_id for line in lines])
              .select_related("person__key", "outline__holder")}  # fmt: skip
     ready, name = list[tuple[BatchLine, Case, Letter]](), Staff.objects.get(pk=by.colleague).display_name
     holders = {one.outline.holder_id: one.outline.holder for one in cases.values()}
     desks = {holder_id: desk_of(holder, the_house()) for holder_id, holder in holders.items()}
-    for line in lines:
-        made = _drawn(batch, line, cases.get(line.case_id), desks, by)
-        if isinstance(made, str):
-            line.said = made
-        else:
-            ready.append((line, cases[line.case_id], made))
+    letters, files = list[SentLetter](), list[Future[bytes]]()
     with ThreadPoolExecutor(PRESSES) as presses:
-        files = list(presses.map(lambda one: render(one[2].paper()), ready))
-    letters = list[SentLetter]()
-    for (line, case, letter), pdf in zip(ready, files, strict=True):
-        with recorded("letters.issue_letter", by=by, case_id=case.id) as entry:
-            entry.data_class = DataClass.COUNSELLING
-            line.letter = made_letter(case, letter, pdf, DataClass.COUNSELLING, by=by, name=name)
-        letters.append(line.letter)
+        for line in lines:
+            made = _drawn(batch, line, cases.get(line.case_id), desks, by)
+            if isinstance(made, str):
+                line.said = made
+            else:
+                ready.append((line, cases[line.case_id], made))
+                files.append(presses.submit(_pressed, made))
+        for (line, case, letter), file in zip(ready, files, strict=True):
+            with recorded("letters.issue_letter", by=by, case_id=case.id) as entry:
+                entry.data_class = DataClass.COUNSELLING
+                line.letter = made_letter(case, letter, file.result(), DataClass.COUNSELLING, by=by, name=name)
+            letters.append(line.letter)
     SentLetter.objects.bulk_create(letters, batch_size=PIECE)
     tell_of_summonses(summonses([(case, letter) for _, case, letter in ready]), by)
     label = kinds()[batch.kind].label
     JournalEntry.objects.bulk_create([_event(case, label, by) for _, case, _ in ready], batch_size=PIECE)
     BatchLine.objects.bulk_update(lines, ["letter", "said"], batch_size=PIECE)
+
+
+def _pressed(letter: Letter) -> bytes:
+    return render(letter.paper())
 
 
 def _event(case: Case, label: str, by: Actor) -> JournalEntry:
