@@ -74,7 +74,7 @@ WAYS: tuple[Way, ...] = (
         "domains_own",
         "Lebenslagen, wie das Fallmanagement sie sieht",
         _MOVED,
-        "Wie nebenan, aus der Sicht des Fallmanagements. Beide Sichten stehen nebeneinander und werden nie verrechnet.",
+        "Ebenso, aus der Sicht des Fallmanagements. Beide Sichten stehen nebeneinander und werden nie verrechnet.",
         f"Eine Einschätzung, kein Messwert. {_SEALED}",
         rows=COUNTED_DOMAINS,
     ),

@@ -91,6 +91,7 @@ def test_a_demo_says_that_its_figures_are_invented(chris: Staff, settings: Setti
 
 def test_the_page_of_a_month_names_each_definition_and_what_is_missing(told: None, chris: Staff) -> None:
     page = client_of(chris).get("/kennzahlen/?monat=2025-12").text
+    assert "Frauen und Männer ergeben zusammen nicht immer „insgesamt“" in page
     for words in (
         "Eigener vorläufiger Wert, nicht der amtliche", "nicht alle erwerbsfähigen", "Wartezeit t-3", "verschoben",
         "Höchstens eine Integration je Mensch und Monat", "zwischen ihren Stichtagen", "K2E4 · Integrationsquote der",
