@@ -1,20 +1,26 @@
-"""Summonses that go out as one print file: each Meldetermin knows of its own, however many there are."""
+"""Letters about talks as one print file: each Meldetermin knows of its own, each person answers to theirs."""
 
+import io
+import re
 from dataclasses import replace
 from datetime import datetime
 
 import pytest
+from django.test import Client
+from django.urls import reverse
+from pypdf import PdfReader
 
 from lotsenbuch.accounts.models import Staff
 from lotsenbuch.appointments.models import Appointment
 from lotsenbuch.letters.actions import order_batch
-from lotsenbuch.letters.models import SentLetter
+from lotsenbuch.letters.models import Batch, SentLetter
 from lotsenbuch.letters.papers import Slot
+from lotsenbuch.letters.queries.batches import print_file
 from lotsenbuch.letters.tests.writing import PLACE, PURPOSE
-from tests.cast import OTHER_PERSON, act_as, registered
+from tests.cast import OTHER_PERSON, act_as, client_of, registered
 from tests.queue import work_off_the_queue
 
-from .talks import at, summons
+from .talks import at, summons, talk
 
 pytestmark = [pytest.mark.django_db(transaction=True, databases=["default", "owner"]), pytest.mark.usefixtures("house")]
 
@@ -46,3 +52,23 @@ def test_each_meldetermin_keeps_the_instruction_of_its_own_letter(anna: Staff) -
     assert [told[row.id] for row in meant] == [letters[cases[0].id], letters[cases[1].id], ("", None)]
     assert told[elsewhere.id] == ("", None)
     assert letters[cases[0].id][0]
+
+
+def test_each_letter_of_a_series_carries_its_own_page_to_answer_on(anna: Staff) -> None:
+    lives = replace(OTHER_PERSON, street="Weg 1", postcode="44532", town="Lotsenau")
+    cases = [registered(anna, replace(lives, last_name=name)) for name in ("Erst", "Zweit")]
+    for place, case in enumerate(cases):
+        talk(anna, case, at(9 + 3 * place, days=7))
+    typed = {"subject": "Bald", "text": "Am {termin}. {treffpunkt}", "cases": [str(case.id) for case in cases]}
+    client = client_of(anna)
+    assert client.post(reverse("letters:order_batch", args=["reminder"]), typed).status_code == 302
+    while work_off_the_queue():
+        pass
+    with act_as(anna):
+        printed = PdfReader(io.BytesIO(print_file(Batch.objects.get()) or b""))
+    pages = [re.sub(r"[\s\u200b]", "", page.extract_text()) for page in printed.pages]
+    for name, hour, other in (("Erst", "09:00", "12:00"), ("Zweit", "12:00", "09:00")):
+        (letter,) = [page for page in pages if name in page]
+        (path,) = re.findall(r"/t/[\w-]{43}", letter)
+        answered = Client().get(f"{path}/").text
+        assert (hour in answered, other in answered) == (True, False)

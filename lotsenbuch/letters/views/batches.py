@@ -19,7 +19,7 @@ from lotsenbuch.letters.rules.kinds import kinds
 from lotsenbuch.records import clock
 from lotsenbuch.records.editing import once_sent, tried
 
-from .opened import sent
+from .opened import answer_address, sent
 
 
 @door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK)
@@ -54,7 +54,10 @@ def _order(request: StaffRequest, kind: str, form: BatchForm) -> str:
     words = {name: typed[name] for name in ("text", "subject")}
     chosen = [UUID(case) for case in typed["cases"]]
     slots = queries.slots_for(chosen, kinds()[kind], form.slot(), by=request.actor)
-    return str(actions.order_batch(kind=kind, slots=slots, by=request.actor, **words).id)
+    talks = {key: slot for key, slot in slots.items() if slot}
+    cases = queries.cases_to_write_to(request.actor).filter(pk__in=talks)
+    replies = {case.id: answer_address(request, case, talks[case.id]) for case in cases}
+    return str(actions.order_batch(kind=kind, slots=slots, replies=replies, by=request.actor, **words).id)
 
 
 def _choices(cases: list[Case]) -> list[tuple[str, str]]:

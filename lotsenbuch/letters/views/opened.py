@@ -9,6 +9,7 @@ from lotsenbuch.accounts.doors import StaffRequest
 from lotsenbuch.cases.models import Case
 from lotsenbuch.cases.queries import case_of, sight_of
 from lotsenbuch.letters import queries
+from lotsenbuch.letters.papers import Slot
 from lotsenbuch.letters.queries import SentLine
 from lotsenbuch.letters.rules.kinds import LetterKind, kinds
 from lotsenbuch.records.rules import DataClass
@@ -50,3 +51,9 @@ def noted(request: StaffRequest, case: Case, classes: Iterable[int]) -> None:
 def sent(request: StaffRequest) -> QueryDict | None:
     """Return what was sent, None when the page is only looked at."""
     return request.POST if request.method == "POST" else None
+
+
+def answer_address(request: StaffRequest, case: Case, slot: Slot | None) -> str:
+    """Make the address at which the person answers to the talk that a letter names, "" where there is none."""
+    path = queries.answer_path(case, slot.starts_at, request.actor) if slot else ""
+    return request.build_absolute_uri(path) if path else ""

@@ -24,7 +24,7 @@ from lotsenbuch.records import clock
 from lotsenbuch.records.actions import drop_draft
 from lotsenbuch.records.editing import once_sent, refusals, tried
 
-from .opened import noted, opened, sent, writable
+from .opened import answer_address, noted, opened, sent, writable
 
 
 @door(right=Right.WORK_CASES, purpose=Purpose.CASEWORK)
@@ -54,7 +54,7 @@ def write_letter(request: StaffRequest, case_id: UUID, kind: str) -> HttpRespons
         values, ways = form.values(), list[str]()
 
         def issue() -> str:
-            told = replace(values, reply_url=_answer(request, case, values))
+            told = replace(values, reply_url=answer_address(request, case, values.slot))
             return str(actions.issue_letter(case=case, kind=kind, values=told, by=request.actor).id)
 
         if tried(form, lambda: ways.append(once_sent(request, issue, by=request.actor))):
@@ -62,12 +62,6 @@ def write_letter(request: StaffRequest, case_id: UUID, kind: str) -> HttpRespons
             messages.success(request, "Der Brief liegt zum Drucken bereit und ist in der Akte festgehalten.")
             return redirect("letters:letter", case.id, ways[0])
     return _page(request, case, of, form)
-
-
-def _answer(request: StaffRequest, case: Case, values: actions.LetterValues) -> str:
-    """Make the address at which the person answers to the talk that the letter names, "" where there is none."""
-    path = queries.answer_path(case, values.slot.starts_at, request.actor) if values.slot else ""
-    return request.build_absolute_uri(path) if path else ""
 
 
 def _form(request: StaffRequest, case: Case, of: LetterKind) -> WriteForm:
