@@ -45,8 +45,11 @@ def note_call_number(*, device: Device, seen: int, number: str, by: Actor) -> De
     """Note under which number a device rings outside: who is told of a late return calls it.
 
     Raises:
+        RefusedError: it is locked: nobody sets out with it any more.
         StaleError: it changed meanwhile.
     """
+    if device.locked_at is not None:
+        raise RefusedError("Dieses Gerät ist gesperrt.", field="call_number")
     with recorded("fieldwork.note_call_number", by=by):
         return device.save_version(seen=seen, call_number=number)
 

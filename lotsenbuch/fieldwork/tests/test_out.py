@@ -103,6 +103,11 @@ def test_who_is_told_calls_the_number_that_rings_outside(
     late(anna, minutes=5)
     assert watch_returns(0) == 1
     assert "02389 000-71 (unterwegs)" in client_of(bernd).get(reverse("fieldwork:outings")).text
+    client_of(anna).post(reverse("fieldwork:lock_own_device", args=[phone.keys["device"]]), {"because": ""})
+    seen = client_of(anna).get(page).context["form"].initial["version"]
+    locked = client_of(anna).post(page, {"call_number": "02389 000-72", "version": seen})
+    assert "Dieses Gerät ist gesperrt." in locked.text
+    assert "02389 000-72" in locked.text, "what was typed stays"
 
 
 def test_who_leads_is_missed_by_somebody_else_of_the_house(
