@@ -30,6 +30,7 @@ OF_THE_HOUSE_TOO = {
     "closure:add_end_reason",
     "closure:change_end_reason",
     "fieldwork:devices",
+    "fieldwork:number_own_device",
     "fieldwork:ways",
     "indicators:limit",
     "indicators:save_report",
